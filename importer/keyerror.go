@@ -1,0 +1,132 @@
+package importer
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// A KeyError says what is wrong with a typed key, in a sentence that can be read
+// aloud on the telephone. It holds at most one character of the key.
+type KeyError struct {
+	// Rune is the first character that no key has, as it was typed, or 0 where
+	// the trouble is not one character.
+	Rune rune
+	// Index is the place of Rune in the input, in runes from 0, or -1.
+	Index int
+	// Group and Place say where Rune is in the key once spaces and dashes are
+	// out of it and it is read in groups of four, both counted from 1.
+	Group, Place int
+	// Maybe holds what Rune was probably meant to be, the likeliest first.
+	Maybe []rune
+	// More is the number of further wrong characters.
+	More int
+	// Problem is the trouble in words: the whole sentence where Rune is 0, and
+	// otherwise what is to be said of the character, or empty for one that keys
+	// simply do not have.
+	Problem string
+}
+
+// Error implements error.
+func (e *KeyError) Error() string {
+	if e.Rune == 0 {
+		return e.Problem
+	}
+	s := fmt.Sprintf("the %s character of group %d is %s", ordinal(e.Place), e.Group, nameRune(e.Rune))
+	switch {
+	case e.Problem != "":
+		s = fmt.Sprintf("the %s character of group %d %s", ordinal(e.Place), e.Group, e.Problem)
+	case len(e.Maybe) > 0:
+		s += ", which keys do not have: it is probably " + nameMaybe(e.Maybe)
+	default:
+		s += ", which keys do not have: they are made of the letters A to Z and the digits 2 to 7"
+	}
+	switch {
+	case e.More == 1:
+		s += " (one more character is wrong)"
+	case e.More > 1:
+		s += fmt.Sprintf(" (%d more characters are wrong)", e.More)
+	}
+	return s
+}
+
+func ordinal(n int) string {
+	switch n {
+	case 1:
+		return "first"
+	case 2:
+		return "second"
+	case 3:
+		return "third"
+	}
+	return "fourth"
+}
+
+// nameRune names a character so that it can be told from its look-alikes when
+// it is heard and not seen.
+func nameRune(r rune) string {
+	switch {
+	case r >= '0' && r <= '9':
+		return "the digit " + string(r)
+	case unicode.Is(unicode.Cyrillic, r):
+		return "the Cyrillic letter " + string(r)
+	case unicode.Is(unicode.Greek, r):
+		return "the Greek letter " + string(r)
+	case unicode.IsLetter(r):
+		return "the letter " + string(r)
+	case r == unicode.ReplacementChar || !unicode.IsPrint(r):
+		return fmt.Sprintf("a character that cannot be shown (%U)", r)
+	}
+	return fmt.Sprintf("the character %q", string(r))
+}
+
+func nameMaybe(maybe []rune) string {
+	names := make([]string, len(maybe))
+	for i, r := range maybe {
+		names[i] = "the letter " + string(r)
+		if r >= '0' && r <= '9' {
+			names[i] = "the digit " + string(r)
+		}
+	}
+	return strings.Join(names, " or ")
+}
+
+// lookAlikes returns the characters of base32 that r was probably meant to be.
+func lookAlikes(r rune) []rune {
+	folded := foldKeyRune(r)
+	for _, like := range []struct{ wrong, meant string }{
+		{"0", "O"},
+		{"1|!¡ıİ", "IL"},
+		{"8ß", "B"},
+		{"9", "G"},
+		{"$§", "S"},
+		{"@", "A"},
+		// Cyrillic and Greek letters that look like Latin ones.
+		{"АаΑαӒ", "A"}, {"ВвΒβ", "B"}, {"СсϹϲ", "C"}, {"ЕеΕέЁё", "E"}, {"НнΗ", "H"},
+		{"ІіΙιЇї", "I"}, {"ЈјϳͿ", "J"}, {"КкΚκ", "K"}, {"МмΜ", "M"}, {"Ν", "N"}, {"ν", "V"},
+		{"ОоΟο", "O"}, {"РрΡρ", "P"}, {"Ѕѕ", "S"}, {"ТтΤτ", "T"}, {"ΥУуυ", "Y"},
+		{"ХхΧχ", "X"}, {"Ζ", "Z"}, {"З", "3"},
+	} {
+		if strings.ContainsRune(like.wrong, folded) {
+			return []rune(like.meant)
+		}
+	}
+	// An accent or umlaut over a letter that keys do have.
+	for _, base := range norm.NFKD.String(string(r)) {
+		if base = foldKeyRune(base); base >= 'A' && base <= 'Z' {
+			return []rune{base}
+		}
+		break
+	}
+	return nil
+}
+
+// numbered returns one for n = 1 and many formatted with n otherwise.
+func numbered(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return fmt.Sprintf(many, n)
+}
