@@ -1,0 +1,119 @@
+// Package app is Latchkey's window: the list of accounts with their codes, and
+// the screens that add to it.
+//
+// One [App] holds the vault, the clock and the window. A screen is a struct with
+// its widgets; it is built when it is shown, and the list, which is kept, is
+// told what has changed. Everything here runs on the Fyne goroutine, apart from
+// work handed to App.background: the keyring, the disk and the decoding of
+// pictures are only ever touched there.
+//
+// The package imports no Fyne driver, so that its tests need neither cgo nor a
+// display. Whoever makes an App hands it the [fyne.App] to run on.
+package app
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/app/theme"
+	"latchkey/vault"
+)
+
+// A Vault is what the window needs of an opened vault; [*vault.Vault] is one.
+// Accounts and Account answer from memory. The others may wait for the keyring
+// and are called through App.background only.
+type Vault interface {
+	Accounts() []vault.Account
+	Account(id vault.ID) (vault.Account, bool)
+	Add(ctx context.Context, accounts ...vault.Account) ([]vault.Account, error)
+	Update(ctx context.Context, id vault.ID, change func(*vault.Account) error) (vault.Account, error)
+	Remove(ctx context.Context, id vault.ID) (vault.Account, error)
+	Restore(ctx context.Context, a vault.Account) error
+	Reload(ctx context.Context) (changed bool, err error)
+	String() string
+}
+
+// A Clock tells the time that codes are made for.
+type Clock func() time.Time
+
+// A Timer calls f once, d from now, unless stop is called first. It may call f
+// on any goroutine. [After] is the real one.
+type Timer func(d time.Duration, f func()) (stop func())
+
+// After is the Timer of the real world.
+func After(d time.Duration, f func()) (stop func()) {
+	timer := time.AfterFunc(d, f)
+	return func() { timer.Stop() }
+}
+
+// Options are what an App is made of. Fyne and Keyrings are required.
+type Options struct {
+	Fyne     fyne.App
+	Keyrings Keyrings
+
+	Clock   Clock  // time.Now where nil
+	After   Timer  // After where nil
+	Version string // for the About dialog
+
+	// Tests run background work when it suits them, on their own goroutine.
+	spawn func(work func()) // starts a goroutine where nil
+	do    func(work func()) // fyne.Do where nil
+}
+
+// An App is the desktop program. Its methods are for the Fyne goroutine.
+type App struct {
+	fyne     fyne.App
+	window   fyne.Window
+	keyrings Keyrings
+	clock    Clock
+	after    Timer
+	version  string
+
+	vault Vault // nil until it is open
+
+	spawn func(work func())
+	do    func(work func())
+	ctx   context.Context // ends when the program quits
+	stop  context.CancelFunc
+
+	stage *stage // what the window shows
+}
+
+// New makes the window. Nothing is read from the keyring until [App.Run].
+func New(o Options) *App {
+	a := &App{
+		fyne: o.Fyne, keyrings: o.Keyrings,
+		clock: o.Clock, after: o.After, version: o.Version,
+		spawn: o.spawn, do: o.do,
+	}
+	if a.clock == nil {
+		a.clock = time.Now
+	}
+	if a.after == nil {
+		a.after = After
+	}
+	if a.spawn == nil {
+		a.spawn = func(work func()) { go work() }
+	}
+	if a.do == nil {
+		a.do = fyne.Do
+	}
+	a.ctx, a.stop = context.WithCancel(context.Background())
+	a.fyne.Settings().SetTheme(theme.New())
+	a.window = a.fyne.NewWindow("Latchkey")
+	a.window.SetPadded(false)
+	a.window.Resize(fyne.NewSize(theme.WindowWidth, theme.WindowHeight))
+	a.stage = newStage(a)
+	a.window.SetContent(a.stage.root)
+	return a
+}
+
+// Window is the one window there is.
+func (a *App) Window() fyne.Window { return a.window }
+
+// Run shows the window and returns when the program has quit.
+func (a *App) Run() {
+	a.window.ShowAndRun()
+}

@@ -1,0 +1,209 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"sync"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"latchkey/vault"
+)
+
+// start is when the tests' clocks stand: eleven seconds into a time step of
+// thirty, so that a code holds for nineteen more.
+func start() time.Time { return time.Unix(1_800_000_011, 0) }
+
+// A bench is an App on the test driver with a vault in memory, a clock that
+// stands still, and background work that is done when the test says.
+type bench struct {
+	t     *testing.T
+	app   *App
+	store *memory
+	keys  *keys
+	now   time.Time
+
+	timers []*timer
+	queue  []func()
+}
+
+type timer struct {
+	at      time.Time
+	ring    func()
+	stopped bool
+}
+
+// newBench opens a window on a vault with the given accounts in it, 440 by 700.
+func newBench(t *testing.T, accounts ...vault.Account) *bench {
+	t.Helper()
+	b := newClosedBench(t)
+	v, err := vault.Create(t.Context(), b.store)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.Add(t.Context(), accounts...); err != nil {
+		t.Fatal(err)
+	}
+	b.keys.open = func(ctx context.Context, _ string) (Vault, error) { return vault.Open(ctx, b.store) }
+	b.app.Run()
+	b.work()
+	return b
+}
+
+// newClosedBench opens a window that has not looked for its vault yet.
+func newClosedBench(t *testing.T) *bench {
+	t.Helper()
+	b := &bench{t: t, store: &memory{values: map[string]string{}}, keys: &keys{}, now: start()}
+	fyneApp := test.NewTempApp(t)
+	b.app = New(Options{
+		Fyne: fyneApp, Keyrings: b.keys, Version: "test",
+		Clock: func() time.Time { return b.now },
+		After: b.after,
+		spawn: func(work func()) { b.queue = append(b.queue, work) },
+		do:    func(work func()) { work() },
+	})
+	b.app.window.Resize(fyne.NewSize(440, 700))
+	return b
+}
+
+func (b *bench) after(d time.Duration, ring func()) (stop func()) {
+	t := &timer{at: b.now.Add(d), ring: ring}
+	b.timers = append(b.timers, t)
+	return func() { t.stopped = true }
+}
+
+// work does what waits in the background, and what that leads to.
+func (b *bench) work() {
+	for len(b.queue) > 0 {
+		next := b.queue[0]
+		b.queue = b.queue[1:]
+		next()
+	}
+}
+
+// pass lets time go by: every timer that falls due rings in its turn.
+func (b *bench) pass(d time.Duration) {
+	end := b.now.Add(d)
+	for {
+		next := b.nextTimer(end)
+		if next == nil {
+			break
+		}
+		next.stopped = true
+		if next.at.After(b.now) {
+			b.now = next.at
+		}
+		next.ring()
+	}
+	b.now = end
+}
+
+func (b *bench) nextTimer(end time.Time) *timer {
+	var next *timer
+	left := b.timers[:0]
+	for _, t := range b.timers {
+		if t.stopped {
+			continue
+		}
+		left = append(left, t)
+		if !t.at.After(end) && (next == nil || t.at.Before(next.at)) {
+			next = t
+		}
+	}
+	b.timers = left
+	return next
+}
+
+// clipboard is what another program would paste.
+func (b *bench) clipboard() string { return b.app.fyne.Clipboard().Content() }
+
+// accounts makes n accounts that differ in everything that is seen.
+func accounts(n int) []vault.Account {
+	list := make([]vault.Account, n)
+	for i := range list {
+		list[i] = account(fmt.Sprintf("Issuer %03d", i), fmt.Sprintf("user%d@example.com", i))
+	}
+	return list
+}
+
+// account makes an account with the usual settings and a key of its own.
+func account(issuer, name string) vault.Account {
+	return vault.Account{
+		Issuer: issuer, Name: name,
+		Kind: vault.TOTP, Algorithm: vault.SHA1,
+		Digits: vault.DefaultDigits, Period: vault.DefaultPeriod,
+		Secret: vault.NewSecret([]byte("key of " + issuer + "/" + name)),
+	}
+}
+
+// keys is a Keyrings whose answers the test gives.
+type keys struct {
+	open   func(ctx context.Context, passphrase string) (Vault, error)
+	create func(ctx context.Context, passphrase string) (Vault, error)
+}
+
+func (k *keys) Open(ctx context.Context, passphrase string) (Vault, error) {
+	return k.open(ctx, passphrase)
+}
+
+func (k *keys) CreateFile(ctx context.Context, passphrase string) (Vault, error) {
+	return k.create(ctx, passphrase)
+}
+
+func (k *keys) File() string { return "/home/dana/.config/latchkey/vault.age" }
+
+// memory is a keyring in memory. fail makes every call return an error.
+type memory struct {
+	mu     sync.Mutex
+	values map[string]string
+	fail   error
+	lock   sync.Mutex
+}
+
+func (m *memory) Get(_ context.Context, name string) (string, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.fail != nil {
+		return "", m.fail
+	}
+	value, ok := m.values[name]
+	if !ok {
+		return "", vault.ErrNotFound
+	}
+	return value, nil
+}
+
+func (m *memory) Set(_ context.Context, name, value string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.fail != nil {
+		return m.fail
+	}
+	m.values[name] = value
+	return nil
+}
+
+func (m *memory) Delete(_ context.Context, name string) error {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.fail != nil {
+		return m.fail
+	}
+	if _, ok := m.values[name]; !ok {
+		return vault.ErrNotFound
+	}
+	delete(m.values, name)
+	return nil
+}
+
+func (m *memory) Lock(context.Context) (func(), error) {
+	m.lock.Lock()
+	return m.lock.Unlock, nil
+}
+
+func (m *memory) Limit() int { return 32 << 10 }
+
+func (m *memory) String() string { return "the system keyring" }

@@ -1,0 +1,64 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// A stage is what the window holds: one screen, and the toast above it.
+type stage struct {
+	root   fyne.CanvasObject
+	screen *fyne.Container // the screen that is shown, alone
+	toast  *toast
+}
+
+func newStage(a *App) *stage {
+	s := &stage{screen: container.NewStack(), toast: newToast(a.after, a.do)}
+	s.root = container.NewStack(s.screen, s.toast.layer)
+	return s
+}
+
+// show puts screen in place of what the window shows, and gives focus the
+// keyboard; nil where the window's own keys should get what is typed.
+func (a *App) show(screen fyne.CanvasObject, focus fyne.Focusable) {
+	a.stage.screen.Objects = []fyne.CanvasObject{screen}
+	a.stage.screen.Refresh()
+	if focus == nil {
+		a.window.Canvas().Unfocus()
+		return
+	}
+	a.window.Canvas().Focus(focus)
+}
+
+// How long a toast can be read.
+const (
+	toastTime = 4 * time.Second
+	undoTime  = 10 * time.Second // where there is something to decide
+)
+
+// toast shows text at the bottom of the window for a few seconds, in place of
+// an earlier one.
+func (a *App) toast(text string) { a.stage.toast.show(text, toastTime) }
+
+// offer is a toast with a button, which is there a little longer.
+func (a *App) offer(text, label string, accept func()) {
+	a.stage.toast.offer(text, label, accept, undoTime)
+}
+
+// background runs work off the Fyne goroutine, then done with its error on it.
+// what says what is being done, as "reading the keyring"; the error is wrapped
+// with it. ctx ends when the program quits, and then done is not called.
+func (a *App) background(what string, work func(ctx context.Context) error, done func(error)) {
+	a.spawn(func() {
+		err := work(a.ctx)
+		a.do(func() {
+			if a.ctx.Err() != nil {
+				return
+			}
+			done(doing(what, err))
+		})
+	})
+}

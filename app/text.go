@@ -1,0 +1,121 @@
+package app
+
+import (
+	"unicode/utf8"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/widget"
+)
+
+// A text is one line in a colour of the theme, cut with an ellipsis where there
+// is no room. Fyne's Label has padding round it and does more when it changes;
+// a screen full of codes changes every second.
+type text struct {
+	widget.BaseWidget
+	line   *canvas.Text
+	full   string // uncut
+	colour fyne.ThemeColorName
+	width  float32 // of full
+}
+
+func newText(s string, size float32, colour fyne.ThemeColorName) *text {
+	t := &text{line: canvas.NewText("", nil), colour: colour, full: s}
+	t.line.TextSize = size
+	t.measure()
+	t.ExtendBaseWidget(t)
+	return t
+}
+
+func (t *text) bold() { t.restyle(fyne.TextStyle{Bold: true}) }
+
+func (t *text) monospace() { t.restyle(fyne.TextStyle{Monospace: true}) }
+
+func (t *text) restyle(style fyne.TextStyle) {
+	t.line.TextStyle = style
+	t.measure()
+	t.Refresh()
+}
+
+// align sets where in its room the line stands.
+func (t *text) align(a fyne.TextAlign) { t.line.Alignment = a }
+
+// set changes what the line says. It does nothing where that is what it says.
+func (t *text) set(s string) {
+	if t.full == s {
+		return
+	}
+	t.full = s
+	t.measure()
+	t.Refresh()
+}
+
+// tint changes the colour.
+func (t *text) tint(colour fyne.ThemeColorName) {
+	if t.colour == colour {
+		return
+	}
+	t.colour = colour
+	t.Refresh()
+}
+
+func (t *text) measure() { t.width = t.widthOf(t.full) }
+
+func (t *text) widthOf(s string) float32 {
+	return fyne.MeasureText(s, t.line.TextSize, t.line.TextStyle).Width
+}
+
+// fullWidth is how much room the whole line would take.
+func (t *text) fullWidth() float32 { return t.width }
+
+// fit returns as much of the line as there is room for.
+func (t *text) fit(room float32) string {
+	if t.width <= room || room <= 0 {
+		return t.full
+	}
+	low, high := 0, len(t.full) // bytes: low fits, high does not
+	for low < high {
+		middle := (low + high + 1) / 2
+		for middle < high && !utf8.RuneStart(t.full[middle]) {
+			middle++
+		}
+		if t.widthOf(t.full[:middle]+"…") <= room {
+			low = middle
+			continue
+		}
+		for middle--; middle > low && !utf8.RuneStart(t.full[middle]); middle-- {
+		}
+		high = middle
+	}
+	return t.full[:low] + "…"
+}
+
+// MinSize is narrow, so that a long line never makes the window wider.
+func (t *text) MinSize() fyne.Size {
+	height := fyne.MeasureText("Mg", t.line.TextSize, t.line.TextStyle).Height
+	return fyne.NewSize(min(t.width, 24), height)
+}
+
+// CreateRenderer implements [fyne.Widget].
+func (t *text) CreateRenderer() fyne.WidgetRenderer {
+	return &textRenderer{widget.NewSimpleRenderer(t.line), t}
+}
+
+type textRenderer struct {
+	fyne.WidgetRenderer
+	t *text
+}
+
+func (r *textRenderer) MinSize() fyne.Size { return r.t.MinSize() }
+
+func (r *textRenderer) Layout(size fyne.Size) {
+	r.WidgetRenderer.Layout(size)
+	r.Refresh()
+}
+
+// Refresh implements [fyne.WidgetRenderer]; it is called when the theme changes.
+func (r *textRenderer) Refresh() {
+	r.t.line.Text = r.t.fit(r.t.Size().Width)
+	r.t.line.Color = themed(r.t.colour)
+	r.t.line.Refresh()
+}

@@ -1,0 +1,106 @@
+package theme
+
+import (
+	"image/color"
+
+	"fyne.io/fyne/v2"
+	standard "fyne.io/fyne/v2/theme"
+)
+
+// A palette is one of the two sets of colours.
+type palette struct {
+	ground, card, raised, line color.NRGBA
+	text, muted                color.NRGBA
+	accent, onAccent           color.NRGBA
+	ending                     color.NRGBA
+	danger, onDanger           color.NRGBA
+	success, warning           color.NRGBA
+	hover, pressed, selection  color.NRGBA
+	shadow                     color.NRGBA
+}
+
+func dark() palette {
+	return palette{
+		ground: rgb(0x12161d), card: rgb(0x1b212b), raised: rgb(0x232b37), line: rgb(0x2c3542),
+		text: rgb(0xe9edf3), muted: rgb(0x95a0b0),
+		accent: rgb(0x4f9cf9), onAccent: rgb(0x0b1018),
+		ending: rgb(0xf2a33a),
+		danger: rgb(0xf26d6d), onDanger: rgb(0x0b1018),
+		success: rgb(0x5fc08b), warning: rgb(0xf2a33a),
+		hover: rgba(0xffffff, 0x0d), pressed: rgba(0xffffff, 0x1a), selection: rgba(0x4f9cf9, 0x55),
+		shadow: rgba(0x000000, 0x80),
+	}
+}
+
+func light() palette {
+	return palette{
+		ground: rgb(0xf5f6f8), card: rgb(0xffffff), raised: rgb(0xeef1f5), line: rgb(0xdfe4ea),
+		text: rgb(0x171b22), muted: rgb(0x5f6a7b),
+		accent: rgb(0x1f6fe0), onAccent: rgb(0xffffff),
+		ending: rgb(0xb86e00),
+		danger: rgb(0xc02a2a), onDanger: rgb(0xffffff),
+		success: rgb(0x1f7a4d), warning: rgb(0x8f5500),
+		hover: rgba(0x000000, 0x0a), pressed: rgba(0x000000, 0x14), selection: rgba(0x1f6fe0, 0x40),
+		shadow: rgba(0x000000, 0x30),
+	}
+}
+
+func (p palette) named(name fyne.ThemeColorName) (color.Color, bool) {
+	switch name {
+	case standard.ColorNameBackground:
+		return p.ground, true
+	case ColorCard, standard.ColorNameInputBackground, standard.ColorNameButton:
+		return p.card, true
+	case ColorRaised, standard.ColorNameMenuBackground, standard.ColorNameOverlayBackground,
+		standard.ColorNameHeaderBackground, standard.ColorNameDisabledButton:
+		return p.raised, true
+	case ColorLine, standard.ColorNameInputBorder, standard.ColorNameSeparator:
+		return p.line, true
+	case standard.ColorNameForeground:
+		return p.text, true
+	case ColorMuted, standard.ColorNamePlaceHolder, standard.ColorNameDisabled:
+		return p.muted, true
+	case standard.ColorNamePrimary, standard.ColorNameHyperlink:
+		return p.accent, true
+	case standard.ColorNameForegroundOnPrimary:
+		return p.onAccent, true
+	case ColorEnding:
+		return p.ending, true
+	case standard.ColorNameError:
+		return p.danger, true
+	case standard.ColorNameForegroundOnError:
+		return p.onDanger, true
+	}
+	return p.less(name)
+}
+
+// less names what is seen less often.
+func (p palette) less(name fyne.ThemeColorName) (color.Color, bool) {
+	switch name {
+	case standard.ColorNameSuccess:
+		return p.success, true
+	case standard.ColorNameWarning:
+		return p.warning, true
+	case standard.ColorNameForegroundOnSuccess, standard.ColorNameForegroundOnWarning:
+		return p.ground, true
+	case standard.ColorNameHover:
+		return p.hover, true
+	case standard.ColorNamePressed:
+		return p.pressed, true
+	case standard.ColorNameSelection, standard.ColorNameFocus:
+		return p.selection, true
+	case standard.ColorNameShadow:
+		return p.shadow, true
+	case standard.ColorNameScrollBar:
+		return color.NRGBA{R: p.muted.R, G: p.muted.G, B: p.muted.B, A: 0x80}, true
+	case standard.ColorNameScrollBarBackground:
+		return color.Transparent, true
+	}
+	return nil, false
+}
+
+func rgb(v uint32) color.NRGBA { return rgba(v, 0xff) }
+
+func rgba(v uint32, alpha uint8) color.NRGBA {
+	return color.NRGBA{R: uint8(v >> 16), G: uint8(v >> 8), B: uint8(v), A: alpha}
+}
