@@ -1,0 +1,132 @@
+package desk
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/chromedp"
+)
+
+// chromiumNames are what distributions call the browser.
+func chromiumNames() []string {
+	return []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
+}
+
+// A Browser is a running Chromium with one tab and a profile of its own.
+type Browser struct {
+	tab  context.Context
+	stop func()
+}
+
+// StartBrowser starts Chromium without a window; its page is width by height
+// pixels.
+func StartBrowser(ctx context.Context, width, height int) (*Browser, error) {
+	path, err := findChromium()
+	if err != nil {
+		return nil, err
+	}
+	profile, err := os.MkdirTemp("", "latchkey-browser-")
+	if err != nil {
+		return nil, fmt.Errorf("making a browser profile: %w", err)
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path),
+		chromedp.UserDataDir(profile),
+		chromedp.WindowSize(width, height),
+		chromedp.NoSandbox, // Chromium does not run as root otherwise
+		chromedp.DisableGPU,
+		chromedp.Flag("disable-quic", true),
+		chromedp.Flag("disable-component-update", true),
+	)
+	allocator, stopAllocator := chromedp.NewExecAllocator(ctx, options...)
+	tab, stopTab := chromedp.NewContext(allocator)
+	b := &Browser{tab: tab, stop: func() {
+		_ = chromedp.Cancel(tab) // waits for the process, so that the profile can go
+		stopTab()
+		stopAllocator()
+		_ = os.RemoveAll(profile)
+	}}
+	if err := chromedp.Do(tab, chromedp.EmulateViewport(int64(width), int64(height))); err != nil {
+		b.Stop()
+		return nil, fmt.Errorf("starting Chromium: %w", err)
+	}
+	return b, nil
+}
+
+// Stop ends the browser and removes its profile.
+func (b *Browser) Stop() { b.stop() }
+
+// Open goes to a page and waits until it is loaded.
+func (b *Browser) Open(ctx context.Context, url string) error {
+	return b.do(ctx, "opening the page", chromedp.Navigate(url))
+}
+
+// Fill types text into the field that a CSS selector names.
+func (b *Browser) Fill(ctx context.Context, field, text string) error {
+	return b.do(ctx, "filling in "+field,
+		chromedp.WaitVisible(chromedp.CSS(field)), chromedp.Clear(chromedp.CSS(field)),
+		chromedp.SendKeys(chromedp.CSS(field), text))
+}
+
+// Press clicks the button or link with this text and waits for the page that
+// it leads to.
+func (b *Browser) Press(ctx context.Context, text string) error {
+	path := fmt.Sprintf(`//*[self::button or self::a][normalize-space()=%q]`, text)
+	return b.do(ctx, "pressing "+text, chromedp.WaitVisible(path),
+		func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+			_, err := chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Click(path))(ctx, t)
+			return chromedp.Void{}, err
+		})
+}
+
+// Uncover clicks something with this text that changes the page in place.
+func (b *Browser) Uncover(ctx context.Context, text string) error {
+	return b.do(ctx, "pressing "+text, chromedp.Click(fmt.Sprintf(`//summary[normalize-space()=%q]`, text)))
+}
+
+// Text returns what an element shows to a person.
+func (b *Browser) Text(ctx context.Context, element string) (string, error) {
+	var text string
+	err := b.do(ctx, "reading "+element, func(ctx context.Context, t *chromedp.Target) (_ chromedp.Void, err error) {
+		text, err = chromedp.Text(chromedp.CSS(element))(ctx, t)
+		return chromedp.Void{}, err
+	})
+	return text, err
+}
+
+// Screenshot returns what the page shows, as PNG.
+func (b *Browser) Screenshot(ctx context.Context) ([]byte, error) {
+	var picture []byte
+	err := b.do(ctx, "taking a picture of the page", func(ctx context.Context, t *chromedp.Target) (_ chromedp.Void, err error) {
+		picture, err = chromedp.CaptureScreenshot()(ctx, t)
+		return chromedp.Void{}, err
+	})
+	return picture, err
+}
+
+// do runs steps in the tab, and ends when ctx does.
+func (b *Browser) do(ctx context.Context, what string, steps ...chromedp.Action[chromedp.Void]) error {
+	tab, cancel := context.WithCancel(b.tab)
+	defer cancel()
+	defer context.AfterFunc(ctx, cancel)()
+	if err := chromedp.Do(tab, steps...); err != nil {
+		if ctx.Err() != nil {
+			err = ctx.Err()
+		}
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	return nil
+}
+
+func findChromium() (string, error) {
+	for _, name := range chromiumNames() {
+		if path, err := exec.LookPath(name); err == nil {
+			return path, nil
+		}
+	}
+	return "", errors.New("no Chromium found: install the package chromium")
+}
