@@ -1,0 +1,96 @@
+package vault
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A slot is what is known of one page: either the page, or why there is none.
+type slot struct {
+	value string // as it is stored; empty for a page that is not there
+	page  *page  // nil where err is set
+	err   error
+}
+
+// newSlot decodes what is stored.
+func newSlot(value string) slot {
+	p, err := decodePage(value)
+	return slot{value: value, page: p, err: err}
+}
+
+// missingSlot stands for a page that another page says was there.
+func missingSlot() slot {
+	return slot{err: fmt.Errorf("%w, though it was there before: its accounts cannot be shown", ErrNotFound)}
+}
+
+// A Problem is a page, or a record on one, that could not be read. It is kept
+// as it is and never overwritten; the accounts elsewhere go on working.
+type Problem struct {
+	Page   string // the name it has in the keyring, "page-003"
+	Record int    // the record's index on its page, or -1 for the whole page
+	Err    error  // wraps ErrNotFound, ErrDamaged or ErrNewer
+}
+
+// Error names the page, the record if it is only one, and what is wrong.
+func (p Problem) Error() string {
+	if p.Record < 0 {
+		return fmt.Sprintf("%s: %v", p.Page, p.Err)
+	}
+	return fmt.Sprintf("%s, record %d: %v", p.Page, p.Record, p.Err)
+}
+
+// Unwrap returns p.Err.
+func (p Problem) Unwrap() error { return p.Err }
+
+// A spot is where a record lies.
+type spot struct {
+	page, record int
+}
+
+// An index is what a set of pages amounts to. It is never changed once built.
+type index struct {
+	accounts []Account // in list order
+	at       map[ID]spot
+	// stale are readable copies of accounts that another copy has overtaken.
+	stale    []spot
+	problems []Problem
+}
+
+// newIndex picks the copy of each account that counts: the highest revision,
+// and of equal ones the first.
+func newIndex(slots []slot) *index {
+	x := &index{at: make(map[ID]spot)}
+	for i, s := range slots {
+		if s.err != nil {
+			x.problems = append(x.problems, Problem{pageName(i), -1, s.err})
+			continue
+		}
+		for j, r := range s.page.records {
+			here := spot{i, j}
+			if r.err != nil {
+				x.problems = append(x.problems, Problem{pageName(i), j, r.err})
+				continue
+			}
+			other, twice := x.at[r.account.ID]
+			switch {
+			case !twice:
+				x.at[r.account.ID] = here
+			case slots[other.page].page.records[other.record].revision >= r.revision:
+				x.stale = append(x.stale, here)
+			default:
+				x.stale = append(x.stale, other)
+				x.at[r.account.ID] = here
+			}
+		}
+	}
+	x.accounts = make([]Account, 0, len(x.at))
+	for _, at := range x.at {
+		x.accounts = append(x.accounts, slots[at.page].page.records[at.record].account)
+	}
+	slices.SortFunc(x.accounts, func(a, b Account) int {
+		return cmp.Or(cmp.Compare(a.Place, b.Place), strings.Compare(string(a.ID), string(b.ID)))
+	})
+	return x
+}

@@ -1,0 +1,164 @@
+package vault
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+)
+
+var (
+	// ErrNoVault is returned where the store answers and holds no page at all.
+	ErrNoVault = errors.New("there is no vault")
+	// ErrExists is returned for a vault or an account that is there already.
+	ErrExists = errors.New("already there")
+	// ErrNoAccount is returned for an ID that no account has (any more).
+	ErrNoAccount = errors.New("the account is not in the vault")
+	// ErrFull is returned where an account would need a page after the last.
+	ErrFull = errors.New("the vault is full")
+)
+
+// A Vault is the accounts in a Store. Reading it answers from memory; changes
+// go to the store before they are seen. Its methods are safe for concurrent
+// use, and several processes may change the same store.
+type Vault struct {
+	store Store
+	// turn is held by whoever changes the vault, one at a time. It is a
+	// channel and not a mutex so that waiting for it can be called off.
+	turn chan struct{}
+
+	mu    sync.RWMutex // for what follows; written only by the holder of turn
+	slots []slot
+	index *index // what slots amounts to; nil when it has to be found out anew
+
+	// removed keeps what was removed, so that it can be restored whole. Only
+	// the holder of turn uses it.
+	removed map[ID]record
+}
+
+func newVault(store Store, slots []slot) *Vault {
+	return &Vault{
+		store: store, slots: slots,
+		turn: make(chan struct{}, 1), removed: make(map[ID]record),
+	}
+}
+
+// Open reads the vault in store. It wraps ErrNoVault where there is none, and
+// the store's error where something could not be read for a reason that may
+// pass. Pages that are damaged or gone do not keep the others from opening: see
+// [Vault.Problems].
+func Open(ctx context.Context, store Store) (*Vault, error) {
+	unlock, err := store.Lock(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("opening the vault: locking %s: %w", store, err)
+	}
+	defer unlock()
+	slots, err := load(ctx, store, 0)
+	if err != nil {
+		return nil, fmt.Errorf("opening the vault: %w", err)
+	}
+	return newVault(store, slots), nil
+}
+
+// Create makes an empty vault in store. It wraps ErrExists where any page is,
+// readable or not.
+func Create(ctx context.Context, store Store) (*Vault, error) {
+	unlock, err := store.Lock(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("making a vault: locking %s: %w", store, err)
+	}
+	defer unlock()
+	switch _, err := load(ctx, store, 0); {
+	case err == nil:
+		return nil, fmt.Errorf("making a vault: a vault in %s is %w", store, ErrExists)
+	case !errors.Is(err, ErrNoVault):
+		return nil, fmt.Errorf("making a vault: %w", err)
+	}
+	v := newVault(store, nil)
+	if err := v.begin().write(ctx, 0, &page{to: noPage}); err != nil {
+		return nil, fmt.Errorf("making a vault: %w", err)
+	}
+	return v, nil
+}
+
+// String returns the store's name.
+func (v *Vault) String() string { return v.store.String() }
+
+// Accounts returns the accounts in list order: by Place, then by ID.
+func (v *Vault) Accounts() []Account {
+	x, _ := v.view()
+	accounts := make([]Account, len(x.accounts))
+	for i, a := range x.accounts {
+		accounts[i] = a.Clone()
+	}
+	return accounts
+}
+
+// Account returns the account with this ID, and whether there is one.
+func (v *Vault) Account(id ID) (Account, bool) {
+	x, slots := v.view()
+	at, ok := x.at[id]
+	if !ok {
+		return Account{}, false
+	}
+	return slots[at.page].page.records[at.record].account.Clone(), true
+}
+
+// Problems returns what could not be read, in the order of the pages.
+func (v *Vault) Problems() []Problem {
+	x, _ := v.view()
+	return append([]Problem(nil), x.problems...)
+}
+
+// Reload reads the store again and reports whether another process has changed
+// it. On an error the vault stays as it was.
+func (v *Vault) Reload(ctx context.Context) (changed bool, err error) {
+	err = v.change(ctx, func(c *change) error {
+		changed, err = c.reload(ctx)
+		return err
+	})
+	if err != nil {
+		return false, fmt.Errorf("reading the vault again: %w", err)
+	}
+	return changed, nil
+}
+
+// view returns what the vault holds now. Neither changes afterwards.
+func (v *Vault) view() (*index, []slot) {
+	v.mu.RLock()
+	x, slots := v.index, v.slots
+	v.mu.RUnlock()
+	if x != nil {
+		return x, slots
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.index == nil {
+		v.index = newIndex(v.slots)
+	}
+	return v.index, v.slots
+}
+
+// install puts slots in the place of those that were there.
+func (v *Vault) install(slots []slot) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.slots, v.index = slots, nil
+}
+
+// change runs f as the only one who changes the vault, in this process and
+// among all.
+func (v *Vault) change(ctx context.Context, f func(*change) error) error {
+	select {
+	case v.turn <- struct{}{}:
+		defer func() { <-v.turn }()
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	unlock, err := v.store.Lock(ctx)
+	if err != nil {
+		return fmt.Errorf("locking %s: %w", v.store, err)
+	}
+	defer unlock()
+	return f(v.begin())
+}
