@@ -1,0 +1,77 @@
+# Latchkey: "make help" lists what there is.
+#
+# Every target that needs packages of the system installs what is missing first
+# (.ci/install), so that "make run" and "make test" are all the set-up there is.
+
+GO ?= go
+
+# A Go older than go.mod's fetches the right one, also where a distribution
+# ships it with that switched off. Where Go was unpacked by hand it need not be
+# on the PATH.
+GOTOOLCHAIN ?= auto
+export GOTOOLCHAIN
+export PATH := $(PATH):/usr/local/go/bin
+
+# The window's binary leaves out Fyne's own emoji font and its reading of
+# FyneApp.toml at start, and needs no locks that only unmigrated programs need.
+TAGS := no_emoji,no_metadata,migrated_fynedo,release
+LDFLAGS := -s -w
+
+# What builds and tests without cgo: everything but the window's driver.
+CGO_FREE := ./vault/... ./importer/... ./app/... ./assets/... ./cmd/latchkey-cli/... ./cmd/latchkey-portal/...
+SYSTEMS := windows/amd64 windows/arm64 darwin/amd64 darwin/arm64 linux/arm64
+
+# A display is what an X server, a Wayland session or macOS gives.
+SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s)))
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help run build test lint vulnerabilities cross unit bench icons clean ready-build ready-test
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+ifeq ($(SCREEN),)
+run: ready-test build ## Start the app and the test portal; without a display, walk through them on a virtual one
+	$(GO) run ./cmd/internal/demo
+else
+run: build
+	@.ci/start
+endif
+
+build: ready-build ## Build the three programs into build/
+	$(GO) build -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS)' -o build/latchkey ./cmd/latchkey
+	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o build/ ./cmd/latchkey-cli ./cmd/latchkey-portal
+
+test: ready-test lint vulnerabilities cross unit ## Check everything: lint, other systems, unit and end-to-end tests
+
+lint: ready-build ## Check the format, and look for mistakes with vet and staticcheck
+	@unformatted=$$("$$($(GO) env GOROOT)/bin/gofmt" -l .); if [ -n "$$unformatted" ]; then echo "not formatted, run gofmt -w on:"; echo "$$unformatted"; exit 1; fi
+	$(GO) vet ./...
+	$(GO) tool staticcheck ./...
+
+vulnerabilities: ready-build
+	@.ci/vulnerabilities
+
+cross: ready-build
+	@.ci/cross $(SYSTEMS) -- $(CGO_FREE)
+
+unit: ready-test
+	CGO_ENABLED=0 $(GO) test -vet=off $(CGO_FREE)
+	LATCHKEY_TEST_ROUNDS=500 $(GO) test -vet=off -race -timeout 20m ./...
+
+bench: ready-test ## Measure: the keyring, start-up, idling, codes
+	$(GO) test -run '^$$' -bench . ./...
+
+icons: ## Draw assets/icons anew from the two SVG files (takes rsvg-convert)
+	for size in 16 24; do rsvg-convert -w $$size -h $$size assets/icon-small.svg -o assets/icons/$$size.png || exit 1; done
+	for size in 32 48 64 128 256 512 1024; do rsvg-convert -w $$size -h $$size assets/icon.svg -o assets/icons/$$size.png || exit 1; done
+
+clean: ## Remove build/
+	rm -rf build
+
+ready-build:
+	@.ci/install build
+
+ready-test:
+	@.ci/install build test
