@@ -1,0 +1,152 @@
+package enroll
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"golang.org/x/crypto/bcrypt"
+
+	"latchkey/vault"
+)
+
+// Events hears what users have to be told about (ASVS 6.3.7). Its methods are
+// called after the change, outside the directory's mutex, and must not block.
+type Events interface {
+	Invited(Invitation)
+	SwitchedOn(Person, time.Time)
+	WasReset(Person, time.Time)
+}
+
+// Options are what a [Directory] is made of.
+type Options struct {
+	Rules  Rules
+	Flow   Flow
+	Clock  Clock
+	Events Events
+	// PasswordCost is bcrypt's cost, 4 to 31; zero means bcrypt's default.
+	PasswordCost int
+}
+
+// mostUsers bounds how many users a directory takes in.
+const mostUsers = 10_000
+
+// A Directory holds the users of one portal with their factors, invitations and
+// sessions, in memory. It is safe for concurrent use.
+type Directory struct {
+	rules     Rules
+	flow      Flow
+	clock     Clock
+	events    Events
+	passwords *passwords
+
+	mu          sync.Mutex
+	users       map[string]*user // by folded name
+	order       []*user          // as they were added
+	strangers   strangers
+	sessions    map[sessionKey]*session
+	invitations map[string]*invitation // by token
+}
+
+// A Person is who a user is.
+type Person struct {
+	UserName string // unique apart from case and outer spaces
+	FullName string
+	Email    string
+	Role     string
+}
+
+type user struct {
+	Person
+	password []byte // bcrypt; nil until one is chosen
+	factor   *factor
+	// older are accounts whose key was shown to the user and is not in force:
+	// what a stale entry in the authenticator was made from.
+	older []vault.Account
+	tally tally
+}
+
+// mostOlder bounds how many keys that are not in force are remembered.
+const mostOlder = 5
+
+func (u *user) retire(account vault.Account) {
+	u.older = append(u.older, account)
+	if extra := len(u.older) - mostOlder; extra > 0 {
+		u.older = slices.Delete(u.older, 0, extra)
+	}
+}
+
+// New returns an empty directory. It refuses rules and flows that contradict
+// themselves.
+func New(o Options) (*Directory, error) {
+	if err := o.Rules.validate(); err != nil {
+		return nil, fmt.Errorf("the rules of the portal: %w", err)
+	}
+	if err := o.Flow.validate(); err != nil {
+		return nil, fmt.Errorf("the order of the steps: %w", err)
+	}
+	if o.PasswordCost == 0 {
+		o.PasswordCost = bcrypt.DefaultCost
+	}
+	passwords, err := newPasswords(o.PasswordCost)
+	if err != nil {
+		return nil, err
+	}
+	return &Directory{
+		rules: o.Rules, flow: o.Flow, clock: o.Clock, events: o.Events, passwords: passwords,
+		users:       map[string]*user{},
+		strangers:   strangers{byName: map[string]*tally{}},
+		sessions:    map[sessionKey]*session{},
+		invitations: map[string]*invitation{},
+	}, nil
+}
+
+// Add takes in a user who has a password and no second factor. The password is
+// not held against the rules: it was given, not chosen.
+func (d *Directory) Add(ctx context.Context, p Person, password string) error {
+	hash, err := d.passwords.hash(ctx, password)
+	if err != nil {
+		return fmt.Errorf("adding a user: %w", err)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	u, err := d.add(p)
+	if err != nil {
+		return err
+	}
+	u.password = hash
+	return nil
+}
+
+// add is called with the mutex held.
+func (d *Directory) add(p Person) (*user, error) {
+	account := d.rules.newAccount(p.UserName)
+	if err := account.Validate(); err != nil || fold(p.UserName) == "" {
+		return nil, fmt.Errorf("adding a user: the user name %q is not possible", p.UserName)
+	}
+	if _, taken := d.users[fold(p.UserName)]; taken {
+		return nil, fmt.Errorf("adding a user: %w", ErrUserExists)
+	}
+	if len(d.users) == mostUsers {
+		return nil, fmt.Errorf("adding a user: %w", ErrFull)
+	}
+	u := &user{Person: p}
+	d.users[fold(p.UserName)] = u
+	d.order = append(d.order, u)
+	return u, nil
+}
+
+// longestName is where made-up user names are cut, in bytes.
+const longestName = 512
+
+// fold brings spellings of the same user name together.
+func fold(userName string) string {
+	userName = strings.ToLower(strings.TrimSpace(userName))
+	if len(userName) > longestName {
+		userName = userName[:longestName]
+	}
+	return userName
+}

@@ -1,0 +1,26 @@
+// Package enroll decides who is let in: users and their passwords, invitations,
+// the set-up of an authenticator, the codes at log-in, and when too many wrong
+// ones lock a user. It knows nothing of HTTP, of pages or of any portal by name.
+//
+// # A state machine of steps
+//
+// A [Session] stands at a [Step]. Which steps follow a right password is given
+// as data, a [Flow]: one list for a user who has no second factor yet and one
+// for a user who has. A session whose list is done is signed in. Each method of
+// [Directory] that moves a session says which step it belongs to and refuses
+// any other with [ErrStep].
+//
+// # What is counted and when
+//
+// A code is checked against the time steps around now (RFC 6238 section 5.2).
+// The step of an accepted code, the one that confirmed the set-up among them,
+// moves a floor that belongs to the credential and only rises, so no code is
+// taken twice, in whatever order old ones are tried. Wrong passwords and wrong
+// codes share one count per user over all sessions (RFC 4226 section 7.3): after
+// a few a growing wait, in the end a lock. Only a finished log-in or an
+// administrator clears the count.
+//
+// All of this happens under one mutex, so that of any number of parallel tries
+// with one code exactly one is accepted and no burst of guesses gets past the
+// count. Passwords are hashed outside it; their attempts are reserved first.
+package enroll

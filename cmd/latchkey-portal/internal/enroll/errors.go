@@ -1,0 +1,95 @@
+package enroll
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// What can be wrong with an attempt. None of these errors holds anything that
+// was typed.
+var (
+	// ErrCredentials means that the user name or the password is wrong, and
+	// does not say which.
+	ErrCredentials = errors.New("the user name or the password is not right")
+	// ErrMalformedCode means that what was typed cannot be a code. It is not
+	// counted as a failure.
+	ErrMalformedCode = errors.New("this is not a code")
+	// ErrWrongCode means that the code belongs to none of the time steps
+	// around now.
+	ErrWrongCode = errors.New("the code is not right")
+	// ErrUsedCode means that the code was right but its time step, or a later
+	// one, has been used already.
+	ErrUsedCode = errors.New("the code was used already")
+	// ErrLocked means that there were too many failures. Only
+	// [Directory.Unlock] and [Directory.Reset] end it.
+	ErrLocked = errors.New("locked after too many failed attempts")
+	// ErrNoSession means that the session is unknown, ended or expired.
+	ErrNoSession = errors.New("the session has ended")
+	// ErrStep means that the session stands at another step.
+	ErrStep = errors.New("the session is at another step")
+	// ErrInvitation means that the invitation is unknown, used or expired.
+	ErrInvitation = errors.New("the invitation is not valid any more")
+	// ErrPasswordShort and ErrPasswordLong mean that a chosen password is
+	// outside the rules.
+	ErrPasswordShort = errors.New("the password is too short")
+	ErrPasswordLong  = errors.New("the password is too long")
+	// ErrNoUser means that there is no user of that name. Only
+	// administrators' methods return it.
+	ErrNoUser = errors.New("no such user")
+	// ErrUserExists means that the user name is taken.
+	ErrUserExists = errors.New("the user name is taken")
+	// ErrFull means that there are as many users as the directory holds.
+	ErrFull = errors.New("there are too many users")
+)
+
+// A WaitError refuses an attempt unseen, because the last failure is too fresh.
+type WaitError struct {
+	// Left is how long to wait, rounded up to whole seconds.
+	Left time.Duration
+}
+
+// Error says how long to wait.
+func (e *WaitError) Error() string {
+	return fmt.Sprintf("too many failed attempts: wait %v", e.Left)
+}
+
+// A Cause is why a code was not accepted at set-up, as far as it can be told.
+type Cause int
+
+// The causes of a wrong code at set-up.
+const (
+	// CauseUnknown covers a typing error, another account's code, and a clock
+	// that is further off than was looked for.
+	CauseUnknown Cause = iota
+	// CauseClock means that the code belongs to another time, so that a clock
+	// is off or the code is old.
+	CauseClock
+	// CauseOldKey means that the code was made with a key shown earlier, which
+	// is no longer the one being set up.
+	CauseOldKey
+)
+
+// A SetUpError is a wrong code at set-up with what is known about it. It wraps
+// [ErrWrongCode]. It is told because whoever sees it has the key on the screen
+// already; at log-in nobody is told more than ErrWrongCode.
+type SetUpError struct {
+	Cause Cause
+	// Off is how far the code's time step lies from now, below zero for the
+	// past. It is set for CauseClock only.
+	Off time.Duration
+}
+
+// Error says that the code is wrong and, where it is known, why.
+func (e *SetUpError) Error() string {
+	switch e.Cause {
+	case CauseClock:
+		return fmt.Sprintf("the code is not right: it belongs to a time %v from now", e.Off)
+	case CauseOldKey:
+		return "the code is not right: it was made with an older key"
+	}
+	return ErrWrongCode.Error()
+}
+
+// Unwrap returns [ErrWrongCode].
+func (e *SetUpError) Unwrap() error { return ErrWrongCode }

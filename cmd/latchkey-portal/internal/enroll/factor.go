@@ -1,0 +1,113 @@
+package enroll
+
+import (
+	"crypto/rand"
+	"crypto/subtle"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+
+	"latchkey/vault"
+)
+
+// A factor is one enrolled credential.
+type factor struct {
+	account vault.Account
+	// floor is the lowest time step whose code may still be accepted. It only
+	// rises, and it belongs to this credential: a new set-up starts afresh.
+	floor uint64
+	since time.Time
+}
+
+// newAccount draws a key for a user.
+func (r Rules) newAccount(userName string) vault.Account {
+	key := make([]byte, r.KeyBytes)
+	_, _ = rand.Read(key) // never fails, by its contract
+	return vault.Account{
+		Issuer: r.Issuer, Name: userName, Kind: vault.TOTP, Algorithm: r.Algorithm,
+		Digits: r.Digits, Period: r.Period, Secret: vault.NewSecret(key),
+	}
+}
+
+// check accepts a code of the time steps around now that is not below the
+// floor, and moves the floor past it. Otherwise it returns [ErrUsedCode] or
+// [ErrWrongCode].
+func (f *factor) check(code string, now time.Time, skew int) error {
+	matched, fresh := false, false
+	var accepted uint64
+	present := now.Unix() / int64(f.account.Period)
+	for step := present - int64(skew); step <= present+int64(skew); step++ {
+		same, err := isCode(f.account, step, code)
+		if err != nil {
+			return err
+		}
+		matched = matched || same
+		// The highest step wins: should one code stand for two steps, it must
+		// not be good a second time.
+		if same && uint64(step) >= f.floor {
+			fresh, accepted = true, uint64(step)
+		}
+	}
+	switch {
+	case fresh:
+		f.floor = accepted + 1
+		return nil
+	case matched:
+		return ErrUsedCode
+	}
+	return ErrWrongCode
+}
+
+// isCode compares without telling by its time how much of the code was right.
+func isCode(account vault.Account, step int64, code string) (bool, error) {
+	if step < 0 {
+		return false, nil
+	}
+	want, err := account.Code(time.Unix(step*int64(account.Period), 0))
+	if err != nil {
+		return false, fmt.Errorf("checking a code: %w", err)
+	}
+	return subtle.ConstantTimeCompare([]byte(want.Value), []byte(code)) == 1, nil
+}
+
+// cleanCode takes out the spaces and dashes that codes are shown with, and
+// returns [ErrMalformedCode] for what is then not the right number of digits.
+func (r Rules) cleanCode(typed string) (string, error) {
+	code := strings.Map(func(c rune) rune {
+		if unicode.IsSpace(c) || unicode.Is(unicode.Pd, c) || unicode.Is(unicode.Cf, c) {
+			return -1
+		}
+		return c
+	}, typed)
+	if len(code) != r.Digits || strings.Trim(code, "0123456789") != "" {
+		return "", ErrMalformedCode
+	}
+	return code, nil
+}
+
+// diagnoseWithin is how far from now a wrong code's time is looked for: a clock
+// that an hour was taken from or given to is found, more would match guesses.
+const diagnoseWithin = 65 * time.Minute
+
+// diagnose finds out why code is wrong for account: whether it belongs to
+// another time or was made with one of the older keys.
+func diagnose(code string, account vault.Account, older []vault.Account, now time.Time, skew int) *SetUpError {
+	present := now.Unix() / int64(account.Period)
+	for _, old := range older {
+		for step := present - int64(skew); step <= present+int64(skew); step++ {
+			if same, err := isCode(old, step, code); err == nil && same {
+				return &SetUpError{Cause: CauseOldKey}
+			}
+		}
+	}
+	period := time.Duration(account.Period) * time.Second
+	for away := int64(skew) + 1; away <= int64(diagnoseWithin/period); away++ {
+		for _, steps := range []int64{-away, away} {
+			if same, err := isCode(account, present+steps, code); err == nil && same {
+				return &SetUpError{Cause: CauseClock, Off: time.Duration(steps) * period}
+			}
+		}
+	}
+	return &SetUpError{Cause: CauseUnknown}
+}

@@ -1,0 +1,116 @@
+package enroll
+
+import (
+	"context"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+)
+
+// An Invitation lets a new user choose a password, once.
+type Invitation struct {
+	Person  Person
+	Token   string // what the link carries
+	Expires time.Time
+}
+
+type invitation struct {
+	user    *user
+	token   string
+	expires time.Time
+}
+
+func (i *invitation) public() Invitation {
+	return Invitation{Person: i.user.Person, Token: i.token, Expires: i.expires}
+}
+
+// Invite takes in a user who has no password yet and tells them how to choose
+// one.
+func (d *Directory) Invite(p Person) (Invitation, error) {
+	invited, err := d.invite(p)
+	if err != nil {
+		return Invitation{}, err
+	}
+	d.events.Invited(invited)
+	return invited, nil
+}
+
+func (d *Directory) invite(p Person) (Invitation, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	u, err := d.add(p)
+	if err != nil {
+		return Invitation{}, err
+	}
+	i := &invitation{user: u, token: rand.Text(), expires: d.clock.Now().Add(d.rules.InvitationLife)}
+	d.invitations[i.token] = i
+	return i.public(), nil
+}
+
+// Invitations returns those that can be accepted now, the newest first.
+func (d *Directory) Invitations() []Invitation {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var open []Invitation
+	for _, u := range slices.Backward(d.order) {
+		for _, i := range d.invitations {
+			if i.user == u && d.clock.Now().Before(i.expires) {
+				open = append(open, i.public())
+			}
+		}
+	}
+	return open
+}
+
+// Invitation returns the open invitation with the token, or [ErrInvitation].
+func (d *Directory) Invitation(token string) (Invitation, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	i, err := d.openInvitation(token)
+	if err != nil {
+		return Invitation{}, err
+	}
+	return i.public(), nil
+}
+
+// openInvitation is called with the mutex held.
+func (d *Directory) openInvitation(token string) (*invitation, error) {
+	i, ok := d.invitations[token]
+	if !ok || !d.clock.Now().Before(i.expires) {
+		return nil, ErrInvitation
+	}
+	return i, nil
+}
+
+// Accept uses up an invitation: the password is set and a session begins, at
+// the first step of the set-up.
+func (d *Directory) Accept(ctx context.Context, token, password string) (Token, error) {
+	if _, err := d.Invitation(token); err != nil {
+		return "", err
+	}
+	if err := d.rules.checkPassword(password); err != nil {
+		return "", err
+	}
+	hash, err := d.passwords.hash(ctx, password)
+	if err != nil {
+		return "", fmt.Errorf("accepting an invitation: %w", err)
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	// While the password was hashed another request may have accepted.
+	i, err := d.openInvitation(token)
+	if err != nil {
+		return "", err
+	}
+	delete(d.invitations, token)
+	i.user.password = hash
+	return d.begin(i.user), nil
+}
+
+// PasswordProblem reports whether err says that a chosen password is outside
+// the rules.
+func PasswordProblem(err error) bool {
+	return errors.Is(err, ErrPasswordShort) || errors.Is(err, ErrPasswordLong)
+}

@@ -1,0 +1,90 @@
+package enroll
+
+import (
+	"math"
+	"strings"
+	"time"
+)
+
+// A tally counts one user's failures in a row. Its methods are called with the
+// directory's mutex held.
+type tally struct {
+	failures int
+	last     time.Time // of the last failure
+	// pending is how many attempts have begun and not ended: passwords being
+	// hashed. They are held against the limits as if they had failed.
+	pending int
+}
+
+// begin asks leave for an attempt. Every begin that returns nil is followed by
+// one call of end or cancel.
+func (t *tally) begin(now time.Time, r Rules) error {
+	if t.failures >= r.LockAt {
+		return ErrLocked
+	}
+	if left := t.last.Add(t.wait(r)).Sub(now); t.failures > 0 && left > 0 {
+		return &WaitError{Left: wholeSeconds(left)}
+	}
+	if t.pending > 0 && t.failures+t.pending >= r.FreeFailures {
+		// Another attempt is being looked at, and if it fails there is a wait.
+		return &WaitError{Left: wholeSeconds(r.FirstWait)}
+	}
+	t.pending++
+	return nil
+}
+
+// end records how an attempt came out. A success is not yet a reason to forget
+// the failures: see clear.
+func (t *tally) end(now time.Time, ok bool) {
+	t.pending--
+	if !ok {
+		t.failures++
+		t.last = now
+	}
+}
+
+// cancel takes back an attempt that was never looked at.
+func (t *tally) cancel() { t.pending-- }
+
+// clear forgets the failures.
+func (t *tally) clear() { t.failures = 0 }
+
+func (t *tally) wait(r Rules) time.Duration {
+	if t.failures < r.FreeFailures || t.failures == 0 {
+		return 0
+	}
+	wait := r.FirstWait
+	for i := r.FreeFailures; i < t.failures && wait < r.LongestWait; i++ {
+		wait *= 2
+	}
+	return min(wait, r.LongestWait)
+}
+
+func wholeSeconds(d time.Duration) time.Duration {
+	return time.Duration(math.Ceil(d.Seconds())) * time.Second
+}
+
+// strangers keeps tallies for names that no user has, so that waits and locks
+// do not tell which names exist. The oldest name makes room for a new one.
+type strangers struct {
+	byName map[string]*tally
+	order  []string
+}
+
+// mostStrangers bounds the memory that made-up names can take.
+const mostStrangers = 4096
+
+func (s *strangers) tally(name string) *tally {
+	if t, ok := s.byName[name]; ok {
+		return t
+	}
+	if len(s.order) == mostStrangers {
+		delete(s.byName, s.order[0])
+		s.order = s.order[1:]
+	}
+	t := &tally{}
+	name = strings.Clone(name)
+	s.byName[name] = t
+	s.order = append(s.order, name)
+	return t
+}
