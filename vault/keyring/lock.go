@@ -1,0 +1,100 @@
+package keyring
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"github.com/gofrs/flock"
+
+	"latchkey/vault"
+)
+
+// lockPoll is how often a lock that another process has is tried again: often
+// enough to be within a change's own time, which is some 20 ms.
+const lockPoll = 2 * time.Millisecond
+
+// lockIn takes the lock called name in a folder of ours, and makes the folder
+// if need be.
+func lockIn(ctx context.Context, dir, name string) (unlock func(), err error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, lockError(err, dir)
+	}
+	return lockFile(ctx, filepath.Join(dir, name))
+}
+
+// lockFile takes the lock kept in two files beside path, against everybody
+// else in this process and in others. The system lets go of it when a process
+// ends, however it ends.
+//
+// One file would do, but not be fair: whoever makes many changes takes the lock
+// again at once, and others hardly ever find it free. So one has to hold the
+// first file, the turn, to wait for the second. Who has let go has to queue for
+// the turn, behind the one that waits.
+func lockFile(ctx context.Context, path string) (unlock func(), err error) {
+	ctx, cancel := withTime(ctx, lockTime)
+	defer cancel()
+	turn, err := hold(ctx, path+".turn")
+	if err != nil {
+		return nil, err
+	}
+	defer turn()
+	return hold(ctx, path+".lock")
+}
+
+// hold waits for the lock on one file.
+func hold(ctx context.Context, path string) (release func(), err error) {
+	if err := regular(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, lockError(err, filepath.Dir(path))
+	}
+	// A lock of its own for each holder: the system keeps them apart within
+	// one process as well.
+	lock := flock.New(path, flock.SetPermissions(0o600))
+	switch locked, err := lock.TryLockContext(ctx, lockPoll); {
+	case ctx.Err() != nil && !locked:
+		return nil, ended(ctx, "another window or command of Latchkey has been changing the vault for long: close it and try again")
+	case err != nil:
+		return nil, lockError(err, filepath.Dir(path))
+	}
+	return func() { _ = lock.Unlock() }, nil // fails only where the file is closed, and so unlocked
+}
+
+func lockError(err error, dir string) error {
+	return fail(vault.ErrReadOnly, err, "the vault cannot be changed because nothing can be locked in %s (%s): make the folder writable for you, and have it on a disk of this computer", dir, reason(err))
+}
+
+// reason is the system's word for an error with a path: the path is told
+// elsewhere in the sentence.
+func reason(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	var l *os.LinkError
+	if errors.As(err, &l) {
+		return l.Err.Error()
+	}
+	return err.Error()
+}
+
+// errNotRegular is the error for a symbolic link, folder, pipe or device where
+// a file of ours should be. To follow a link would have somebody else choose
+// what is read or replaced.
+var errNotRegular = errors.New("it is a symbolic link or no ordinary file")
+
+// regular returns nil if path is an ordinary file, and an error that wraps
+// fs.ErrNotExist if nothing is there.
+func regular(path string) error {
+	info, err := os.Lstat(path)
+	switch {
+	case err != nil:
+		return err
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s: %w", path, errNotRegular)
+	}
+	return nil
+}

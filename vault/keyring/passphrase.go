@@ -1,0 +1,43 @@
+package keyring
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+)
+
+// passphraseMost bounds a passphrase, in bytes.
+const passphraseMost = 4096
+
+// ReadPassphrase reads the passphrase of an encrypted file from the file at
+// path, or where path is empty from that which LATCHKEY_PASSPHRASE_FILE names.
+// ok is false where neither names one. The passphrase is the first line,
+// without its end; it has at most 4,096 bytes. Unlike other files this one may
+// be a pipe.
+func ReadPassphrase(path string) (passphrase string, ok bool, err error) {
+	if path == "" {
+		path = os.Getenv(EnvPassphraseFile)
+	}
+	if path == "" {
+		return "", false, nil
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return "", false, fmt.Errorf("reading the passphrase: %w", err)
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.LimitReader(f, passphraseMost+2))
+	if err != nil {
+		return "", false, fmt.Errorf("reading the passphrase: %w", err)
+	}
+	line, _, _ := strings.Cut(string(text), "\n")
+	line = strings.TrimSuffix(line, "\r")
+	switch {
+	case line == "":
+		return "", false, fmt.Errorf("the first line of %s is empty: write the passphrase there", path)
+	case len(line) > passphraseMost:
+		return "", false, fmt.Errorf("the first line of %s is longer than %d bytes: that is no passphrase", path, passphraseMost)
+	}
+	return line, true, nil
+}

@@ -1,0 +1,17 @@
+//go:build unix
+
+package keyring
+
+import (
+	"errors"
+	"os"
+)
+
+// syncFolder has a renamed file keep its new name if the machine stops.
+func syncFolder(dir string) error {
+	f, err := os.Open(dir)
+	if err != nil {
+		return err
+	}
+	return errors.Join(f.Sync(), f.Close())
+}

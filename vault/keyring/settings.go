@@ -1,0 +1,127 @@
+package keyring
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"latchkey/vault"
+)
+
+// The environment variables that steer the window and the command line alike.
+const (
+	EnvKeyring        = "LATCHKEY_KEYRING"         // stands in for --keyring
+	EnvPassphraseFile = "LATCHKEY_PASSPHRASE_FILE" // stands in for --passphrase-file
+	EnvConfig         = "LATCHKEY_CONFIG"          // the folder of the settings
+)
+
+const (
+	rememberedName = "keyring.json"
+	// rememberedMost is more than any path needs.
+	rememberedMost = 64 << 10
+)
+
+// remembered is what keyring.json holds.
+type remembered struct {
+	Keyring string `json:"keyring"`
+}
+
+// DefaultDir returns the folder of the settings: $LATCHKEY_CONFIG, else the
+// folder latchkey where the system keeps its user's settings.
+func DefaultDir() (string, error) {
+	if dir := os.Getenv(EnvConfig); dir != "" {
+		dir, err := filepath.Abs(dir)
+		if err != nil {
+			return "", fmt.Errorf("finding the current folder: %w", err)
+		}
+		return dir, nil
+	}
+	dir, err := os.UserConfigDir()
+	if err != nil {
+		return "", fmt.Errorf("no folder for the settings is known (%w): name one in %s", err, EnvConfig)
+	}
+	return filepath.Join(dir, "latchkey"), nil
+}
+
+// Remembered returns the choice that was made in the settings folder dir, and
+// whether one was. A file that cannot be read or understood is an error, not
+// "none": it stands for a vault somewhere.
+func Remembered(dir string) (Choice, bool, error) {
+	path := filepath.Join(dir, rememberedName)
+	data, err := readBounded(path, rememberedMost)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Choice{}, false, nil
+	case err != nil:
+		return Choice{}, false, fmt.Errorf("reading where the vault lies from %s: %w", path, err)
+	}
+	choice, err := decodeRemembered(data)
+	if err != nil {
+		return Choice{}, false, fail(vault.ErrDamaged, err, "%s is damaged, and so it is not known where the vault lies: say it with --keyring, or write {\"keyring\":\"os\"} or {\"keyring\":\"file:PATH\"} there", path)
+	}
+	return choice, true, nil
+}
+
+func decodeRemembered(data []byte) (Choice, error) {
+	d := json.NewDecoder(bytes.NewReader(data))
+	d.DisallowUnknownFields()
+	var r remembered
+	if err := d.Decode(&r); err != nil {
+		return Choice{}, err
+	}
+	if _, err := d.Token(); !errors.Is(err, io.EOF) {
+		return Choice{}, errors.New("something follows the end")
+	}
+	choice, err := ParseChoice(r.Keyring)
+	if err == nil && choice.String() != r.Keyring {
+		err = errors.New("the path is not absolute")
+	}
+	return choice, err
+}
+
+// Remember notes a choice in the settings folder dir, for [Locate] to find from
+// now on.
+func Remember(dir string, c Choice) error {
+	if again, err := ParseChoice(c.String()); err != nil || again != c {
+		return fmt.Errorf("remembering where the vault lies: %w", errChoice)
+	}
+	data, err := json.Marshal(remembered{Keyring: c.String()})
+	if err != nil {
+		return fmt.Errorf("remembering where the vault lies: %w", err)
+	}
+	unlock, err := lockIn(context.Background(), dir, "settings")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if err := replace(filepath.Join(dir, rememberedName), append(data, '\n')); err != nil {
+		return fail(vault.ErrReadOnly, err, "it cannot be remembered in %s where the vault lies (%s): make the folder writable for you", dir, reason(err))
+	}
+	return nil
+}
+
+// readBounded reads an ordinary file of at most so many bytes.
+func readBounded(path string, most int64) ([]byte, error) {
+	if err := regular(path); err != nil {
+		return nil, err
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, most+1))
+	switch {
+	case err != nil:
+		return nil, err
+	case int64(len(data)) > most:
+		return nil, fmt.Errorf("%w: it has more than %d bytes", vault.ErrDamaged, most)
+	}
+	return data, nil
+}
