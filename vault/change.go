@@ -156,22 +156,35 @@ func (c *change) settle(ctx context.Context, ids ...ID) error {
 }
 
 // tidy finishes one thing that an interrupted change has left undone, if there
-// is any: a copy that has been overtaken is taken away, and the count of pages
-// is brought up to date.
+// is any: a page's copies that have been overtaken are taken away, and the count
+// of pages is brought up to date.
 func (c *change) tidy(ctx context.Context) (tidied bool, err error) {
 	x, slots := c.v.view()
-	if len(x.stale) > 0 {
-		old := x.stale[0]
-		id := slots[old.page].page.records[old.record].account.ID
-		for _, i := range []int{x.at[id].page, old.page} {
-			changed, err := c.refresh(ctx, i)
-			if err != nil || changed {
-				return true, err
-			}
-		}
-		return true, c.write(ctx, old.page, slots[old.page].page.without(old.record))
+	if len(x.stale) == 0 {
+		return c.count(ctx)
 	}
-	return c.count(ctx)
+	from := x.stale[0].page
+	gone := make(map[int]bool)
+	pages := []int{from}
+	for _, old := range x.stale {
+		if old.page == from {
+			gone[old.record] = true
+			pages = append(pages, x.at[slots[from].page.records[old.record].account.ID].page)
+		}
+	}
+	for _, i := range pages {
+		changed, err := c.refresh(ctx, i)
+		if err != nil || changed {
+			return true, err
+		}
+	}
+	var left []record
+	for i, r := range slots[from].page.records {
+		if !gone[i] {
+			left = append(left, r)
+		}
+	}
+	return true, c.write(ctx, from, slots[from].page.with(left))
 }
 
 // finish tidies up after a change that is stored. Where it fails nothing is

@@ -102,12 +102,13 @@ func (c *change) add(ctx context.Context, records []record) (stored []Account, e
 		if err != nil {
 			return stored, err
 		}
-		n := 1
-		for size := p.adding(records[0]); n < len(records); n++ {
-			if size.sizeWith(len(records[n].raw)) > limit {
+		n, length := 1, len(records[0].raw)
+		for n < len(records) {
+			length += len(",") + len(records[n].raw)
+			if p.sizeWith(length) > limit {
 				break
 			}
-			size = size.adding(records[n])
+			n++
 		}
 		if err := c.write(ctx, i, p.adding(records[:n]...)); err != nil {
 			return stored, err
@@ -162,7 +163,7 @@ func (c *change) update(ctx context.Context, id ID, f func(*Account) error) (Acc
 	if changed := p.replacing(at.record, r); changed.size() <= max(c.v.store.Limit(), p.size()) {
 		err = c.write(ctx, at.page, changed)
 	} else {
-		err = c.moveOut(ctx, at, r)
+		err = c.moveOut(ctx, at.page, r)
 	}
 	return r.account.Clone(), err
 }
@@ -192,23 +193,27 @@ func (c *change) find(ctx context.Context, id ID) (record, spot, error) {
 	return record{}, spot{}, ErrNoAccount
 }
 
-// moveOut stores a new copy of a record that its page has no room for on
+// moveOut stores a new copy of a record that its page, from, has no room for on
 // another one, and takes the old copy away.
 //
 // Between the two there are two copies, and the higher revision counts. But a
 // process that has looked before this one stops half way would know of the old
-// copy only, and write its own change to that. So the old page is marked first:
-// whoever meets the mark reads all pages again.
-func (c *change) moveOut(ctx context.Context, at spot, r record) error {
-	to, target, _, err := c.room(ctx, len(r.raw), at.page)
+// copy only, and give its own change the same revision. So the old page is
+// marked first: whoever meets the mark reads all pages again, and no page that
+// holds an old copy is written without it.
+func (c *change) moveOut(ctx context.Context, from int, r record) error {
+	to, target, _, err := c.room(ctx, len(r.raw), from)
 	if err != nil {
 		return err
 	}
-	// To look for room can have brought in another process's new pages, but
-	// not have changed this page, which is fresh.
-	marked := c.v.slots[at.page].page.with(c.v.slots[at.page].page.records)
+	// The search for room may have read all pages again.
+	old := c.v.slots[from]
+	if old.page == nil {
+		return Problem{pageName(from), -1, old.err}
+	}
+	marked := old.page.with(old.page.records)
 	marked.to = to
-	if err := c.write(ctx, at.page, marked); err != nil {
+	if err := c.write(ctx, from, marked); err != nil {
 		return err
 	}
 	if err := c.write(ctx, to, target.adding(r)); err != nil {

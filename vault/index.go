@@ -86,8 +86,15 @@ func newIndex(slots []slot) *index {
 		}
 	}
 	x.accounts = make([]Account, 0, len(x.at))
-	for _, at := range x.at {
-		x.accounts = append(x.accounts, slots[at.page].page.records[at.record].account)
+	for i, s := range slots {
+		if s.page == nil {
+			continue
+		}
+		for j, r := range s.page.records {
+			if at, ok := x.at[r.account.ID]; ok && at == (spot{i, j}) {
+				x.accounts = append(x.accounts, r.account)
+			}
+		}
 	}
 	slices.SortFunc(x.accounts, func(a, b Account) int {
 		return cmp.Or(cmp.Compare(a.Place, b.Place), strings.Compare(string(a.ID), string(b.ID)))

@@ -30,12 +30,15 @@ func (c *change) room(ctx context.Context, n, not int) (i int, p *page, limit in
 		i, p = c.emptiest(not)
 		if p == nil || full-p.size() < roomy || p.sizeWith(n) > limit {
 			i, p, err = c.newPage(ctx)
-			if err != nil || p == nil {
+			if err != nil {
 				return 0, nil, 0, err
 			}
 			return i, p, max(limit, p.sizeWith(n)), nil
 		}
 		changed, err := c.refresh(ctx, i)
+		if err == nil && changed {
+			err = c.settle(ctx)
+		}
 		if err != nil {
 			return 0, nil, 0, err
 		}
@@ -63,6 +66,9 @@ func (c *change) newPage(ctx context.Context) (int, *page, error) {
 			return 0, nil, fmt.Errorf("reading %s from %s: %w", pageName(i), c.v.store, err)
 		}
 		if _, err := c.reload(ctx); err != nil {
+			return 0, nil, err
+		}
+		if err := c.settle(ctx); err != nil {
 			return 0, nil, err
 		}
 	}

@@ -35,7 +35,7 @@ func (v *Vault) Usage() Usage {
 	if len(slots) > warnPages {
 		free += (MaxPages - len(slots)) * limit
 		u.Warning = fmt.Sprintf("%s is nearly full: %d of %d pages are in use, with room for about %d more accounts.",
-			v, len(slots), MaxPages, free*max(1, u.Accounts)/max(1, u.Bytes)/2)
+			v, len(slots), MaxPages, free*u.Accounts/max(1, u.Bytes))
 		return u
 	}
 	empty := &page{to: noPage}

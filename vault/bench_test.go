@@ -1,0 +1,81 @@
+package vault
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/sha1"
+	"encoding/binary"
+	"testing"
+	"time"
+)
+
+// benchLimit is the size of a page where a keyring has no limit of its own.
+const benchLimit = 64 << 10
+
+func full(tb testing.TB, limit, n int) (*memory, *Vault) {
+	tb.Helper()
+	m := newMemory(limit)
+	v, err := Create(context.Background(), m)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	accounts := make([]Account, n)
+	for i := range accounts {
+		accounts[i] = account(i)
+	}
+	if _, err := v.Add(context.Background(), accounts...); err != nil {
+		tb.Fatal(err)
+	}
+	return m, v
+}
+
+// BenchmarkOpen10000 reads 10,000 accounts from memory to a sorted list: what
+// opening a vault costs beside the keyring.
+func BenchmarkOpen10000(b *testing.B) {
+	m, _ := full(b, benchLimit, 10_000)
+	for b.Loop() {
+		v, err := Open(b.Context(), m)
+		if err != nil || len(v.Accounts()) != 10_000 {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkUpdate10000 changes one account of 10,000 and reads the list again.
+func BenchmarkUpdate10000(b *testing.B) {
+	_, v := full(b, benchLimit, 10_000)
+	id := v.Accounts()[5000].ID
+	for b.Loop() {
+		_, err := v.Update(b.Context(), id, func(a *Account) error {
+			a.Pinned = !a.Pinned
+			return nil
+		})
+		if err != nil || len(v.Accounts()) != 10_000 {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkCode(b *testing.B) {
+	a := account(1)
+	t := time.Unix(1_700_000_000, 0)
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := a.Code(t); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkHMAC is the least that a code can cost, to hold BenchmarkCode against.
+func BenchmarkHMAC(b *testing.B) {
+	key := account(1).Secret.Bytes()
+	b.ReportAllocs()
+	for b.Loop() {
+		mac := hmac.New(sha1.New, key)
+		var counter [8]byte
+		binary.BigEndian.PutUint64(counter[:], 56_666_666)
+		mac.Write(counter[:])
+		mac.Sum(nil)
+	}
+}
