@@ -1,0 +1,11 @@
+//go:build !windows
+
+package main
+
+import "syscall"
+
+// What the system says of an address that cannot be had.
+const (
+	addressInUse     = syscall.EADDRINUSE
+	addressForbidden = syscall.EACCES
+)

@@ -1,0 +1,9 @@
+package main
+
+import "golang.org/x/sys/windows"
+
+// What the system says of an address that cannot be had.
+const (
+	addressInUse     = windows.WSAEADDRINUSE
+	addressForbidden = windows.WSAEACCES
+)

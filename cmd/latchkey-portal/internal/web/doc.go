@@ -1,0 +1,19 @@
+// Package web shows a portal in a browser: pages by html/template, forms, and
+// the cookie of a session. It has no rules of its own. What is allowed is
+// decided by enroll, what is said comes from profile; here is how it looks and
+// what is safe to send.
+//
+// # Pages
+//
+// Everything works without JavaScript, and there is none. A form is posted and
+// answered with a redirect, or, where something is wrong, with the same page, the
+// reason first and tied to its field for screen readers.
+//
+// # What is kept from getting out
+//
+// A key is in the page that shows it and nowhere else: not in an address, a
+// cookie or a log. The QR code is drawn into that page and is not a picture of
+// its own that a cache could keep. Pages are not stored, not framed, and load
+// nothing but this server's style sheet and icon. Logs name a request by its
+// route, never by its address, since that of an invitation holds its token.
+package web

@@ -1,0 +1,109 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"latchkey/cmd/latchkey-portal/internal/profile"
+)
+
+// A form is a screen as a template shows it.
+type form struct {
+	Screen  profile.Screen
+	Action  string
+	Note    string // a quiet message above the form, such as after logging out
+	User    string // whose invitation or session it is
+	Part    string // "Step 1 of 2"
+	Problem *problem
+	Inputs  []input
+	Key     *keyView
+	Back    string // where the page before is
+}
+
+// An input is a field with what a browser and a screen reader need to know.
+type input struct {
+	profile.Field
+	Type         string
+	Autocomplete string
+	Numeric      bool // a keypad on telephones, wide figures
+	Value        string
+	Focus        bool
+	Wrong        bool
+	DescribedBy  string
+}
+
+// A problem is why a form came back, tied to one of its fields.
+type problem struct {
+	Field  profile.FieldName
+	Text   string
+	Advice []string
+	Status int
+}
+
+const problemID = "problem"
+
+// inputs prepares the screen's fields. Only a user name is ever given back to
+// the page; passwords and codes are typed anew.
+func inputs(screen profile.Screen, userName string, p *problem) []input {
+	var all []input
+	for i, field := range screen.Fields {
+		in := input{Field: field, Type: "text"}
+		switch field.Name {
+		case profile.UserName:
+			in.Autocomplete, in.Value = "username", userName
+		case profile.Password:
+			in.Type, in.Autocomplete = "password", "current-password"
+		case profile.NewPassword, profile.Repeat:
+			in.Type, in.Autocomplete = "password", "new-password"
+		case profile.Code:
+			in.Autocomplete, in.Numeric = "one-time-code", true
+		}
+		in.Focus = i == 0
+		if field.Hint != "" {
+			in.DescribedBy = string(field.Name) + "-hint"
+		}
+		if p != nil {
+			in.Focus = field.Name == p.Field
+			in.Wrong = in.Focus
+			if in.Wrong {
+				in.DescribedBy = problemID + " " + in.DescribedBy
+			}
+		}
+		all = append(all, in)
+	}
+	return all
+}
+
+// showForm renders a screen. With a problem, its status is the answer's and the
+// title begins with "Error", which is what a screen reader reads first.
+func (s *Server) showForm(w http.ResponseWriter, r *http.Request, f form) {
+	status, title := http.StatusOK, f.Screen.Title
+	if f.Problem != nil {
+		status, title = f.Problem.Status, "Error: "+title
+	}
+	if f.Inputs == nil {
+		f.Inputs = inputs(f.Screen, "", f.Problem)
+	}
+	s.render(w, r, status, view{Page: "form", Title: title, Data: f, OwnPortal: true, User: f.User})
+}
+
+// parse reads a posted form, or answers why it cannot be read.
+func (s *Server) parse(w http.ResponseWriter, r *http.Request) bool {
+	err := r.ParseForm()
+	if err == nil {
+		return true
+	}
+	var tooLong *http.MaxBytesError
+	if errors.As(err, &tooLong) {
+		s.fail(w, r, http.StatusRequestEntityTooLarge)
+	} else {
+		s.fail(w, r, http.StatusBadRequest)
+	}
+	return false
+}
+
+// typed returns a field of the posted form. The address's query is not looked
+// at: nothing that is typed belongs there.
+func typed(r *http.Request, name profile.FieldName) string {
+	return r.PostForm.Get(string(name))
+}

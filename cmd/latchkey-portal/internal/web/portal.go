@@ -1,0 +1,159 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/profile"
+)
+
+// Notes are quiet messages that a redirect brings along.
+const (
+	noteField     = "note"
+	noteEnded     = "ended"
+	noteLoggedOut = "logged-out"
+	noteInvited   = "invited"
+	noteReset     = "reset"
+	noteUnlocked  = "unlocked"
+)
+
+func note(r *http.Request) string {
+	switch r.URL.Query().Get(noteField) {
+	case noteEnded:
+		return "Your session has ended. Log in again."
+	case noteLoggedOut:
+		return "You are logged out."
+	case noteInvited:
+		return "A new user is invited. The link is first in the list of invitations, and in the outbox."
+	case noteReset:
+		return "Two-factor authentication was reset. The old key no longer works; the next log-in sets up a new one."
+	case noteUnlocked:
+		return "The user can try again."
+	}
+	return ""
+}
+
+func (s *Server) showLogIn(w http.ResponseWriter, r *http.Request) {
+	if session, err := s.directory.Session(token(r)); err == nil && session.Step == enroll.SignedIn {
+		s.toStep(w, r, session.Step)
+		return
+	}
+	s.showForm(w, r, form{Screen: s.profile.LogIn, Action: s.profile.LogIn.Path, Note: note(r)})
+}
+
+func (s *Server) logIn(w http.ResponseWriter, r *http.Request) {
+	if !s.parse(w, r) {
+		return
+	}
+	userName, password := typed(r, profile.UserName), typed(r, profile.Password)
+	refuse := func(p *problem) {
+		s.showForm(w, r, form{
+			Screen: s.profile.LogIn, Action: s.profile.LogIn.Path, Problem: p,
+			Inputs: inputs(s.profile.LogIn, userName, p),
+		})
+	}
+	switch {
+	case userName == "":
+		refuse(&problem{Field: profile.UserName, Text: "Enter your user name.", Status: http.StatusUnprocessableEntity})
+		return
+	case password == "":
+		refuse(&problem{Field: profile.Password, Text: "Enter your password.", Status: http.StatusUnprocessableEntity})
+		return
+	}
+	t, err := s.directory.LogIn(r.Context(), userName, password)
+	if err != nil {
+		if p := s.attemptProblem(err, profile.Password); p != nil {
+			// The name that was typed stays out of the log: people type
+			// passwords into the wrong field.
+			s.log.Info("log-in refused", "reason", err)
+			refuse(p)
+			return
+		}
+		s.broken(w, r, "logging in", err)
+		return
+	}
+	s.directory.LogOut(token(r)) // whatever session this browser had before
+	s.report(t, "password accepted")
+	s.onward(w, r, t)
+}
+
+func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request) {
+	invited, err := s.directory.Invitation(r.PathValue("token"))
+	if err != nil {
+		s.invitationGone(w, r)
+		return
+	}
+	s.showForm(w, r, s.invitationForm(invited, nil))
+}
+
+func (s *Server) invitationForm(invited enroll.Invitation, p *problem) form {
+	return form{
+		Screen: s.profile.Invitation, Action: invitationPath(s.profile, invited),
+		User: invited.Person.UserName, Problem: p,
+	}
+}
+
+func (s *Server) invitationGone(w http.ResponseWriter, r *http.Request) {
+	s.render(w, r, http.StatusNotFound, view{Page: "failure", Title: "This invitation is not valid any more", OwnPortal: true,
+		Data: failure{"This invitation is not valid any more",
+			"An invitation works once, for a week. If you have chosen a password already, log in with it; otherwise ask for a new invitation."}})
+}
+
+func (s *Server) acceptInvitation(w http.ResponseWriter, r *http.Request) {
+	if !s.parse(w, r) {
+		return
+	}
+	invited, err := s.directory.Invitation(r.PathValue("token"))
+	if err != nil {
+		s.invitationGone(w, r)
+		return
+	}
+	if typed(r, profile.NewPassword) != typed(r, profile.Repeat) {
+		s.showForm(w, r, s.invitationForm(invited, &problem{
+			Field: profile.Repeat, Text: "The two passwords are not the same.", Status: http.StatusUnprocessableEntity,
+		}))
+		return
+	}
+	t, err := s.directory.Accept(r.Context(), invited.Token, typed(r, profile.NewPassword))
+	if err != nil {
+		switch p := s.attemptProblem(err, profile.NewPassword); {
+		case p != nil:
+			s.showForm(w, r, s.invitationForm(invited, p))
+		case errors.Is(err, enroll.ErrInvitation):
+			s.invitationGone(w, r)
+		default:
+			s.broken(w, r, "accepting an invitation", err)
+		}
+		return
+	}
+	s.directory.LogOut(token(r))
+	s.report(t, "invitation accepted")
+	s.onward(w, r, t)
+}
+
+func (s *Server) showHome(w http.ResponseWriter, r *http.Request, session enroll.Session) {
+	s.render(w, r, http.StatusOK, view{
+		Page: "home", Title: s.profile.Home.Title, OwnPortal: true, User: session.User.UserName,
+		Data: struct {
+			enroll.Session
+			Since string
+		}{session, moment(session.SwitchedOn)},
+	})
+}
+
+// report logs how far a user has come.
+func (s *Server) report(t enroll.Token, what string) {
+	if session, err := s.directory.Session(t); err == nil {
+		s.log.Info(what, "user", session.User.UserName, "next", session.Step)
+	}
+}
+
+// broken answers for an error that is not the user's.
+func (s *Server) broken(w http.ResponseWriter, r *http.Request, doing string, err error) {
+	if r.Context().Err() != nil {
+		return // the browser has gone
+	}
+	s.log.Error("a request failed", "doing", doing, "error", err)
+	s.fail(w, r, http.StatusInternalServerError)
+}

@@ -1,0 +1,102 @@
+package web
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"net/http"
+	"time"
+
+	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/profile"
+)
+
+// attemptProblem puts into words why an attempt was refused. It returns nil for
+// an error that is not the user's.
+func (s *Server) attemptProblem(err error, field profile.FieldName) *problem {
+	p := &problem{Field: field, Status: http.StatusUnprocessableEntity}
+	var wait *enroll.WaitError
+	var setUp *enroll.SetUpError
+	switch {
+	case errors.As(err, &wait):
+		p.Status = http.StatusTooManyRequests
+		p.Text = fmt.Sprintf("Too many failed attempts. Wait %s, then try again.", seconds(wait.Left))
+	case errors.Is(err, enroll.ErrLocked):
+		p.Status = http.StatusForbidden
+		p.Text = "Too many failed attempts: this user is locked."
+		p.Advice = []string{"The test server's front page can unlock it."}
+	case errors.Is(err, enroll.ErrCredentials):
+		p.Text = "The user name or the password is not right."
+	case errors.Is(err, enroll.ErrMalformedCode):
+		p.Text = fmt.Sprintf("Enter the %d digits of the code.", s.profile.Rules.Digits)
+	case errors.Is(err, enroll.ErrUsedCode):
+		p.Text = "That code was used already. Each code works once: wait for the next one."
+	case errors.As(err, &setUp):
+		p.Text = "That code was not accepted."
+		p.Advice = s.setUpAdvice(setUp)
+	case errors.Is(err, enroll.ErrWrongCode):
+		p.Text = "That code was not accepted. Wait for the next one and try again."
+	case errors.Is(err, enroll.ErrPasswordShort):
+		p.Text = fmt.Sprintf("Choose a password of at least %d characters.", s.profile.Rules.PasswordMin)
+	case errors.Is(err, enroll.ErrPasswordLong):
+		p.Text = fmt.Sprintf("Choose a password of at most %d characters.", s.profile.Rules.PasswordMax)
+	default:
+		return nil
+	}
+	return p
+}
+
+// setUpAdvice says what to do about a wrong code at set-up.
+func (s *Server) setUpAdvice(e *enroll.SetUpError) []string {
+	now := s.clock.Now()
+	switch e.Cause {
+	case enroll.CauseClock:
+		return []string{
+			fmt.Sprintf("It is the code of %s, %s. If you typed it just now, the clock of the device with the authenticator is %s.",
+				clockTime(now.Add(e.Off)), away(e.Off), fastOrSlow(e.Off)),
+			fmt.Sprintf("Here it is %s. Let the device set its time by itself, then enter a new code.", clockTime(now)),
+		}
+	case enroll.CauseOldKey:
+		return []string{
+			"The code comes from an older entry in your authenticator, made from a key that is no longer the one shown here.",
+			"Delete that entry, go back to the QR code, and add the account again.",
+		}
+	}
+	return []string{
+		fmt.Sprintf("Is the clock right? Codes depend on it. Here it is %s; the device with the authenticator should say the same.", clockTime(now)),
+		"Was the code used already, or about to change? Each code works once: wait for the next one.",
+		"Does your authenticator have an older entry of the same name? Delete it and use the newest.",
+		"Was the key typed by hand? Go back and compare it letter by letter.",
+	}
+}
+
+func clockTime(t time.Time) string { return t.Format("15:04:05 MST") }
+
+func away(d time.Duration) string {
+	if d < 0 {
+		return roughly(-d) + " ago"
+	}
+	return roughly(d) + " from now"
+}
+
+func fastOrSlow(d time.Duration) string {
+	if d < 0 {
+		return "slow"
+	}
+	return "fast"
+}
+
+// roughly writes a time span as one would say it.
+func roughly(d time.Duration) string {
+	if d < 2*time.Minute {
+		return seconds(d)
+	}
+	return fmt.Sprintf("%d minutes", int(math.Round(d.Minutes())))
+}
+
+func seconds(d time.Duration) string {
+	if n := int(math.Ceil(d.Seconds())); n != 1 {
+		return fmt.Sprintf("%d seconds", n)
+	}
+	return "1 second"
+}

@@ -1,0 +1,128 @@
+package web
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"embed"
+	"encoding/hex"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+)
+
+//go:embed pages/*.html
+var pageFiles embed.FS
+
+//go:embed static
+var staticFiles embed.FS
+
+// looks are the parsed pages and the files that they load.
+type looks struct {
+	pages map[string]*template.Template // by file name without its ending
+	files map[string]staticFile         // by versioned name
+	names map[string]string             // versioned name by plain name
+}
+
+type staticFile struct {
+	kind string
+	data []byte
+}
+
+func newLooks() (*looks, error) {
+	l := &looks{pages: map[string]*template.Template{}, files: map[string]staticFile{}, names: map[string]string{}}
+	if err := l.readStatic(); err != nil {
+		return nil, err
+	}
+	names, err := fs.Glob(pageFiles, "pages/*.html")
+	if err != nil {
+		return nil, err
+	}
+	shared := []string{"pages/layout.html", "pages/parts.html"}
+	for _, name := range names {
+		parsed, err := template.ParseFS(pageFiles, append(shared, name)...)
+		if err != nil {
+			return nil, err
+		}
+		l.pages[strings.TrimSuffix(path.Base(name), ".html")] = parsed
+	}
+	return l, nil
+}
+
+// readStatic gives each file a name with a hash of its content in it, so that a
+// browser may keep it for good and still sees a new one at once.
+func (l *looks) readStatic() error {
+	return fs.WalkDir(staticFiles, "static", func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
+		}
+		data, err := staticFiles.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		kinds := map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+		base, end := path.Base(name), path.Ext(name)
+		if kinds[end] == "" {
+			return fmt.Errorf("the type of %s is not known", base)
+		}
+		sum := sha256.Sum256(data)
+		versioned := strings.TrimSuffix(base, end) + "-" + hex.EncodeToString(sum[:6]) + end
+		l.files[versioned] = staticFile{kind: kinds[end], data: data}
+		l.names[base] = versioned
+		return nil
+	})
+}
+
+func (s *Server) static(w http.ResponseWriter, r *http.Request) {
+	file, ok := s.looks.files[r.PathValue("file")]
+	if !ok {
+		s.fail(w, r, http.StatusNotFound)
+		return
+	}
+	w.Header().Set("Content-Type", file.kind)
+	w.Header().Set("Cache-Control", "public, max-age=31536000, immutable")
+	_, _ = w.Write(file.data)
+}
+
+// A view is what a page is rendered from.
+type view struct {
+	Page  string // the template
+	Title string // what is said before the site's name in the window's title
+	Data  any
+
+	// The rest is filled in by render.
+	Site            string
+	Style, Icon     string
+	Front, Outbox   string
+	LogIn           string
+	LogOut          string
+	Invite          string
+	Reset, Unlock   string
+	OwnPortal       bool   // a page of the portal that is played, not of the test server
+	User            string // whose session it is; empty without one
+	FrontOfTheHouse bool   // the front page itself
+}
+
+// render writes a page, whole or not at all.
+func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, v view) {
+	v.Site = s.profile.Site
+	v.Style = staticPath + s.looks.names["portal.css"]
+	v.Icon = staticPath + s.looks.names["icon.svg"]
+	v.Front, v.Outbox, v.LogIn, v.LogOut = frontPath, outboxPath, s.profile.LogIn.Path, logOutPath
+	v.Invite, v.Reset, v.Unlock = invitePath, resetPath, unlockPath
+	var page bytes.Buffer
+	if err := s.looks.pages[v.Page].ExecuteTemplate(&page, "layout", v); err != nil {
+		// The error of a template can quote what it was given, so only the page
+		// is named.
+		s.log.Error("a page could not be made", "page", v.Page)
+		http.Error(w, "The portal could not make this page.", http.StatusInternalServerError)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.WriteHeader(status)
+	if r.Method != http.MethodHead {
+		_, _ = page.WriteTo(w)
+	}
+}

@@ -1,0 +1,96 @@
+package web
+
+import (
+	"fmt"
+	"log/slog"
+	"net/http"
+
+	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/outbox"
+	"latchkey/cmd/latchkey-portal/internal/profile"
+)
+
+// Options are what a [Server] shows and how it can be reached.
+type Options struct {
+	Profile   profile.Profile
+	Directory *enroll.Directory
+	Outbox    *outbox.Box
+	Clock     enroll.Clock
+	Log       *slog.Logger
+	// Base is the portal's own address, such as http://127.0.0.1:8087.
+	Base string
+	// Hosts are the names under which requests are answered.
+	Hosts Hosts
+}
+
+// A Server is the portal's [http.Handler].
+type Server struct {
+	profile   profile.Profile
+	directory *enroll.Directory
+	outbox    *outbox.Box
+	clock     enroll.Clock
+	log       *slog.Logger
+	base      string
+	hosts     Hosts
+	looks     *looks
+	handler   http.Handler
+}
+
+// New returns a server. It fails where the profile contradicts itself.
+func New(o Options) (*Server, error) {
+	if err := o.Profile.Validate(); err != nil {
+		return nil, err
+	}
+	looks, err := newLooks()
+	if err != nil {
+		return nil, fmt.Errorf("preparing the pages: %w", err)
+	}
+	s := &Server{
+		profile: o.Profile, directory: o.Directory, outbox: o.Outbox, clock: o.Clock,
+		log: o.Log, base: o.Base, hosts: o.Hosts, looks: looks,
+	}
+	s.handler = s.guard(s.routes())
+	return s, nil
+}
+
+// ServeHTTP implements [http.Handler].
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }
+
+// The addresses that belong to the test server and not to the portal it plays.
+const (
+	frontPath   = "/"
+	outboxPath  = "/outbox"
+	invitePath  = "/invitations"
+	resetPath   = "/users/reset"
+	unlockPath  = "/users/unlock"
+	healthPath  = "/health"
+	staticPath  = "/static/"
+	logOutPath  = "/log-out"
+	longestForm = 64 << 10 // bytes
+)
+
+func (s *Server) routes() *http.ServeMux {
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /{$}", s.showFront)
+	mux.HandleFunc("GET "+outboxPath, s.showOutbox)
+	mux.HandleFunc("POST "+invitePath, s.invite)
+	mux.HandleFunc("POST "+resetPath, s.reset)
+	mux.HandleFunc("POST "+unlockPath, s.unlock)
+	mux.HandleFunc("GET "+healthPath, func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = fmt.Fprintln(w, "ok")
+	})
+	mux.HandleFunc("GET "+staticPath+"{file}", s.static)
+
+	logIn, invitation := s.profile.LogIn, s.profile.Invitation
+	mux.HandleFunc("GET "+logIn.Path, s.showLogIn)
+	mux.HandleFunc("POST "+logIn.Path, s.logIn)
+	mux.HandleFunc("GET "+invitation.Path+"/{token}", s.showInvitation)
+	mux.HandleFunc("POST "+invitation.Path+"/{token}", s.acceptInvitation)
+	for _, screen := range s.profile.Screens {
+		mux.HandleFunc("GET "+screen.Path, s.inSession(screen.Step, s.showStep(screen)))
+		mux.HandleFunc("POST "+screen.Path, s.inSession(screen.Step, s.takeStep(screen)))
+	}
+	mux.HandleFunc("GET "+s.profile.Home.Path, s.inSession(enroll.SignedIn, s.showHome))
+	mux.HandleFunc("POST "+logOutPath, s.logOut)
+	return mux
+}

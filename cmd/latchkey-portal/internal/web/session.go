@@ -1,0 +1,115 @@
+package web
+
+import (
+	"errors"
+	"net/http"
+
+	"latchkey/cmd/latchkey-portal/internal/enroll"
+)
+
+// cookieName is the session's cookie. It has no Secure attribute, since the
+// portal speaks plain HTTP, and so cannot have the __Host- prefix.
+const cookieName = "portal_session"
+
+// token returns what the browser showed, or an empty token.
+func token(r *http.Request) enroll.Token {
+	cookie, err := r.Cookie(cookieName)
+	if err != nil {
+		return ""
+	}
+	return enroll.Token(cookie.Value)
+}
+
+// keep gives the browser its session's token. The cookie goes with the browser;
+// the session ends on the server.
+func keep(w http.ResponseWriter, t enroll.Token) {
+	http.SetCookie(w, &http.Cookie{
+		Name: cookieName, Value: string(t), Path: "/",
+		HttpOnly: true, SameSite: http.SameSiteStrictMode,
+	})
+}
+
+func forget(w http.ResponseWriter) {
+	http.SetCookie(w, &http.Cookie{
+		Name: cookieName, Path: "/", MaxAge: -1,
+		HttpOnly: true, SameSite: http.SameSiteStrictMode,
+	})
+}
+
+// A sessionHandler answers a request that belongs to a session.
+type sessionHandler func(w http.ResponseWriter, r *http.Request, session enroll.Session)
+
+// inSession sends a browser without a session to the log-in, and one whose
+// session stands at another step to the page of that step. The page with the
+// key can also be gone back to while the code is asked for.
+func (s *Server) inSession(step enroll.Step, next sessionHandler) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		session, err := s.directory.Session(token(r))
+		switch {
+		case err != nil:
+			s.toLogIn(w, r)
+		case session.Step == step || step == enroll.ShowKey && session.Step == enroll.ConfirmKey:
+			next(w, r, session)
+		default:
+			s.toStep(w, r, session.Step)
+		}
+	}
+}
+
+// toLogIn sends a browser to the log-in and, if it had a session, says there
+// that this has ended.
+func (s *Server) toLogIn(w http.ResponseWriter, r *http.Request) {
+	where := s.profile.LogIn.Path
+	if token(r) != "" {
+		forget(w)
+		where += "?" + noteField + "=" + noteEnded
+	}
+	http.Redirect(w, r, where, http.StatusSeeOther)
+}
+
+// toStep sends a browser to the page of a step.
+func (s *Server) toStep(w http.ResponseWriter, r *http.Request, step enroll.Step) {
+	where := s.profile.Home.Path
+	if screen, ok := s.profile.Screen(step); ok {
+		where = screen.Path
+	}
+	http.Redirect(w, r, where, http.StatusSeeOther)
+}
+
+// onward keeps a new token and sends the browser where its session now stands.
+func (s *Server) onward(w http.ResponseWriter, r *http.Request, t enroll.Token) {
+	session, err := s.directory.Session(t)
+	if err != nil {
+		s.toLogIn(w, r)
+		return
+	}
+	keep(w, t)
+	s.toStep(w, r, session.Step)
+}
+
+// lost handles the errors that say that the session is not where the form was:
+// it ended, or another window took it further.
+func (s *Server) lost(w http.ResponseWriter, r *http.Request, err error) bool {
+	switch {
+	case errors.Is(err, enroll.ErrNoSession):
+		s.toLogIn(w, r)
+		return true
+	case errors.Is(err, enroll.ErrStep):
+		if session, err := s.directory.Session(token(r)); err == nil {
+			s.toStep(w, r, session.Step)
+		} else {
+			s.toLogIn(w, r)
+		}
+		return true
+	}
+	return false
+}
+
+func (s *Server) logOut(w http.ResponseWriter, r *http.Request) {
+	if session, err := s.directory.Session(token(r)); err == nil {
+		s.log.Info("logged out", "user", session.User.UserName)
+	}
+	s.directory.LogOut(token(r))
+	forget(w)
+	http.Redirect(w, r, s.profile.LogIn.Path+"?"+noteField+"="+noteLoggedOut, http.StatusSeeOther)
+}

@@ -1,0 +1,22 @@
+// Command latchkey-portal is a test server that plays a customer portal with
+// two-factor authentication, to rehearse set-up and log-in with an
+// authenticator. Users live in memory; mail is captured, never sent.
+//
+// The command line is here, the listening in serve.go. Below internal, enroll
+// decides who is let in, profile says what the portal is like, outbox keeps the
+// messages, and web shows the pages.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A second signal ends the program at once.
+	context.AfterFunc(ctx, stop)
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}

@@ -1,0 +1,161 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+	"text/tabwriter"
+	"time"
+
+	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/outbox"
+	"latchkey/cmd/latchkey-portal/internal/profile"
+	"latchkey/cmd/latchkey-portal/internal/web"
+)
+
+// plays is the profile that is served.
+const plays = "cin7"
+
+// serve listens on addr and answers until ctx ends; then it lets requests that
+// have begun finish.
+func serve(ctx context.Context, addr string, stdout, stderr io.Writer) error {
+	host, _, err := net.SplitHostPort(addr)
+	if err != nil {
+		return usageError{fmt.Errorf("--addr %q is not host:port, as in 127.0.0.1:8087", addr)}
+	}
+	var config net.ListenConfig
+	listener, err := config.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return listenError(addr, err)
+	}
+	log := slog.New(slog.NewTextHandler(stderr, nil))
+	site, portal, err := newPortal(ctx, host, listener.Addr(), log)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	announce(stdout, site, portal)
+	if !web.IsLoopback(host) {
+		_, _ = fmt.Fprintf(stderr, "Warning: %s can be reached from other machines, and whoever reaches it can see and reset every user.\n", listener.Addr())
+	}
+	return answer(ctx, listener, portal.server, log)
+}
+
+// A portal is the profile that is played and what plays it.
+type portal struct {
+	profile profile.Profile
+	server  *web.Server
+}
+
+// newPortal puts the packages together and takes in the fixtures. It returns the
+// address that people open as well.
+func newPortal(ctx context.Context, host string, listening net.Addr, log *slog.Logger) (string, portal, error) {
+	p, ok := profile.ByName(plays)
+	if !ok {
+		return "", portal{}, fmt.Errorf("there is no profile %q", plays)
+	}
+	base := address(host, listening)
+	box := &outbox.Box{}
+	clock := enroll.SystemClock{}
+	directory, err := enroll.New(enroll.Options{
+		Rules: p.Rules, Flow: p.Flow(), Clock: clock,
+		Events: web.Letters{Profile: p, Outbox: box, Clock: clock, Base: base},
+	})
+	if err != nil {
+		return "", portal{}, fmt.Errorf("preparing the portal: %w", err)
+	}
+	if err := p.Populate(ctx, directory); err != nil {
+		return "", portal{}, fmt.Errorf("preparing the portal: %w", err)
+	}
+	var names []string
+	if name, err := os.Hostname(); err == nil && !web.IsLoopback(host) {
+		names = append(names, name)
+	}
+	server, err := web.New(web.Options{
+		Profile: p, Directory: directory, Outbox: box, Clock: clock, Log: log,
+		Base: base, Hosts: web.HostsFor(host, names...),
+	})
+	if err != nil {
+		return "", portal{}, fmt.Errorf("preparing the portal: %w", err)
+	}
+	return base, portal{profile: p, server: server}, nil
+}
+
+// address is where a browser on this machine finds the portal.
+func address(host string, listening net.Addr) string {
+	_, port, err := net.SplitHostPort(listening.String())
+	if err != nil {
+		return "http://" + listening.String()
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+// announce prints what a person needs to begin. The passwords are those of
+// fixtures, which are public.
+func announce(w io.Writer, base string, p portal) {
+	_, _ = fmt.Fprintf(w, "%s, the test portal, is ready: %s/\n\n", p.profile.Site, base)
+	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
+	_, _ = fmt.Fprintln(table, "User name\tPassword")
+	for _, fixture := range p.profile.Fixtures {
+		if fixture.Password != "" {
+			_, _ = fmt.Fprintf(table, "%s\t%s\n", fixture.UserName, fixture.Password)
+		}
+	}
+	_ = table.Flush()
+	_, _ = fmt.Fprintf(w, "\nLog in:      %s%s\n", base, p.profile.LogIn.Path)
+	for _, link := range p.server.InvitationLinks() {
+		_, _ = fmt.Fprintf(w, "Invitation:  %s\n", link)
+	}
+	_, _ = fmt.Fprintln(w, "\nStop it with Ctrl+C; users and keys are then forgotten.")
+}
+
+// How long a client may take, so that slow ones cannot hold the server up.
+const (
+	headerTime   = 10 * time.Second
+	requestTime  = 30 * time.Second
+	idleTime     = 2 * time.Minute
+	shutdownTime = 5 * time.Second
+)
+
+func answer(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger) error {
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: headerTime,
+		ReadTimeout:       requestTime,
+		WriteTimeout:      requestTime,
+		IdleTimeout:       idleTime,
+		MaxHeaderBytes:    64 << 10,
+		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	select {
+	case err := <-ended:
+		return fmt.Errorf("serving the portal: %w", err)
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
+	defer cancel()
+	if err := server.Shutdown(last); err != nil {
+		return errors.Join(fmt.Errorf("stopping the portal: %w", err), server.Close())
+	}
+	return nil
+}
+
+// listenError says in a sentence why the address cannot be listened on.
+func listenError(addr string, err error) error {
+	switch {
+	case errors.Is(err, addressInUse):
+		return fmt.Errorf("another program is using %s; stop it, or choose another port with --addr", addr)
+	case errors.Is(err, addressForbidden):
+		return fmt.Errorf("this user may not listen on %s; choose a port above 1023 with --addr", addr)
+	}
+	return fmt.Errorf("cannot listen on %s: %w", addr, err)
+}
