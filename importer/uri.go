@@ -2,38 +2,104 @@ package importer
 
 import (
 	"fmt"
-	"net/url"
-	"strconv"
 	"strings"
+	"unicode"
 
 	"latchkey/vault"
 )
 
-// ParseURI reads one provisioning URI.
+// maxURI bounds a provisioning URI, in bytes. A QR code holds at most 4,296
+// characters; pasted links may carry an icon along.
+const maxURI = 64 << 10
+
+// ParseURI reads one provisioning URI (Google's key URI format) as it is found
+// in the wild: kind and parameter names in any case; `#`, spaces, emoji and
+// broken escapes in the label; `&amp;`, `;` or a second `?` between parameters;
+// the algorithm in every usual spelling; Steam in each of its five. Unknown
+// parameters do no harm and are left aside.
+//
+// What would give wrong codes is an error. What is only a matter of names, or
+// has one likely meaning, is in the Remarks. Errors never hold any part of the
+// link but a number or a single character of the key.
 func ParseURI(s string) (Found, error) {
-	u, err := url.Parse(strings.TrimSpace(s))
-	if err != nil || !strings.EqualFold(u.Scheme, "otpauth") {
-		return Found{}, fmt.Errorf("%w: it is no otpauth:// link", ErrFormat)
+	s = trimLink(s)
+	if s == "" {
+		return Found{}, fmt.Errorf("%w: paste a link that begins with otpauth://", ErrEmpty)
 	}
-	q := u.Query()
-	secret, err := ParseKey(q.Get("secret"))
+	if len(s) > maxURI {
+		return Found{}, fmt.Errorf("%w: the link is far longer than any provisioning link", ErrFormat)
+	}
+	scheme, rest, ok := cutScheme(s)
+	if !ok {
+		return Found{}, fmt.Errorf("%w: it is not a provisioning link, which begins with otpauth://", ErrFormat)
+	}
+	switch scheme {
+	case "otpauth", "apple-otpauth":
+		return parseOTPAuth(rest)
+	case "steam":
+		return parseSteam(rest)
+	case "otpauth-migration":
+		return Found{}, fmt.Errorf("%w as one account: the link is an export of Google Authenticator, which can hold many: paste it where accounts are added, or open its picture", ErrFormat)
+	}
+	return Found{}, fmt.Errorf("%w: it holds %s", ErrFormat, describe(s))
+}
+
+// parseOTPAuth reads what follows otpauth://.
+func parseOTPAuth(rest string) (Found, error) {
+	l := splitLink(rest)
+	var p reading
+	if err := p.kind(l.kind); err != nil {
+		return Found{}, err
+	}
+	if err := p.parameters(l.params); err != nil {
+		return Found{}, err
+	}
+	p.names(l.label)
+	if err := p.steam(); err != nil {
+		return Found{}, err
+	}
+	if err := p.Validate(); err != nil {
+		return Found{}, fmt.Errorf("the link: %w", err)
+	}
+	return p.Found, nil
+}
+
+// parseSteam reads what follows steam://, as Bitwarden stores a Steam account.
+func parseSteam(rest string) (Found, error) {
+	text, _, _ := strings.Cut(strings.TrimSuffix(rest, "/"), "?")
+	if strings.Contains(text, "/") {
+		return Found{}, fmt.Errorf("%w: it is a link that opens Steam, not an account", ErrFormat)
+	}
+	text, _ = unescape(text, false)
+	secret, err := ParseKey(text)
 	if err != nil {
-		return Found{}, fmt.Errorf("the key in the link: %w", err)
+		return Found{}, fmt.Errorf("the key in the link is wrong: %w", err)
 	}
-	issuer, name, _ := strings.Cut(strings.TrimPrefix(u.Path, "/"), ":")
-	a := vault.Account{Issuer: issuer, Name: name, Secret: secret, Kind: vault.Kind(strings.ToLower(u.Host)), Algorithm: vault.SHA1, Digits: 6, Period: 30}
-	if v := q.Get("algorithm"); v != "" {
-		a.Algorithm = vault.Algorithm(v)
+	return Found{Account: vault.Account{
+		Issuer: steamIssuer, Kind: vault.Steam, Algorithm: vault.SHA1,
+		Digits: vault.SteamDigits, Period: vault.DefaultPeriod, Secret: secret,
+	}}, nil
+}
+
+// trimLink takes off what copying leaves around a link: white space and
+// invisible characters.
+func trimLink(s string) string {
+	return strings.TrimFunc(s, func(r rune) bool {
+		return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r)
+	})
+}
+
+// cutScheme splits "Scheme://rest" and lower-cases the scheme.
+func cutScheme(s string) (scheme, rest string, ok bool) {
+	scheme, rest, ok = strings.Cut(s, "://")
+	if !ok || scheme == "" {
+		return "", "", false
 	}
-	if v := q.Get("digits"); v != "" {
-		a.Digits, _ = strconv.Atoi(v)
+	for i, r := range scheme {
+		letter := r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+		if !letter && (i == 0 || !strings.ContainsRune("0123456789+-.", r)) {
+			return "", "", false
+		}
 	}
-	if v := q.Get("period"); v != "" {
-		a.Period, _ = strconv.Atoi(v)
-	}
-	if a.Kind == vault.HOTP {
-		a.Period = 0
-		a.Counter, _ = strconv.ParseUint(q.Get("counter"), 10, 64)
-	}
-	return Found{Account: a}, a.Validate()
+	return strings.ToLower(scheme), rest, true
 }

@@ -1,0 +1,86 @@
+package qr
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"image"
+	"slices"
+)
+
+// A Code is one QR code of a picture.
+type Code struct {
+	// Text is what the code holds, as UTF-8.
+	Text string
+	// Corners are the outer corners of the code in the picture's pixels: top
+	// left, top right, bottom right and bottom left of the code as it is meant
+	// to be held. They may lie a little outside of the picture.
+	Corners [4]image.Point
+}
+
+// Decode decodes a picture and reads its codes: [Open], then [Read].
+func Decode(ctx context.Context, data []byte) ([]Code, error) {
+	p, err := Open(ctx, data)
+	if err != nil {
+		return nil, err
+	}
+	return Read(ctx, p.Image)
+}
+
+// Read reads the codes in a picture, in reading order, each text once. No code
+// is no error. When ctx ends before the search does, Read returns its error, and
+// the codes that were found until then.
+func Read(ctx context.Context, m image.Image) ([]Code, error) {
+	b := m.Bounds()
+	if err := checkSize(b.Dx(), b.Dy(), 1); err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("looking for QR codes: %w", err)
+	}
+	s := search{ctx: ctx}
+	plane, transparent := greyOf(m, white)
+	s.climb(plane)
+	if len(s.codes) == 0 && transparent && ctx.Err() == nil {
+		// Light codes drawn for a dark page are invisible on white.
+		plane, _ = greyOf(m, black)
+		s.climb(plane)
+	}
+	codes := inReadingOrder(s.codes)
+	for i := range codes {
+		for j := range codes[i].Corners {
+			codes[i].Corners[j] = codes[i].Corners[j].Add(b.Min)
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return codes, fmt.Errorf("looking for QR codes: %w", err)
+	}
+	return codes, nil
+}
+
+// inReadingOrder sorts codes by rows from top to bottom, and by columns from
+// left to right in a row. Codes are in one row if the middle of one is level
+// with the other.
+func inReadingOrder(codes []Code) []Code {
+	slices.SortFunc(codes, func(a, b Code) int { return cmp.Compare(a.bounds().Min.Y, b.bounds().Min.Y) })
+	for start := 0; start < len(codes); {
+		first := codes[start].bounds()
+		end := start + 1
+		for end < len(codes) && codes[end].bounds().Min.Y < (first.Min.Y+first.Max.Y)/2 {
+			end++
+		}
+		slices.SortFunc(codes[start:end], func(a, b Code) int { return cmp.Compare(a.bounds().Min.X, b.bounds().Min.X) })
+		start = end
+	}
+	return codes
+}
+
+// bounds returns the smallest upright rectangle around the code.
+func (c Code) bounds() image.Rectangle {
+	r := image.Rectangle{Min: c.Corners[0], Max: c.Corners[0]}
+	for _, p := range c.Corners[1:] {
+		r.Min.X, r.Max.X = min(r.Min.X, p.X), max(r.Max.X, p.X)
+		r.Min.Y, r.Max.Y = min(r.Min.Y, p.Y), max(r.Max.Y, p.Y)
+	}
+	return r
+}
