@@ -65,11 +65,11 @@ func (b *Browser) Open(ctx context.Context, url string) error {
 	return b.do(ctx, "opening the page", chromedp.Navigate(url))
 }
 
-// Fill types text into the field that a CSS selector names.
-func (b *Browser) Fill(ctx context.Context, field, text string) error {
-	return b.do(ctx, "filling in "+field,
-		chromedp.WaitVisible(chromedp.CSS(field)), chromedp.Clear(chromedp.CSS(field)),
-		chromedp.SendKeys(chromedp.CSS(field), text))
+// Fill types text into the field with this label, in the place of what is there.
+func (b *Browser) Fill(ctx context.Context, label, text string) error {
+	field := fmt.Sprintf(`//input[@id=//label[starts-with(normalize-space(),%q)]/@for]`, label)
+	return b.do(ctx, "filling in "+label,
+		chromedp.WaitVisible(field), chromedp.Clear(field), chromedp.SendKeys(field, text))
 }
 
 // Press clicks the button or link with this text and waits for the page that

@@ -44,7 +44,7 @@ func TestBrowserFillsAndPresses(t *testing.T) {
 	ctx := testContext(t)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html")
-		_, _ = w.Write([]byte(`<p id=said>` + r.FormValue("word") + `</p><form method=post><input name=word><button>Say it</button></form>`))
+		_, _ = w.Write([]byte(`<p id=said>` + r.FormValue("word") + `</p><form method=post><label for=w>Word</label><input id=w name=word><button>Say it</button></form>`))
 	}))
 	defer server.Close()
 	b, err := StartBrowser(ctx, 800, 600)
@@ -55,7 +55,7 @@ func TestBrowserFillsAndPresses(t *testing.T) {
 	if err := b.Open(ctx, server.URL); err != nil {
 		t.Fatal(err)
 	}
-	if err := b.Fill(ctx, "input", "latchkey"); err != nil {
+	if err := b.Fill(ctx, "Word", "latchkey"); err != nil {
 		t.Fatal(err)
 	}
 	if err := b.Press(ctx, "Say it"); err != nil {

@@ -1,0 +1,108 @@
+package desk
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+)
+
+// sessionMark is set, to the session's folder, in a program that EnterSession
+// has started again.
+const sessionMark = "LATCHKEY_DESK_SESSION"
+
+// A Session is a login session for programs that must not touch that of the
+// person who runs them.
+type Session struct {
+	// Home is the session's home folder; it is new and empty.
+	Home string
+	// Keyring says whether a keyring service answers in it.
+	Keyring bool
+}
+
+// EnterSession runs this program again in a session of its own, with a home
+// folder, a session bus and an unlocked gnome-keyring, and returns the session
+// to that second run. In the first run it does not return: it waits, cleans up
+// and exits as the second did.
+//
+// Where dbus-run-session or gnome-keyring-daemon is missing there is a session
+// without a keyring.
+func EnterSession() (Session, error) {
+	if home := os.Getenv(sessionMark); home != "" {
+		return Session{Home: home, Keyring: os.Getenv("DBUS_SESSION_BUS_ADDRESS") != ""}, nil
+	}
+	code, err := superviseSession()
+	if err != nil {
+		return Session{}, fmt.Errorf("starting a session: %w", err)
+	}
+	os.Exit(code)
+	panic("unreachable")
+}
+
+// superviseSession runs the second run and returns its exit status.
+func superviseSession() (int, error) {
+	home, err := os.MkdirTemp("", "latchkey-session-")
+	if err != nil {
+		return 0, err
+	}
+	defer os.RemoveAll(home)
+	self, err := os.Executable()
+	if err != nil {
+		return 0, err
+	}
+	cmd := exec.Command(self, os.Args[1:]...)
+	if hasKeyring() {
+		// The daemon reads the new keyring's password from its standard input
+		// and goes to the background once it answers on the bus. The bus talks
+		// of limits that it may not raise; only the second run is to be heard.
+		const script = `gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 && exec "$0" "$@" 2>&3 3>&-`
+		cmd = exec.Command("dbus-run-session", append([]string{"--", "sh", "-c", script, self}, os.Args[1:]...)...)
+		cmd.Stdin = strings.NewReader("session")
+		cmd.ExtraFiles = []*os.File{os.Stderr}
+	} else {
+		cmd.Stderr = os.Stderr
+	}
+	if cmd.Env, err = sessionEnv(home); err != nil {
+		return 0, err
+	}
+	cmd.Stdout = os.Stdout
+	err = cmd.Run()
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		return exit.ExitCode(), nil
+	}
+	return 0, err
+}
+
+func hasKeyring() bool {
+	for _, tool := range []string{"dbus-run-session", "gnome-keyring-daemon"} {
+		if _, err := exec.LookPath(tool); err != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// sessionEnv makes the session's folders and returns its environment: that of
+// this process with every way to the real session cut off.
+func sessionEnv(home string) ([]string, error) {
+	env := os.Environ()
+	folders := map[string]string{
+		"HOME": ".", "XDG_CONFIG_HOME": "config", "XDG_DATA_HOME": "data",
+		"XDG_CACHE_HOME": "cache", "XDG_STATE_HOME": "state", "XDG_RUNTIME_DIR": "run",
+	}
+	for name, folder := range folders {
+		path := filepath.Join(home, folder)
+		if err := os.MkdirAll(path, 0o700); err != nil {
+			return nil, err
+		}
+		env = append(env, name+"="+path)
+	}
+	for _, name := range []string{"DBUS_SESSION_BUS_ADDRESS", "DISPLAY", "WAYLAND_DISPLAY", "XAUTHORITY",
+		"LATCHKEY_KEYRING", "LATCHKEY_PASSPHRASE_FILE", "LATCHKEY_CONFIG"} {
+		env = append(env, name+"=")
+	}
+	return append(env, sessionMark+"="+home), nil
+}

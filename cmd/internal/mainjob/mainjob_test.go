@@ -1,0 +1,180 @@
+package mainjob_test
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"io/fs"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/cmd/internal/desk"
+	"latchkey/cmd/internal/mainjob"
+	"latchkey/vault/keyring/keyringtest"
+)
+
+// programs is the folder that TestMain builds the three programs into.
+var programs string
+
+func TestMain(m *testing.M) {
+	os.Exit(buildAndRun(m))
+}
+
+func buildAndRun(m *testing.M) int {
+	folder, err := os.MkdirTemp("", "latchkey-mainjob-")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(folder)
+	programs = folder
+	// The programs are run, not imported, so the go command does not know that
+	// these tests depend on them. Looking at their sources tells it.
+	for _, source := range []string{"app", "vault", "importer", "assets", "cmd"} {
+		_ = filepath.WalkDir(filepath.Join("..", "..", "..", source), func(string, fs.DirEntry, error) error { return nil })
+	}
+	build := exec.Command("go", "build", "-o", folder, "latchkey/cmd/latchkey", "latchkey/cmd/latchkey-cli", "latchkey/cmd/latchkey-portal")
+	build.Stderr = os.Stderr
+	if err := build.Run(); err != nil {
+		fmt.Fprintln(os.Stderr, "building the programs:", err)
+		return 1
+	}
+	return m.Run()
+}
+
+func program(name string) string { return filepath.Join(programs, name) }
+
+func start(t *testing.T) (context.Context, mainjob.CommandLine, *keyringtest.Session) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
+	t.Cleanup(cancel)
+	session := keyringtest.Start(t)
+	return ctx, mainjob.CommandLine{Program: program("latchkey-cli"), Env: session.Env()}, session
+}
+
+// The whole job as a person does it, in the window.
+func TestInTheWindow(t *testing.T) {
+	ctx, cli, session := start(t)
+	walk := mainjob.Walk{
+		Window: program("latchkey"), CLI: cli.Program, Portal: program("latchkey-portal"),
+		Env: cli.Env, Pictures: t.TempDir(), Say: func(step string) { t.Log(step) },
+	}
+	if err := walk.Run(ctx); err != nil {
+		t.Fatal(err)
+	}
+	inKeyring(ctx, t, session)
+}
+
+// A picture of the portal's page goes to the importer, from the command line.
+func TestFromThePicture(t *testing.T) {
+	ctx, cli, session := start(t)
+	portal := openPortal(ctx, t)
+	picture, err := portal.Page(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := cli.Run(ctx, strings.NewReader(string(picture)), "scan", "-"); err != nil {
+		t.Fatal(err)
+	}
+	inKeyring(ctx, t, session)
+	setUpAndReuse(ctx, t, portal, cli)
+}
+
+// The key under "Enter your key manually" is typed into the window's form.
+func TestByTypedKey(t *testing.T) {
+	ctx, cli, session := start(t)
+	portal := openPortal(ctx, t)
+	key, err := portal.Key(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	display, err := desk.StartDisplay(ctx, image.Pt(1280, 1024))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(display.Stop)
+	window, err := mainjob.OpenWindow(ctx, display, program("latchkey"), cli)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(window.Close)
+	if err := window.TypeKey(ctx, key, mainjob.Issuer, mainjob.User); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := window.Save(ctx, 1); err != nil {
+		t.Fatal(err)
+	}
+	inKeyring(ctx, t, session)
+	setUpAndReuse(ctx, t, portal, cli)
+}
+
+func openPortal(ctx context.Context, t *testing.T) *mainjob.Portal {
+	t.Helper()
+	portal, err := mainjob.StartPortal(ctx, program("latchkey-portal"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(portal.Stop)
+	if err := portal.AcceptInvitation(ctx); err != nil {
+		t.Fatal(err)
+	}
+	return portal
+}
+
+// setUpAndReuse confirms the set-up with the vault's code, which the log-in
+// then refuses.
+func setUpAndReuse(ctx context.Context, t *testing.T, portal *mainjob.Portal, cli mainjob.CommandLine) {
+	t.Helper()
+	code, err := cli.Code(ctx, mainjob.Issuer)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := portal.Confirm(ctx, code); err != nil {
+		t.Fatal(err)
+	}
+	says(ctx, t, portal, "Two-factor authentication is on")
+	if err := portal.LogIn(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := portal.EnterCode(ctx, code); err != nil {
+		t.Fatal(err)
+	}
+	says(ctx, t, portal, "Authentication code")
+	if code, err = cli.Code(ctx, mainjob.Issuer, "--next"); err != nil {
+		t.Fatal(err)
+	}
+	if err := portal.EnterCode(ctx, code); err != nil {
+		t.Fatal(err)
+	}
+	says(ctx, t, portal, "You are logged in")
+}
+
+func says(ctx context.Context, t *testing.T, portal *mainjob.Portal, text string) {
+	t.Helper()
+	said, err := portal.Says(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(said, text) {
+		t.Fatalf("the portal's page does not say %q but:\n%s", text, said)
+	}
+}
+
+// inKeyring checks with another program than ours that the keyring holds the
+// vault's first page.
+func inKeyring(ctx context.Context, t *testing.T, session *keyringtest.Session) {
+	t.Helper()
+	cmd := exec.CommandContext(ctx, "secret-tool", "lookup", "service", "Latchkey", "username", "page-000")
+	cmd.Env = session.Env()
+	value, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("secret-tool finds no page in the keyring: %v", err)
+	}
+	if !strings.HasPrefix(string(value), "latchkey1.") {
+		t.Error("what lies in the keyring is not a page of the vault")
+	}
+}

@@ -1,0 +1,141 @@
+package mainjob
+
+import (
+	"context"
+	"fmt"
+	"image"
+	"os/exec"
+	"strings"
+	"time"
+
+	"latchkey/cmd/internal/desk"
+)
+
+// A Window is the app, running on a display.
+type Window struct {
+	*desk.Window
+
+	display *desk.Display
+	program *desk.Program
+	cli     CommandLine // to look into the same vault
+}
+
+// Title is what the app's window is called.
+const Title = "Latchkey"
+
+// OpenWindow starts the app and waits until its window is there. The display's
+// and the session's environment are in cli.Env.
+func OpenWindow(ctx context.Context, display *desk.Display, program string, cli CommandLine, args ...string) (*Window, error) {
+	cmd := exec.Command(program, args...)
+	cmd.Env = append(append([]string{}, cli.Env...), display.Env()...)
+	running, err := desk.StartProgram(cmd)
+	if err != nil {
+		return nil, err
+	}
+	w := &Window{display: display, program: running, cli: cli}
+	if w.Window, err = display.AwaitWindow(ctx, Title); err != nil {
+		running.Stop()
+		return nil, fmt.Errorf("%w: %s", err, running.Output())
+	}
+	return w, nil
+}
+
+// Close ends the app.
+func (w *Window) Close() { w.program.Stop() }
+
+// Settle waits until the window has drawn itself and stands still: two looks at
+// it, a moment apart, show the same.
+func (w *Window) Settle(ctx context.Context) error {
+	var last image.Image
+	seen := time.Now()
+	return desk.Await(ctx, "the window to stand still", func() (bool, error) {
+		if time.Since(seen) < 150*time.Millisecond {
+			return false, nil
+		}
+		seen = time.Now()
+		picture, err := w.Screenshot()
+		if err != nil {
+			return false, err
+		}
+		still := last != nil && same(last, picture)
+		last = picture
+		return still, nil
+	})
+}
+
+// same reports whether two pictures of one window are alike.
+func same(a, b image.Image) bool {
+	one, ok1 := a.(*image.RGBA)
+	other, ok2 := b.(*image.RGBA)
+	return ok1 && ok2 && string(one.Pix) == string(other.Pix)
+}
+
+// Save presses Enter on what the window asks to be confirmed until the vault
+// has n accounts, and returns them.
+func (w *Window) Save(ctx context.Context, n int) ([]Entry, error) {
+	var entries []Entry
+	pressed := time.Time{}
+	err := desk.Await(ctx, "the account in the vault", func() (_ bool, err error) {
+		if entries, err = w.cli.List(ctx); err != nil || len(entries) >= n {
+			return err == nil, err
+		}
+		if time.Since(pressed) < time.Second {
+			return false, nil
+		}
+		pressed = time.Now()
+		return false, w.Key(ctx, "Return")
+	})
+	return entries, err
+}
+
+// CopyCode selects the account that search finds, presses Enter and returns
+// what is on the clipboard then.
+func (w *Window) CopyCode(ctx context.Context, search string) (string, error) {
+	if err := w.display.SetClipboard(ctx, ""); err != nil {
+		return "", err
+	}
+	if err := w.Key(ctx, "ctrl+f"); err != nil {
+		return "", err
+	}
+	if err := w.Type(ctx, search); err != nil {
+		return "", err
+	}
+	var code string
+	pressed := time.Time{}
+	err := desk.Await(ctx, "a code on the clipboard", func() (bool, error) {
+		if code = strings.TrimSpace(w.display.Clipboard(ctx)); code != "" {
+			return true, nil
+		}
+		if time.Since(pressed) < time.Second {
+			return false, nil
+		}
+		pressed = time.Now()
+		return false, w.Key(ctx, "Return")
+	})
+	return code, err
+}
+
+// TypeKey types a key and the account's names into the form for it, up to the
+// button that adds the account.
+func (w *Window) TypeKey(ctx context.Context, key, issuer, account string) error {
+	if err := w.Settle(ctx); err != nil {
+		return err
+	}
+	if err := w.Key(ctx, "ctrl+k"); err != nil {
+		return err
+	}
+	if err := w.Settle(ctx); err != nil {
+		return err
+	}
+	for i, text := range []string{key, issuer, account} {
+		if i > 0 {
+			if err := w.Key(ctx, "Tab"); err != nil {
+				return err
+			}
+		}
+		if err := w.Type(ctx, text); err != nil {
+			return err
+		}
+	}
+	return nil
+}
