@@ -1,0 +1,156 @@
+package app
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"latchkey/app/theme"
+)
+
+// An addScreen is one of the screens on the way to a new account.
+type addScreen interface {
+	// show puts the screen in the window, as it was left.
+	show()
+	// back is what Esc does.
+	back()
+	// tick shows the codes as they are at now.
+	tick(now time.Time)
+}
+
+// incoming is where one is on that way.
+type incoming struct {
+	screen addScreen // what is shown; nil on the list
+	root   fyne.CanvasObject
+
+	// draft is a key form with something typed in it. It is kept until it is
+	// saved or left by its own Cancel, whatever is looked at meanwhile.
+	draft   *keyForm
+	reading *reading // what is being read just now
+	picker  *picker  // the file dialog
+	saving  bool     // accounts are on their way into the vault
+}
+
+// enter shows s and has it follow the clock for as long as it is in the window.
+func (a *App) enter(s addScreen, root fyne.CanvasObject, focus fyne.Focusable) {
+	a.incoming.screen, a.incoming.root = s, root
+	a.show(root, focus)
+	a.bindAdding(s)
+	s.tick(a.clock())
+}
+
+// bindAdding binds the keys of s. Where something is being typed or decided,
+// only Esc and the ways that add to it are bound: a slip must not leave it.
+func (a *App) bindAdding(s addScreen) {
+	k := keys{typed: func(e *fyne.KeyEvent) {
+		if e.Name == fyne.KeyEscape {
+			s.back()
+		}
+	}}
+	if _, choosing := s.(*wayScreen); choosing {
+		k.shortcuts = a.adding()
+	}
+	a.bind(k)
+}
+
+// tickAdding shows the codes of the screen here, if one is shown, as they are
+// at now.
+func (a *App) tickAdding(now time.Time) {
+	if a.isAdding() {
+		a.incoming.screen.tick(now)
+	}
+}
+
+// isAdding reports whether the window shows one of the screens here.
+func (a *App) isAdding() bool {
+	shown := a.stage.screen.Objects
+	return a.incoming.screen != nil && len(shown) == 1 && shown[0] == a.incoming.root
+}
+
+// leaveAdding does what Esc does on the screens here, and reports whether one
+// of them is shown.
+func (a *App) leaveAdding() bool {
+	if a.incoming.picker != nil && a.incoming.picker.dismiss() {
+		return true
+	}
+	if !a.isAdding() {
+		return false
+	}
+	a.incoming.screen.back()
+	return true
+}
+
+// endAdding goes back to the list.
+func (a *App) endAdding() {
+	a.incoming.screen, a.incoming.root = nil, nil
+	a.showList()
+}
+
+// backTo returns what leads back to the screen that is shown now.
+func (a *App) backTo() func() {
+	if !a.isAdding() {
+		return a.endAdding
+	}
+	return a.incoming.screen.show
+}
+
+// A wayScreen offers the ways to add an account.
+type wayScreen struct {
+	app  *App
+	root fyne.CanvasObject
+	ways []*linkCard
+}
+
+// showAdd shows the ways to add an account.
+func (a *App) showAdd() {
+	newWayScreen(a).show()
+}
+
+func newWayScreen(a *App) *wayScreen {
+	s := &wayScreen{app: a}
+	s.ways = []*linkCard{
+		newLinkCard(standard.ContentPasteIcon(), "Paste",
+			"An otpauth:// link, several of them, or the text key", "Ctrl+V",
+			a.intakeClipboard, s.back),
+		newLinkCard(standard.FolderOpenIcon(), "Open a picture",
+			"Of the QR code, or a text file with links", "Ctrl+O", a.openFile, s.back),
+		newLinkCard(keyboardIcon(), "Type the key",
+			"For when someone reads it to you, letter by letter", "Ctrl+K",
+			a.showKeyForm, s.back),
+	}
+	cards := container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap))
+	for i, way := range s.ways {
+		way.move = func(step int) { s.focus(i + step) }
+		cards.Add(way)
+	}
+	cards.Add(newSpace(2))
+	cards.Add(newDropArea("Drop a picture or a text file here"))
+	head := newHeader("Add an account", "However the website shows you the code", s.back)
+	s.root = newForm(head, cards, nil)
+	return s
+}
+
+func (s *wayScreen) show() { s.app.enter(s, s.root, s.ways[0]) }
+
+func (s *wayScreen) back() { s.app.endAdding() }
+
+func (s *wayScreen) tick(time.Time) {}
+
+func (s *wayScreen) focus(i int) {
+	if i >= 0 && i < len(s.ways) {
+		s.app.window.Canvas().Focus(s.ways[i])
+	}
+}
+
+// newDropArea shows where files can be dropped, which is anywhere.
+func newDropArea(text string) fyne.CanvasObject {
+	words := widget.NewLabel(text)
+	words.Alignment = fyne.TextAlignCenter
+	words.Wrapping = fyne.TextWrapWord
+	words.Importance = widget.LowImportance
+	return container.NewStack(newDashes(), container.New(layout.NewCustomPaddedLayout(40, 40, 12, 12), words))
+}

@@ -1,0 +1,163 @@
+package app
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	standard "fyne.io/fyne/v2/theme"
+
+	"latchkey/app/theme"
+	"latchkey/vault"
+)
+
+// A confirmOne shows one account that was found, with its live code, and lets
+// its names be edited before it is saved. Opened from a list it only decides
+// what the list will do.
+type confirmOne struct {
+	flow   *confirmation
+	c      *candidate
+	inList bool
+
+	root    fyne.CanvasObject
+	code    *codePanel
+	issuer  *formEntry
+	name    *formEntry
+	verdict *verdict
+}
+
+func newConfirmOne(f *confirmation, c *candidate, inList bool) *confirmOne {
+	s := &confirmOne{flow: f, c: c, inList: inList}
+	words := verdictWords{cancel: "Cancel", add: "Add account", busy: "Saving…"}
+	if inList {
+		words = verdictWords{cancel: "Back", add: "Take it"}
+	}
+	s.verdict = newVerdict(f.app, words, s.back)
+	s.verdict.decided = s.decided
+	if !inList {
+		s.verdict.shown = f.app.showStored
+	}
+	s.code = newCodePanel("")
+	s.code.set(c.account, f.app.clock())
+	s.issuer = newFormEntry(func(text string) { s.edit(&c.account.Issuer, text) }, s.verdict.submit, s.back)
+	s.issuer.SetPlaceHolder("Customer Portal")
+	s.name = newFormEntry(func(text string) { s.edit(&c.account.Name, text) }, s.verdict.submit, s.back)
+	s.name.SetPlaceHolder("dana@example.com")
+	s.issuer.Text, s.name.Text = c.account.Issuer, c.account.Name
+	s.root = newForm(newHeader(s.title(), c.from(), s.back), s.body(), s.verdict.foot)
+	s.refresh()
+	return s
+}
+
+func (s *confirmOne) title() string {
+	if s.inList {
+		return "One of several"
+	}
+	return "Add this account?"
+}
+
+// from says where the account comes from.
+func (c *candidate) from() string {
+	if c.source == "" {
+		return "From the pasted text"
+	}
+	return "From " + c.source
+}
+
+func (s *confirmOne) body() fyne.CanvasObject {
+	body := container.New(layout.NewCustomPaddedVBoxLayout(10), s.code.content, newField("Website", s.issuer))
+	if len(s.c.issuers) > 1 {
+		body.Add(s.issuerChoice())
+	}
+	body.Add(newField("Account name", s.name))
+	body.Add(newSmall(settingsLine(s.c.account)))
+	body.Add(s.verdict.notice)
+	body.Add(s.verdict.choice)
+	for _, remark := range s.c.remarks {
+		body.Add(newNotice(remark, theme.ColorMuted))
+	}
+	if !s.inList && len(s.flow.batch.skipped) > 0 {
+		body.Add(newNotice(leftOut(s.flow.batch.skipped), standard.ColorNameWarning))
+	}
+	return body
+}
+
+// issuerChoice offers the names of the website where the link has two.
+func (s *confirmOne) issuerChoice() fyne.CanvasObject {
+	row := container.NewHBox()
+	for _, issuer := range s.c.issuers {
+		b := newFormButton(issuer, func() { s.issuer.SetText(issuer) }, s.back)
+		row.Add(b)
+	}
+	choice := container.NewHScroll(row)
+	choice.SetMinSize(fyne.NewSize(0, row.MinSize().Height))
+	return container.New(layout.NewCustomPaddedVBoxLayout(4), newSmall("The link names it in two ways:"), choice)
+}
+
+func (s *confirmOne) edit(text *string, to string) {
+	*text = to
+	s.refresh()
+}
+
+func (s *confirmOne) refresh() {
+	s.verdict.update(s.c.account, s.problem())
+}
+
+func (s *confirmOne) problem() string {
+	if s.inList && s.flow.batch.twin(s.c) != nil {
+		return "The same as another one here."
+	}
+	return problem(s.c.account)
+}
+
+// show implements [addScreen]. The button that adds a new account has the
+// keyboard, so that Enter is all it takes; where there is something to decide
+// or to fill in, the first field has.
+func (s *confirmOne) show() {
+	var focus fyne.Focusable = s.issuer
+	switch {
+	case nameless(s.c.account):
+	case s.verdict.add.Visible() && !s.verdict.add.Disabled():
+		focus = s.verdict.add
+	case s.verdict.show.Visible():
+		focus = s.verdict.show
+	}
+	s.flow.app.enter(s, s.root, focus)
+	s.refresh()
+}
+
+func (s *confirmOne) back() {
+	if s.inList {
+		s.flow.list.show()
+		return
+	}
+	s.flow.back()
+}
+
+func (s *confirmOne) tick(now time.Time) { s.code.tick(now) }
+
+// decided saves the account, or notes in the list what is to become of it.
+func (s *confirmOne) decided(replace vault.ID) {
+	s.c.replace, s.c.take = replace, true
+	if s.inList {
+		s.flow.list.show()
+		return
+	}
+	s.setBusy(true)
+	s.flow.app.store([]take{s.verdict.take(replace)}, func() {
+		s.setBusy(false)
+		s.refresh()
+	})
+}
+
+func (s *confirmOne) setBusy(busy bool) {
+	for _, e := range []*formEntry{s.issuer, s.name} {
+		if busy {
+			e.Disable()
+		} else {
+			e.Enable()
+		}
+	}
+	s.verdict.setBusy(busy)
+}

@@ -1,0 +1,201 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"latchkey/app/theme"
+)
+
+// A foundList is the list of what was found, on recycled rows. The arrow keys
+// move through it, Space ticks, Enter opens.
+type foundList struct {
+	widget.List
+	screen *confirmList
+	at     int // the row that the keys act on
+}
+
+func newFoundList(s *confirmList) *foundList {
+	l := &foundList{screen: s}
+	l.HideSeparators = true
+	l.Length = func() int { return len(s.flow.batch.candidates) }
+	l.CreateItem = func() fyne.CanvasObject { return newFoundRow(s) }
+	l.UpdateItem = func(i widget.ListItemID, o fyne.CanvasObject) {
+		o.(*foundRow).bind(s.flow.batch.candidates[i], l.has(i))
+	}
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+func (l *foundList) focused() bool {
+	c := fyne.CurrentApp().Driver().CanvasForObject(l)
+	return c != nil && c.Focused() == fyne.Focusable(l)
+}
+
+// has reports whether row i is the one that the keys act on.
+func (l *foundList) has(i int) bool { return i == l.at && l.focused() }
+
+// FocusGained implements [fyne.Focusable].
+func (l *foundList) FocusGained() { l.Refresh() }
+
+// FocusLost implements [fyne.Focusable].
+func (l *foundList) FocusLost() { l.Refresh() }
+
+// TypedKey implements [fyne.Focusable].
+func (l *foundList) TypedKey(key *fyne.KeyEvent) {
+	all := l.screen.flow.batch.candidates
+	switch {
+	case key.Name == fyne.KeyEscape:
+		l.screen.back()
+	case len(all) == 0:
+	case key.Name == fyne.KeyUp:
+		l.moveTo(max(l.at-1, 0))
+	case key.Name == fyne.KeyDown:
+		l.moveTo(min(l.at+1, len(all)-1))
+	case key.Name == fyne.KeySpace:
+		l.screen.toggle(all[l.at])
+	case isEnter(key):
+		l.screen.edit(all[l.at])
+	}
+}
+
+func (l *foundList) moveTo(i int) {
+	l.at = i
+	l.ScrollTo(i)
+	l.Refresh()
+}
+
+// A foundRow shows one account that was found. Pressed, it is ticked or
+// unticked; its button opens it.
+type foundRow struct {
+	widget.BaseWidget
+	screen *confirmList
+	c      *candidate
+
+	ground *panel
+	tick   *widget.Icon
+	title  *text
+	name   *text
+	state  *text
+	body   fyne.CanvasObject
+}
+
+func newFoundRow(s *confirmList) *foundRow {
+	r := &foundRow{screen: s, tick: widget.NewIcon(standard.CheckButtonIcon())}
+	r.title = newText("", theme.SizeTitle, standard.ColorNameForeground)
+	r.title.bold()
+	r.name = newSmall("")
+	r.state = newSmall("")
+	open := newOpenButton(func() { s.edit(r.c) })
+	words := container.New(layout.NewCustomPaddedVBoxLayout(1), r.title, r.name, r.state)
+	r.ground = newPanel(theme.ColorCard, theme.RadiusCard)
+	r.body = container.NewStack(r.ground, container.New(layout.NewCustomPaddedLayout(8, 8, 12, 6),
+		container.NewBorder(nil, nil,
+			container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(22), r.tick)),
+			container.NewCenter(open),
+			container.New(layout.NewCustomPaddedLayout(0, 0, 10, 4), words))))
+	r.ExtendBaseWidget(r)
+	return r
+}
+
+// CreateRenderer implements [fyne.Widget].
+func (r *foundRow) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(r.body) }
+
+// Tapped implements [fyne.Tappable].
+func (r *foundRow) Tapped(*fyne.PointEvent) { r.screen.toggle(r.c) }
+
+// bind shows c.
+func (r *foundRow) bind(c *candidate, focused bool) {
+	r.c = c
+	have := r.screen.flow.have()
+	title, name := c.account.Issuer, c.account.Name
+	if title == "" {
+		title, name = name, ""
+	}
+	if title == "" {
+		title = "No name"
+	}
+	if c.source != "" {
+		name = joinDot(name, c.source)
+	}
+	r.title.set(title)
+	r.name.set(name)
+	problem := r.screen.flow.batch.problem(c, have)
+	icon := standard.CheckButtonIcon()
+	switch {
+	case problem != "":
+		icon = standard.NewDisabledResource(icon)
+	case c.take:
+		icon = standard.NewPrimaryThemedResource(standard.CheckButtonCheckedIcon())
+	}
+	r.tick.SetResource(icon)
+	r.state.set(c.becomes(r.screen.flow, problem))
+	r.state.tint(stateColour(c, r.screen.flow, problem))
+	line := theme.ColorLine
+	if focused {
+		line = standard.ColorNamePrimary
+	}
+	r.ground.outline(line)
+}
+
+func joinDot(a, b string) string {
+	if a == "" {
+		return b
+	}
+	return a + " · " + b
+}
+
+// becomes says how c stands and what will be done with it.
+func (c *candidate) becomes(f *confirmation, problem string) string {
+	if problem != "" {
+		return problem
+	}
+	s := stand(c.account, f.have())
+	text := s.short()
+	if s.replaces() && c.take {
+		text = "Is kept beside the one of this name"
+		if c.decide(f.have()).replace != "" {
+			text = "Replaces the one of this name"
+		}
+	}
+	if len(c.remarks) > 0 {
+		text += " · has a remark"
+	}
+	return text
+}
+
+func stateColour(c *candidate, f *confirmation, problem string) fyne.ThemeColorName {
+	s := stand(c.account, f.have())
+	switch {
+	case s.relation == isSame:
+		return theme.ColorMuted
+	case problem != "" || s.replaces() || len(c.remarks) > 0:
+		return standard.ColorNameWarning
+	case s.relation == isNew:
+		return standard.ColorNameSuccess
+	}
+	return theme.ColorMuted
+}
+
+// An openButton opens a row with the mouse. It never has the focus: the list
+// has, and Enter does the same.
+type openButton struct {
+	widget.Icon
+	tapped func()
+}
+
+func newOpenButton(tapped func()) *openButton {
+	b := &openButton{tapped: tapped}
+	b.Resource = standard.NavigateNextIcon()
+	b.ExtendBaseWidget(b)
+	return b
+}
+
+// Tapped implements [fyne.Tappable].
+func (b *openButton) Tapped(*fyne.PointEvent) { b.tapped() }
+
+// MinSize is large enough to hit.
+func (b *openButton) MinSize() fyne.Size { return fyne.NewSquareSize(32) }

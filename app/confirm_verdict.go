@@ -1,0 +1,190 @@
+package app
+
+import (
+	"fmt"
+
+	"fyne.io/fyne/v2"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"latchkey/app/theme"
+	"latchkey/vault"
+)
+
+// A verdict says how the account on a form stands to those in the vault, and
+// has the buttons for what can be done about it. It is told of every edit.
+type verdict struct {
+	app    *App
+	notice *notice     // how it stands
+	which  *formSelect // which of several old accounts is meant
+	choice fyne.CanvasObject
+	why    *text // why nothing can be done yet
+	foot   *fyne.Container
+
+	cancel, keep, replace, add, show *formButton
+
+	// decided is called with what the user chose: the account to replace, or
+	// none to add it beside the others.
+	decided func(replace vault.ID)
+	// shown is called where the account is there already and is to be shown.
+	shown func(id vault.ID)
+
+	words    verdictWords
+	account  vault.Account
+	standing standing
+	problem  string
+	busy     bool
+}
+
+// verdictWords are the labels that differ between a form for one account and
+// the same form opened from a list.
+type verdictWords struct{ cancel, add, busy string }
+
+func newVerdict(a *App, words verdictWords, back func()) *verdict {
+	v := &verdict{app: a, words: words}
+	v.notice = newNotice("", theme.ColorMuted)
+	v.which = newFormSelect(nil, func(string) {}, back)
+	v.choice = newField("Which of them", v.which)
+	v.choice.Hide()
+	v.why = newSmall("")
+	v.why.align(fyne.TextAlignTrailing)
+	v.cancel = newCancel(words.cancel, back)
+	v.keep = newFormButton("Keep both", func() { v.decide("") }, back)
+	v.replace = newFormButton("Replace the old one", func() { v.decide(v.old()) }, back)
+	v.add = newFormButton(words.add, func() { v.decide("") }, back)
+	v.show = newFormButton("Show it", func() { v.shown(v.standing.olds[0].ID) }, back)
+	for _, b := range []*formButton{v.replace, v.add, v.show} {
+		b.Importance = widget.HighImportance
+	}
+	v.foot = newFoot(v.why, v.cancel, v.keep, v.replace, v.add, v.show)
+	return v
+}
+
+// update looks at the account as it is now. problem is what keeps it from being
+// saved; the standing of an account without a key is not asked for.
+func (v *verdict) update(a vault.Account, problem string) {
+	v.account, v.problem = a, problem
+	v.standing = standing{}
+	if a.Secret.Len() > 0 {
+		v.standing = stand(a, v.app.vault.Accounts())
+	}
+	v.refresh()
+}
+
+// setBusy shows that saving goes on, or no longer does.
+func (v *verdict) setBusy(busy bool) {
+	v.busy = busy
+	v.refresh()
+}
+
+func (v *verdict) refresh() {
+	same, asks := v.standing.relation == isSame, v.standing.replaces()
+	v.say()
+	show(v.cancel, !asks || v.standing.relation == isAhead)
+	show(v.keep, asks && v.standing.relation != isAhead)
+	show(v.replace, asks)
+	show(v.add, !asks && !same)
+	show(v.show, same && v.shown != nil)
+	ready := v.problem == "" && !v.busy
+	for _, b := range []*formButton{v.keep, v.replace, v.add} {
+		setEnabled(b, ready)
+	}
+	setEnabled(v.cancel, !v.busy)
+	setLabel(v.add, v.label(v.words.add))
+	setLabel(v.replace, v.label("Replace the old one"))
+	v.offerOlds(asks)
+	v.foot.Refresh()
+}
+
+func (v *verdict) label(idle string) string {
+	if v.busy {
+		return v.words.busy
+	}
+	return idle
+}
+
+func setLabel(b *formButton, label string) {
+	if b.Text != label {
+		b.SetText(label)
+	}
+}
+
+// say writes the notice, and the reason where a button cannot be pressed.
+func (v *verdict) say() {
+	v.why.set(v.problem)
+	colour := standard.ColorNameForeground
+	switch v.standing.relation {
+	case isReset, isResettled, isAhead:
+		colour = standard.ColorNameWarning
+	case isNew:
+		colour = standard.ColorNameSuccess
+	}
+	text := v.standing.why(v.account)
+	if v.account.Secret.Len() == 0 || v.standing.relation == isNew && v.problem != "" {
+		text = ""
+	}
+	v.notice.say(text, colour)
+}
+
+// offerOlds asks which account is meant, where there is more than one.
+func (v *verdict) offerOlds(asks bool) {
+	if !asks || len(v.standing.olds) < 2 {
+		v.choice.Hide()
+		return
+	}
+	var options []string
+	for _, old := range v.standing.olds {
+		options = append(options, v.describe(old))
+	}
+	if fmt.Sprint(options) != fmt.Sprint(v.which.Options) {
+		v.which.SetOptions(options)
+		v.which.SetSelectedIndex(0)
+	}
+	v.choice.Show()
+}
+
+// describe tells an old account from others of its name by where it is in the
+// list, and by its first tag if it has one.
+func (v *verdict) describe(old vault.Account) string {
+	text := ""
+	for i, a := range v.app.vault.Accounts() {
+		if a.ID == old.ID {
+			text = fmt.Sprintf("Number %d in the list", i+1)
+		}
+	}
+	if len(old.Tags) > 0 {
+		text += ", tagged " + old.Tags[0]
+	}
+	return text
+}
+
+// old is the account that would be replaced.
+func (v *verdict) old() vault.ID {
+	i := 0
+	if len(v.standing.olds) > 1 {
+		i = max(v.which.SelectedIndex(), 0)
+	}
+	return v.standing.olds[i].ID
+}
+
+// take is the decision to replace an account, or none, as it was shown.
+func (v *verdict) take(replace vault.ID) take {
+	return take{account: trimmed(v.account), replace: replace, seen: v.standing.relation}
+}
+
+func (v *verdict) decide(replace vault.ID) {
+	if v.problem == "" && !v.busy {
+		v.decided(replace)
+	}
+}
+
+// submit is what Enter in a field does: it adds an account that is new, and
+// shows one that is there. It never replaces one.
+func (v *verdict) submit() {
+	switch {
+	case v.standing.relation == isSame && v.shown != nil:
+		v.shown(v.standing.olds[0].ID)
+	case !v.standing.replaces() && v.standing.relation != isSame:
+		v.decide("")
+	}
+}

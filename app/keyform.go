@@ -1,0 +1,232 @@
+package app
+
+import (
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"latchkey/app/theme"
+	"latchkey/vault"
+)
+
+// A keyForm takes a key as someone types it, with the account's names, and shows
+// the live code as soon as the key is complete.
+type keyForm struct {
+	app   *App
+	root  fyne.CanvasObject
+	leave func() // to where one was before
+
+	key      *keyEntry
+	echo     *widget.RichText // the key once more, with what is wrong in it marked
+	note     *widget.RichText // what is to be said about the key
+	issuer   *formEntry
+	name     *formEntry
+	settings *settingsForm
+	code     *codePanel
+	verdict  *verdict
+	check    keyCheck
+}
+
+// showKeyForm shows the form for a typed key, as it was left if it was left
+// with something in it.
+func (a *App) showKeyForm() {
+	if s, ok := a.incoming.screen.(*keyForm); ok && a.isAdding() {
+		s.show()
+		return
+	}
+	if a.incoming.draft == nil {
+		a.incoming.draft = newKeyForm(a)
+	}
+	a.incoming.draft.leave = a.backTo()
+	a.incoming.draft.show()
+}
+
+// pasteKey opens the form with a key that was pasted.
+func (a *App) pasteKey(text string) {
+	a.showKeyForm()
+	a.incoming.draft.key.SetText(groupKey(text))
+	a.incoming.draft.show()
+}
+
+func newKeyForm(a *App) *keyForm {
+	s := &keyForm{app: a}
+	s.verdict = newVerdict(a, verdictWords{cancel: "Cancel", add: "Add account", busy: "Saving…"}, s.back)
+	s.verdict.decided, s.verdict.shown = s.save, s.showOld
+	s.key = newKeyEntry()
+	s.key.OnChanged = func(string) { s.update() }
+	s.key.OnSubmitted = func(string) { s.app.window.Canvas().Focus(s.issuer) }
+	s.key.escaped, s.key.pasted = s.back, s.pasted
+	s.echo = widget.NewRichText()
+	s.echo.Wrapping = fyne.TextWrapWord
+	s.note = newParagraph("", theme.ColorMuted)
+	s.issuer = newFormEntry(func(string) { s.update() }, s.verdict.submit, s.back)
+	s.issuer.SetPlaceHolder("Customer Portal")
+	s.name = newFormEntry(func(string) { s.update() }, s.verdict.submit, s.back)
+	s.name.SetPlaceHolder("dana@example.com")
+	s.settings = newSettingsForm(s.update, s.verdict.submit, s.back)
+	s.code = newCodePanel("as soon as the key is complete")
+	head := newHeader("Type the key", "Capitals, spaces and dashes do not matter", s.back)
+	s.root = newForm(head, s.body(), s.verdict.foot)
+	s.update()
+	return s
+}
+
+func (s *keyForm) body() fyne.CanvasObject {
+	big := container.NewThemeOverride(s.key, bigText{theme.New()})
+	// What is said about the key has room kept for it, so that nothing below
+	// moves while one types.
+	below := container.New(&reserveLayout{height: 36}, container.New(
+		layout.NewCustomPaddedVBoxLayout(2), flush(s.note), flush(s.echo)))
+	return container.New(layout.NewCustomPaddedVBoxLayout(10),
+		container.New(layout.NewCustomPaddedVBoxLayout(6), newField("Key", big), below),
+		newField("Website", s.issuer),
+		newField("Account name", s.name),
+		s.settings.content,
+		newField("Code with this key", s.code.content),
+		s.verdict.notice, s.verdict.choice,
+	)
+}
+
+// account is the account as far as the form is filled in.
+func (s *keyForm) account() (vault.Account, error) {
+	a, err := s.settings.read()
+	a.Issuer, a.Name, a.Secret = s.issuer.Text, s.name.Text, s.check.secret
+	return a, err
+}
+
+// update looks at what was typed.
+func (s *keyForm) update() {
+	s.check = checkKey(s.key.Text)
+	s.sayNote()
+	a, err := s.account()
+	ready := s.check.reason == "" && err == nil
+	if ready {
+		s.code.set(a, s.app.clock())
+	} else {
+		s.code.clear()
+	}
+	reason := s.check.reason
+	switch {
+	case reason != "":
+	case err != nil:
+		reason = sentence(err)
+	default:
+		reason = problem(a)
+	}
+	s.verdict.update(a, reason)
+}
+
+// sayNote writes what is below the key.
+func (s *keyForm) sayNote() {
+	colour := theme.ColorMuted
+	if s.check.wrong {
+		colour = standard.ColorNameError
+	}
+	seg := s.note.Segments[0].(*widget.TextSegment)
+	seg.Text, seg.Style.ColorName = s.check.note, colour
+	s.note.Refresh()
+	s.echo.Segments = nil
+	for _, mark := range s.check.marks {
+		style := widget.RichTextStyle{
+			Inline: true, SizeName: theme.SizeNameSmall, ColorName: theme.ColorMuted,
+			TextStyle: fyne.TextStyle{Monospace: true},
+		}
+		if mark.wrong {
+			style.ColorName, style.TextStyle.Bold = standard.ColorNameError, true
+		}
+		s.echo.Segments = append(s.echo.Segments, &widget.TextSegment{Text: mark.text, Style: style})
+	}
+	s.echo.Refresh()
+}
+
+// pasted takes a link out of the key's field to where links are read.
+func (s *keyForm) pasted(text string) bool {
+	if !isLink(text) {
+		return false
+	}
+	s.app.intakeText(text)
+	return true
+}
+
+func (s *keyForm) show() {
+	s.app.enter(s, s.root, s.key)
+	s.update()
+}
+
+// back leaves the form and forgets what was typed.
+func (s *keyForm) back() {
+	if s.app.isSaving() {
+		return
+	}
+	s.app.incoming.draft = nil
+	s.leave()
+}
+
+func (s *keyForm) tick(now time.Time) { s.code.tick(now) }
+
+func (s *keyForm) save(replace vault.ID) {
+	s.setBusy(true)
+	s.app.store([]take{s.verdict.take(replace)}, func() {
+		s.setBusy(false)
+		s.update()
+	})
+}
+
+// showOld goes to the account that is in the vault already.
+func (s *keyForm) showOld(id vault.ID) {
+	s.app.incoming.draft = nil
+	s.app.showStored(id)
+}
+
+func (s *keyForm) setBusy(busy bool) {
+	for _, e := range []fyne.Disableable{
+		s.key, s.issuer, s.name, s.settings.open, s.settings.kind, s.settings.algorithm,
+		s.settings.digits, s.settings.period, s.settings.counter,
+	} {
+		if busy {
+			e.Disable()
+		} else {
+			e.Enable()
+		}
+	}
+	s.verdict.setBusy(busy)
+}
+
+// bigText is the theme with larger text, for the field that is read from
+// farther away.
+type bigText struct{ fyne.Theme }
+
+// Size implements [fyne.Theme].
+func (t bigText) Size(name fyne.ThemeSizeName) float32 {
+	if name == standard.SizeNameText {
+		return 18
+	}
+	return t.Theme.Size(name)
+}
+
+// Color implements [fyne.Theme].
+func (t bigText) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
+	return t.Theme.Color(name, variant)
+}
+
+// reserveLayout gives what it holds at least height.
+type reserveLayout struct{ height float32 }
+
+func (l *reserveLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	size := fyne.NewSize(0, l.height)
+	for _, o := range objects {
+		size = size.Max(o.MinSize())
+	}
+	return size
+}
+
+func (l *reserveLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	for _, o := range objects {
+		o.Resize(size)
+	}
+}

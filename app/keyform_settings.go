@@ -1,0 +1,150 @@
+package app
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"latchkey/app/theme"
+	"latchkey/vault"
+)
+
+// The kinds as they are chosen from. What a person sees are the first words of
+// what a portal would say, not the names of the RFCs.
+const (
+	kindTime    = "Time-based (TOTP)"
+	kindCounter = "Counter-based (HOTP)"
+	kindSteam   = "Steam"
+)
+
+// A settingsForm is what is hardly ever changed: how an account makes its codes.
+// It is closed to begin with and says in its one line what is set.
+type settingsForm struct {
+	content *fyne.Container
+
+	open    *formButton
+	summary *text
+	fields  *fyne.Container
+
+	kind, algorithm         *formSelect
+	digits, period, counter *formEntry
+	hash, length            *fyne.Container // what a Steam account has no choice of
+	step, count             *fyne.Container // the one for the kinds that have a period, the other for HOTP
+	wrong                   *text           // what cannot be so
+	changed                 func()
+}
+
+// newSettingsForm makes the form with the usual settings. changed is called
+// after every change, submitted on Enter.
+func newSettingsForm(changed, submitted, escaped func()) *settingsForm {
+	f := &settingsForm{changed: func() {}}
+	typed := func(string) { f.update() }
+	f.kind = newFormSelect([]string{kindTime, kindCounter, kindSteam}, typed, escaped)
+	f.algorithm = newFormSelect(algorithmNames(), typed, escaped)
+	f.digits = newFormEntry(typed, submitted, escaped)
+	f.period = newFormEntry(typed, submitted, escaped)
+	f.counter = newFormEntry(typed, submitted, escaped)
+
+	f.hash = newField("Algorithm", f.algorithm)
+	f.length = newField("Digits", f.digits)
+	f.step = newField("Seconds", f.period)
+	f.count = newField("Count", f.counter)
+	f.wrong = newText("", theme.SizeSmall, standard.ColorNameError)
+	f.fields = container.New(layout.NewCustomPaddedVBoxLayout(8),
+		newField("Kind", f.kind), container.NewGridWithColumns(3, f.hash, f.length, f.step, f.count), f.wrong)
+	f.fields.Hide()
+
+	f.open = newFormButton("Unusual settings", f.toggle, escaped)
+	f.open.Importance = widget.LowImportance
+	f.open.Icon = standard.MenuExpandIcon()
+	f.summary = newSmall("")
+	f.content = container.New(layout.NewCustomPaddedVBoxLayout(4),
+		container.NewBorder(nil, nil, f.open, nil, middle(f.summary)), f.fields)
+
+	f.kind.Selected, f.algorithm.Selected = kindTime, algorithmName(vault.SHA1)
+	f.digits.Text = strconv.Itoa(vault.DefaultDigits)
+	f.period.Text = strconv.Itoa(vault.DefaultPeriod)
+	f.counter.Text = "0"
+	f.update()
+	f.changed = changed
+	return f
+}
+
+func algorithmNames() []string {
+	return []string{algorithmName(vault.SHA1), algorithmName(vault.SHA256), algorithmName(vault.SHA512)}
+}
+
+// toggle opens or closes the form.
+func (f *settingsForm) toggle() {
+	if f.fields.Visible() {
+		f.fields.Hide()
+		f.open.SetIcon(standard.MenuExpandIcon())
+	} else {
+		f.fields.Show()
+		f.open.SetIcon(standard.MenuDropDownIcon())
+	}
+	f.content.Refresh()
+}
+
+// update shows the fields that the kind has, and says what is set or what
+// cannot be.
+func (f *settingsForm) update() {
+	steam, counter := f.kind.Selected == kindSteam, f.kind.Selected == kindCounter
+	show(f.hash, !steam)
+	show(f.length, !steam)
+	show(f.step, !counter)
+	show(f.count, counter)
+	a, err := f.read()
+	if err != nil {
+		f.wrong.set(sentence(err))
+		f.summary.set("see below")
+	} else {
+		f.wrong.set("")
+		f.summary.set(settingsLine(a))
+	}
+	f.fields.Refresh()
+	f.changed()
+}
+
+// read returns an account with the settings as they are and nothing else. Its
+// error is a sentence about the first of them that is not possible.
+func (f *settingsForm) read() (vault.Account, error) {
+	a := vault.Account{Kind: vault.TOTP, Algorithm: vault.Algorithm(strings.Replace(f.algorithm.Selected, "-", "", 1))}
+	switch f.kind.Selected {
+	case kindSteam:
+		a.Kind, a.Algorithm, a.Digits = vault.Steam, vault.SHA1, vault.SteamDigits
+	case kindCounter:
+		a.Kind = vault.HOTP
+	}
+	var err error
+	if a.Kind != vault.Steam {
+		if a.Digits, err = number("digits", f.digits.Text, vault.MinDigits, vault.MaxDigits); err != nil {
+			return a, err
+		}
+	}
+	if a.Kind == vault.HOTP {
+		a.Counter, err = strconv.ParseUint(strings.TrimSpace(f.counter.Text), 10, 64)
+		if err != nil {
+			return a, errors.New("the count is a number from 0 upwards")
+		}
+		return a, nil
+	}
+	a.Period, err = number("seconds", f.period.Text, vault.MinPeriod, vault.MaxPeriod)
+	return a, err
+}
+
+// number reads a whole number between low and high.
+func number(what, text string, low, high int) (int, error) {
+	n, err := strconv.Atoi(strings.TrimSpace(text))
+	if err != nil || n < low || n > high {
+		return 0, fmt.Errorf("the %s can be %d to %d", what, low, high)
+	}
+	return n, nil
+}

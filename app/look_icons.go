@@ -1,0 +1,15 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	standard "fyne.io/fyne/v2/theme"
+)
+
+// keyboardIcon is a keyboard, which Fyne's icons do not have.
+func keyboardIcon() fyne.Resource {
+	const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">
+<path fill="#000000" fill-rule="evenodd" d="M3 5h18a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H3a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2z
+M3 7v10h18V7z M5 9h2v2H5z M9 9h2v2H9z M13 9h2v2h-2z M17 9h2v2h-2z
+M5 13h2v2H5z M8 13h8v2H8z M17 13h2v2h-2z"/></svg>`
+	return standard.NewThemedResource(fyne.NewStaticResource("keyboard.svg", []byte(picture)))
+}

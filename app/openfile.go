@@ -1,0 +1,60 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/storage"
+
+	"latchkey/app/theme"
+)
+
+// A picker is the file dialog while it is open.
+type picker struct {
+	dialog *dialog.FileDialog
+	open   bool
+}
+
+// dismiss closes the dialog, and reports whether it was open.
+func (p *picker) dismiss() bool {
+	if !p.open {
+		return false
+	}
+	p.dialog.Dismiss()
+	return true
+}
+
+// pickable are the endings of the files that accounts are read from.
+func pickable() []string {
+	return []string{
+		".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".txt",
+	}
+}
+
+// openFile asks for a picture or a text file and takes it in. Fyne remembers the
+// folder that was looked at, and nothing else.
+func (a *App) openFile() {
+	if p := a.incoming.picker; p != nil && p.open {
+		return
+	}
+	p := &picker{open: true}
+	p.dialog = dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
+		p.open = false
+		if err != nil {
+			a.fail(cannotRead(err))
+			return
+		}
+		if file == nil {
+			return // dismissed
+		}
+		// The dialog has opened it on this goroutine; it is read on another,
+		// with its size looked at first.
+		_ = file.Close()
+		a.intakeFiles([]fyne.URI{file.URI()})
+	}, a.window)
+	p.dialog.SetFilter(storage.NewExtensionFileFilter(pickable()))
+	p.dialog.SetTitleText("Open a picture of a QR code")
+	size := a.window.Canvas().Size()
+	p.dialog.Resize(fyne.NewSize(size.Width-2*theme.Margin, size.Height-2*theme.Margin))
+	a.incoming.picker = p
+	p.dialog.Show()
+}
