@@ -1,0 +1,209 @@
+package main
+
+import (
+	"context"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/importer"
+	"latchkey/vault"
+)
+
+// An addition is one run of add.
+type addition struct {
+	intake
+	typed accountFlags
+}
+
+// accountFlags describe an account whose key is given alone.
+type accountFlags struct {
+	issuer, account, kind, algorithm string
+	digits, period                   int
+	counter                          uint64
+
+	changed func(flag string) bool
+}
+
+func (p *program) addCommand() *cobra.Command {
+	var add addition
+	cmd := &cobra.Command{
+		Use:   "add",
+		Short: "store an account from a provisioning URI or a key",
+		Long: `Add reads a provisioning URI (otpauth://...) from standard input and stores
+the account. Several URIs, one a line, are several accounts. With --issuer or
+--account it reads a key instead, as websites show it: spaces, dashes and
+lower case do not matter. On a terminal it asks, and what is typed does not
+show.
+
+	latchkey-cli add <uri.txt
+	latchkey-cli add --issuer Example --account alice@example.com <key.txt
+
+With a URI, --issuer and --account say other names than the URI does.
+
+` + helpIntake,
+		Args: noArgs(": it reads a provisioning URI or a key from standard input"),
+	}
+	flags := cmd.Flags()
+	flags.StringVar(&add.typed.issuer, "issuer", "", "the `NAME` of the website or service")
+	flags.StringVar(&add.typed.account, "account", "", "the account `NAME` there")
+	flags.StringVar(&add.typed.kind, "kind", string(vault.TOTP), "`KIND` of a key's account: totp, hotp or steam")
+	flags.StringVar(&add.typed.algorithm, "algorithm", string(vault.SHA1), "a key's `HASH`: SHA1, SHA256 or SHA512")
+	flags.IntVar(&add.typed.digits, "digits", vault.DefaultDigits, "how many digits a key's codes have, `N` from 1 to 10")
+	flags.IntVar(&add.typed.period, "period", vault.DefaultPeriod, "`SECONDS` that a key's codes hold, 1 to 86400")
+	flags.Uint64Var(&add.typed.counter, "counter", 0, "the `COUNT` that a hotp key begins with")
+	add.typed.changed = flags.Changed
+	add.flags(cmd)
+	p.jsonFlag(cmd, "print each account as JSON, one a line")
+	for flag, values := range map[string][]string{
+		"kind":      {string(vault.TOTP), string(vault.HOTP), string(vault.Steam)},
+		"algorithm": {string(vault.SHA1), string(vault.SHA256), string(vault.SHA512)},
+	} {
+		_ = cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+	}
+	cmd.RunE = p.work(func(ctx context.Context, _ []string) error { return p.add(ctx, &add) })
+	return cmd
+}
+
+func (p *program) add(ctx context.Context, add *addition) error {
+	if err := add.check(); err != nil {
+		return err
+	}
+	found, err := p.readAccounts(ctx, &add.typed)
+	if err != nil {
+		return err
+	}
+	var v *vault.Vault
+	if !add.dryRun {
+		if v, err = p.open(ctx, writing); err != nil {
+			return err
+		}
+	}
+	var failed error
+	for _, f := range found {
+		p.remark(f)
+		if err := p.addOne(ctx, add, v, f.Account); err != nil {
+			if ctx.Err() != nil || len(found) == 1 {
+				return err
+			}
+			p.say("%s", sentence(err))
+			failed = &statusError{status: statusFailed}
+		}
+	}
+	return failed
+}
+
+func (p *program) addOne(ctx context.Context, add *addition, v *vault.Vault, a vault.Account) error {
+	done := "Would add"
+	if !add.dryRun {
+		var err error
+		if a, err = add.store(ctx, v, a); err != nil {
+			return err
+		}
+		done = "Added"
+	}
+	if !p.json {
+		return add.report(p, a, done)
+	}
+	r, err := add.record(p, a)
+	if err != nil {
+		return err
+	}
+	return p.printJSON(r)
+}
+
+// readAccounts reads what standard input holds and puts what the flags say
+// over it.
+func (p *program) readAccounts(ctx context.Context, typed *accountFlags) ([]importer.Found, error) {
+	named := typed.changed("issuer") || typed.changed("account")
+	prompt := "Provisioning URI (it does not show)"
+	if named {
+		prompt = "Key (it does not show)"
+	}
+	text, err := p.readSecret(ctx, prompt)
+	if err != nil {
+		return nil, err
+	}
+	if !strings.Contains(text, ":/") {
+		if !named {
+			return nil, usagef("this is no provisioning URI; to give a key, say whose it is with --issuer and --account")
+		}
+		account, err := typed.withKey(text)
+		if err != nil {
+			return nil, err
+		}
+		return []importer.Found{{Account: account}}, nil
+	}
+	for _, flag := range []string{"kind", "algorithm", "digits", "period", "counter"} {
+		if typed.changed(flag) {
+			return nil, usagef("--%s goes with a key only: the provisioning URI says it itself", flag)
+		}
+	}
+	result, err := importer.Text(text)
+	for _, skipped := range result.Skipped {
+		p.say("%s was not taken: %s", printable(skipped.Name), printable(skipped.Reason))
+	}
+	if err != nil {
+		return nil, err
+	}
+	return typed.rename(result.Accounts)
+}
+
+// rename puts the names that the flags give into the account of a URI.
+func (f *accountFlags) rename(found []importer.Found) ([]importer.Found, error) {
+	if !f.changed("issuer") && !f.changed("account") {
+		return found, nil
+	}
+	if len(found) > 1 {
+		return nil, usagef("--issuer and --account name one account, and here are %d", len(found))
+	}
+	a := &found[0]
+	if f.changed("issuer") {
+		a.Issuer, a.Issuers = f.issuer, nil
+	}
+	if f.changed("account") {
+		a.Name = f.account
+	}
+	return found, validUsage(a.Account)
+}
+
+// withKey makes the account that the flags describe.
+func (f *accountFlags) withKey(key string) (vault.Account, error) {
+	a := vault.Account{
+		Issuer:    strings.TrimSpace(f.issuer),
+		Name:      strings.TrimSpace(f.account),
+		Kind:      vault.Kind(strings.ToLower(f.kind)),
+		Algorithm: vault.Algorithm(strings.ReplaceAll(strings.ToUpper(f.algorithm), "-", "")),
+		Digits:    f.digits,
+		Period:    f.period,
+		Counter:   f.counter,
+	}
+	if a.Kind == vault.Steam && !f.changed("digits") {
+		a.Digits = vault.SteamDigits
+	}
+	if a.Kind == vault.HOTP {
+		if f.changed("period") {
+			return vault.Account{}, usagef("--period does not go with --kind hotp, whose codes hold until they are used")
+		}
+		a.Period = 0
+	} else if f.changed("counter") {
+		return vault.Account{}, usagef("--counter goes with --kind hotp only")
+	}
+	if a.Issuer == "" && a.Name == "" {
+		return vault.Account{}, usagef("say whose key it is with --issuer and --account")
+	}
+	secret, err := importer.ParseKey(key)
+	if err != nil {
+		return vault.Account{}, err
+	}
+	a.Secret = secret
+	return a, validUsage(a)
+}
+
+// validUsage is Validate for what flags said.
+func validUsage(a vault.Account) error {
+	if err := a.Validate(); err != nil {
+		return usagef("%s", strings.TrimPrefix(err.Error(), vault.ErrInvalid.Error()+": "))
+	}
+	return nil
+}

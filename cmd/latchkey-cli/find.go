@@ -1,0 +1,80 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+
+	"latchkey/vault"
+)
+
+// minIDPart is how many characters of an id must be given: shorter ones would
+// match by chance what was meant as a word.
+const minIDPart = 4
+
+// find returns the accounts that a NAME means. The first of these that matches
+// anything decides: the id; issuer:account; issuer or account; a part of any of
+// them. Case, outer spaces and the ways to compose an accent do not count.
+func find(accounts []vault.Account, name string) []vault.Account {
+	want := fold(name)
+	if want == "" {
+		return nil
+	}
+	matches := []func(vault.Account) bool{
+		func(a vault.Account) bool { return string(a.ID) == want },
+		func(a vault.Account) bool { return fold(a.Issuer)+":"+fold(a.Name) == want },
+		func(a vault.Account) bool { return fold(a.Issuer) == want || fold(a.Name) == want },
+		func(a vault.Account) bool {
+			return strings.Contains(fold(a.Issuer)+":"+fold(a.Name), want) ||
+				len(want) >= minIDPart && strings.HasPrefix(string(a.ID), want)
+		},
+	}
+	for _, match := range matches {
+		var found []vault.Account
+		for _, a := range accounts {
+			if match(a) {
+				found = append(found, a)
+			}
+		}
+		if len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+func fold(s string) string {
+	return cases.Fold().String(norm.NFC.String(strings.TrimSpace(s)))
+}
+
+// one returns the account that name means, or the error that says that there
+// is none or that there are several, which it lists.
+func (p *program) one(accounts []vault.Account, name string) (vault.Account, error) {
+	found := find(accounts, name)
+	switch len(found) {
+	case 1:
+		return found[0], nil
+	case 0:
+		return vault.Account{}, &statusError{statusNoMatch, noMatch(accounts, name)}
+	}
+	p.say("%d accounts match %s: give the id of one of them", len(found), quoted(name))
+	table(p.err, found, width(p.err))
+	return vault.Account{}, &statusError{status: statusSeveral}
+}
+
+func noMatch(accounts []vault.Account, wanted string) error {
+	if len(accounts) == 0 {
+		return fmt.Errorf("the vault is empty: put an account into it with %s add or %s scan", name, name)
+	}
+	return fmt.Errorf("no account matches %s: %s list shows those there are", quoted(wanted), name)
+}
+
+// quoted is what was given as a NAME, fit for a message: not what may be a key.
+func quoted(s string) string {
+	if looksSecret(s) {
+		return "that NAME"
+	}
+	return `"` + printable(s) + `"`
+}

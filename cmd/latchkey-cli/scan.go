@@ -1,0 +1,273 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/importer"
+	"latchkey/importer/qr"
+	"latchkey/vault"
+)
+
+// maxPicture bounds a file that is scanned, in bytes.
+const maxPicture = 64 << 20
+
+// A scanning is one run of scan.
+type scanning struct {
+	intake
+	print bool // --print
+	raw   bool // --raw
+
+	vault    *vault.Vault // nil where nothing is stored
+	read     int          // accounts that were read
+	partial  bool         // something failed, and has been said
+	unread   bool         // a file could not be read
+	accounts []vault.Account
+}
+
+func (p *program) scanCommand() *cobra.Command {
+	var scan scanning
+	cmd := &cobra.Command{
+		Use:   "scan FILE...",
+		Short: "store the accounts in pictures of QR codes",
+		Long: `Scan reads the QR codes in pictures (PNG, JPEG, GIF, BMP, WebP, TIFF) and
+stores the accounts in them. FILE - is standard input.
+
+	latchkey-cli scan qr.png
+	latchkey-cli scan --print *.png >uris.txt
+	latchkey-cli scan --raw ticket.jpg
+
+What is left out is said on standard error, with the reason. The exit status is
+1 if anything was left out, and 3 if there was no account at all.
+
+` + helpIntake + `
+
+With --raw each line is an object with the file, the text of a code and its
+four corners in pixels from the top left, as [x,y].`,
+		Args: func(cmd *cobra.Command, args []string) error {
+			switch {
+			case len(args) == 0:
+				return usagef("which pictures? give their files, or - for standard input")
+			case hasSecret(args):
+				return usagef(secretAsArgument)
+			}
+			return nil
+		},
+	}
+	cmd.Flags().BoolVar(&scan.print, "print", false, "print a provisioning URI a line, with the key, and store nothing")
+	cmd.Flags().BoolVar(&scan.raw, "raw", false, "print each code's text as JSON, whatever it holds, and store nothing")
+	scan.flags(cmd)
+	p.jsonFlag(cmd, "print an array of the accounts")
+	cmd.RunE = p.work(func(ctx context.Context, files []string) error { return p.scan(ctx, &scan, files) })
+	return cmd
+}
+
+func (p *program) scan(ctx context.Context, scan *scanning, files []string) error {
+	if err := scan.check(); err != nil {
+		return err
+	}
+	if scan.raw && (p.json || scan.print) {
+		return usagef("--raw does not go with --print or --json: it prints JSON, a code a line")
+	}
+	if scan.raw {
+		return p.scanRaw(ctx, files)
+	}
+	for _, file := range files {
+		p.scanFile(ctx, scan, file)
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+	}
+	if err := p.storeScanned(ctx, scan); err != nil {
+		return err
+	}
+	switch {
+	case scan.read == 0 && !scan.unread:
+		return &statusError{statusNoMatch, fmt.Errorf("no account was found in %s: save a picture that shows the website's whole QR code, and try that", looked(files))}
+	case scan.partial || scan.unread:
+		return &statusError{status: statusFailed}
+	}
+	return nil
+}
+
+// scanFile reads the accounts of one file and says what it could not take.
+func (p *program) scanFile(ctx context.Context, scan *scanning, file string) {
+	data, err := p.readPicture(ctx, file)
+	if err != nil {
+		p.say("%s: %s", shown(file), sentence(err))
+		scan.unread = true
+		return
+	}
+	result, err := importer.Read(ctx, data, "")
+	for _, skipped := range result.Skipped {
+		p.say("%s: %s was left out: %s", shown(file), printable(skipped.Name), printable(skipped.Reason))
+		scan.partial = true
+	}
+	switch {
+	case errors.Is(err, importer.ErrNoCode):
+		p.say("%s: %s", shown(file), sentence(err))
+		scan.partial = true
+	case err != nil && len(result.Skipped) == 0:
+		p.say("%s: %s", shown(file), sentence(err))
+		scan.unread = true
+	}
+	for _, found := range result.Accounts {
+		p.remark(found)
+		scan.accounts = append(scan.accounts, found.Account)
+	}
+	scan.read += len(result.Accounts)
+}
+
+// storeScanned stores or prints the accounts of all files.
+func (p *program) storeScanned(ctx context.Context, scan *scanning) error {
+	store := !scan.print && !scan.dryRun && len(scan.accounts) > 0
+	if store {
+		v, err := p.open(ctx, writing)
+		if err != nil {
+			return err
+		}
+		scan.vault = v
+	}
+	records := []any{}
+	for _, a := range scan.accounts {
+		if store {
+			stored, err := scan.store(ctx, scan.vault, a)
+			if err != nil {
+				if ctx.Err() != nil {
+					return err
+				}
+				p.say("%s", sentence(err))
+				scan.partial = true
+				continue
+			}
+			a = stored
+		}
+		r, err := p.scanned(scan, a)
+		if err != nil {
+			return err
+		}
+		if r != nil {
+			records = append(records, r)
+		}
+	}
+	if p.json {
+		return p.printJSON(records)
+	}
+	return nil
+}
+
+// scanned prints one account, or returns what --json shows of it.
+func (p *program) scanned(scan *scanning, a vault.Account) (any, error) {
+	if !p.json {
+		switch {
+		case scan.print:
+			return nil, p.print("%s", importer.URI(a))
+		case scan.dryRun:
+			return nil, scan.report(p, a, "Would add")
+		}
+		return nil, scan.report(p, a, "Added")
+	}
+	r, err := scan.record(p, a)
+	if err != nil || !scan.print {
+		return r, err
+	}
+	return secretRecord{r, importer.URI(a)}, nil
+}
+
+// A rawCode is what --raw prints.
+type rawCode struct {
+	File    string    `json:"file"`
+	Text    string    `json:"text"`
+	Corners [4][2]int `json:"corners"`
+}
+
+func (p *program) scanRaw(ctx context.Context, files []string) error {
+	codes, failed := 0, false
+	for _, file := range files {
+		data, err := p.readPicture(ctx, file)
+		var found []qr.Code
+		if err == nil {
+			found, err = qr.Decode(ctx, data)
+		}
+		if err != nil {
+			if ctx.Err() != nil {
+				return ctx.Err()
+			}
+			p.say("%s: %s", shown(file), sentence(err))
+			failed = true
+			continue
+		}
+		if len(found) == 0 {
+			p.say("%s: no QR code was found in it", shown(file))
+		}
+		codes += len(found)
+		for _, code := range found {
+			raw := rawCode{File: file, Text: code.Text}
+			for i, corner := range code.Corners {
+				raw.Corners[i] = [2]int{corner.X, corner.Y}
+			}
+			if err := p.printJSON(raw); err != nil {
+				return err
+			}
+		}
+	}
+	switch {
+	case failed:
+		return &statusError{status: statusFailed}
+	case codes == 0:
+		return &statusError{statusNoMatch, fmt.Errorf("no QR code was found in %s", looked(files))}
+	}
+	return nil
+}
+
+// readPicture reads a file, or standard input.
+func (p *program) readPicture(ctx context.Context, file string) ([]byte, error) {
+	source := p.in
+	if file != "-" {
+		f, err := os.Open(file)
+		if err != nil {
+			return nil, withoutPath(err)
+		}
+		defer f.Close()
+		source = f
+	}
+	data, err := wait(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(source, maxPicture+1)) })
+	switch {
+	case err != nil:
+		return nil, withoutPath(err)
+	case len(data) > maxPicture:
+		return nil, fmt.Errorf("it is larger than %d MB: cut out the part with the QR code", maxPicture>>20)
+	}
+	return data, nil
+}
+
+// withoutPath leaves the path out of an error that is said after it.
+func withoutPath(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
+}
+
+// shown is how a file is called in a message.
+func shown(file string) string {
+	if file == "-" {
+		return "standard input"
+	}
+	return printable(file)
+}
+
+// looked says where was looked.
+func looked(files []string) string {
+	if len(files) == 1 {
+		return shown(files[0])
+	}
+	return fmt.Sprintf("any of the %d files", len(files))
+}

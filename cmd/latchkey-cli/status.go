@@ -1,0 +1,132 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"latchkey/vault"
+	"latchkey/vault/keyring"
+)
+
+// The exit statuses, which scripts may rely on.
+const (
+	statusDone    = 0
+	statusFailed  = 1
+	statusUsage   = 2
+	statusNoMatch = 3 // nothing matches the NAME, or no account in the pictures
+	statusSeveral = 4 // several accounts match the NAME
+)
+
+// A statusError ends the program with a status. Its err is nil where
+// everything has been said already.
+type statusError struct {
+	status int
+	err    error
+}
+
+func (e *statusError) Error() string {
+	if e.err == nil {
+		return fmt.Sprintf("exit status %d", e.status)
+	}
+	return e.err.Error()
+}
+
+func (e *statusError) Unwrap() error { return e.err }
+
+// usagef is an error in how the program was called.
+func usagef(format string, values ...any) error {
+	return &statusError{statusUsage, fmt.Errorf(format, values...)}
+}
+
+// sentence puts an error on one line and adds what to do about it where that
+// is a matter of this program.
+func sentence(err error) string {
+	text := strings.Join(strings.FieldsFunc(err.Error(), func(r rune) bool { return r == '\n' || r == '\r' }), "; ")
+	text = printable(text)
+	switch {
+	case errors.Is(err, keyring.ErrAsk):
+		return text + " (" + name + " init file:PATH)"
+	case errors.Is(err, vault.ErrDamaged):
+		return text + "; " + name + " doctor says what can still be read"
+	}
+	return text
+}
+
+// secretAsArgument is said wherever a key may have been given where everybody
+// can read it.
+const secretAsArgument = "a provisioning URI or key is never an argument, where other users and the shell's history see it: give it to " + name + " add on standard input"
+
+// usageText turns an error of cobra or pflag into one line that says what to
+// do. It repeats nothing that could be a key.
+func usageText(err error) error {
+	var (
+		unknown  *pflag.NotExistError
+		novalue  *pflag.ValueRequiredError
+		badvalue *pflag.InvalidValueError
+		syntax   *pflag.InvalidSyntaxError
+	)
+	switch {
+	case errors.As(err, &unknown):
+		return unknownFlag(unknown)
+	case errors.As(err, &novalue):
+		return fmt.Errorf("--%s needs a value: see %s --help", novalue.GetFlag().Name, name)
+	case errors.As(err, &badvalue):
+		return badFlagValue(badvalue)
+	case errors.As(err, &syntax):
+		return fmt.Errorf("a flag is written --name or --name=value: see %s --help", name)
+	}
+	return err
+}
+
+func unknownFlag(err *pflag.NotExistError) error {
+	flag := err.GetSpecifiedName()
+	switch strings.ToLower(flag) {
+	case "secret", "key", "uri", "url", "seed", "passphrase", "password", "pass":
+		return fmt.Errorf("there is no flag for a secret, which other users and the shell's history would see: a URI or key is read from standard input, a passphrase by --passphrase-file")
+	}
+	if err.GetSpecifiedShortnames() != "" {
+		return fmt.Errorf("there is no flag -%s: see %s --help, and write -- before a NAME that begins with a dash", flag, name)
+	}
+	if looksSecret(flag) {
+		return fmt.Errorf("there is no such flag: see %s --help", name)
+	}
+	return fmt.Errorf("there is no flag --%s: see %s --help", printable(flag), name)
+}
+
+func badFlagValue(err *pflag.InvalidValueError) error {
+	flag := err.GetFlag()
+	allowed, reason := flag.Value.Type(), errors.Unwrap(err)
+	switch allowed {
+	case "int", "uint64":
+		// strconv's reason repeats the value and says less.
+		if looksSecret(err.GetValue()) {
+			return fmt.Errorf("--%s takes a whole number", flag.Name)
+		}
+		return fmt.Errorf("--%s takes a whole number, not %q", flag.Name, printable(err.GetValue()))
+	case "bool":
+		return fmt.Errorf("--%s takes no value", flag.Name)
+	}
+	return fmt.Errorf("--%s: %w", flag.Name, reason)
+}
+
+// looksSecret reports whether s could be a provisioning URI or a key, so that
+// it is not written out again in a message.
+func looksSecret(s string) bool {
+	if strings.Contains(s, ":/") || strings.Contains(strings.ToLower(s), "secret=") {
+		return true
+	}
+	letters := 0
+	for _, r := range s {
+		switch {
+		case r >= 'a' && r <= 'z', r >= 'A' && r <= 'Z', r >= '0' && r <= '9':
+			letters++
+		case r == ' ', r == '-', r == '=':
+		default:
+			return false
+		}
+	}
+	return letters >= 16
+}

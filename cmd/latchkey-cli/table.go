@@ -1,0 +1,173 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+	"unicode"
+
+	"golang.org/x/term"
+	widths "golang.org/x/text/width"
+
+	"latchkey/vault"
+)
+
+// pin marks a pinned account in the table.
+const pin = "*"
+
+// gap is what stands between two columns.
+const gap = "  "
+
+// narrowest is the least that a column is cut to; a terminal narrower than
+// that wraps the lines.
+const narrowest = 8
+
+// table writes accounts one a line in columns, cut to fit columns cells of a
+// terminal; 0 cuts nothing. Where no account has a tag there is no column for
+// tags, and where all are time-based there is none for the kind.
+func table(w io.Writer, accounts []vault.Account, columns int) {
+	cells, flexible := tableCells(accounts)
+	size := make([]int, len(cells[0]))
+	for _, row := range cells {
+		for i, cell := range row {
+			size[i] = max(size[i], cellWidth(cell))
+		}
+	}
+	fit(size, flexible, columns)
+	for _, row := range cells {
+		var line strings.Builder
+		for i, cell := range row {
+			if i > 0 {
+				line.WriteString(gap)
+			}
+			cell = cut(cell, size[i])
+			line.WriteString(cell + strings.Repeat(" ", size[i]-cellWidth(cell)))
+		}
+		fmt.Fprintln(w, strings.TrimRight(line.String(), " "))
+	}
+}
+
+// tableCells returns the table's rows, the headings first, and which of its
+// columns may be cut.
+func tableCells(accounts []vault.Account) (rows [][]string, flexible []bool) {
+	kinds, tags, pins := false, false, false
+	for _, a := range accounts {
+		kinds = kinds || a.Kind != vault.TOTP
+		tags = tags || len(a.Tags) > 0
+		pins = pins || a.Pinned
+	}
+	row := func(mark, issuer, account, kind, tag, id string) []string {
+		var cells []string
+		if pins {
+			cells = append(cells, mark)
+		}
+		cells = append(cells, issuer, account)
+		if kinds {
+			cells = append(cells, kind)
+		}
+		if tags {
+			cells = append(cells, tag)
+		}
+		return append(cells, id)
+	}
+	rows = append(rows, row("", "ISSUER", "ACCOUNT", "KIND", "TAGS", "ID"))
+	for _, a := range accounts {
+		mark := ""
+		if a.Pinned {
+			mark = pin
+		}
+		rows = append(rows, row(mark, printable(a.Issuer), printable(a.Name), string(a.Kind),
+			printable(strings.Join(a.Tags, ", ")), string(a.ID)))
+	}
+	for _, heading := range rows[0] {
+		flexible = append(flexible, heading == "ISSUER" || heading == "ACCOUNT" || heading == "TAGS")
+	}
+	return rows, flexible
+}
+
+// fit takes cells from the widest flexible column until the line has at most
+// total cells or every flexible column is at its narrowest.
+func fit(size []int, flexible []bool, total int) {
+	if total <= 0 {
+		return
+	}
+	line := len(gap) * (len(size) - 1)
+	for _, n := range size {
+		line += n
+	}
+	for ; line > total; line-- {
+		widest := -1
+		for i, n := range size {
+			if flexible[i] && n > narrowest && (widest < 0 || n > size[widest]) {
+				widest = i
+			}
+		}
+		if widest < 0 {
+			return
+		}
+		size[widest]--
+	}
+}
+
+// cut shortens s to n cells, with an ellipsis for what is missing.
+func cut(s string, n int) string {
+	if cellWidth(s) <= n {
+		return s
+	}
+	kept, used := "", 0
+	for _, r := range s {
+		w := runeWidth(r)
+		if used+w > n-1 {
+			break
+		}
+		kept += string(r)
+		used += w
+	}
+	return kept + "…"
+}
+
+// cellWidth is how many cells of a terminal s takes.
+func cellWidth(s string) int {
+	n := 0
+	for _, r := range s {
+		n += runeWidth(r)
+	}
+	return n
+}
+
+func runeWidth(r rune) int {
+	if unicode.In(r, unicode.Mn, unicode.Me, unicode.Cf) {
+		return 0
+	}
+	switch widths.LookupRune(r).Kind() {
+	case widths.EastAsianWide, widths.EastAsianFullwidth:
+		return 2
+	}
+	return 1
+}
+
+// printable replaces what could steer a terminal or turn the direction of the
+// text: names come from pictures and links that strangers make.
+func printable(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || unicode.Is(unicode.Bidi_Control, r) || r == '\u2028' || r == '\u2029' {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s)
+}
+
+// width is how many cells a line of the terminal behind stream has; 0 where it
+// is not a terminal.
+func width(stream any) int {
+	f, ok := stream.(*os.File)
+	if !ok {
+		return 0
+	}
+	columns, _, err := term.GetSize(int(f.Fd()))
+	if err != nil {
+		return 0
+	}
+	return columns
+}

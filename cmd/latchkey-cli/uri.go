@@ -1,0 +1,64 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"latchkey/importer"
+)
+
+// A secretRecord is a record with the provisioning URI, for the commands that
+// are there to write it out.
+type secretRecord struct {
+	record
+	URI string `json:"uri"`
+}
+
+func (p *program) uriCommand() *cobra.Command {
+	var yes bool
+	cmd := &cobra.Command{
+		Use:   "uri NAME",
+		Short: "print an account's provisioning URI, with the key",
+		Long: `Uri prints the provisioning URI, which holds the key: whoever has it can make
+the codes. On a terminal it asks first; to a file or another program it just
+prints.
+
+	latchkey-cli uri example | qrencode -t ansiutf8`,
+		Args:              oneName,
+		ValidArgsFunction: cobra.NoFileCompletions,
+	}
+	cmd.Flags().BoolVar(&yes, "yes", false, "do not ask")
+	p.jsonFlag(cmd, "print the account with its code and its URI as JSON")
+	cmd.RunE = p.work(func(ctx context.Context, args []string) error { return p.uri(ctx, args[0], yes) })
+	return cmd
+}
+
+func (p *program) uri(ctx context.Context, wanted string, yes bool) error {
+	v, err := p.open(ctx, reading)
+	if err != nil {
+		return err
+	}
+	a, err := p.one(v.Accounts(), wanted)
+	if err != nil {
+		return err
+	}
+	if isTerminal(p.out) && !yes {
+		sure, err := p.confirm(ctx, fmt.Sprintf("Whoever sees the key of %s can make its codes. Show it?", printable(a.Title())))
+		if err != nil {
+			return err
+		}
+		if !sure {
+			return fmt.Errorf("the key of %s was not shown", a.Title())
+		}
+	}
+	if !p.json {
+		return p.print("%s", importer.URI(a))
+	}
+	r, err := recordAt(a, p.now())
+	if err != nil {
+		return err
+	}
+	return p.printJSON(secretRecord{r, importer.URI(a)})
+}
