@@ -1,7 +1,6 @@
 package vault
 
 import (
-	"context"
 	"crypto/hmac"
 	"crypto/sha1"
 	"encoding/binary"
@@ -12,27 +11,10 @@ import (
 // benchLimit is the size of a page where a keyring has no limit of its own.
 const benchLimit = 64 << 10
 
-func full(tb testing.TB, limit, n int) (*memory, *Vault) {
-	tb.Helper()
-	m := newMemory(limit)
-	v, err := Create(context.Background(), m)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	accounts := make([]Account, n)
-	for i := range accounts {
-		accounts[i] = account(i)
-	}
-	if _, err := v.Add(context.Background(), accounts...); err != nil {
-		tb.Fatal(err)
-	}
-	return m, v
-}
-
 // BenchmarkOpen10000 reads 10,000 accounts from memory to a sorted list: what
 // opening a vault costs beside the keyring.
 func BenchmarkOpen10000(b *testing.B) {
-	m, _ := full(b, benchLimit, 10_000)
+	m, _ := create(b, benchLimit, 10_000)
 	for b.Loop() {
 		v, err := Open(b.Context(), m)
 		if err != nil || len(v.Accounts()) != 10_000 {
@@ -43,7 +25,7 @@ func BenchmarkOpen10000(b *testing.B) {
 
 // BenchmarkUpdate10000 changes one account of 10,000 and reads the list again.
 func BenchmarkUpdate10000(b *testing.B) {
-	_, v := full(b, benchLimit, 10_000)
+	_, v := create(b, benchLimit, 10_000)
 	id := v.Accounts()[5000].ID
 	for b.Loop() {
 		_, err := v.Update(b.Context(), id, func(a *Account) error {

@@ -251,7 +251,7 @@ func (v *Vault) Remove(ctx context.Context, id ID) (Account, error) {
 // otherwise what Add's do.
 func (v *Vault) Restore(ctx context.Context, a Account) error {
 	err := v.change(ctx, func(c *change) error {
-		if err := c.settle(ctx); err != nil {
+		if err := c.settle(ctx, a.ID); err != nil {
 			return err
 		}
 		if _, there := v.Account(a.ID); there {

@@ -7,36 +7,87 @@ import (
 	"sync"
 )
 
-// memory is a Store in memory. Several vaults on one memory stand for several
-// processes. fault, where set, is asked before and after every change.
-type memory struct {
-	limit int
-	lock  chan struct{}
+// A disk is what processes share: named values and a lock.
+type disk struct {
+	lock chan struct{}
 
 	mu     sync.Mutex
 	values map[string]string
-	gets   int
-	sets   int
-	// before and after are asked about each Set and Delete; an error of before
-	// keeps it from being made, one of after is returned although it was made.
-	before, after func(name string) error
-	// get is asked about each Get.
-	get func(name string) error
 }
 
-func newMemory(limit int) *memory {
-	return &memory{limit: limit, lock: make(chan struct{}, 1), values: make(map[string]string)}
+func newDisk() *disk {
+	return &disk{lock: make(chan struct{}, 1), values: make(map[string]string)}
+}
+
+// copied returns another disk with the same values.
+func (d *disk) copied() *disk {
+	c := newDisk()
+	c.values = d.snapshot()
+	return c
+}
+
+func (d *disk) snapshot() map[string]string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return maps.Clone(d.values)
+}
+
+// put stores a value behind every vault's back.
+func (d *disk) put(name, value string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.values[name] = value
+}
+
+// take deletes a value behind every vault's back.
+func (d *disk) take(name string) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	delete(d.values, name)
+}
+
+// errCrash is what every call returns after a crash. Nothing can be concluded
+// from it, and a crashed process does not get to conclude anything.
+var errCrash = errors.New("the process has crashed")
+
+// A memory is a Store on a disk, as one process sees it.
+type memory struct {
+	*disk
+	limit int
+
+	// Both count down while they are positive. At zero the process crashes
+	// before or after the Set is made.
+	crashBefore, crashAfter int
+	crashed                 bool
+
+	gets, sets int
+	// onGet and onSet, where set, may return an error in place of doing what
+	// was asked; onSet's is returned after the value was stored where late is
+	// set.
+	onGet, onSet func(name string) error
+	late         bool
+	lockErr      error
+}
+
+// newMemory returns a new process on a new disk.
+func newMemory(limit int) *memory { return newProcess(newDisk(), limit) }
+
+func newProcess(d *disk, limit int) *memory {
+	return &memory{disk: d, limit: limit}
 }
 
 func (m *memory) Get(ctx context.Context, name string) (string, error) {
-	if err := ctx.Err(); err != nil {
-		return "", err
-	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	m.gets++
-	if m.get != nil {
-		if err := m.get(name); err != nil {
+	if err := ctx.Err(); err != nil {
+		return "", err
+	}
+	if m.crashed {
+		return "", errCrash
+	}
+	if m.onGet != nil {
+		if err := m.onGet(name); err != nil {
 			return "", err
 		}
 	}
@@ -48,44 +99,49 @@ func (m *memory) Get(ctx context.Context, name string) (string, error) {
 }
 
 func (m *memory) Set(_ context.Context, name, value string) error {
-	return m.alter(name, func() error {
-		if len(value) > m.limit {
-			return ErrTooBig
-		}
-		m.sets++
-		m.values[name] = value
-		return nil
-	})
-}
-
-func (m *memory) Delete(_ context.Context, name string) error {
-	return m.alter(name, func() error {
-		if _, ok := m.values[name]; !ok {
-			return ErrNotFound
-		}
-		delete(m.values, name)
-		return nil
-	})
-}
-
-func (m *memory) alter(name string, f func() error) error {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.before != nil {
-		if err := m.before(name); err != nil {
+	m.sets++
+	if m.crashed || countDown(&m.crashBefore) {
+		m.crashed = true
+		return errCrash
+	}
+	if len(value) > m.limit {
+		return ErrTooBig
+	}
+	if m.onSet != nil {
+		if err := m.onSet(name); err != nil {
+			if m.late {
+				m.values[name] = value
+			}
 			return err
 		}
 	}
-	if err := f(); err != nil {
-		return err
-	}
-	if m.after != nil {
-		return m.after(name)
+	m.values[name] = value
+	if countDown(&m.crashAfter) {
+		m.crashed = true
+		return errCrash
 	}
 	return nil
 }
 
+// countDown reports whether n has just come to zero.
+func countDown(n *int) bool {
+	if *n > 0 {
+		*n--
+		return *n == 0
+	}
+	return false
+}
+
+func (m *memory) Delete(context.Context, string) error {
+	panic("a vault never deletes a page")
+}
+
 func (m *memory) Lock(ctx context.Context) (func(), error) {
+	if m.lockErr != nil {
+		return nil, m.lockErr
+	}
 	select {
 	case m.lock <- struct{}{}:
 		return func() { <-m.lock }, nil
@@ -96,20 +152,4 @@ func (m *memory) Lock(ctx context.Context) (func(), error) {
 
 func (m *memory) Limit() int { return m.limit }
 
-func (m *memory) String() string { return "a test's memory" }
-
-// snapshot returns what is stored.
-func (m *memory) snapshot() map[string]string {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	return maps.Clone(m.values)
-}
-
-// with returns a new memory that holds values.
-func (m *memory) with(values map[string]string) *memory {
-	n := newMemory(m.limit)
-	n.values = maps.Clone(values)
-	return n
-}
-
-var errFault = errors.New("a fault")
+func (m *memory) String() string { return "the test's keyring" }

@@ -1,0 +1,203 @@
+package vault
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// rounds returns how often a random test repeats itself: n times, or as many
+// times that as LATCHKEY_TEST_ROUNDS says.
+func rounds(tb testing.TB, n int) int {
+	tb.Helper()
+	text := os.Getenv("LATCHKEY_TEST_ROUNDS")
+	if text == "" {
+		return n
+	}
+	times, err := strconv.Atoi(text)
+	if err != nil || times < 1 {
+		tb.Fatalf("LATCHKEY_TEST_ROUNDS is %q, not a number from 1", text)
+	}
+	return n * times
+}
+
+// An operation is one change to a vault, with its arguments drawn beforehand.
+type operation struct {
+	name string
+	do   func(ctx context.Context, v *Vault) error
+	// after returns the lists that there may be once the operation has been
+	// started, in the order of how far it came: the first is the list without
+	// it, the last the list with all of it.
+	after func(list []Account) [][]Account
+}
+
+func (o operation) done(list []Account) []Account {
+	lists := o.after(list)
+	return lists[len(lists)-1]
+}
+
+// A dealer draws operations. It knows the list that they apply to.
+type dealer struct {
+	random  *rand.Rand
+	next    int
+	removed []Account
+}
+
+func (d *dealer) deal(list []Account) operation {
+	n := d.random.IntN(100)
+	switch {
+	case len(list) < 4 || n < 25 && len(list) < 40:
+		return d.add()
+	case n < 55:
+		return d.update(list)
+	case n < 70:
+		return d.remove(list)
+	case n < 80 && len(d.removed) > 0:
+		return d.restore()
+	default:
+		return d.move(list)
+	}
+}
+
+func (d *dealer) add() operation {
+	var batch []Account
+	for range 1 + d.random.IntN(4) {
+		a := account(d.next)
+		a.ID = NewID()
+		d.next++
+		batch = append(batch, a)
+	}
+	return operation{
+		name: fmt.Sprintf("add %d", len(batch)),
+		do: func(ctx context.Context, v *Vault) error {
+			_, err := v.Add(ctx, batch...)
+			return err
+		},
+		after: func(list []Account) [][]Account {
+			lists := [][]Account{list}
+			for i := range batch {
+				lists = append(lists, slices.Concat(list, batch[:i+1]))
+			}
+			return lists
+		},
+	}
+}
+
+func (d *dealer) update(list []Account) operation {
+	id := list[d.random.IntN(len(list))].ID
+	note := strings.Repeat("n", d.random.IntN(150))
+	edit := func(a *Account) error {
+		a.Note = note
+		a.Digits = 6 + (a.Digits+1)%3
+		a.Tags = append(a.Tags[:len(a.Tags):len(a.Tags)], "t")
+		if len(a.Tags) > 3 {
+			a.Tags = nil
+		}
+		return nil
+	}
+	return operation{
+		name: "update",
+		do: func(ctx context.Context, v *Vault) error {
+			_, err := v.Update(ctx, id, edit)
+			return err
+		},
+		after: func(list []Account) [][]Account {
+			changed := slices.Clone(list)
+			i := indexOf(changed, id)
+			changed[i] = changed[i].Clone()
+			_ = edit(&changed[i])
+			return [][]Account{list, changed}
+		},
+	}
+}
+
+func (d *dealer) remove(list []Account) operation {
+	a := list[d.random.IntN(len(list))]
+	return operation{
+		name: "remove",
+		do: func(ctx context.Context, v *Vault) error {
+			removed, err := v.Remove(ctx, a.ID)
+			if err == nil {
+				d.removed = append(d.removed, removed)
+			}
+			return err
+		},
+		after: func(list []Account) [][]Account {
+			i := indexOf(list, a.ID)
+			return [][]Account{list, slices.Delete(slices.Clone(list), i, i+1)}
+		},
+	}
+}
+
+func (d *dealer) restore() operation {
+	a := d.removed[len(d.removed)-1]
+	d.removed = d.removed[:len(d.removed)-1]
+	return operation{
+		name: "restore",
+		do:   func(ctx context.Context, v *Vault) error { return v.Restore(ctx, a) },
+		after: func(list []Account) [][]Account {
+			// Where it goes is what its place says: the list's own accounts
+			// carry theirs only in the vault, so the test looks at contents.
+			return [][]Account{list, append(slices.Clone(list), a)}
+		},
+	}
+}
+
+func (d *dealer) move(list []Account) operation {
+	id := list[d.random.IntN(len(list))].ID
+	before := ID("")
+	if i := d.random.IntN(len(list) + 1); i < len(list) {
+		before = list[i].ID
+	}
+	return operation{
+		name:  "move",
+		do:    func(ctx context.Context, v *Vault) error { return v.Move(ctx, id, before) },
+		after: func(list []Account) [][]Account { return [][]Account{list, movedBefore(list, id, before)} },
+	}
+}
+
+func indexOf(list []Account, id ID) int {
+	return slices.IndexFunc(list, func(a Account) bool { return a.ID == id })
+}
+
+func movedBefore(list []Account, id, before ID) []Account {
+	if id == before {
+		return list
+	}
+	i := indexOf(list, id)
+	a := list[i]
+	list = slices.Delete(slices.Clone(list), i, i+1)
+	if before == "" {
+		return append(list, a)
+	}
+	return slices.Insert(list, indexOf(list, before), a)
+}
+
+// matches reports which of the lists a vault holds, or -1. Without regard to
+// order where ordered is not set.
+func matches(v *Vault, lists [][]Account, ordered bool) int {
+	got := fingerprint(v.Accounts(), ordered)
+	for i := len(lists) - 1; i >= 0; i-- {
+		if slices.Equal(got, fingerprint(lists[i], ordered)) {
+			return i
+		}
+	}
+	return -1
+}
+
+func fingerprint(list []Account, ordered bool) []string {
+	if !ordered {
+		list = slices.SortedFunc(slices.Values(list), func(a, b Account) int { return cmp.Compare(a.ID, b.ID) })
+	}
+	texts := make([]string, len(list))
+	for i, a := range list {
+		texts[i] = describe(a)
+	}
+	return texts
+}
