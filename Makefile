@@ -60,8 +60,8 @@ unit: ready-test
 	CGO_ENABLED=0 $(GO) test -vet=off $(CGO_FREE)
 	LATCHKEY_TEST_ROUNDS=500 $(GO) test -vet=off -race -timeout 20m ./...
 
-bench: ready-test ## Measure: the keyring, start-up, idling, codes
-	$(GO) test -run '^$$' -bench . ./...
+bench: ready-test build ## Measure: the keyring, codes, the start, idling
+	$(GO) run ./cmd/internal/bench
 
 icons: ## Draw assets/icons anew from the two SVG files (takes rsvg-convert)
 	for size in 16 24; do rsvg-convert -w $$size -h $$size assets/icon-small.svg -o assets/icons/$$size.png || exit 1; done
