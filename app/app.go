@@ -22,7 +22,7 @@ import (
 )
 
 // A Vault is what the window needs of an opened vault; [*vault.Vault] is one.
-// Accounts and Account answer from memory. The others may wait for the keyring
+// What has no context answers from memory. The others may wait for the keyring,
 // and are called through App.background only.
 type Vault interface {
 	Accounts() []vault.Account
@@ -32,6 +32,8 @@ type Vault interface {
 	Remove(ctx context.Context, id vault.ID) (vault.Account, error)
 	Restore(ctx context.Context, a vault.Account) error
 	Reload(ctx context.Context) (changed bool, err error)
+	Problems() []vault.Problem
+	Usage() vault.Usage
 	String() string
 }
 
@@ -78,7 +80,16 @@ type App struct {
 	ctx   context.Context // ends when the program quits
 	stop  context.CancelFunc
 
-	stage *stage // what the window shows
+	stage *stage      // what the window shows
+	list  *listScreen // nil until the vault is open
+	bound keys        // of the screen that is shown
+	clip  *clip
+
+	incoming incoming // what is on its way into the vault
+
+	hidden    bool   // nothing of the window can be seen
+	stopTick  func() // nil while nothing ticks
+	reloading bool
 }
 
 // New makes the window. Nothing is read from the keyring until [App.Run].
@@ -107,13 +118,36 @@ func New(o Options) *App {
 	a.window.Resize(fyne.NewSize(theme.WindowWidth, theme.WindowHeight))
 	a.stage = newStage(a)
 	a.window.SetContent(a.stage.root)
+	a.clip = newClip(a.fyne.Clipboard(), a.after, a.do)
+	a.catchShortcuts()
+	a.window.SetOnDropped(a.dropped)
+	a.window.SetCloseIntercept(a.Quit)
 	return a
 }
 
 // Window is the one window there is.
 func (a *App) Window() fyne.Window { return a.window }
 
-// Run shows the window and returns when the program has quit.
+// Run shows the window, opens the vault and returns when the program has quit.
 func (a *App) Run() {
+	a.fyne.Lifecycle().SetOnEnteredForeground(a.reload)
+	a.open("")
 	a.window.ShowAndRun()
+}
+
+// Quit ends the program, and with it what is being done in the background. A
+// copied code that is still on the clipboard is taken off it.
+func (a *App) Quit() {
+	a.clip.clear()
+	a.stopTicking()
+	a.stop()
+	a.fyne.Quit()
+}
+
+// dropped takes in files that were dropped on the window.
+func (a *App) dropped(_ fyne.Position, files []fyne.URI) {
+	if a.vault == nil || a.covered() {
+		return
+	}
+	a.intakeFiles(files)
 }

@@ -2,54 +2,75 @@ package app
 
 import (
 	"errors"
-	"fmt"
-
-	"fyne.io/fyne/v2/dialog"
 
 	"latchkey/vault"
 )
+
+// A failure is an error with what was being done when it came.
+type failure struct {
+	what string
+	err  error
+}
+
+func (f *failure) Error() string { return f.what + ": " + f.err.Error() }
+
+// Unwrap returns the cause.
+func (f *failure) Unwrap() error { return f.err }
 
 // doing wraps err with what was being done; nil stays nil.
 func doing(what string, err error) error {
 	if err == nil || what == "" {
 		return err
 	}
-	return fmt.Errorf("%s: %w", what, err)
+	return &failure{what, err}
 }
 
-// fail shows err as one readable sentence, with what to do about it where that
-// is known. Nothing is shown for nil.
+// fail shows err as one readable sentence. Nothing is shown for nil.
 func (a *App) fail(err error) {
-	if err == nil {
-		return
+	if err != nil {
+		a.tell("That did not work", plain(err))
 	}
-	text := sentence(err)
-	if advice := advice(err); advice != "" {
-		text += " " + advice
-	}
-	body := newParagraph(text, "")
-	d := dialog.NewCustom("That did not work", "Close", padded(body), a.window)
-	d.Resize(dialogSize(a.window))
-	d.Show()
 }
 
-// advice says what to do about err, or nothing where that is not known.
-func advice(err error) string {
-	switch {
-	case errors.Is(err, vault.ErrLocked):
-		return "Unlock it (logging in usually does) and try again."
-	case errors.Is(err, vault.ErrDismissed):
-		return "Try again and enter the keyring's password when you are asked for it."
-	case errors.Is(err, vault.ErrTimeout):
-		return "Look for a window that asks for the keyring's password, answer it, and try again."
-	case errors.Is(err, vault.ErrNoBus):
-		return "Start Latchkey from your desktop session, where the keyring is."
-	case errors.Is(err, vault.ErrNoKeyring):
-		return "Start your keyring service (GNOME Keyring, KWallet or KeePassXC) and try again."
-	case errors.Is(err, vault.ErrTooBig):
-		return "Shorten its note and tags and try again."
-	case errors.Is(err, vault.ErrReadOnly):
-		return "See that the folder can be written to and the disk is not full, and try again."
+// plain is the sentence for err: what was being done, and what a store says
+// about its own troubles without the names of the parts that passed it on.
+func plain(err error) string {
+	text, ok := told(err)
+	if !ok {
+		return sentence(err)
 	}
-	return ""
+	var f *failure
+	if errors.As(err, &f) {
+		text = f.what + ": " + text
+	}
+	return sentence(errors.New(text))
+}
+
+// told finds the error that names its kind and has a sentence of its own, which
+// says what is wrong and what to do.
+func told(err error) (text string, ok bool) {
+	switch e := err.(type) {
+	case interface{ Unwrap() []error }:
+		causes := e.Unwrap()
+		if len(causes) > 0 && isKind(causes[0]) {
+			return err.Error(), true
+		}
+		for _, cause := range causes {
+			if text, ok = told(cause); ok {
+				return text, true
+			}
+		}
+	case interface{ Unwrap() error }:
+		return told(e.Unwrap())
+	}
+	return "", false
+}
+
+func isKind(err error) bool {
+	switch err {
+	case vault.ErrNoKeyring, vault.ErrNoBus, vault.ErrLocked, vault.ErrDismissed, vault.ErrTimeout,
+		vault.ErrTooBig, vault.ErrReadOnly, vault.ErrDamaged, vault.ErrPassphrase, vault.ErrNoVault:
+		return true
+	}
+	return false
 }

@@ -23,7 +23,7 @@ type bench struct {
 	t     *testing.T
 	app   *App
 	store *memory
-	keys  *keys
+	keys  *testKeyrings
 	now   time.Time
 
 	timers []*timer
@@ -56,7 +56,7 @@ func newBench(t *testing.T, accounts ...vault.Account) *bench {
 // newClosedBench opens a window that has not looked for its vault yet.
 func newClosedBench(t *testing.T) *bench {
 	t.Helper()
-	b := &bench{t: t, store: &memory{values: map[string]string{}}, keys: &keys{}, now: start()}
+	b := &bench{t: t, store: &memory{values: map[string]string{}}, keys: &testKeyrings{}, now: start()}
 	fyneApp := test.NewTempApp(t)
 	b.app = New(Options{
 		Fyne: fyneApp, Keyrings: b.keys, Version: "test",
@@ -139,21 +139,21 @@ func account(issuer, name string) vault.Account {
 	}
 }
 
-// keys is a Keyrings whose answers the test gives.
-type keys struct {
+// testKeyrings is a Keyrings whose answers the test gives.
+type testKeyrings struct {
 	open   func(ctx context.Context, passphrase string) (Vault, error)
 	create func(ctx context.Context, passphrase string) (Vault, error)
 }
 
-func (k *keys) Open(ctx context.Context, passphrase string) (Vault, error) {
+func (k *testKeyrings) Open(ctx context.Context, passphrase string) (Vault, error) {
 	return k.open(ctx, passphrase)
 }
 
-func (k *keys) CreateFile(ctx context.Context, passphrase string) (Vault, error) {
+func (k *testKeyrings) Create(ctx context.Context, passphrase string) (Vault, error) {
 	return k.create(ctx, passphrase)
 }
 
-func (k *keys) File() string { return "/home/dana/.config/latchkey/vault.age" }
+func (k *testKeyrings) File() string { return "/home/dana/.config/latchkey/vault.age" }
 
 // memory is a keyring in memory. fail makes every call return an error.
 type memory struct {

@@ -168,3 +168,38 @@ func padded(content fyne.CanvasObject) fyne.CanvasObject {
 func dialogSize(w fyne.Window) fyne.Size {
 	return fyne.NewSize(min(w.Canvas().Size().Width-2*theme.Margin, 400), 0)
 }
+
+// newColumn sets things one below the other, with a little room between.
+func newColumn(objects ...fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedVBoxLayout(10), objects...)
+}
+
+// right sets buttons in a row at the right.
+func right(buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	row := container.NewHBox(layout.NewSpacer())
+	row.Objects = append(row.Objects, buttons...)
+	return row
+}
+
+// newQuiet is a button that does not stand out.
+func newQuiet(label string, tapped func()) *widget.Button {
+	return widget.NewButton(label, tapped)
+}
+
+// newMessage fills the screen with a title, what there is to say, and what can
+// be done about it.
+func newMessage(title, text string, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	heading := newText(title, theme.SizeHeading, standard.ColorNameForeground)
+	heading.bold()
+	heading.align(fyne.TextAlignCenter)
+	body := newParagraph(text, theme.ColorMuted)
+	body.Segments[0].(*widget.TextSegment).Style.Alignment = fyne.TextAlignCenter
+	objects := []fyne.CanvasObject{layout.NewSpacer(), heading, body}
+	if len(buttons) > 0 {
+		row := container.NewHBox(layout.NewSpacer())
+		row.Objects = append(append(row.Objects, buttons...), layout.NewSpacer())
+		objects = append(objects, row)
+	}
+	objects = append(objects, layout.NewSpacer(), layout.NewSpacer())
+	return newPage(container.New(layout.NewCustomPaddedVBoxLayout(10), objects...))
+}

@@ -22,8 +22,10 @@ func newStage(a *App) *stage {
 }
 
 // show puts screen in place of what the window shows, and gives focus the
-// keyboard; nil where the window's own keys should get what is typed.
+// keyboard; nil where the window's own keys should get what is typed. Those do
+// nothing until bind is called.
 func (a *App) show(screen fyne.CanvasObject, focus fyne.Focusable) {
+	a.bind(keys{})
 	a.stage.screen.Objects = []fyne.CanvasObject{screen}
 	a.stage.screen.Refresh()
 	if focus == nil {

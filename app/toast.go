@@ -55,7 +55,7 @@ func (t *toast) rise(text string, d time.Duration) {
 	t.stop()
 	t.text.set(text)
 	t.layer.Show()
-	t.layer.Refresh()
+	t.layer.Layout.Layout(t.layer.Objects, t.layer.Size())
 	stopped := false
 	stop := t.after(d, func() {
 		t.do(func() {
@@ -70,6 +70,13 @@ func (t *toast) rise(text string, d time.Duration) {
 func (t *toast) hide() {
 	t.stop()
 	t.layer.Hide()
+}
+
+// accept presses the button, if there is one to be seen.
+func (t *toast) accept() {
+	if t.layer.Visible() && t.undo.Visible() {
+		t.undo.OnTapped()
+	}
 }
 
 // toastLayout puts the pill in the middle, above the status line.

@@ -1,0 +1,85 @@
+package app
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/dialog"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"latchkey/vault"
+)
+
+// askDelete asks whether to delete the account with this ID, and says what that
+// does not do.
+func (l *listScreen) askDelete(id vault.ID) {
+	account, ok := l.vault.Account(id)
+	if !ok {
+		l.refresh()
+		return
+	}
+	l.ask("Delete this account?", "This takes "+account.Title()+" out of Latchkey. "+
+		"It does not switch two-factor off at the website: do that there first, "+
+		"or you may not be able to log in again.", "Delete", func() { l.remove(id) })
+}
+
+// ask shows a question whose answer does something that cannot be overlooked.
+// Esc and Cancel answer no, and Cancel has the keyboard.
+func (a *App) ask(title, text, yes string, accept func()) {
+	body := newParagraph(text, standard.ColorNameForeground)
+	d := dialog.NewCustomWithoutButtons(title, padded(body), a.window)
+	cancel := newCancel("Cancel", d.Hide)
+	confirm := newFormButton(yes, func() {
+		d.Hide()
+		accept()
+	}, d.Hide)
+	confirm.Importance = widget.DangerImportance
+	d.SetButtons([]fyne.CanvasObject{cancel, confirm})
+	d.Resize(dialogSize(a.window))
+	d.Show()
+	a.window.Canvas().Focus(cancel)
+}
+
+// tell shows text until it is closed, with Enter or Esc if one likes.
+func (a *App) tell(title, text string) {
+	body := newParagraph(text, standard.ColorNameForeground)
+	d := dialog.NewCustomWithoutButtons(title, padded(body), a.window)
+	closer := newCancel("Close", d.Hide)
+	d.SetButtons([]fyne.CanvasObject{closer})
+	d.Resize(dialogSize(a.window))
+	d.Show()
+	a.window.Canvas().Focus(closer)
+}
+
+// remove deletes the account and offers to bring it back.
+func (l *listScreen) remove(id vault.ID) {
+	var gone vault.Account
+	l.background("deleting the account", func(ctx context.Context) error {
+		var err error
+		gone, err = l.vault.Remove(ctx, id)
+		return err
+	}, func(err error) {
+		l.refresh()
+		if err != nil {
+			l.fail(err)
+			return
+		}
+		l.offer("Deleted "+gone.Title(), "Undo", func() { l.restore(gone) })
+	})
+}
+
+// restore brings a deleted account back to where it was.
+func (l *listScreen) restore(gone vault.Account) {
+	l.background("bringing back "+gone.Title(), func(ctx context.Context) error {
+		return l.vault.Restore(ctx, gone)
+	}, func(err error) {
+		l.refresh()
+		if err != nil {
+			l.fail(err)
+			return
+		}
+		l.cards.choose(gone.ID)
+		l.toast("Brought back " + gone.Title())
+	})
+}

@@ -1,0 +1,67 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+
+	"latchkey/vault"
+)
+
+// showMenu opens the menu under the button with the three dots.
+func (l *listScreen) showMenu() {
+	remove := item("Delete the selected account…", "", func() { l.askDelete(l.cards.selected) })
+	remove.Disabled = l.cards.selected == ""
+	menu := fyne.NewMenu("",
+		item("Add an account", "N", l.showAdd),
+		item("Open a picture or a file…", "O", l.openFile),
+		item("Type a key", "K", l.showKeyForm),
+		fyne.NewMenuItemSeparator(),
+		remove,
+		item("Read the vault again", "R", l.reload),
+		fyne.NewMenuItemSeparator(),
+		item("About Latchkey", "", l.about),
+		item("Quit", "Q", l.Quit),
+	)
+	pop := widget.NewPopUpMenu(menu, l.window.Canvas())
+	pop.ShowAtRelativePosition(fyne.NewPos(side-pop.MinSize().Width, side+4), l.menu)
+}
+
+// showRowMenu opens the menu of one account.
+func (l *listScreen) showRowMenu(id vault.ID, at fyne.Position) {
+	account, ok := l.vault.Account(id)
+	if !ok {
+		return
+	}
+	items := []*fyne.MenuItem{item("Copy code", "C", func() { l.copy(id) })}
+	if account.Kind == vault.HOTP {
+		items = append(items, item("Next code", "", func() { l.nextCode(id) }))
+	} else {
+		items = append(items, item("Copy next code", "", func() { l.copyNext(id) }))
+	}
+	items = append(items, fyne.NewMenuItemSeparator(), item("Delete…", "", func() { l.askDelete(id) }))
+	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), l.window.Canvas(), at)
+}
+
+// showSelectedMenu opens the menu of the selected account beside its card.
+func (l *listScreen) showSelectedMenu() {
+	if r := l.cards.row(l.cards.selected); r != nil {
+		at := l.fyne.Driver().AbsolutePositionForObject(r)
+		l.showRowMenu(r.account.ID, at.AddXY(textLeft, codeMiddle))
+	}
+}
+
+// item is an entry of a menu; key is what does the same with Ctrl, or empty.
+func item(label string, key fyne.KeyName, action func()) *fyne.MenuItem {
+	i := fyne.NewMenuItem(label, action)
+	if key != "" {
+		i.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+	}
+	return i
+}
+
+func (l *listScreen) about() {
+	l.tell("Latchkey "+l.version, "An authenticator for people without a phone. "+
+		"Your accounts are in "+l.vault.String()+" and nowhere else; nothing is sent anywhere. "+
+		"Free software under the MIT licence.")
+}

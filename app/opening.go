@@ -1,0 +1,88 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/vault"
+)
+
+// open looks for the vault in the background and then shows the list, or asks
+// what it needs to know, or says what is wrong.
+func (a *App) open(passphrase string) {
+	a.show(newMessage("Opening the vault…", "If your keyring asks for its password, look for its window."), nil)
+	a.bind(a.quitOnly())
+	var v Vault
+	a.background("", func(ctx context.Context) error {
+		var err error
+		v, err = a.keyrings.Open(ctx, passphrase)
+		return err
+	}, func(err error) {
+		var offer *Offer
+		switch {
+		case err == nil:
+			a.opened(v)
+		case errors.As(err, &offer):
+			a.showOffer(offer)
+		case errors.Is(err, ErrPassphraseNeeded):
+			a.showPassphrase("")
+		case errors.Is(err, vault.ErrPassphrase):
+			a.showPassphrase("That is not the passphrase of this file. Try again; capitals and spaces count.")
+		default:
+			a.showTrouble(err)
+		}
+	})
+}
+
+// opened shows the vault.
+func (a *App) opened(v Vault) {
+	a.vault = v
+	a.showList()
+	a.list.lastReload = a.clock()
+	a.list.reloadEvery = reloadAtMost
+	a.startTicking()
+}
+
+func (a *App) quitOnly() keys {
+	return keys{shortcuts: map[string]func(){
+		ctrl(fyne.KeyQ).ShortcutName(): a.Quit,
+		ctrl(fyne.KeyW).ShortcutName(): a.Quit,
+	}}
+}
+
+// showTrouble says why the vault cannot be opened, and what to do.
+func (a *App) showTrouble(err error) {
+	title, text := trouble(err)
+	again := newPrimary("Try again", func() { a.open("") })
+	a.show(newMessage(title, text, again, newQuiet("Quit", a.Quit)), nil)
+	k := a.quitOnly()
+	k.typed = func(e *fyne.KeyEvent) {
+		if isEnter(e) {
+			a.open("")
+		}
+	}
+	a.bind(k)
+}
+
+// trouble puts an error of opening into words.
+func trouble(err error) (title, text string) {
+	switch {
+	case errors.Is(err, vault.ErrNoVault):
+		return "The vault is not there", plain(err) + " Latchkey does not start an empty one in its place."
+	case errors.Is(err, vault.ErrLocked):
+		title = "The keyring is locked"
+	case errors.Is(err, vault.ErrDismissed):
+		title = "The keyring was not unlocked"
+	case errors.Is(err, vault.ErrTimeout):
+		title = "The keyring does not answer"
+	case errors.Is(err, vault.ErrNoBus), errors.Is(err, vault.ErrNoKeyring):
+		title = "The keyring cannot be reached"
+	case errors.Is(err, vault.ErrDamaged):
+		title = "The vault cannot be read"
+	default:
+		title = "The vault cannot be opened"
+	}
+	return title, plain(err)
+}

@@ -1,0 +1,127 @@
+package app
+
+import (
+	"context"
+
+	"fyne.io/fyne/v2"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// showPassphrase asks for the passphrase of the encrypted file. problem says
+// what was wrong with the last one.
+func (a *App) showPassphrase(problem string) {
+	entry := newPassphraseEntry("Passphrase", a)
+	hint := newProblem(problem)
+	submit := func() {
+		if entry.Text == "" {
+			hint.say("Enter the passphrase of the encrypted file.", standard.ColorNameError)
+			return
+		}
+		a.open(entry.Text)
+	}
+	entry.OnSubmitted = func(string) { submit() }
+	body := newColumn(
+		newHeader("Open your vault", "It is in the encrypted file "+a.keyrings.File(), nil),
+		entry, hint, right(newQuiet("Quit", a.Quit), newPrimary("Open", submit)),
+	)
+	a.show(newPage(body), entry)
+	a.bind(a.quitOnly())
+}
+
+// showOffer offers to make a vault where there is none.
+func (a *App) showOffer(o *Offer) {
+	title, text := "There is no vault here yet", "A new, empty one can be made in "+o.Place+"."
+	if o.Reason != nil {
+		title = "Where should your accounts be kept?"
+		text = plain(o.Reason) + " Latchkey can keep your accounts in a file that is encrypted with a passphrase instead: " +
+			o.Place + "."
+	}
+	hint := newProblem("")
+	first, second := newPassphraseEntry("Passphrase", a), newPassphraseEntry("The same passphrase again", a)
+	submit := func() {
+		if o.Passphrase {
+			if problem := twice(first.Text, second.Text); problem != "" {
+				hint.say(problem, standard.ColorNameError)
+				return
+			}
+		}
+		a.create(o, first.Text, hint)
+	}
+	first.OnSubmitted = func(string) { a.window.Canvas().Focus(second) }
+	second.OnSubmitted = func(string) { submit() }
+
+	objects := []fyne.CanvasObject{newHeader(title, text, nil)}
+	var focus fyne.Focusable
+	if o.Passphrase {
+		objects = append(objects, newParagraph("Nobody can open the file without the passphrase, and nobody can recover it: "+
+			"keep it where you will find it.", standard.ColorNameForeground), first, second)
+		focus = first
+	}
+	objects = append(objects, hint,
+		right(newQuiet("Try the keyring again", func() { a.open("") }), newPrimary("Make the vault", submit)))
+	if o.Reason == nil {
+		objects[len(objects)-1] = right(newQuiet("Quit", a.Quit), newPrimary("Make the vault", submit))
+	}
+	a.show(newPage(newColumn(objects...)), focus)
+	a.bind(a.quitOnly())
+}
+
+// twice says what is wrong with a new passphrase that was entered twice.
+func twice(first, second string) string {
+	switch {
+	case first == "":
+		return "Choose a passphrase: without one the file would be open to everybody who finds it."
+	case first != second:
+		return "The two are not the same. Enter the passphrase twice, letter for letter."
+	}
+	return ""
+}
+
+// create makes the vault that was offered and opens it.
+func (a *App) create(o *Offer, passphrase string, hint *notice) {
+	hint.say("Making "+o.Place+"…", standard.ColorNameForeground)
+	var v Vault
+	a.background("making "+o.Place, func(ctx context.Context) error {
+		var err error
+		v, err = a.keyrings.Create(ctx, passphrase)
+		return err
+	}, func(err error) {
+		if err != nil {
+			hint.say(plain(err), standard.ColorNameError)
+			return
+		}
+		a.opened(v)
+	})
+}
+
+// A passphraseEntry shows dots, and passes on the shortcuts of the window.
+type passphraseEntry struct {
+	widget.Entry
+	app *App
+}
+
+func newPassphraseEntry(placeholder string, a *App) *passphraseEntry {
+	e := &passphraseEntry{app: a}
+	e.ExtendBaseWidget(e)
+	e.Password = true
+	e.SetPlaceHolder(placeholder)
+	return e
+}
+
+// TypedShortcut implements [fyne.Shortcutable].
+func (e *passphraseEntry) TypedShortcut(s fyne.Shortcut) {
+	if e.app.ownShortcut(s) {
+		e.app.shortcut(s)
+		return
+	}
+	e.Entry.TypedShortcut(s)
+}
+
+// newProblem is a place for what is wrong. It takes no room while nothing is.
+func newProblem(text string) *notice {
+	n := newNotice("", standard.ColorNameError)
+	n.Hide()
+	n.say(text, standard.ColorNameError)
+	return n
+}

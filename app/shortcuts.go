@@ -1,0 +1,166 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+)
+
+// Keys are bound to the screen that is shown. What has the focus gets them
+// first; Fyne gives them to the window only where nothing has it.
+
+// keys says what the window's keys do on one screen.
+type keys struct {
+	typed     func(*fyne.KeyEvent)
+	rune      func(rune)
+	shortcuts map[string]func() // by the shortcut's name
+}
+
+// bind makes k the keys of the screen that was just shown. [App.show] undoes it.
+func (a *App) bind(k keys) {
+	a.bound = k
+	c := a.window.Canvas()
+	c.SetOnTypedKey(nil)
+	c.SetOnTypedRune(nil)
+	if k.typed != nil {
+		c.SetOnTypedKey(func(e *fyne.KeyEvent) {
+			if a.covered() {
+				return
+			}
+			k.typed(e)
+		})
+	}
+	if k.rune != nil {
+		c.SetOnTypedRune(func(r rune) {
+			if !a.covered() {
+				k.rune(r)
+			}
+		})
+	}
+}
+
+// covered reports whether a dialog or a menu lies over the screen.
+func (a *App) covered() bool { return a.window.Canvas().Overlays().Top() != nil }
+
+// ctrl is the shortcut of a key with Ctrl, or Command on a Mac.
+func ctrl(key fyne.KeyName) fyne.Shortcut {
+	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+}
+
+// catchShortcuts has the window pass on every shortcut that a screen may bind.
+func (a *App) catchShortcuts() {
+	all := []fyne.Shortcut{&fyne.ShortcutPaste{}, &fyne.ShortcutCopy{}, &fyne.ShortcutUndo{}}
+	for _, key := range []fyne.KeyName{
+		fyne.KeyF, fyne.KeyK, fyne.KeyN, fyne.KeyO, fyne.KeyQ, fyne.KeyR, fyne.KeyW,
+	} {
+		all = append(all, ctrl(key))
+	}
+	for _, s := range all {
+		a.window.Canvas().AddShortcut(s, a.shortcut)
+	}
+}
+
+// shortcut does what the screen has bound s to.
+func (a *App) shortcut(s fyne.Shortcut) {
+	if a.covered() {
+		return
+	}
+	if action := a.bound.shortcuts[s.ShortcutName()]; action != nil {
+		action()
+	}
+}
+
+// ownShortcut reports whether s is one that a field of text has no use for.
+func (a *App) ownShortcut(s fyne.Shortcut) bool {
+	_, custom := s.(*desktop.CustomShortcut)
+	return custom && a.bound.shortcuts[s.ShortcutName()] != nil
+}
+
+// adding are the ways in that work on the list as well as on the screen that
+// explains them.
+func (a *App) adding() map[string]func() {
+	return map[string]func(){
+		(&fyne.ShortcutPaste{}).ShortcutName(): a.intakeClipboard,
+		ctrl(fyne.KeyO).ShortcutName():         a.openFile,
+		ctrl(fyne.KeyK).ShortcutName():         a.showKeyForm,
+		ctrl(fyne.KeyQ).ShortcutName():         a.Quit,
+		ctrl(fyne.KeyW).ShortcutName():         a.Quit,
+	}
+}
+
+// bindKeys binds the keys of the list.
+func (l *listScreen) bindKeys() {
+	shortcuts := l.adding()
+	for s, action := range map[fyne.Shortcut]func(){
+		&fyne.ShortcutCopy{}: l.activateSelected,
+		&fyne.ShortcutUndo{}: l.stage.toast.accept,
+		ctrl(fyne.KeyF):      l.search.focus,
+		ctrl(fyne.KeyN):      l.showAdd,
+		ctrl(fyne.KeyR):      l.reload,
+	} {
+		shortcuts[s.ShortcutName()] = action
+	}
+	l.bind(keys{typed: l.typedKey, rune: l.typedRune, shortcuts: shortcuts})
+}
+
+// typedRune starts a search with what is typed while nothing has the focus.
+func (l *listScreen) typedRune(r rune) {
+	if len(l.entries) == 0 {
+		return
+	}
+	l.search.focus()
+	l.search.TypedRune(r)
+}
+
+// typedKey handles the keys while nothing has the focus.
+func (l *listScreen) typedKey(e *fyne.KeyEvent) {
+	if l.moveKey(e.Name) {
+		return
+	}
+	switch e.Name {
+	case fyne.KeyReturn, fyne.KeyEnter:
+		l.activateSelected()
+	case fyne.KeyEscape:
+		l.search.clear()
+	case fyne.KeyBackspace:
+		if l.search.Text != "" {
+			l.search.focus()
+			l.search.TypedKey(e)
+		}
+	case fyne.KeyHome:
+		l.cards.move(-len(l.cards.accounts))
+	case fyne.KeyEnd:
+		l.cards.move(len(l.cards.accounts))
+	case fyne.KeyDelete:
+		if l.cards.selected != "" {
+			l.askDelete(l.cards.selected)
+		}
+	case fyne.KeyF10, desktop.KeyMenu:
+		l.showSelectedMenu()
+	case fyne.KeyF5:
+		l.reload()
+	}
+}
+
+// moveKey moves the selection where key is one that does, from the search field
+// as well.
+func (l *listScreen) moveKey(key fyne.KeyName) bool {
+	switch key {
+	case fyne.KeyUp:
+		l.cards.move(-1)
+	case fyne.KeyDown:
+		l.cards.move(1)
+	case fyne.KeyPageUp:
+		l.cards.move(-l.cards.page())
+	case fyne.KeyPageDown:
+		l.cards.move(l.cards.page())
+	default:
+		return false
+	}
+	return true
+}
+
+func (l *listScreen) activateSelected() {
+	if l.cards.selected != "" {
+		l.activate(l.cards.selected)
+	}
+}

@@ -1,0 +1,149 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/layout"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"latchkey/app/theme"
+)
+
+// status is the foot of the list: where the vault is, and above that whatever
+// is wrong with it.
+type status struct {
+	app      *App
+	root     *fyne.Container
+	place    *text
+	problems *alert
+	warning  *alert
+	behind   *alert // the vault could not be read again
+}
+
+func newStatus(a *App) *status {
+	s := &status{app: a}
+	s.place = newText("", theme.SizeTiny, theme.ColorMuted)
+	s.problems, s.warning, s.behind = newAlert(), newAlert(), newAlert()
+	foot := container.New(layout.NewCustomPaddedLayout(7, 8, 14, 14), s.place)
+	s.root = container.New(layout.NewCustomPaddedVBoxLayout(0),
+		s.problems, s.warning, s.behind, widget.NewSeparator(), foot)
+	return s
+}
+
+// refresh says what is so now.
+func (s *status) refresh() {
+	s.place.set("In " + s.app.vault.String())
+	s.problems.say(problemLine(s.app), func() { s.app.tell("Not everything could be read", problemText(s.app)) })
+	warning := s.app.vault.Usage().Warning
+	s.warning.say(warning, func() { s.app.tell("The vault is getting full", warning) })
+}
+
+// reloaded says whether the vault could be read again. Until it can, what is
+// shown is what was last read.
+func (s *status) reloaded(err error) {
+	if err == nil {
+		s.behind.say("", nil)
+		return
+	}
+	s.behind.say("Showing what was read before: "+plain(err), func() {
+		s.app.tell("The vault could not be read again", plain(err))
+	})
+}
+
+// problemLine names the first page or account that cannot be read.
+func problemLine(a *App) string {
+	problems := a.vault.Problems()
+	switch len(problems) {
+	case 0:
+		return ""
+	case 1:
+		return problems[0].Error()
+	}
+	return fmt.Sprintf("%s (and %d more)", problems[0].Error(), len(problems)-1)
+}
+
+// problemText says all that cannot be read, and what becomes of it.
+func problemText(a *App) string {
+	var b strings.Builder
+	for _, p := range a.vault.Problems() {
+		b.WriteString(sentence(p))
+		b.WriteString("\n\n")
+	}
+	b.WriteString("The other accounts work. Latchkey leaves what it cannot read as it is and never writes over it. " +
+		"If you have a backup of " + a.vault.String() + ", restore it; otherwise add the missing accounts again.")
+	return b.String()
+}
+
+// An alert is one line that can be pressed for the rest of it. It takes no room
+// while it has nothing to say.
+type alert struct {
+	widget.BaseWidget
+	icon   *widget.Icon
+	line   *text
+	body   fyne.CanvasObject
+	tapped func()
+}
+
+func newAlert() *alert {
+	a := &alert{line: newText("", theme.SizeSmall, standard.ColorNameForeground)}
+	a.icon = widget.NewIcon(standard.NewWarningThemedResource(standard.WarningIcon()))
+	more := newText("Details", theme.SizeSmall, standard.ColorNamePrimary)
+	row := container.NewBorder(nil, nil, container.NewGridWrap(fyne.NewSquareSize(18), a.icon),
+		container.New(&wholeLayout{}, more), container.New(layout.NewCustomPaddedLayout(0, 0, 6, 8), a.line))
+	a.body = container.NewStack(newPanel(theme.ColorRaised, 0),
+		container.New(layout.NewCustomPaddedLayout(7, 7, 14, 14), row))
+	a.ExtendBaseWidget(a)
+	a.Hide()
+	return a
+}
+
+// say shows text and has tapped tell the rest. An empty text hides the alert.
+func (a *alert) say(text string, tapped func()) {
+	a.tapped = tapped
+	a.line.set(text)
+	show(a, text != "")
+}
+
+// CreateRenderer implements [fyne.Widget].
+func (a *alert) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(a.body) }
+
+// Tapped implements [fyne.Tappable].
+func (a *alert) Tapped(*fyne.PointEvent) { a.tapped() }
+
+// Cursor implements [desktop.Cursorable].
+func (a *alert) Cursor() desktop.Cursor { return desktop.PointerCursor }
+
+// FocusGained implements [fyne.Focusable].
+func (a *alert) FocusGained() { a.line.restyle(fyne.TextStyle{Underline: true}) }
+
+// FocusLost implements [fyne.Focusable].
+func (a *alert) FocusLost() { a.line.restyle(fyne.TextStyle{}) }
+
+// TypedRune implements [fyne.Focusable].
+func (a *alert) TypedRune(rune) {}
+
+// TypedKey implements [fyne.Focusable].
+func (a *alert) TypedKey(e *fyne.KeyEvent) {
+	if isEnter(e) || e.Name == fyne.KeySpace {
+		a.tapped()
+	}
+}
+
+// wholeLayout gives a text all the room that it would like.
+type wholeLayout struct{}
+
+func (*wholeLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	t := objects[0].(*text)
+	return fyne.NewSize(t.fullWidth(), t.MinSize().Height)
+}
+
+func (*wholeLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	height := objects[0].MinSize().Height
+	objects[0].Resize(fyne.NewSize(size.Width, height))
+	objects[0].Move(fyne.NewPos(0, (size.Height-height)/2))
+}

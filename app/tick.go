@@ -1,0 +1,112 @@
+package app
+
+import (
+	"context"
+	"time"
+)
+
+// Once a second, on the second, the rows in view step on. While the window is
+// hidden nothing wakes the program: no timer runs.
+
+// SetVisible says whether any of the window can be seen. Fyne does not report
+// that a window was minimised, so whoever can find out calls this. A window that
+// has merely lost the keyboard is still visible.
+func (a *App) SetVisible(visible bool) {
+	if a.hidden == !visible {
+		return
+	}
+	a.hidden = !visible
+	if a.hidden {
+		a.stopTicking()
+		a.window.Canvas().Unfocus() // a cursor that blinks draws, seen or not
+		return
+	}
+	a.startTicking()
+	a.reload()
+}
+
+// startTicking steps now and on every second from here.
+func (a *App) startTicking() {
+	a.stopTicking()
+	if a.hidden || a.list == nil {
+		return
+	}
+	a.list.tick(a.clock())
+	a.tickAdding(a.clock())
+	a.awaitSecond()
+}
+
+func (a *App) stopTicking() {
+	if a.stopTick != nil {
+		a.stopTick()
+		a.stopTick = nil
+	}
+}
+
+// awaitSecond sets the timer for the next whole second of the clock that codes
+// are made for. Every tick sets it anew, so that it follows a clock that is set.
+func (a *App) awaitSecond() {
+	now := a.clock()
+	wait := now.Truncate(time.Second).Add(time.Second).Sub(now)
+	stopped := false
+	stop := a.after(wait, func() {
+		a.do(func() {
+			if stopped {
+				return
+			}
+			a.list.tick(a.clock())
+			a.tickAdding(a.clock())
+			a.awaitSecond()
+		})
+	})
+	a.stopTick = func() { stopped = true; stop() }
+}
+
+// tick steps the rows in view. Rows out of view, and a list behind another
+// screen, catch up when they are shown.
+func (l *listScreen) tick(now time.Time) {
+	if !l.shown() {
+		return
+	}
+	l.cards.tick(now)
+	l.search.rest(now)
+	if now.Sub(l.lastReload) >= l.reloadEvery || now.Before(l.lastReload) {
+		l.reload()
+	}
+}
+
+// shown reports whether the list is the screen that is shown.
+func (l *listScreen) shown() bool {
+	return len(l.stage.screen.Objects) == 1 && l.stage.screen.Objects[0] == l.root
+}
+
+// How often the vault is read again without a reason, in case a command line
+// has changed it: seldom enough to cost next to nothing, whatever the keyring.
+const (
+	reloadAtMost = time.Minute
+	reloadShare  = 2000 // the part of the time that may go into it, inverted
+)
+
+// reload reads the vault again, in the background, and shows what has changed.
+func (a *App) reload() {
+	if a.vault == nil || a.list == nil || a.reloading {
+		return
+	}
+	a.reloading = true
+	l := a.list
+	changed := false
+	began := a.clock()
+	a.background("", func(ctx context.Context) error {
+		var err error
+		changed, err = a.vault.Reload(ctx)
+		return err
+	}, func(err error) {
+		a.reloading = false
+		l.lastReload = a.clock()
+		l.reloadEvery = max(reloadAtMost, reloadShare*l.lastReload.Sub(began))
+		l.status.reloaded(err)
+		if changed {
+			l.refresh()
+		}
+	})
+}

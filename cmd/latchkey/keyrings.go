@@ -1,0 +1,119 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"sync"
+
+	"latchkey/app"
+	"latchkey/vault"
+	"latchkey/vault/keyring"
+)
+
+// keyrings opens the vault for the window by the rule of package keyring. Its
+// methods are called one after the other, though on different goroutines.
+type keyrings struct {
+	dir        string // of the settings
+	explicit   string // --keyring
+	passphrase string // from a file; empty where there is none
+
+	mu    sync.Mutex
+	found keyring.Found // by the last Open
+	first bool          // the encrypted file is to be remembered
+}
+
+func newKeyrings(explicit, passphraseFile string) (*keyrings, error) {
+	dir, err := keyring.DefaultDir()
+	if err != nil {
+		return nil, err
+	}
+	passphrase, _, err := keyring.ReadPassphrase(passphraseFile)
+	if err != nil {
+		return nil, err
+	}
+	return &keyrings{dir: dir, explicit: explicit, passphrase: passphrase}, nil
+}
+
+// Open implements [app.Keyrings].
+func (k *keyrings) Open(ctx context.Context, passphrase string) (app.Vault, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	found, err := keyring.Locate(ctx, k.dir, k.explicit)
+	if errors.Is(err, keyring.ErrAsk) {
+		return nil, k.offerFile(ctx, err)
+	}
+	if err != nil {
+		return nil, err
+	}
+	k.found, k.first = found, false
+	if passphrase == "" {
+		passphrase = k.passphrase
+	}
+	if found.NeedsPassphrase() && passphrase == "" {
+		// Only a file that is there has a passphrase to ask for.
+		if _, err := os.Lstat(found.Path); !errors.Is(err, fs.ErrNotExist) {
+			return nil, app.ErrPassphraseNeeded
+		}
+	}
+	v, err := found.Open(ctx, passphrase)
+	if errors.Is(err, vault.ErrNoVault) && found.Origin == keyring.Explicit {
+		return nil, &app.Offer{Place: place(found), Passphrase: found.NeedsPassphrase() && passphrase == ""}
+	}
+	if err != nil {
+		return nil, err
+	}
+	return v, nil
+}
+
+// offerFile offers an encrypted file in the folder of the settings, on a first
+// run where no keyring answers for the reason in err.
+func (k *keyrings) offerFile(ctx context.Context, err error) error {
+	choice := keyring.Choice{Kind: keyring.KindFile, Path: filepath.Join(k.dir, "vault.age")}
+	found, locateErr := keyring.Locate(ctx, k.dir, choice.String())
+	if locateErr != nil {
+		return locateErr
+	}
+	k.found, k.first = found, true
+	return &app.Offer{Reason: err, Place: place(found), Passphrase: k.passphrase == ""}
+}
+
+func place(f keyring.Found) string {
+	if f.Kind == keyring.KindFile {
+		return "the encrypted file " + f.Path
+	}
+	return "the system keyring"
+}
+
+// Create implements [app.Keyrings].
+func (k *keyrings) Create(ctx context.Context, passphrase string) (app.Vault, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	if passphrase == "" {
+		passphrase = k.passphrase
+	}
+	v, err := k.found.Create(ctx, passphrase)
+	if k.first && errors.Is(err, vault.ErrExists) {
+		// One that was made and not remembered: its passphrase opens it.
+		v, err = k.found.Open(ctx, passphrase)
+	}
+	if err != nil {
+		return nil, err
+	}
+	if k.first {
+		if err := keyring.Remember(k.dir, k.found.Choice); err != nil {
+			return nil, fmt.Errorf("the vault was made, but not remembered: %w", err)
+		}
+	}
+	return v, nil
+}
+
+// File implements [app.Keyrings].
+func (k *keyrings) File() string {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return k.found.Path
+}

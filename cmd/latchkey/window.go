@@ -1,0 +1,40 @@
+package main
+
+import (
+	"os"
+	"os/signal"
+	"syscall"
+
+	"fyne.io/fyne/v2"
+	"github.com/go-gl/glfw/v3.3/glfw"
+
+	"latchkey/app"
+)
+
+// followIcon tells a when its window is minimised and when it is back, which
+// Fyne does not report.
+func followIcon(a *app.App) {
+	w, ok := a.Window().(interface{ RunWithContext(func()) })
+	if !ok {
+		return
+	}
+	w.RunWithContext(func() {
+		native := glfw.GetCurrentContext()
+		if native == nil {
+			return
+		}
+		native.SetIconifyCallback(func(_ *glfw.Window, minimised bool) { a.SetVisible(!minimised) })
+	})
+}
+
+// quitOnSignals ends the program as its menu does, so that a copied code does
+// not outlive it on the clipboard. It takes the place of Fyne's own handling.
+func quitOnSignals(a *app.App) {
+	signal.Reset(os.Interrupt, syscall.SIGTERM)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	go func() {
+		<-signals
+		fyne.Do(a.Quit)
+	}()
+}
