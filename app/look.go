@@ -83,7 +83,7 @@ func newHeader(title, more string, back func()) fyne.CanvasObject {
 	heading.bold()
 	texts := []fyne.CanvasObject{heading}
 	if more != "" {
-		texts = append(texts, newParagraph(more, theme.ColorMuted))
+		texts = append(texts, flush(newParagraph(more, theme.ColorMuted)))
 	}
 	for _, t := range texts {
 		head.Add(t)
@@ -115,9 +115,11 @@ func newPrimary(label string, tapped func()) *widget.Button {
 func newKeyCap(keys string) fyne.CanvasObject {
 	label := newText(keys, theme.SizeTiny, theme.ColorMuted)
 	label.monospace()
+	width := canvas.NewRectangle(color.Transparent) // a text alone gives way
+	width.SetMinSize(fyne.NewSize(label.fullWidth(), 1))
 	return container.NewStack(
 		newPanel(theme.ColorCard, 5),
-		container.New(layout.NewCustomPaddedLayout(3, 3, 6, 6), label),
+		container.New(layout.NewCustomPaddedLayout(3, 3, 6, 6), container.NewStack(width, label)),
 	)
 }
 
