@@ -84,6 +84,7 @@ func (r *row) bind(a vault.Account, index, generation int) {
 		r.disc.Refresh()
 	}
 	show(r.ring, a.Kind != vault.HOTP)
+	show(r.copier, a.Kind != vault.HOTP)
 	show(r.request, a.Kind == vault.HOTP)
 	r.tick(r.cards.host.clock())
 	r.mark()
@@ -182,6 +183,7 @@ func ink(ending bool) fyne.ThemeColorName {
 // showCounted shows an HOTP account: the code that was asked for last, or dots.
 func (r *row) showCounted() {
 	code, asked := r.cards.host.asked[r.account.ID]
+	show(r.copier, asked)
 	if asked {
 		r.code.set(vault.Group(code.Value))
 		r.code.tint(standard.ColorNameForeground)

@@ -76,7 +76,6 @@ func newSearchField(l *listScreen) *searchField {
 	s := &searchField{list: l}
 	s.ExtendBaseWidget(s)
 	s.Icon = standard.SearchIcon()
-	s.Scroll = fyne.ScrollNone
 	s.OnChanged = func(string) {
 		s.touch()
 		l.filter()

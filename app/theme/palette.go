@@ -10,6 +10,7 @@ import (
 // A palette is one of the two sets of colours.
 type palette struct {
 	ground, card, raised, line color.NRGBA
+	button                     color.NRGBA
 	text, muted                color.NRGBA
 	accent, onAccent           color.NRGBA
 	ending                     color.NRGBA
@@ -22,6 +23,7 @@ type palette struct {
 func dark() palette {
 	return palette{
 		ground: rgb(0x12161d), card: rgb(0x1b212b), raised: rgb(0x232b37), line: rgb(0x2c3542),
+		button: rgb(0x2c3542),
 		text: rgb(0xe9edf3), muted: rgb(0x95a0b0),
 		accent: rgb(0x4f9cf9), onAccent: rgb(0x0b1018),
 		ending: rgb(0xf2a33a),
@@ -35,6 +37,7 @@ func dark() palette {
 func light() palette {
 	return palette{
 		ground: rgb(0xf5f6f8), card: rgb(0xffffff), raised: rgb(0xeef1f5), line: rgb(0xdfe4ea),
+		button: rgb(0xe3e8ef),
 		text: rgb(0x171b22), muted: rgb(0x5f6a7b),
 		accent: rgb(0x1f6fe0), onAccent: rgb(0xffffff),
 		ending: rgb(0xb86e00),
@@ -49,8 +52,10 @@ func (p palette) named(name fyne.ThemeColorName) (color.Color, bool) {
 	switch name {
 	case standard.ColorNameBackground:
 		return p.ground, true
-	case ColorCard, standard.ColorNameInputBackground, standard.ColorNameButton:
+	case ColorCard, standard.ColorNameInputBackground:
 		return p.card, true
+	case standard.ColorNameButton:
+		return p.button, true
 	case ColorRaised, standard.ColorNameMenuBackground, standard.ColorNameOverlayBackground,
 		standard.ColorNameHeaderBackground, standard.ColorNameDisabledButton:
 		return p.raised, true
