@@ -21,7 +21,7 @@ const (
 	// fileLimit is the longest value in bytes that the vault should store.
 	// The file is written whole at each change; larger values make fewer of
 	// them.
-	fileLimit = 64 << 10
+	fileLimit = 128 << 10
 	// fileMost bounds what is read of a file that claims to be a vault: over
 	// 100,000 accounts.
 	fileMost = 64 << 20

@@ -77,7 +77,7 @@ func promptOver(signal *dbus.Signal, open bool, path dbus.ObjectPath) (over bool
 		return true, brokenError(errBroken, false)
 	case signal.Name == promptInterface+".Completed" && signal.Path == path && len(signal.Body) == 2:
 		if dismissed, _ := signal.Body[0].(bool); dismissed {
-			return true, fail(vault.ErrDismissed, nil, "the keyring is locked and the request to unlock it was dismissed: try again and answer it")
+			return true, fail(vault.ErrDismissed, nil, "the keyring is locked and the request to unlock it was dismissed, or could not be shown: try again and answer it, or unlock the keyring at the desktop")
 		}
 		return true, nil
 	}

@@ -28,9 +28,12 @@ const (
 	noObject            = "/"
 )
 
-// secretLimit is the longest value that the vault should store. There is no
-// limit, but the service writes its whole file at each Set.
-const secretLimit = 64 << 10
+// secretLimit is the longest value that the vault should store. The service
+// takes far more, and writes its whole file at each Set, so larger pages store
+// a large vault sooner; but every change sends a page there and back. With
+// 10,000 accounts a change took 70 ms on pages of 2.4 KB, 43 on 16 KB, 63 on
+// 64 KB and 152 on 256 KB; to store them all took 28, 2.8, 0.9 and 0.3 s.
+const secretLimit = 32 << 10
 
 func thisPlatform() platform {
 	s := &secretService{}

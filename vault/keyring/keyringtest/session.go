@@ -14,8 +14,9 @@ const Password = "keyring-test"
 type Option func(*options)
 
 type options struct {
-	daemon bool // a keyring daemon is started
-	unlock bool // and its keyring made and unlocked
+	daemon  bool   // a keyring daemon is started
+	unlock  bool   // and its keyring made and unlocked
+	display string // where prompts can be shown
 }
 
 // WithoutService leaves the bus without a keyring service on it, and without
@@ -30,6 +31,12 @@ func WithoutCollection() Option {
 	return func(o *options) { o.unlock = false }
 }
 
+// WithPrompts has the keyring show its real prompts on an X display, such as
+// ":7". Without it a prompt cannot be shown, and counts as dismissed.
+func WithPrompts(display string) Option {
+	return func(o *options) { o.display = display }
+}
+
 // A Session is a private session bus with a keyring service. Its methods fail
 // the test when they cannot do what they say; they are for one goroutine.
 type Session struct {
@@ -38,8 +45,9 @@ type Session struct {
 	// Address is the bus's, as DBUS_SESSION_BUS_ADDRESS has it.
 	Address string
 
-	bus    *process
-	daemon *process
+	display string
+	bus     *process
+	daemon  *process
 }
 
 // newSession makes the session's folders, which live until the test ends.
@@ -57,7 +65,7 @@ func newSession(t testing.TB) *Session {
 		}
 	})
 	s := &Session{Dir: dir}
-	for _, name := range []string{"home", "data", "config", "run"} {
+	for _, name := range []string{"home", "data", "config", "run", "services"} {
 		if err := os.Mkdir(filepath.Join(dir, name), 0o700); err != nil {
 			t.Fatalf("keyringtest: %v", err)
 		}
@@ -77,6 +85,7 @@ func (s *Session) Home() string { return filepath.Join(s.Dir, "home") }
 
 func (s *Session) variables() map[string]string {
 	return map[string]string{
+		"DISPLAY":                  s.display,
 		"HOME":                     s.Home(),
 		"XDG_DATA_HOME":            filepath.Join(s.Dir, "data"),
 		"XDG_CONFIG_HOME":          s.ConfigDir(),

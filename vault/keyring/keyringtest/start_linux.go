@@ -15,14 +15,15 @@ import (
 // patience bounds every wait; only a broken session gets there.
 const patience = 30 * time.Second
 
-// busConfig has no folders of services: whatever is on the bus was put there
-// by the test, and nothing of the machine is started behind its back.
+// busConfig has the session's own folder of services and not the machine's:
+// whatever is on the bus was put there by the test.
 const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
 <busconfig>
   <type>session</type>
   <listen>%s</listen>
   <auth>EXTERNAL</auth>
+  <servicedir>%s</servicedir>
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
@@ -30,6 +31,12 @@ const busConfig = `<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Con
   </policy>
 </busconfig>
 `
+
+// prompter shows the prompts of gnome-keyring. It is part of GCR 3.
+const (
+	prompter        = "/usr/libexec/gcr-prompter"
+	prompterService = "[D-BUS Service]\nName=org.gnome.keyring.SystemPrompter\nExec=" + prompter + "\n"
+)
 
 // Start starts a session with an unlocked, empty keyring, or with what opts ask
 // for instead, and ends it with the test.
@@ -40,6 +47,10 @@ func Start(t testing.TB, opts ...Option) *Session {
 		opt(&o)
 	}
 	s := newSession(t)
+	s.display = o.display
+	if s.display != "" {
+		s.offerPrompter(t)
+	}
 	s.startBus(t)
 	if o.daemon {
 		s.startDaemon(t, o.unlock)
@@ -47,10 +58,23 @@ func Start(t testing.TB, opts ...Option) *Session {
 	return s
 }
 
+func (s *Session) services() string { return filepath.Join(s.Dir, "services") }
+
+func (s *Session) offerPrompter(t testing.TB) {
+	t.Helper()
+	if _, err := os.Stat(prompter); err != nil {
+		t.Fatalf("keyringtest: this test needs gcr-prompter (Debian: apt-get install gcr): %v", err)
+	}
+	file := filepath.Join(s.services(), "prompter.service")
+	if err := os.WriteFile(file, []byte(prompterService), 0o600); err != nil {
+		t.Fatalf("keyringtest: %v", err)
+	}
+}
+
 func (s *Session) startBus(t testing.TB) {
 	t.Helper()
 	config := filepath.Join(s.Dir, "bus.conf")
-	if err := os.WriteFile(config, fmt.Appendf(nil, busConfig, s.Address), 0o600); err != nil {
+	if err := os.WriteFile(config, fmt.Appendf(nil, busConfig, s.Address, s.services()), 0o600); err != nil {
 		t.Fatalf("keyringtest: %v", err)
 	}
 	// The bus tells its address on this pipe once it listens.

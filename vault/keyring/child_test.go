@@ -1,0 +1,140 @@
+package keyring
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"strconv"
+	"testing"
+
+	zalando "github.com/zalando/go-keyring"
+)
+
+// childVariable makes a process of the test program a child that does one
+// thing, with the arguments it is given, instead of running the tests.
+const childVariable = "KEYRING_TEST_CHILD"
+
+const childPassphrase = "passphrase of the tests"
+
+func TestMain(m *testing.M) {
+	do, ok := children[os.Getenv(childVariable)]
+	if !ok {
+		os.Exit(m.Run())
+	}
+	if err := do(context.Background(), os.Args[1:]); err != nil {
+		fmt.Println(err)
+		os.Exit(1)
+	}
+}
+
+var children = map[string]func(context.Context, []string) error{
+	// get NAME prints a value of the system keyring.
+	"get": func(ctx context.Context, args []string) error {
+		value, err := OS().Get(ctx, args[0])
+		fmt.Println(value)
+		return err
+	},
+	// settled prints the address of the session bus that was settled on.
+	"settled": func(context.Context, []string) error {
+		err := PreventAutolaunch()
+		fmt.Println(os.Getenv(busVariable))
+		return err
+	},
+	// unprotected asks go-keyring itself, settled or not.
+	"unprotected": func(_ context.Context, args []string) error {
+		if args[0] == "settled" {
+			if err := PreventAutolaunch(); err != nil {
+				return err
+			}
+		}
+		_, err := zalando.Get(service, "page-000")
+		return err
+	},
+	// count PATH TIMES adds one to the value "count" so many times, each under
+	// the lock, and prints what it has stored.
+	"count": func(ctx context.Context, args []string) error {
+		f, err := OpenFile(args[0], childPassphrase)
+		if err != nil {
+			return err
+		}
+		times, err := strconv.Atoi(args[1])
+		if err != nil {
+			return err
+		}
+		for range times {
+			n, err := countOnce(ctx, f)
+			if err != nil {
+				return err
+			}
+			fmt.Println(n)
+		}
+		return nil
+	},
+	// lock DIR tries to lock a folder.
+	"lock": func(ctx context.Context, args []string) error {
+		unlock, err := lockIn(ctx, args[0], "keyring")
+		if err == nil {
+			unlock()
+		}
+		return err
+	},
+	// remember DIR remembers the system keyring.
+	"remember": func(_ context.Context, args []string) error {
+		return Remember(args[0], Choice{Kind: KindOS})
+	},
+	// create PATH makes an encrypted file.
+	"create": func(_ context.Context, args []string) error {
+		_, err := CreateFile(args[0], childPassphrase, WorkFactor(1))
+		return err
+	},
+}
+
+func countOnce(ctx context.Context, f *File) (int, error) {
+	unlock, err := f.Lock(ctx)
+	if err != nil {
+		return 0, err
+	}
+	defer unlock()
+	value, err := f.Get(ctx, "count")
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.Atoi(value)
+	if err != nil {
+		return 0, err
+	}
+	return n + 1, f.Set(ctx, "count", strconv.Itoa(n+1))
+}
+
+// child returns a child process that is not started yet.
+func child(t *testing.T, env []string, do string, args ...string) *exec.Cmd {
+	t.Helper()
+	program, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), program, args...)
+	cmd.Env = append(env, childVariable+"="+do)
+	return cmd
+}
+
+// output runs a child and returns what it printed.
+func output(cmd *exec.Cmd) (string, error) {
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
+// lines starts a child and returns a reader of what it prints, line by line.
+func lines(t *testing.T, cmd *exec.Cmd) *bufio.Scanner {
+	t.Helper()
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	return bufio.NewScanner(out)
+}
