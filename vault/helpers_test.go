@@ -2,6 +2,7 @@ package vault
 
 import (
 	"context"
+	"encoding/base64"
 	"fmt"
 	"testing"
 )
@@ -69,4 +70,8 @@ func same(tb testing.TB, got, want []Account) {
 			tb.Fatalf("account %d of the list is %s, want %s", i, got[i].Title(), want[i].Title())
 		}
 	}
+}
+
+func encode64(document string) string {
+	return base64.RawStdEncoding.EncodeToString([]byte(document))
 }

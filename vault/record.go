@@ -14,7 +14,7 @@ import (
 // are kept, so that a newer version's fields survive an edit made here.
 //
 //	id  the account's ID              c  HOTP count, default 0
-//	v   revision, counted per record  s  the secret, base64
+//	v   revision, default 1           s  the secret, base64
 //	i   issuer                        t  tags
 //	n   account name                  o  note
 //	k   kind, default totp            f  pinned ("first"), default false
@@ -40,6 +40,7 @@ type field struct {
 }
 
 const (
+	firstRevision = 1
 	// maxRevision leaves room to count on from any revision that is accepted.
 	maxRevision = 1 << 62
 	// maxPlace bounds places on both sides, so that gaps never overflow.
@@ -53,7 +54,7 @@ const (
 // these.
 type recordJSON struct {
 	ID        ID        `json:"id"`
-	Revision  uint64    `json:"v"`
+	Revision  uint64    `json:"v,omitempty"`
 	Issuer    string    `json:"i,omitempty"`
 	Name      string    `json:"n,omitempty"`
 	Kind      Kind      `json:"k,omitempty"`
@@ -78,6 +79,9 @@ func newRecord(a Account, revision uint64, extra []field) (record, error) {
 		Tags: a.Tags, Note: a.Note, Pinned: a.Pinned, Place: a.Place,
 	}
 	usual := usualParameters(a.Kind)
+	if known.Revision == firstRevision {
+		known.Revision = 0
+	}
 	if known.Kind == TOTP {
 		known.Kind = ""
 	}
@@ -143,7 +147,7 @@ func appendFields(object []byte, fields []field) ([]byte, error) {
 // decodeRecord reads a record. It always returns one: where the record cannot
 // be read, with err set.
 func decodeRecord(raw json.RawMessage) record {
-	r := record{raw: raw}
+	r := record{raw: raw, revision: firstRevision}
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(raw, &fields) != nil || fields == nil {
 		r.err = fmt.Errorf("%w: it is not a record", ErrDamaged)
@@ -201,7 +205,7 @@ func validRecord(a Account, revision uint64) error {
 	if !validID(a.ID) {
 		return errors.New("it has no proper id")
 	}
-	if revision > maxRevision {
+	if revision < firstRevision || revision > maxRevision {
 		return errors.New("its revision is out of bounds")
 	}
 	if a.Place > maxPlace || a.Place < -maxPlace {

@@ -9,12 +9,10 @@ import (
 const (
 	// slackPart is the part of a page that adding accounts leaves free, so that
 	// an account can grow a little and stay where it is.
-	slackPart = 8
+	slackPart = 16
 	// roomyPart is the part of a page that has to be free before accounts are
 	// added to it: to write many pages with a few new accounts each is slow.
 	roomyPart = 4
-	// scarcePages is where the vault stops being generous with pages.
-	scarcePages = 800
 )
 
 // room finds the page that a record of n bytes goes to, which is never the page
@@ -24,8 +22,8 @@ func (c *change) room(ctx context.Context, n, not int) (i int, p *page, limit in
 	for {
 		full := c.v.store.Limit()
 		limit, roomy := full-full/slackPart, full/roomyPart
-		if len(c.v.slots) >= scarcePages {
-			limit, roomy = full, 0
+		if len(c.v.slots) >= MaxPages {
+			limit, roomy = full, 0 // the last page is there: use what is left
 		}
 		i, p = c.emptiest(not)
 		if p == nil || full-p.size() < roomy || p.sizeWith(n) > limit {

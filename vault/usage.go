@@ -24,28 +24,36 @@ const (
 func (v *Vault) Usage() Usage {
 	x, slots := v.view()
 	u := Usage{Accounts: len(x.accounts), Pages: len(slots)}
-	limit := v.store.Limit()
-	free := 0
 	for _, s := range slots {
 		u.Bytes += len(s.value)
-		if s.page != nil {
-			free += max(0, limit-s.page.size())
-		}
 	}
 	if len(slots) > warnPages {
-		free += (MaxPages - len(slots)) * limit
 		u.Warning = fmt.Sprintf("%s is nearly full: %d of %d pages are in use, with room for about %d more accounts.",
-			v, len(slots), MaxPages, free*u.Accounts/max(1, u.Bytes))
+			v, len(slots), MaxPages, v.left(slots, u))
 		return u
 	}
+	limit := v.store.Limit()
 	empty := &page{to: noPage}
-	for _, at := range x.at {
+	for _, a := range x.accounts {
+		at := x.at[a.ID]
 		r := slots[at.page].page.records[at.record]
 		if empty.sizeWith(len(r.raw))*100 > limit*warnPart {
 			u.Warning = fmt.Sprintf("%s nearly takes as much room as %s has for one account: keep its %s from growing.",
-				r.account.Title(), v, longest(r.account))
+				a.Title(), v, longest(a))
 			return u
 		}
 	}
 	return u
+}
+
+// left estimates how many accounts there is room for, of the average size.
+func (v *Vault) left(slots []slot, u Usage) int {
+	limit, average := v.store.Limit(), max(1, u.Bytes/max(1, u.Accounts))
+	n := (MaxPages - len(slots)) * (limit / average)
+	for _, s := range slots {
+		if s.page != nil {
+			n += max(0, limit-s.page.size()) / average
+		}
+	}
+	return n
 }
