@@ -11,10 +11,10 @@ import (
 // A KeyError says what is wrong with a typed key, in a sentence that can be read
 // aloud on the telephone. It holds at most one character of the key.
 type KeyError struct {
-	// Rune is the first character that no key has, as it was typed, or 0 where
-	// the trouble is not one character.
+	// Rune is the first character that no key has, as it was typed. Where the
+	// trouble is not one character Index is -1, and Rune, Group and Place are 0.
 	Rune rune
-	// Index is the place of Rune in the input, in runes from 0, or -1.
+	// Index is the place of Rune in the input, in runes from 0.
 	Index int
 	// Group and Place say where Rune is in the key once spaces and dashes are
 	// out of it and it is read in groups of four, both counted from 1.
@@ -23,7 +23,7 @@ type KeyError struct {
 	Maybe []rune
 	// More is the number of further wrong characters.
 	More int
-	// Problem is the trouble in words: the whole sentence where Rune is 0, and
+	// Problem is the trouble in words: the whole sentence where Index is -1, and
 	// otherwise what is to be said of the character, or empty for one that keys
 	// simply do not have.
 	Problem string
@@ -31,7 +31,7 @@ type KeyError struct {
 
 // Error implements error.
 func (e *KeyError) Error() string {
-	if e.Rune == 0 {
+	if e.Index < 0 {
 		return e.Problem
 	}
 	s := fmt.Sprintf("the %s character of group %d is %s", ordinal(e.Place), e.Group, nameRune(e.Rune))

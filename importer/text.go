@@ -9,6 +9,10 @@ import (
 // maxText bounds a text, in bytes: some 50,000 provisioning URIs.
 const maxText = 16 << 20
 
+// shortKey is the length in bytes below which a key is unusual. 80 bits are the
+// least that is common; RFC 4226 asks for 128.
+const shortKey = 10
+
 // Text reads pasted text: provisioning URIs, one a line, with or without words
 // before them; or a key, in one line or several. Blank lines, and lines that
 // begin with # and hold no link, are left aside; any other line that gives no
@@ -41,7 +45,11 @@ func keyText(text string) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	return Result{Format: "key", Accounts: []Found{keyAccount(secret)}}, nil
+	found := keyAccount(secret)
+	if secret.Len() < shortKey {
+		found.Remarks = []string{"The key is shorter than websites give out today: check that it is whole, and that it is a key and not a word."}
+	}
+	return Result{Format: "key", Accounts: []Found{found}}, nil
 }
 
 // linkList reads a text of which at least one line holds a link.

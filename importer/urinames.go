@@ -28,7 +28,9 @@ func (p *reading) names(label string) {
 	p.Name = name
 	p.addIssuer(before)
 	if len(p.issuers) == 0 {
-		p.turnAround()
+		if at, _ := findColon(label); at < 0 {
+			p.turnAround()
+		}
 		return
 	}
 	p.Issuer = p.issuers[0]

@@ -1,0 +1,249 @@
+package qr
+
+import (
+	"bytes"
+	"compress/zlib"
+	"context"
+	"encoding/binary"
+	"errors"
+	"hash/crc32"
+	"image"
+	"image/color"
+	"image/png"
+	"testing"
+	"time"
+)
+
+// hostiles are pictures made to keep a reader busy.
+func hostiles() map[string]*image.Gray {
+	return map[string]*image.Gray{
+		"tiled finder patterns":       tiled(1920, 1080, 16),
+		"tiled finder patterns, 640":  tiled(640, 480, 9),
+		"tiled finder patterns, 4K":   tiled(3840, 2160, 8),
+		"vertical stripes":            stripes(3840, 2160, 1, true),
+		"wide vertical stripes":       stripes(3840, 2160, 3, true),
+		"horizontal stripes":          stripes(3840, 2160, 1, false),
+		"chessboard of stripes":       crossed(3840, 2160),
+		"noise, 4K":                   grains(3840, 2160),
+		"tiles of every size":         growing(3840, 2160),
+		"finder patterns on a square": tiled(700, 700, 14),
+	}
+}
+
+// pattern reports whether the module at x, y of a finder pattern is black.
+func pattern(x, y int) bool {
+	d := max(max(3-x, x-3), max(3-y, y-3))
+	return d != 2 && d <= 3
+}
+
+func paint(w, h int, dark func(x, y int) bool) *image.Gray {
+	m := image.NewGray(image.Rect(0, 0, w, h))
+	for y := range h {
+		for x := range w {
+			if !dark(x, y) {
+				m.Pix[y*m.Stride+x] = 255
+			}
+		}
+	}
+	return m
+}
+
+func tiled(w, h, tile int) *image.Gray {
+	module := max(tile/8, 1)
+	return paint(w, h, func(x, y int) bool { return pattern(x%tile/module, y%tile/module) })
+}
+
+func stripes(w, h, module int, vertical bool) *image.Gray {
+	return paint(w, h, func(x, y int) bool {
+		if !vertical {
+			x = y
+		}
+		return pattern(x/module%8, 3)
+	})
+}
+
+func crossed(w, h int) *image.Gray {
+	return paint(w, h, func(x, y int) bool { return pattern(x%8, 3) != pattern(y%8, 3) })
+}
+
+func growing(w, h int) *image.Gray {
+	return paint(w, h, func(x, y int) bool {
+		module := 1 + y/100
+		return pattern(x/module%8, y%100/module%8)
+	})
+}
+
+func grains(w, h int) *image.Gray {
+	state := uint32(1)
+	return paint(w, h, func(int, int) bool {
+		state ^= state << 13
+		state ^= state >> 17
+		state ^= state << 5
+		return state&1 == 0
+	})
+}
+
+// A hostile picture costs no more than the bounds say, whatever the machine.
+func TestHostileWork(t *testing.T) {
+	for name, m := range hostiles() {
+		t.Run(name, func(t *testing.T) {
+			s := search{ctx: t.Context()}
+			p, _ := greyOf(m, white)
+			s.climb(p)
+			steps := len(ladder()) + 1
+			b := m.Bounds()
+			if s.work.steps > steps || s.work.triples > steps*maxTriples ||
+				s.work.checks > steps*(maxChecks+b.Dx()) || s.work.runs > steps*(maxRuns+2*b.Dx()) {
+				t.Errorf("did %+v", s.work)
+			}
+			if len(s.codes) > 0 {
+				t.Errorf("read %q", texts(s.codes))
+			}
+		})
+	}
+}
+
+// The search ends soon after its context does.
+func TestHostileDeadline(t *testing.T) {
+	for name, m := range hostiles() {
+		t.Run(name, func(t *testing.T) {
+			ctx := &countdown{Context: t.Context(), left: 40}
+			s := search{ctx: ctx}
+			p, _ := greyOf(m, white)
+			s.climb(p)
+			if ctx.left > 0 {
+				return // done before
+			}
+			if ctx.after > 4 {
+				t.Errorf("went on for %d more questions", ctx.after)
+			}
+		})
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), time.Nanosecond)
+	defer cancel()
+	<-ctx.Done()
+	if _, err := Read(ctx, tiled(640, 480, 9)); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("error is %v", err)
+	}
+}
+
+// A countdown is a context that ends when it has been asked so many times.
+type countdown struct {
+	context.Context
+	left, after int
+}
+
+func (c *countdown) Err() error {
+	if c.left--; c.left >= 0 {
+		return nil
+	}
+	c.after++
+	return context.DeadlineExceeded
+}
+
+// Pictures that unpack to more than their bounds are refused by their header.
+func TestOpenBombs(t *testing.T) {
+	for name, file := range map[string][]byte{
+		"too many pixels":   pngHeader(60000, 60000, 8, 2),
+		"too wide":          pngHeader(1<<20, 1, 8, 2),
+		"too much memory":   pngHeader(8000, 8000, 16, 6),
+		"no pixels":         pngHeader(0, 10, 8, 2),
+		"absurd":            pngHeader(1<<31-1, 1<<31-1, 8, 2),
+		"too many bytes":    append([]byte("\x89PNG\r\n\x1a\n"), make([]byte, MaxBytes)...),
+		"only a header":     pngHeader(100, 100, 8, 2),
+		"only a magic":      []byte("\x89PNG\r\n\x1a\n"),
+		"not a picture":     []byte("otpauth://totp/"),
+		"nothing":           nil,
+		"GIF of no screen":  []byte("GIF89a\x00\x00\x00\x00\x00\x00\x00"),
+		"JPEG without data": []byte("\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"),
+	} {
+		t.Run(name, func(t *testing.T) {
+			p, err := Open(t.Context(), file)
+			if err == nil {
+				t.Fatalf("opened as %v", p.Image.Bounds())
+			}
+			if !errors.Is(err, ErrTooLarge) && !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrFormat) {
+				t.Errorf("error is %v", err)
+			}
+		})
+	}
+}
+
+// Decoding ends with the context too.
+func TestOpenEnds(t *testing.T) {
+	var file bytes.Buffer
+	if err := png.Encode(&file, grains(800, 800)); err != nil {
+		t.Fatal(err)
+	}
+	ctx := &countdown{Context: t.Context(), left: 8}
+	if _, err := Open(ctx, file.Bytes()); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("error is %v", err)
+	}
+}
+
+// pngHeader is a PNG of which there is no more than the header and a little data.
+func pngHeader(w, h uint32, depth, kind byte) []byte {
+	var b bytes.Buffer
+	b.WriteString("\x89PNG\r\n\x1a\n")
+	chunk := func(name string, data []byte) {
+		_ = binary.Write(&b, binary.BigEndian, uint32(len(data)))
+		body := append([]byte(name), data...)
+		b.Write(body)
+		_ = binary.Write(&b, binary.BigEndian, crc32.ChecksumIEEE(body))
+	}
+	header := binary.BigEndian.AppendUint32(nil, w)
+	header = binary.BigEndian.AppendUint32(header, h)
+	chunk("IHDR", append(header, depth, kind, 0, 0, 0))
+	var z bytes.Buffer
+	w2 := zlib.NewWriter(&z)
+	_, _ = w2.Write(make([]byte, 1000))
+	_ = w2.Close()
+	chunk("IDAT", z.Bytes())
+	return b.Bytes()
+}
+
+// No picture makes reading panic, and what is read of it is text.
+func FuzzDecode(f *testing.F) {
+	small := newPage(1, 116, 116, color.White)
+	small.code(f, "otpauth://totp/a?secret=AA", 8, 8, 4, 2, color.Black, color.White)
+	for _, m := range []image.Image{small, tiled(64, 64, 8), stripes(40, 40, 1, true), grains(50, 50)} {
+		var file bytes.Buffer
+		if err := png.Encode(&file, m); err != nil {
+			f.Fatal(err)
+		}
+		f.Add(file.Bytes())
+	}
+	for _, text := range []string{"GIF89a", "\xff\xd8\xff", "II*\x00", "MM\x00*", "RIFF\x00\x00\x00\x00WEBPVP8L", "BM"} {
+		f.Add([]byte(text))
+	}
+	f.Fuzz(func(t *testing.T, file []byte) {
+		if Format(file) != "" {
+			config, err := decodeConfig(Format(file), bytes.NewReader(file))
+			if err == nil && config.Width*config.Height > 1<<16 {
+				return // slow to decode, and not what is looked for here
+			}
+		}
+		_, _ = Decode(t.Context(), file)
+	})
+}
+
+// No arrangement of pixels makes reading panic.
+func FuzzRead(f *testing.F) {
+	for _, m := range []*image.Gray{tiled(64, 64, 8), stripes(40, 40, 1, true), grains(50, 50), growing(60, 120)} {
+		f.Add(m.Pix, m.Rect.Dx())
+	}
+	small := newPage(1, 116, 116, color.White)
+	small.code(f, "otpauth://totp/a?secret=AA", 8, 8, 4, 2, color.Black, color.White)
+	p, _ := greyOf(small, white)
+	f.Add(p.pix, p.Width)
+	f.Fuzz(func(t *testing.T, pix []byte, width int) {
+		if width <= 0 || width > len(pix) || len(pix) > 1<<16 {
+			return
+		}
+		height := len(pix) / width
+		m := &image.Gray{Pix: pix, Stride: width, Rect: image.Rect(0, 0, width, height)}
+		if _, err := Read(t.Context(), m); err != nil {
+			t.Error(err)
+		}
+	})
+}
