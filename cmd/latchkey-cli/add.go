@@ -45,13 +45,19 @@ With a URI, --issuer and --account say other names than the URI does.
 		Args: noArgs(": it reads a provisioning URI or a key from standard input"),
 	}
 	flags := cmd.Flags()
-	flags.StringVar(&add.typed.issuer, "issuer", "", "the `NAME` of the website or service")
-	flags.StringVar(&add.typed.account, "account", "", "the account `NAME` there")
-	flags.StringVar(&add.typed.kind, "kind", string(vault.TOTP), "`KIND` of a key's account: totp, hotp or steam")
-	flags.StringVar(&add.typed.algorithm, "algorithm", string(vault.SHA1), "a key's `HASH`: SHA1, SHA256 or SHA512")
-	flags.IntVar(&add.typed.digits, "digits", vault.DefaultDigits, "how many digits a key's codes have, `N` from 1 to 10")
-	flags.IntVar(&add.typed.period, "period", vault.DefaultPeriod, "`SECONDS` that a key's codes hold, 1 to 86400")
-	flags.Uint64Var(&add.typed.counter, "counter", 0, "the `COUNT` that a hotp key begins with")
+	flags.StringVar(&add.typed.issuer, "issuer", "", "the website or service")
+	flags.StringVar(&add.typed.account, "account", "", "the account name there")
+	flags.StringVar(&add.typed.kind, "kind", string(vault.TOTP), "what a key is for: totp, hotp or steam")
+	flags.StringVar(&add.typed.algorithm, "algorithm", string(vault.SHA1), "a key's hash: SHA1, SHA256 or SHA512")
+	flags.IntVar(&add.typed.digits, "digits", vault.DefaultDigits, "how many digits a key's codes have, 1 to 10")
+	flags.IntVar(&add.typed.period, "period", vault.DefaultPeriod, "seconds that a key's codes hold, 1 to 86400")
+	flags.Uint64Var(&add.typed.counter, "counter", 0, "the count that a hotp key begins with")
+	for flag, what := range map[string]string{
+		"issuer": "NAME", "account": "NAME", "kind": "KIND", "algorithm": "HASH",
+		"digits": "N", "period": "SECONDS", "counter": "COUNT",
+	} {
+		call(flags, flag, what)
+	}
 	add.typed.changed = flags.Changed
 	add.flags(cmd)
 	p.jsonFlag(cmd, "print each account as JSON, one a line")

@@ -39,7 +39,7 @@ is copied.`,
 		Args:              oneName,
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
-	want.at.flag(cmd, "the code for `TIME`: RFC 3339 or Unix seconds")
+	want.at.flag(cmd, "the code for a time: RFC 3339 or Unix seconds")
 	cmd.Flags().BoolVar(&want.next, "next", false, "the code that follows")
 	cmd.Flags().BoolVar(&want.copy, "copy", false, "copy the code instead of printing it")
 	p.jsonFlag(cmd, "print the account with the code as JSON")

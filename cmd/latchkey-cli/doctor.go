@@ -58,7 +58,8 @@ if something is broken, or with -- if something is missing that latchkey-cli
 can do without.`,
 		Args: noArgs(""),
 	}
-	cmd.Flags().StringVar(&server, "ntp", defaultNTP, "the `HOST` to ask for the time, or none")
+	cmd.Flags().StringVar(&server, "ntp", defaultNTP, "the server to ask for the time, or none")
+	call(cmd.Flags(), "ntp", "HOST")
 	_ = cmd.RegisterFlagCompletionFunc("ntp", cobra.NoFileCompletions)
 	p.jsonFlag(cmd, "print everything as one JSON object")
 	cmd.RunE = p.work(func(ctx context.Context, _ []string) error { return p.doctor(ctx, server) })

@@ -59,7 +59,7 @@ func (p *program) one(accounts []vault.Account, name string) (vault.Account, err
 	case 0:
 		return vault.Account{}, &statusError{statusNoMatch, noMatch(accounts, name)}
 	}
-	p.say("%d accounts match %s: give the id of one of them", len(found), quoted(name))
+	p.say("%d accounts match %s: give the id of one of them", len(found), quoted(name, "that NAME"))
 	table(p.err, found, width(p.err))
 	return vault.Account{}, &statusError{status: statusSeveral}
 }
@@ -68,13 +68,13 @@ func noMatch(accounts []vault.Account, wanted string) error {
 	if len(accounts) == 0 {
 		return fmt.Errorf("the vault is empty: put an account into it with %s add or %s scan", name, name)
 	}
-	return fmt.Errorf("no account matches %s: %s list shows those there are", quoted(wanted), name)
+	return fmt.Errorf("no account matches %s: %s list shows those there are", quoted(wanted, "that NAME"), name)
 }
 
-// quoted is what was given as a NAME, fit for a message: not what may be a key.
-func quoted(s string) string {
+// quoted is s, fit for a message, or instead where s may be a key.
+func quoted(s, instead string) string {
 	if looksSecret(s) {
-		return "that NAME"
+		return instead
 	}
 	return `"` + printable(s) + `"`
 }

@@ -30,7 +30,7 @@ func (in *intake) flags(cmd *cobra.Command) {
 	flags.BoolVar(&in.replace, "replace", false, "give the account of the same name the new key")
 	flags.BoolVar(&in.keepBoth, "keep-both", false, "store it beside the account of the same name")
 	flags.BoolVar(&in.dryRun, "dry-run", false, "store nothing, and need no vault")
-	in.at.flag(cmd, "show the code for `TIME`: RFC 3339 or Unix seconds")
+	in.at.flag(cmd, "show the code for a time: RFC 3339 or Unix seconds")
 }
 
 func (in *intake) check() error {

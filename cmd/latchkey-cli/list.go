@@ -19,7 +19,7 @@ and marked with a star, in columns that fit the terminal. Piped to another
 program nothing is cut.`,
 		Args: noArgs(": code, show and the others take a NAME"),
 	}
-	at.flag(cmd, "with --json, the `TIME` of the codes: RFC 3339 or Unix seconds")
+	at.flag(cmd, "with --json, the time of the codes: RFC 3339 or Unix seconds")
 	p.jsonFlag(cmd, "print an array of accounts with their codes")
 	cmd.RunE = p.work(func(ctx context.Context, _ []string) error { return p.list(ctx, at) })
 	return cmd

@@ -21,8 +21,10 @@ func (p *program) renameCommand() *cobra.Command {
 		Args:              oneName,
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
-	cmd.Flags().StringVar(&issuer, "issuer", "", "the `NAME` of the website or service")
-	cmd.Flags().StringVar(&account, "account", "", "the account `NAME` there")
+	cmd.Flags().StringVar(&issuer, "issuer", "", "the website or service")
+	cmd.Flags().StringVar(&account, "account", "", "the account name there")
+	call(cmd.Flags(), "issuer", "NAME")
+	call(cmd.Flags(), "account", "NAME")
 	p.jsonFlag(cmd, "print the account with its code as JSON")
 	cmd.RunE = p.work(func(ctx context.Context, args []string) error {
 		newIssuer, newAccount := cmd.Flags().Changed("issuer"), cmd.Flags().Changed("account")

@@ -52,8 +52,10 @@ from arguments, where other users and the shell's history would see them.`,
 	root.SetHelpCommandGroupID(groupShell)
 
 	flags := root.PersistentFlags()
-	flags.StringVar(&p.keyring, "keyring", "", "which `STORE` holds the vault: os or file:PATH (see help keyring)")
-	flags.StringVar(&p.passphraseFile, "passphrase-file", "", "read the passphrase of an encrypted file from `FILE`")
+	flags.StringVar(&p.keyring, "keyring", "", "where the vault lies: os or file:PATH (see help keyring)")
+	flags.StringVar(&p.passphraseFile, "passphrase-file", "", "a file with the passphrase of an encrypted file")
+	call(flags, "keyring", "STORE")
+	call(flags, "passphrase-file", "FILE")
 	_ = root.RegisterFlagCompletionFunc("keyring", cobra.FixedCompletions([]string{"os", "file:"}, cobra.ShellCompDirectiveNoSpace|cobra.ShellCompDirectiveNoFileComp))
 
 	root.AddGroup(
@@ -92,9 +94,9 @@ func (p *program) knownCommand(cmd *cobra.Command, args []string) error {
 		return usagef(secretAsArgument)
 	}
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		return usagef("there is no command %s: did you mean %s?", quoted(args[0]), strings.Join(near, " or "))
+		return usagef("there is no command %s: did you mean %s?", quoted(args[0], "of that name"), strings.Join(near, " or "))
 	}
-	return usagef("there is no command %s: %s --help lists those there are", quoted(args[0]), name)
+	return usagef("there is no command %s: %s --help lists those there are", quoted(args[0], "of that name"), name)
 }
 
 // noArgs is for commands without arguments; instead says what comes in their

@@ -21,7 +21,7 @@ key is not shown; uri prints it.`,
 		Args:              oneName,
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
-	at.flag(cmd, "with --json, the `TIME` of the code: RFC 3339 or Unix seconds")
+	at.flag(cmd, "with --json, the time of the code: RFC 3339 or Unix seconds")
 	p.jsonFlag(cmd, "print the account with its code as JSON")
 	cmd.RunE = p.work(func(ctx context.Context, args []string) error {
 		if at.set && !p.json {

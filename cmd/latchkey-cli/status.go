@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
@@ -98,18 +99,14 @@ func unknownFlag(err *pflag.NotExistError) error {
 
 func badFlagValue(err *pflag.InvalidValueError) error {
 	flag := err.GetFlag()
-	allowed, reason := flag.Value.Type(), errors.Unwrap(err)
-	switch allowed {
-	case "int", "uint64":
-		// strconv's reason repeats the value and says less.
-		if looksSecret(err.GetValue()) {
-			return fmt.Errorf("--%s takes a whole number", flag.Name)
-		}
-		return fmt.Errorf("--%s takes a whole number, not %q", flag.Name, printable(err.GetValue()))
-	case "bool":
+	var number *strconv.NumError
+	switch {
+	case flag.Value.Type() == "bool":
 		return fmt.Errorf("--%s takes no value", flag.Name)
+	case errors.As(err, &number): // which repeats the value, and says less
+		return fmt.Errorf("--%s takes a whole number, not %s", flag.Name, quoted(err.GetValue(), "this"))
 	}
-	return fmt.Errorf("--%s: %w", flag.Name, reason)
+	return fmt.Errorf("--%s: %w", flag.Name, errors.Unwrap(err))
 }
 
 // looksSecret reports whether s could be a provisioning URI or a key, so that

@@ -1,0 +1,108 @@
+package main
+
+import (
+	"encoding/base64"
+	"encoding/binary"
+	"encoding/hex"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
+	"net"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/boombuler/barcode"
+	"github.com/boombuler/barcode/qr"
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"latchkey/importer"
+)
+
+// forms are the ways to write a key: base32, its beginning, hexadecimal,
+// base64, and the bytes themselves.
+func forms(ts *testscript.TestScript, key string) []string {
+	secret, err := importer.ParseKey(key)
+	ts.Check(err)
+	b := secret.Bytes()
+	return []string{
+		secret.Base32(), secret.Base32()[:12], hex.EncodeToString(b),
+		base64.RawStdEncoding.EncodeToString(b)[:12], string(b),
+	}
+}
+
+// squeeze takes out what is between the letters, and their case.
+func squeeze(s string) string {
+	return strings.ToLower(strings.NewReplacer(" ", "", "-", "", "\n", "").Replace(s))
+}
+
+// makePicture draws QR codes side by side into a PNG file; none is a picture
+// of nothing.
+//
+//	picture FILE [TEXT...]
+func makePicture(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) == 0 {
+		ts.Fatalf("usage: picture FILE [TEXT...]")
+	}
+	const side, margin = 300, 40
+	texts := args[1:]
+	canvas := image.NewGray(image.Rect(0, 0, margin+max(1, len(texts))*(side+margin), side+2*margin))
+	draw.Draw(canvas, canvas.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
+	for i, text := range texts {
+		code, err := qr.Encode(text, qr.M, qr.Auto)
+		ts.Check(err)
+		code, err = barcode.Scale(code, side, side)
+		ts.Check(err)
+		at := image.Pt(margin+i*(side+margin), margin)
+		draw.Draw(canvas, image.Rectangle{at, at.Add(image.Pt(side, side))}, code, image.Point{}, draw.Src)
+	}
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(png.Encode(f, canvas))
+	ts.Check(f.Close())
+}
+
+// startNTP starts a time server whose clock is ahead of this machine's, and
+// puts its address into $NTP.
+//
+//	ntp SECONDS
+func startNTP(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: ntp SECONDS")
+	}
+	ahead, err := time.ParseDuration(args[0] + "s")
+	ts.Check(err)
+	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
+	ts.Check(err)
+	ts.Defer(func() { conn.Close() })
+	ts.Setenv("NTP", conn.LocalAddr().String())
+	go func() {
+		question := make([]byte, 512)
+		for {
+			n, from, err := conn.ReadFrom(question)
+			if err != nil {
+				return
+			}
+			if n >= 48 {
+				_, _ = conn.WriteTo(ntpAnswer(question, time.Now().Add(ahead)), from)
+			}
+		}
+	}()
+}
+
+// ntpAnswer is a server's packet of RFC 5905 section 7.3.
+func ntpAnswer(question []byte, now time.Time) []byte {
+	answer := make([]byte, 48)
+	answer[0] = 4<<3 | 4 // version 4, server
+	answer[1] = 1        // stratum
+	answer[3] = 0xec     // precision, 2^-20 s
+	copy(answer[12:], "TEST")
+	const from1900 = 2208988800 // seconds from the era's start to 1970
+	stamp := uint64(now.Unix()+from1900)<<32 | uint64(now.Nanosecond())<<32/1e9
+	binary.BigEndian.PutUint64(answer[16:], stamp) // reference
+	copy(answer[24:32], question[40:48])           // origin
+	binary.BigEndian.PutUint64(answer[32:], stamp) // received
+	binary.BigEndian.PutUint64(answer[40:], stamp) // transmitted
+	return answer
+}
