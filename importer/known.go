@@ -54,7 +54,7 @@ func knownFormat(data []byte) (what, advice string) {
 		}
 	}
 	head := skipProlog(strings.ToLower(trimLink(string(data[:min(len(data), 4096)]))))
-	if link, before := findLink(head); link != "" && len(before) <= 1 {
+	if at := linkStarts(head); len(at) > 0 && at[0] <= 1 {
 		return "", "" // a link in brackets of its own
 	}
 	for _, f := range knownTexts() {

@@ -1,7 +1,9 @@
 package importer
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -29,11 +31,11 @@ func Text(text string) (Result, error) {
 	if trimLink(text) == "" {
 		return Result{}, fmt.Errorf("%w: paste a link that begins with otpauth://, or the key that the website shows", ErrEmpty)
 	}
-	lines := strings.FieldsFunc(text, func(r rune) bool { return r == '\n' || r == '\r' })
-	if !hasLink(lines) {
-		return keyText(text)
+	lines := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n")
+	if slices.ContainsFunc(lines, func(line string) bool { return len(linkStarts(line)) > 0 }) {
+		return linkList(lines)
 	}
-	return linkList(text)
+	return keyText(text)
 }
 
 // keyText reads a text without a link as a key.
@@ -42,6 +44,10 @@ func keyText(text string) (Result, error) {
 		return Result{}, fmt.Errorf("%w: it holds %s", ErrFormat, words)
 	}
 	secret, err := ParseKey(text)
+	var wrong *KeyError
+	if errors.As(err, &wrong) && 4*wrong.More >= utf8.RuneCountInString(CleanKey(text)) {
+		return Result{}, fmt.Errorf("%w: there is neither a link nor a key in the text; copy the link that begins with otpauth://, or only the key that the website shows", ErrFormat)
+	}
 	if err != nil {
 		return Result{}, err
 	}
@@ -53,73 +59,90 @@ func keyText(text string) (Result, error) {
 }
 
 // linkList reads a text of which at least one line holds a link.
-func linkList(text string) (Result, error) {
+func linkList(lines []string) (Result, error) {
 	var g gathering
-	number := 0
-	for line := range strings.Lines(strings.ReplaceAll(text, "\r\n", "\n")) {
-		number++
+	records := 0
+	for i, line := range lines {
 		line = trimLink(line)
-		name := fmt.Sprintf("line %d", number)
-		link, before := findLink(line)
+		at := linkStarts(line)
+		comment := strings.HasPrefix(line, "#")
+		name := fmt.Sprintf("line %d", i+1)
 		switch {
-		case line == "":
-		case link == "" && strings.HasPrefix(line, "#"):
-		case link != "" && strings.HasPrefix(before, "#"):
-			g.skip(name, fmt.Errorf("the link is commented out with a #"))
-		case link == "":
+		case line == "" || comment && len(at) == 0:
+			continue
+		case comment:
+			g.skip(name, errors.New("the link is commented out with a #"))
+		case len(at) == 0:
 			g.add(name, line)
-		default:
-			g.add(name, link)
+		}
+		records += max(len(at), 1)
+		if comment {
+			continue
+		}
+		for j, start := range at {
+			link := line[start:]
+			if j+1 < len(at) {
+				link = strings.TrimRight(line[start:at[j+1]], " \t,;<('\"")
+			}
+			if len(at) > 1 {
+				name = fmt.Sprintf("line %d, link %d", i+1, j+1)
+			}
+			g.add(name, cutAround(line[:start], link))
 		}
 	}
-	return g.finish(g.listFormat(), "text")
+	return g.finish(g.listFormat(records), "text")
 }
 
 // listFormat names a list in a person's words.
-func (g *gathering) listFormat() string {
-	switch n := len(g.result.Accounts) + len(g.result.Skipped); {
+func (g *gathering) listFormat(records int) string {
+	switch {
 	case len(g.parts) > 0:
 		return "export of Google Authenticator"
-	case n == 1:
+	case records == 1:
 		return "provisioning link"
 	default:
-		return fmt.Sprintf("list of %d lines with provisioning links", n)
+		return fmt.Sprintf("list of %d lines with provisioning links", records)
 	}
 }
 
-func hasLink(lines []string) bool {
-	for _, line := range lines {
-		if link, _ := findLink(line); link != "" {
-			return true
-		}
-	}
-	return false
-}
-
-// findLink finds the link in a line that may have words before it, and takes
-// off the quotation marks or brackets that are around it.
-func findLink(line string) (link, before string) {
+// linkStarts returns where links begin in a line. The first may have any words
+// before it; a further one stands apart, since a link may hold another.
+func linkStarts(line string) []int {
 	lower := asciiLower(line)
-	at := -1
-	for _, scheme := range []string{"otpauth://", "otpauth-migration://", "apple-otpauth://", "steam://"} {
-		if i := strings.Index(lower, scheme); i >= 0 && (at < 0 || i < at) {
-			at = i
+	var starts []int
+	for at := 0; at < len(lower); {
+		i := strings.Index(lower[at:], "://")
+		if i < 0 {
+			break
 		}
-	}
-	if at < 0 {
-		return "", line
-	}
-	before, link = trimLink(line[:at]), line[at:]
-	for _, around := range []string{`""`, "''", "``", "<>", "()", "[]", "«»", "“”"} {
-		r := []rune(around)
-		if strings.HasSuffix(before, string(r[0])) {
-			if i := strings.LastIndex(link, string(r[1])); i >= 0 {
-				link = link[:i]
+		i += at
+		at = i + 3
+		for _, scheme := range []string{"apple-otpauth", "otpauth-migration", "otpauth", "steam"} {
+			start := i - len(scheme)
+			if start < 0 || lower[start:i] != scheme {
+				continue
+			}
+			if len(starts) == 0 || strings.ContainsAny(lower[start-1:start], " \t,;\"'<(") {
+				starts = append(starts, start)
 			}
 			break
 		}
 	}
-	return link, before
+	return starts
+}
+
+// cutAround takes off a link what follows the quotation mark or bracket that was
+// opened before it.
+func cutAround(before, link string) string {
+	for _, around := range []string{`""`, "''", "``", "<>", "()", "[]", "«»", "“”"} {
+		opening, closing := []rune(around)[0], []rune(around)[1]
+		if strings.HasSuffix(strings.TrimRight(before, " "), string(opening)) {
+			if i := strings.LastIndex(link, string(closing)); i >= 0 {
+				return link[:i]
+			}
+		}
+	}
+	return link
 }
 
 // asciiLower lower-cases without changing the length.

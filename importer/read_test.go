@@ -1,0 +1,295 @@
+package importer
+
+import (
+	"bytes"
+	"context"
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/gif"
+	"image/jpeg"
+	"image/png"
+	"slices"
+	"strings"
+	"testing"
+	"unicode/utf16"
+
+	barcodeqr "github.com/boombuler/barcode/qr"
+
+	"latchkey/importer/qr"
+)
+
+// sheet draws QR codes side by side.
+func sheet(t testing.TB, texts ...string) image.Image {
+	t.Helper()
+	const module, quiet = 4, 5
+	m := image.NewGray(image.Rect(0, 0, 1, 1))
+	for _, text := range texts {
+		bits, err := barcodeqr.Encode(text, barcodeqr.M, barcodeqr.Unicode)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := bits.Bounds().Dx()
+		x0, size := m.Rect.Dx(), (n+2*quiet)*module
+		wider := image.NewGray(image.Rect(0, 0, x0+size, max(m.Rect.Dy(), size)))
+		draw.Draw(wider, wider.Rect, image.White, image.Point{}, draw.Src)
+		draw.Draw(wider, m.Rect, m, image.Point{}, draw.Src)
+		for y := range n * module {
+			for x := range n * module {
+				wider.Set(x0+quiet*module+x, quiet*module+y, bits.At(x/module, y/module))
+			}
+		}
+		m = wider
+	}
+	return m
+}
+
+func pngOf(t testing.TB, texts ...string) []byte {
+	t.Helper()
+	var file bytes.Buffer
+	if err := png.Encode(&file, sheet(t, texts...)); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
+}
+
+func TestReadPicture(t *testing.T) {
+	const alice = "otpauth://totp/GitHub:alice?secret=JBSWY3DPEHPK3PXP"
+	const bob = "otpauth://totp/Größe%20東京:bob 🔑?secret=GEZDGNBVGY3TQOJQ"
+	for _, test := range []struct {
+		name    string
+		texts   []string
+		format  string
+		titles  []string
+		skipped []Skipped
+	}{
+		{"one code", []string{alice}, "PNG picture with a QR code", []string{"GitHub (alice)"}, nil},
+		{"two codes", []string{bob, alice}, "PNG picture with 2 QR codes", []string{"Größe 東京 (bob 🔑)", "GitHub (alice)"}, nil},
+		{"a web address beside it", []string{"https://example.com/download", alice}, "PNG picture with 2 QR codes", []string{"GitHub (alice)"},
+			[]Skipped{{"QR code 1", "it holds a web address"}}},
+		{"only the key", []string{"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"}, "PNG picture with a QR code", []string{"account without a name"}, nil},
+		{"an export", []string{export{size: 1, records: [][]byte{record("key", "bob", "GitLab", 1, 1, 2, 0)}}.link()}, "PNG picture with a QR code", []string{"GitLab (bob)"}, nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got, err := Read(t.Context(), pngOf(t, test.texts...), "")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Format != test.format || !slices.Equal(titlesOf(got), test.titles) || !slices.Equal(got.Skipped, test.skipped) {
+				t.Errorf("got %q, %q, %q", got.Format, titlesOf(got), got.Skipped)
+			}
+		})
+	}
+}
+
+func TestReadPictureFormats(t *testing.T) {
+	m := sheet(t, "otpauth://totp/GitHub:alice?secret=JBSWY3DPEHPK3PXP")
+	for format, encode := range map[string]func(*bytes.Buffer) error{
+		"JPEG": func(w *bytes.Buffer) error { return jpeg.Encode(w, m, nil) },
+		"GIF":  func(w *bytes.Buffer) error { return gif.Encode(w, m, nil) },
+	} {
+		var file bytes.Buffer
+		if err := encode(&file); err != nil {
+			t.Fatal(err)
+		}
+		got, err := Read(t.Context(), file.Bytes(), "")
+		if err != nil || got.Format != format+" picture with a QR code" {
+			t.Errorf("%s: %q, %v", format, got.Format, err)
+		}
+	}
+}
+
+// A code that is no account is described, never repeated.
+func TestReadPictureRefuses(t *testing.T) {
+	for text, want := range map[string]string{
+		"https://example.com/?secret=JBSWY3DPEHPK3PXP":            "there is no account in the picture: it holds a web address",
+		"WIFI:T:WPA;S:Home;P:JBSWY3DPEHPK3PXP;;":                  "a Wi-Fi password",
+		"phonefactor://activate_account?code=JBSWY3DPEHPK3PXP":    "Microsoft's own sign-in, not TOTP",
+		"duo://JBSWY3DPEHPK3PXP-YXBpLmR1bw":                       "Duo's own app",
+		"BEGIN:VCARD\nVERSION:3.0\nN:JBSWY3DPEHPK3PXP\nEND:VCARD": "a contact",
+		"1234567890": "a number",
+		"JBSWY3DPEHPK3PXP is my secret, hands off!":       "a text",
+		"otpauth://totp/a?secret=JBSWY3DPEHPK3PX8":        "the digit 8",
+		"foo://JBSWY3DPEHPK3PXP":                          "a link for another program",
+		`{"secret":"JBSWY3DPEHPK3PXP"}`:                   "data for another program",
+		"otpauth-migration://offline?data=JBSWY3DPEHPK3P": "damaged",
+	} {
+		got, err := Read(t.Context(), pngOf(t, text), "")
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%.12s: error is %v, want %q", text, err, want)
+			continue
+		}
+		if len(got.Skipped) != 1 || strings.Contains(err.Error()+got.Skipped[0].Reason, secretA[:8]) {
+			t.Errorf("%.12s: error is %v, skipped %q", text, err, got.Skipped)
+		}
+	}
+}
+
+func TestReadNoCode(t *testing.T) {
+	var file bytes.Buffer
+	blank := image.NewPaletted(image.Rect(0, 0, 640, 480), color.Palette{color.White})
+	if err := png.Encode(&file, blank); err != nil {
+		t.Fatal(err)
+	}
+	_, err := Read(t.Context(), file.Bytes(), "")
+	if !errors.Is(err, ErrNoCode) || !strings.Contains(err.Error(), "640×480") || !strings.Contains(err.Error(), "screenshot") {
+		t.Errorf("error is %v", err)
+	}
+}
+
+// What is known and not read is refused by name, with what to do.
+func TestReadKnownFormats(t *testing.T) {
+	for _, test := range []struct{ name, data, want string }{
+		{"nothing", "", "the file is empty"},
+		{"blank", " \r\n\t", "the file is empty"},
+		{"PDF", "%PDF-1.7\n%\xe2\xe3\xcf\xd3", "a PDF document: open it, take a screenshot"},
+		{"ZIP", "PK\x03\x04\x14\x00", "a ZIP archive"},
+		{"gzip", "\x1f\x8b\x08\x00", "a compressed archive"},
+		{"HTML", "<!DOCTYPE html><html><a href='otpauth://totp/a?secret=JBSWY3DPEHPK3PXP'>", "a web page"},
+		{"HTML with a comment", "\ufeff<!-- saved -->\n<HTML lang=en>", "a web page"},
+		{"SVG", `<svg xmlns="http://www.w3.org/2000/svg">`, "an SVG drawing"},
+		{"SVG with a prolog", "<?xml version=\"1.0\"?>\n<!-- made by -->\n<!DOCTYPE svg PUBLIC \"x\">\n<svg>", "an SVG drawing"},
+		{"XML", `<?xml version="1.0"?><KeePassFile>`, "an XML document"},
+		{"JSON", "\n{\"version\": 1}", "a JSON document"},
+		{"RTF", `{\rtf1\ansi`, "a formatted text"},
+		{"SQLite", "SQLite format 3\x00\x10\x00", "a SQLite database"},
+		{"HEIC", "\x00\x00\x00\x24ftypheic\x00\x00\x00\x00", "a HEIC photograph: save it as JPEG"},
+		{"AVIF", "\x00\x00\x00\x24ftypavif\x00\x00\x00\x00", "an AVIF picture"},
+		{"KeePass", "\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5", "a KeePass database"},
+		{"age", "age-encryption.org/v1\n-> scrypt", "encrypted with age"},
+		{"PGP", "-----BEGIN PGP MESSAGE-----", "encrypted with PGP"},
+		{"a program", "\x7fELF\x02\x01\x01", "a program"},
+		{"bytes", "\x01\x02\xff\xfe\x00", "neither text nor a picture"},
+		{"a broken picture", "\x89PNG\r\n\x1a\nbroken", "damaged"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			got, err := Read(t.Context(), []byte(test.data), "")
+			if err == nil || !strings.Contains(err.Error(), test.want) {
+				t.Errorf("%+v, error is %v", got, err)
+			}
+		})
+	}
+}
+
+func TestReadText(t *testing.T) {
+	const uri = "otpauth://totp/GitHub:älice?secret=JBSWY3DPEHPK3PXP\r\n"
+	wide := utf16.Encode([]rune("\ufeff" + uri))
+	var little, big []byte
+	for _, u := range wide {
+		little = append(little, byte(u), byte(u>>8))
+		big = append(big, byte(u>>8), byte(u))
+	}
+	for name, data := range map[string][]byte{
+		"UTF-8":               []byte(uri),
+		"UTF-8 with its mark": []byte("\ufeff" + uri),
+		"UTF-16":              little,
+		"UTF-16, big end":     big,
+		"in brackets":         []byte("<" + strings.TrimSpace(uri) + ">"),
+		"begins like a BMP":   []byte("BMW: " + uri),
+	} {
+		got, err := Read(t.Context(), data, "")
+		if err != nil || !slices.Equal(titlesOf(got), []string{"GitHub (älice)"}) {
+			t.Errorf("%s: %q, %v", name, titlesOf(got), err)
+		}
+	}
+}
+
+func TestReadEnds(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for name, data := range map[string][]byte{"a picture": pngOf(t, "otpauth://totp/a?secret=AA"), "a text": []byte("JBSWY3DP")} {
+		if _, err := Read(ctx, data, ""); !errors.Is(err, context.Canceled) {
+			t.Errorf("%s: error is %v", name, err)
+		}
+	}
+}
+
+// Whatever fails, no error, reason or remark holds the key, in any of the forms
+// in which it could be used.
+func TestErrorsHoldNoSecret(t *testing.T) {
+	const secret = "MJXXGQTPNVRGKZLSEBZWKY3SMV2A"
+	raw := key(t, secret).Bytes()
+	forms := []string{secret, strings.ToLower(secret), secret[:8], string(raw), string(raw[:8]), fmt.Sprintf("%x", raw), base64.StdEncoding.EncodeToString(raw)}
+	var said []string
+	hear := func(r Result, err error) {
+		if err != nil {
+			said = append(said, err.Error(), fmt.Sprintf("%+v", err))
+		}
+		for _, s := range r.Skipped {
+			said = append(said, s.Name, s.Reason)
+		}
+		for _, f := range r.Accounts {
+			said = append(said, f.Remarks...)
+			said = append(said, fmt.Sprintf("%+v %#v %v %s", f, f.Secret, f.Account, f.Secret))
+		}
+		said = append(said, r.Format)
+	}
+	templates := []string{
+		"%s", "%s0", "1%s", "%s\n%s0", "=%s", "%s=%s", "x://%s", "steam://%s8", "steam://%s/x", "motp://%s", "phonefactor://%s", "https://%s", "wifi:%s", "{%s}",
+		"otpauth://%s", "otpauth://%s/a?secret=AA", "otpauth://totp/a?%s", "otpauth://totp/a?secret=%s&secret=AA", "otpauth://totp/a?secret=%s1",
+		"otpauth://totp/a?secret=%s&algorithm=MD5", "otpauth://totp/a?secret=%s&algorithm=%s", "otpauth://totp/a?secret=%s&digits=%s", "otpauth://totp/a?secret=%s&period=%s",
+		"otpauth://hotp/a?secret=%s&counter=%s", "otpauth://totp/a?secret=%s&encoder=%s", "otpauth://hotp/a?secret=%s&steam", "otpauth://steam/a?secret=%s&algorithm=SHA256",
+		"otpauth://totp/a?secret=%s&digits=99", "otpauth://totp/a?secret=%s&period=0", "otpauth://totp/a?secret=%s&digits=6&digits=8", "otpauth://totp/a?key=%s",
+		"otpauth://totp/a?secret=%%20%s%%zz", "otpauth://totp/a#secret=%s", "otpauth://totp/a?secret=%s#%s", "otpauth://totp/a?secret=%s?", "#otpauth://totp/a?secret=%s",
+		"otpauth-migration://offline?data=%s", "otpauth-migration://%s", "otpauth://yaotp/a?secret=%s", "otpauth://totp/Steam:a?secret=%s", "otpauth://hotp/a?secret=%s", "otpauth://totp/a:b?issuer=c&secret=%s",
+		"Your key is %s!", "<b>%s</b>", "%%PDF %s",
+	}
+	for _, template := range templates {
+		text := strings.ReplaceAll(strings.ReplaceAll(template, "%s", secret), "%%", "%")
+		for _, text := range []string{text, text + "\n" + text + "x"} {
+			hear(Text(text))
+			hear(Read(t.Context(), []byte(text), secret))
+			hear(Read(t.Context(), append([]byte{0xff}, text...), secret))
+			hear(Read(t.Context(), pngOf(t, text), secret))
+			_, err := ParseURI(text)
+			hear(Result{}, err)
+			_, err = ParseKey(text)
+			hear(Result{}, err)
+		}
+	}
+	hear(Text(export{size: 3, index: 1, records: [][]byte{
+		record(secret, "a", "b", 9, 1, 2, 0), record(string(raw), "a", "b", 1, 9, 2, 0), record(string(raw), "a", "b", 1, 1, 9, 0), record(string(raw), "a", "b", 1, 1, 1, -1),
+		record(strings.Repeat(secret, 100), "a", "b", 1, 1, 1, 0),
+	}}.link()))
+	if len(said) < 5*len(templates) {
+		t.Fatalf("only %d sentences were heard", len(said))
+	}
+	for _, sentence := range said {
+		for _, form := range forms {
+			if strings.Contains(sentence, form) {
+				t.Errorf("%q holds the key as %q", sentence, form)
+			}
+		}
+	}
+}
+
+func BenchmarkText(b *testing.B) {
+	var list strings.Builder
+	for i := range 10_000 {
+		fmt.Fprintf(&list, "otpauth://totp/Website%%20%d:alice%%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Website%%20%d&algorithm=SHA1&digits=6&period=30\n", i, i)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if got, err := Text(list.String()); err != nil || len(got.Accounts) != 10_000 {
+			b.Fatal(err)
+		}
+	}
+}
+
+func FuzzRead(f *testing.F) {
+	f.Add([]byte("otpauth://totp/a?secret=AA\notpauth://hotp/b?secret=AA"))
+	f.Add([]byte("\xff\xfeo\x00t\x00"))
+	f.Add([]byte("<?xml <!-- --> <svg"))
+	f.Add([]byte("%PDF-"))
+	f.Add(pngOf(f, "otpauth://totp/a?secret=AA"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		if qr.Format(data) != "" {
+			return // importer/qr fuzzes pictures
+		}
+		got, err := Read(t.Context(), data, "")
+		checkResult(t, got, err)
+	})
+}
