@@ -26,7 +26,7 @@ func (c *change) room(ctx context.Context, n, not int) (i int, p *page, limit in
 			limit, roomy = full, 0 // the last page is there: use what is left
 		}
 		i, p = c.emptiest(not)
-		if p == nil || full-p.size() < roomy || p.sizeWith(n) > limit {
+		if p == nil || !takes(p, n, full, limit, roomy) {
 			i, p, err = c.newPage(ctx)
 			if err != nil {
 				return 0, nil, 0, err
@@ -41,9 +41,17 @@ func (c *change) room(ctx context.Context, n, not int) (i int, p *page, limit in
 			return 0, nil, 0, err
 		}
 		if !changed {
-			return i, p, limit, nil
+			return i, p, max(limit, p.sizeWith(n)), nil
 		}
 	}
+}
+
+// takes reports whether a record of n bytes is to go to page p.
+func takes(p *page, n, full, limit, roomy int) bool {
+	if len(p.records) == 0 {
+		return p.sizeWith(n) <= full
+	}
+	return full-p.size() >= roomy && p.sizeWith(n) <= limit
 }
 
 // newPage returns an empty page with the index that it will have: after every
