@@ -35,7 +35,7 @@ func (b *batch) add(source string, found importer.Result, have []vault.Account) 
 		c := &candidate{account: f.Account, source: source, remarks: f.Remarks, issuers: f.Issuers}
 		if b.twin(c) != nil {
 			b.skipped = append(b.skipped, importer.Skipped{
-				Name: f.Title(), Reason: "It is the same account as another one here.",
+				Name: f.Title(), Reason: "it is the same account as another one here",
 			})
 			continue
 		}
@@ -43,16 +43,14 @@ func (b *batch) add(source string, found importer.Result, have []vault.Account) 
 		c.take = b.problem(c, have) == ""
 	}
 	for _, s := range found.Skipped {
-		if s.Name == "" {
-			s.Name = source
-		}
+		s.Name = strings.Trim(source+", "+s.Name, ", ")
 		b.skipped = append(b.skipped, s)
 	}
 }
 
 // skip records that nothing could be taken from source, and why.
 func (b *batch) skip(source string, reason error) {
-	b.skipped = append(b.skipped, importer.Skipped{Name: source, Reason: sentence(reason)})
+	b.skipped = append(b.skipped, importer.Skipped{Name: source, Reason: reason.Error()})
 }
 
 // empty reports whether there is nothing to show.
@@ -72,6 +70,9 @@ func (b *batch) twin(c *candidate) *candidate {
 	return nil
 }
 
+// lacks is the problem of a nameless account, for a line of a list.
+const lacks = "Needs a website or an account name"
+
 // problem says why c cannot be taken as it is, or nothing.
 func (b *batch) problem(c *candidate, have []vault.Account) string {
 	if stand(c.account, have).relation == isSame {
@@ -79,6 +80,9 @@ func (b *batch) problem(c *candidate, have []vault.Account) string {
 	}
 	if b.twin(c) != nil {
 		return "The same as another one here"
+	}
+	if nameless(c.account) {
+		return lacks
 	}
 	return problem(c.account)
 }
@@ -160,7 +164,7 @@ type adder interface {
 // the user decided, nothing is saved and the error wraps [errListChanged].
 func save(ctx context.Context, v adder, takes []take) ([]vault.Account, error) {
 	if _, err := v.Reload(ctx); err != nil {
-		return nil, fmt.Errorf("looking at the keyring before saving: %w", err)
+		return nil, doing("looking at the vault before saving", err)
 	}
 	fresh, err := check(v.Accounts(), takes)
 	if err != nil {
@@ -179,7 +183,7 @@ func save(ctx context.Context, v adder, takes []take) ([]vault.Account, error) {
 			return nil
 		})
 		if err != nil {
-			return stored, fmt.Errorf("replacing %s: %w", t.account.Title(), err)
+			return stored, doing("replacing "+t.account.Title(), err)
 		}
 		stored = append(stored, a)
 	}
@@ -189,7 +193,7 @@ func save(ctx context.Context, v adder, takes []take) ([]vault.Account, error) {
 	added, err := v.Add(ctx, fresh...)
 	stored = append(stored, added...)
 	if err != nil {
-		return stored, fmt.Errorf("storing %s: %w", titles(fresh), err)
+		return stored, doing("adding "+titles(fresh), err)
 	}
 	return stored, nil
 }

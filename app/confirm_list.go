@@ -91,10 +91,7 @@ func (s *confirmList) showSkipped(all []importer.Skipped) {
 func leftOut(skipped []importer.Skipped) string {
 	lines := make([]string, len(skipped))
 	for i, k := range skipped {
-		lines[i] = "Left out: " + k.Reason
-		if k.Name != "" {
-			lines[i] = "Left out: " + k.Name + ". " + k.Reason
-		}
+		lines[i] = strings.TrimSuffix("Left out: "+k.Name, ": ") + ": " + strings.TrimSuffix(k.Reason, ".") + "."
 	}
 	return strings.Join(lines, "\n")
 }

@@ -92,11 +92,12 @@ func newFoundRow(s *confirmList) *foundRow {
 	open := newOpenButton(func() { s.edit(r.c) })
 	words := container.New(layout.NewCustomPaddedVBoxLayout(1), r.title, r.name, r.state)
 	r.ground = newPanel(theme.ColorCard, theme.RadiusCard)
-	r.body = container.NewStack(r.ground, container.New(layout.NewCustomPaddedLayout(8, 8, 12, 6),
+	card := container.NewStack(r.ground, container.New(layout.NewCustomPaddedLayout(8, 8, 12, 6),
 		container.NewBorder(nil, nil,
 			container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(22), r.tick)),
 			container.NewCenter(open),
 			container.New(layout.NewCustomPaddedLayout(0, 0, 10, 4), words))))
+	r.body = container.New(layout.NewCustomPaddedLayout(0, 4, 0, 0), card) // the list's own gap is narrow
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -183,19 +184,25 @@ func stateColour(c *candidate, f *confirmation, problem string) fyne.ThemeColorN
 // An openButton opens a row with the mouse. It never has the focus: the list
 // has, and Enter does the same.
 type openButton struct {
-	widget.Icon
+	widget.BaseWidget
+	icon   *widget.Icon
 	tapped func()
 }
 
 func newOpenButton(tapped func()) *openButton {
-	b := &openButton{tapped: tapped}
-	b.Resource = standard.NavigateNextIcon()
+	b := &openButton{icon: widget.NewIcon(standard.NavigateNextIcon()), tapped: tapped}
 	b.ExtendBaseWidget(b)
 	return b
+}
+
+// CreateRenderer implements [fyne.Widget].
+func (b *openButton) CreateRenderer() fyne.WidgetRenderer {
+	icon := container.NewGridWrap(fyne.NewSquareSize(18), b.icon)
+	return widget.NewSimpleRenderer(container.NewCenter(icon))
 }
 
 // Tapped implements [fyne.Tappable].
 func (b *openButton) Tapped(*fyne.PointEvent) { b.tapped() }
 
 // MinSize is large enough to hit.
-func (b *openButton) MinSize() fyne.Size { return fyne.NewSquareSize(32) }
+func (b *openButton) MinSize() fyne.Size { return fyne.NewSquareSize(36) }

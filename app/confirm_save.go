@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"latchkey/vault"
@@ -27,21 +26,16 @@ func (a *App) store(takes []take, failed func()) {
 		a.incoming.saving = false
 		if err != nil {
 			failed()
-			a.fail(afterAll(err, stored))
+			a.fail(err)
+			if len(stored) > 0 {
+				a.toast(report(takes, stored) + " before that")
+			}
 			return
 		}
 		a.incoming.draft = nil
 		a.showStored(stored[0].ID)
 		a.toast(report(takes, stored))
 	})
-}
-
-// afterAll adds to err what was stored before it.
-func afterAll(err error, stored []vault.Account) error {
-	if len(stored) == 0 || errors.Is(err, errListChanged) {
-		return err
-	}
-	return fmt.Errorf("%w (stored before that: %s)", err, titles(stored))
 }
 
 // report says what was done.

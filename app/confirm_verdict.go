@@ -38,7 +38,12 @@ type verdict struct {
 
 // verdictWords are the labels that differ between a form for one account and
 // the same form opened from a list.
-type verdictWords struct{ cancel, add, busy string }
+type verdictWords struct {
+	cancel, add, busy string
+	// roomy keeps room for the reason while there is none, so that the foot
+	// does not move while one types.
+	roomy bool
+}
 
 func newVerdict(a *App, words verdictWords, back func()) *verdict {
 	v := &verdict{app: a, words: words}
@@ -112,6 +117,7 @@ func setLabel(b *formButton, label string) {
 // say writes the notice, and the reason where a button cannot be pressed.
 func (v *verdict) say() {
 	v.why.set(v.problem)
+	show(v.why, v.problem != "" || v.words.roomy)
 	colour := standard.ColorNameForeground
 	switch v.standing.relation {
 	case isReset, isResettled, isAhead:

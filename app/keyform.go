@@ -55,7 +55,7 @@ func (a *App) pasteKey(text string) {
 
 func newKeyForm(a *App) *keyForm {
 	s := &keyForm{app: a}
-	s.verdict = newVerdict(a, verdictWords{cancel: "Cancel", add: "Add account", busy: "Saving…"}, s.back)
+	s.verdict = newVerdict(a, verdictWords{cancel: "Cancel", add: "Add account", busy: "Saving…", roomy: true}, s.back)
 	s.verdict.decided, s.verdict.shown = s.save, s.showOld
 	s.key = newKeyEntry()
 	s.key.OnChanged = func(string) { s.update() }
@@ -71,7 +71,10 @@ func newKeyForm(a *App) *keyForm {
 	s.settings = newSettingsForm(s.update, s.verdict.submit, s.back)
 	s.code = newCodePanel("as soon as the key is complete")
 	head := newHeader("Type the key", "Capitals, spaces and dashes do not matter", s.back)
-	s.root = newForm(head, s.body(), s.verdict.foot)
+	// How the account stands is said in the foot: it must be seen beside the
+	// buttons that it is about, however the form is scrolled.
+	foot := container.New(layout.NewCustomPaddedVBoxLayout(6), s.verdict.notice, s.verdict.choice, s.verdict.foot)
+	s.root = newForm(head, s.body(), foot)
 	s.update()
 	return s
 }
@@ -80,7 +83,7 @@ func (s *keyForm) body() fyne.CanvasObject {
 	big := container.NewThemeOverride(s.key, bigText{theme.New()})
 	// What is said about the key has room kept for it, so that nothing below
 	// moves while one types.
-	below := container.New(&reserveLayout{height: 36}, container.New(
+	below := container.New(&reserveLayout{height: 56}, container.New(
 		layout.NewCustomPaddedVBoxLayout(2), flush(s.note), flush(s.echo)))
 	return container.New(layout.NewCustomPaddedVBoxLayout(10),
 		container.New(layout.NewCustomPaddedVBoxLayout(6), newField("Key", big), below),
@@ -88,7 +91,6 @@ func (s *keyForm) body() fyne.CanvasObject {
 		newField("Account name", s.name),
 		s.settings.content,
 		newField("Code with this key", s.code.content),
-		s.verdict.notice, s.verdict.choice,
 	)
 }
 

@@ -58,7 +58,8 @@ func newSettingsForm(changed, submitted, escaped func()) *settingsForm {
 	f.count = newField("Count", f.counter)
 	f.wrong = newText("", theme.SizeSmall, standard.ColorNameError)
 	f.fields = container.New(layout.NewCustomPaddedVBoxLayout(8),
-		newField("Kind", f.kind), container.NewGridWithColumns(3, f.hash, f.length, f.step, f.count), f.wrong)
+		newField("Kind", f.kind), container.NewBorder(nil, nil, f.hash, nil,
+			container.NewGridWithColumns(2, f.length, f.step, f.count)), f.wrong)
 	f.fields.Hide()
 
 	f.open = newFormButton("Unusual settings", f.toggle, escaped)
@@ -104,9 +105,10 @@ func (f *settingsForm) update() {
 	a, err := f.read()
 	if err != nil {
 		f.wrong.set(sentence(err))
+		f.wrong.Show()
 		f.summary.set("see below")
 	} else {
-		f.wrong.set("")
+		f.wrong.Hide()
 		f.summary.set(settingsLine(a))
 	}
 	f.fields.Refresh()

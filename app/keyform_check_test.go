@@ -1,0 +1,97 @@
+package app
+
+import (
+	"strings"
+	"testing"
+
+	"latchkey/vault"
+)
+
+func TestKeyIsCheckedAsItIsTyped(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		note       string // a part of it
+		wrong      bool
+		ready      bool
+	}{
+		{"nothing", "", "", false, false},
+		{"only a space", " ", "", false, false},
+		{"one character", "D", "1 character so far", false, false},
+		{"a length that no key has, on the way", "DEUKY", "", false, true}, // five characters are three bytes
+		{"six characters", "DEUK3Y", "6 characters so far", false, false},
+		{"a short key", "DEUK 3YIQ", "most keys have 16 or 32", false, true},
+		{"sixteen", "deuk-3yiq-suz3-p3cr", "16 characters.", false, true},
+		{"with padding", "DEUK3YIQSU======", "10 characters", false, true},
+		{"a digit that no key has", "DEUK 3Y1Q SUZ3 P3CR", "third character of group 2 is the digit 1", true, false},
+		{"that, before the key is complete", "0", "the letter O", true, false},
+		{"a link", "otpauth://totp/a?secret=DEUK", "link", true, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			c := checkKey(test.text)
+			if !strings.Contains(c.note, test.note) {
+				t.Errorf("says %q, want %q in it", c.note, test.note)
+			}
+			if c.wrong != test.wrong {
+				t.Errorf("wrong is %t", c.wrong)
+			}
+			if ready := c.reason == ""; ready != test.ready || ready != (c.secret.Len() > 0) {
+				t.Errorf("reason %q, a key of %d bytes", c.reason, c.secret.Len())
+			}
+		})
+	}
+}
+
+func TestWrongCharactersAreMarkedInTheirGroups(t *testing.T) {
+	c := checkKey("deuk3y1qsuz3p3c0")
+	var text string
+	var wrong []string
+	for _, mark := range c.marks {
+		text += mark.text
+		if mark.wrong {
+			wrong = append(wrong, mark.text)
+		}
+	}
+	if text != "DEUK 3Y1Q SUZ3 P3C0" {
+		t.Errorf("shown again as %q", text)
+	}
+	if strings.Join(wrong, ",") != "1,0" {
+		t.Errorf("marked are %q", wrong)
+	}
+}
+
+func TestWhatIsPastedIntoTheKeyForm(t *testing.T) {
+	for text, want := range map[string]bool{
+		"DEUK 3YIQ SUZ3 P3CR":     true,
+		"deuk3yiqsuz3p3cr\n":      true,
+		"DEUK 3Y1Q SUZ3 P3CR":     true, // nearly: to be put right in the form
+		"otpauth://totp/x":        false,
+		"12345678":                false,
+		"":                        false,
+		"DEUK 3YIQ\nSUZ3 P3CR":    false,
+		"https://example.com/":    false,
+		strings.Repeat("A", 5000): false,
+	} {
+		if got := looksTyped(text); got != want {
+			t.Errorf("%q: %t", text, got)
+		}
+	}
+}
+
+func FuzzCheckKey(f *testing.F) {
+	for _, seed := range []string{"", "DEUK 3YIQ SUZ3 P3CR", "deuk3y1q", "ß\u0131=A", "otpauth://", "\xff\xfe", strings.Repeat("A2", 2000)} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		c := checkKey(text)
+		if (c.reason == "") != (c.secret.Len() > 0) {
+			t.Fatalf("reason %q with a key of %d bytes", c.reason, c.secret.Len())
+		}
+		if c.secret.Len() > vault.MaxSecret {
+			t.Fatalf("a key of %d bytes", c.secret.Len())
+		}
+		if grouped := groupKey(text); groupKey(grouped) != grouped {
+			t.Fatal("putting the groups in order twice differs from once")
+		}
+		looksTyped(text)
+	})
+}
