@@ -72,13 +72,15 @@ var children = map[string]func(context.Context, []string) error{
 		}
 		return nil
 	},
-	// lock DIR tries to lock a folder.
+	// lock DIR locks a folder, says so, and unlocks it.
 	"lock": func(ctx context.Context, args []string) error {
 		unlock, err := lockIn(ctx, args[0], "keyring")
-		if err == nil {
-			unlock()
+		if err != nil {
+			return err
 		}
-		return err
+		fmt.Println("locked")
+		unlock()
+		return nil
 	},
 	// remember DIR remembers the system keyring.
 	"remember": func(_ context.Context, args []string) error {
