@@ -236,6 +236,18 @@ func (b *bench) picture(texts ...string) []byte {
 	return out.Bytes()
 }
 
+// blank is a picture without a QR code.
+func (b *bench) blank() []byte {
+	b.t.Helper()
+	m := image.NewGray(image.Rect(0, 0, 200, 200))
+	draw.Draw(m, m.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
+	var out bytes.Buffer
+	if err := png.Encode(&out, m); err != nil {
+		b.t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
 // links are the provisioning links of accounts, a line each.
 func links(accounts ...vault.Account) string {
 	var all []string

@@ -40,7 +40,7 @@ func (f *confirmation) take(yields []yield) {
 	before := len(f.batch.candidates)
 	for _, y := range yields {
 		f.batch.add(y.source.name, y.found, have)
-		if y.err != nil {
+		if y.err != nil && len(y.found.Skipped) == 0 { // or else it says the same once more
 			f.batch.skip(y.source.title, y.err)
 		}
 	}

@@ -38,7 +38,7 @@ func (a *App) openFile() {
 	}
 	p := &picker{open: true}
 	p.dialog = dialog.NewFileOpen(func(file fyne.URIReadCloser, err error) {
-		p.open = false
+		p.closed(a)
 		if err != nil {
 			a.fail(cannotRead(err))
 			return
@@ -57,4 +57,17 @@ func (a *App) openFile() {
 	p.dialog.Resize(fyne.NewSize(size.Width-2*theme.Margin, size.Height-2*theme.Margin))
 	a.incoming.picker = p
 	p.dialog.Show()
+	// While a dialog is open the window's keys do nothing, but this one can be
+	// left with Esc.
+	a.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
+		if key.Name == fyne.KeyEscape {
+			p.dismiss()
+		}
+	})
+}
+
+// closed gives the keys back to the screen.
+func (p *picker) closed(a *App) {
+	p.open = false
+	a.bind(a.bound)
 }
