@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -114,19 +115,20 @@ func lookAlikes(r rune) []rune {
 		}
 	}
 	// An accent or umlaut over a letter that keys do have.
-	for _, base := range norm.NFKD.String(string(r)) {
-		if base = foldKeyRune(base); base >= 'A' && base <= 'Z' {
-			return []rune{base}
-		}
-		break
+	base, _ := utf8.DecodeRuneInString(norm.NFKD.String(string(r)))
+	if base = foldKeyRune(base); base >= 'A' && base <= 'Z' {
+		return []rune{base}
 	}
 	return nil
 }
 
-// numbered returns one for n = 1 and many formatted with n otherwise.
+// numbered returns one for n = 1, and many otherwise, with n where it has a %d.
 func numbered(n int, one, many string) string {
 	if n == 1 {
 		return one
 	}
-	return fmt.Sprintf(many, n)
+	if strings.Contains(many, "%d") {
+		many = fmt.Sprintf(many, n)
+	}
+	return many
 }

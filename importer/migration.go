@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"google.golang.org/protobuf/encoding/protowire"
@@ -28,6 +29,10 @@ type migrationRecord struct {
 	algorithm, digits, kind uint64
 	counter                 int64
 }
+
+// maxParts bounds the parts of one export. Google Authenticator puts ten accounts
+// in each.
+const maxParts = 1000
 
 var errMigration = errors.New("the export of Google Authenticator in this link is damaged: take a new screenshot of its QR code")
 
@@ -78,7 +83,7 @@ func parseMigrationData(data []byte) (migrationPart, error) {
 		}
 		return nil
 	})
-	if err != nil || part.size < 0 || part.size > 1000 || part.index < 0 || part.index >= max(part.size, 1) {
+	if err != nil || part.size < 0 || part.size > maxParts || part.index < 0 || part.index >= max(part.size, 1) {
 		return migrationPart{}, errMigration
 	}
 	return part, nil
@@ -152,26 +157,46 @@ func (g *gathering) migration(name string, part migrationPart) {
 	}
 }
 
-// missingParts names the parts of an export that were not given.
+// missingParts names the parts of each export that were not given.
 func (g *gathering) missingParts() {
-	given := make(map[[2]int32][]int32) // batch and size to indexes
-	var order [][2]int32
+	type export struct{ batch, size int32 }
+	given := make(map[export]map[int32]bool)
+	var exports []export
 	for _, part := range g.parts {
-		key := [2]int32{part.batch, part.size}
-		if given[key] == nil {
-			order = append(order, key)
+		e := export{part.batch, part.size}
+		if given[e] == nil {
+			given[e] = make(map[int32]bool)
+			exports = append(exports, e)
 		}
-		given[key] = append(given[key], part.index)
+		given[e][part.index] = true
 	}
-	for _, key := range order {
-		for i := range key[1] {
-			if !slices.Contains(given[key], i) {
-				g.result.Skipped = append(g.result.Skipped, Skipped{
-					Name:   fmt.Sprintf("QR code %d of %d", i+1, key[1]),
-					Reason: "this part of the export was not given: add its picture too",
-				})
+	for _, e := range exports {
+		var missing []string
+		for i := range e.size {
+			if !given[e][i] {
+				missing = append(missing, strconv.Itoa(int(i)+1))
 			}
 		}
+		if len(missing) == 0 {
+			continue
+		}
+		g.result.Skipped = append(g.result.Skipped, Skipped{
+			Name:   fmt.Sprintf("%s %s of %d", numbered(len(missing), "QR code", "QR codes"), listed(missing), e.size),
+			Reason: "this part of the export was not given: add its picture too",
+		})
+	}
+}
+
+// listed joins words as "1, 2 and 3", the first few of them.
+func listed(words []string) string {
+	const most = 8
+	switch n := len(words); {
+	case n == 1:
+		return words[0]
+	case n > most:
+		return fmt.Sprintf("%s and %d more", strings.Join(words[:most], ", "), n-most)
+	default:
+		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
 	}
 }
 

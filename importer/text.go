@@ -8,8 +8,11 @@ import (
 	"unicode/utf8"
 )
 
-// maxText bounds a text, in bytes: some 50,000 provisioning URIs.
-const maxText = 16 << 20
+// Bounds of a text: room for ten times the accounts that a vault is made for.
+const (
+	maxText  = 16 << 20 // bytes
+	maxLines = 100_000
+)
 
 // shortKey is the length in bytes below which a key is unusual. 80 bits are the
 // least that is common; RFC 4226 asks for 128.
@@ -32,6 +35,9 @@ func Text(text string) (Result, error) {
 		return Result{}, fmt.Errorf("%w: paste a link that begins with otpauth://, or the key that the website shows", ErrEmpty)
 	}
 	lines := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n")
+	if len(lines) > maxLines {
+		return Result{}, fmt.Errorf("%w: the text has more than %d lines", ErrFormat, maxLines)
+	}
 	if slices.ContainsFunc(lines, func(line string) bool { return len(linkStarts(line)) > 0 }) {
 		return linkList(lines)
 	}

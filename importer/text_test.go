@@ -93,6 +93,7 @@ func TestTextRefuses(t *testing.T) {
 		{"bad links", "otpauth://totp/a?secret=\notpauth://totp/b", "line 1: the key in the link is empty"},
 		{"only commented out", "#otpauth://totp/a?secret=JBSWY3DPEHPK3PXP", "commented out"},
 		{"Microsoft's own", "phonefactor://activate?code=JBSWY3DP", "use a different authenticator app"},
+		{"too many lines", strings.Repeat("\n", maxLines) + "otpauth://totp/a?secret=AA", "100000 lines"},
 		{"too much", strings.Repeat("a", maxText+1), "larger than 16 MiB"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -197,6 +198,16 @@ func TestMigrationParts(t *testing.T) {
 	got, err = Text(part(2, "c") + "\n" + part(0, "a"))
 	if err != nil || len(got.Accounts) != 2 || len(got.Skipped) != 1 || got.Skipped[0].Name != "QR code 2 of 3" {
 		t.Errorf("got %q, %v, %v", titlesOf(got), got.Skipped, err)
+	}
+}
+
+func TestListed(t *testing.T) {
+	for want, words := range map[string]string{
+		"1": "1", "1 and 2": "1 2", "1, 2 and 3": "1 2 3", "1, 2, 3, 4, 5, 6, 7, 8 and 2 more": "1 2 3 4 5 6 7 8 9 10",
+	} {
+		if got := listed(strings.Fields(words)); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
 	}
 }
 

@@ -5,10 +5,13 @@ import (
 	"strings"
 )
 
+// maxIssuers is how many different issuers of one link are kept.
+const maxIssuers = 8
+
 // addIssuer takes in what an issuer parameter says.
 func (p *reading) addIssuer(name string) {
 	same := func(other string) bool { return strings.EqualFold(other, name) }
-	if name != "" && !slices.ContainsFunc(p.issuers, same) {
+	if name != "" && len(p.issuers) < maxIssuers && !slices.ContainsFunc(p.issuers, same) {
 		p.issuers = append(p.issuers, name)
 	}
 }
@@ -92,7 +95,7 @@ func cutIssuer(label, issuer string) (rest string, ok bool) {
 // raw label, and its width there: the first literal one, or else the first
 // escaped one. The colons of a web address are not it.
 func findColon(raw string) (at, width int) {
-	lower := strings.ToLower(raw)
+	lower := asciiLower(raw)
 	for _, colon := range []string{":", "%3a"} {
 		start := 0
 		for {

@@ -155,7 +155,12 @@ func parseAlgorithm(text string) (vault.Algorithm, error) {
 }
 
 func foldAlgorithm(text string) string {
-	folded := strings.NewReplacer("-", "", "_", "", " ", "", "/", "").Replace(strings.ToUpper(text))
+	folded := strings.Map(func(r rune) rune {
+		if strings.ContainsRune("-_/ ", r) {
+			return -1
+		}
+		return r
+	}, strings.ToUpper(text))
 	return strings.TrimPrefix(folded, "HMAC")
 }
 

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"latchkey/vault"
 )
 
 // A link is an otpauth:// URI in its parts. net/url is not used for it: it ends
@@ -103,7 +105,8 @@ func appendParam(params []param, part string) []param {
 	if p.key == "" && p.value == "" {
 		return params
 	}
-	afterIssuer := len(params) > 0 && params[len(params)-1].key == "issuer"
+	afterIssuer := len(params) > 0 && params[len(params)-1].key == "issuer" &&
+		len(params[len(params)-1].value) <= vault.MaxText
 	switch {
 	case p.key == "issuer":
 		if text, hanging, ok := cutHanging(rawValue); ok {
