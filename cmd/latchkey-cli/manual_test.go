@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -68,6 +69,38 @@ func indented(flags *pflag.FlagSet) string {
 		return ""
 	}
 	return "\t" + strings.ReplaceAll(strings.TrimRight(flags.FlagUsagesWrapped(76), "\n"), "\n", "\n\t") + "\n"
+}
+
+// TestManualPageIsWhole looks for every command, flag and topic in the page,
+// and for what Markdown may have taken for a mark of its own.
+func TestManualPageIsWhole(t *testing.T) {
+	root := newRoot()
+	var b bytes.Buffer
+	p := &program{out: &b, now: time.Now}
+	if err := p.writeMan(root); err != nil {
+		t.Fatal(err)
+	}
+	page := strings.Join(strings.Fields(b.String()), " ")
+	has := func(text string) {
+		t.Helper()
+		if text = strings.Join(strings.Fields(text), " "); !strings.Contains(page, text) {
+			t.Errorf("the manual page lacks %q", text)
+		}
+	}
+	for _, c := range root.Commands() {
+		if c.Name() == "help" {
+			continue
+		}
+		for _, paragraph := range strings.Split(description(c), "\n\n") {
+			if !strings.Contains(paragraph, "\t") { // which roff spells with escapes
+				has(paragraph)
+			}
+		}
+		c.LocalNonPersistentFlags().VisitAll(func(f *pflag.Flag) {
+			has("--" + f.Name)
+			has(f.Usage)
+		})
+	}
 }
 
 // TestHelpFits keeps every line of the help in a terminal of 80 columns.
