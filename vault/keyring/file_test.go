@@ -382,7 +382,7 @@ func TestHostileFileIsBounded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e.Identity = rearm(t, strings.Replace(text, " 1\n", " 30\n", 1))
+	e.Identity = rearm(t, strings.Replace(text, " 1\n", " 21\n", 1))
 	e.Sum = checksum(e.Identity, e.Values)
 	data, err := json.Marshal(e)
 	if err != nil {

@@ -90,6 +90,9 @@ func TestFirstRunWithoutAKeyringAsks(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if _, err := CreateFile(choice.Path, childPassphrase, WorkFactor(1)); err != nil {
+		t.Fatal(err)
+	}
 	found := mustLocate(t, dir, choice.String(), Explicit, KindFile)
 	if !found.NeedsPassphrase() {
 		t.Error("an encrypted file needs no passphrase")

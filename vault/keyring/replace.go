@@ -21,7 +21,7 @@ func replace(path string, data []byte) error {
 	if err := writeNew(half, data); err != nil {
 		return err
 	}
-	if err := os.Rename(half, path); err != nil {
+	if err := rename(half, path); err != nil {
 		return errors.Join(err, os.Remove(half))
 	}
 	return syncFolder(filepath.Dir(path))

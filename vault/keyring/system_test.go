@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -181,6 +182,7 @@ func TestChangeGivenUp(t *testing.T) {
 	var done sync.WaitGroup
 	done.Go(func() { err = store.Set(ctx, "page-000", "x") })
 	for len(store.calls) == 0 && t.Context().Err() == nil {
+		runtime.Gosched()
 	}
 	cancel()
 	done.Wait()

@@ -85,7 +85,6 @@ func (s *Session) Home() string { return filepath.Join(s.Dir, "home") }
 
 func (s *Session) variables() map[string]string {
 	return map[string]string{
-		"DISPLAY":                  s.display,
 		"HOME":                     s.Home(),
 		"XDG_DATA_HOME":            filepath.Join(s.Dir, "data"),
 		"XDG_CONFIG_HOME":          s.ConfigDir(),
@@ -111,6 +110,12 @@ func (s *Session) Env() []string {
 		env = append(env, name+"="+value)
 	}
 	return env
+}
+
+// daemonEnv is the environment of the bus and the keyring: they show prompts on
+// the session's display, or nowhere, whatever display the test has.
+func (s *Session) daemonEnv() []string {
+	return append(s.Env(), "DISPLAY="+s.display, "WAYLAND_DISPLAY=")
 }
 
 // steers reports whether the variable called name would lead a child to other

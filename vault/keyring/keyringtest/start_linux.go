@@ -86,7 +86,7 @@ func (s *Session) startBus(t testing.TB) {
 	s.bus = program{
 		name:  "dbus-daemon",
 		args:  []string{"--nofork", "--nopidfile", "--config-file=" + config, "--print-address=3"},
-		env:   s.Env(),
+		env:   s.daemonEnv(),
 		extra: []*os.File{w},
 	}.start(t)
 	w.Close()
@@ -119,7 +119,7 @@ func (s *Session) startDaemon(t testing.TB, unlock bool) {
 	p := program{
 		name: "gnome-keyring-daemon",
 		args: []string{"--foreground", "--components=secrets"},
-		env:  s.Env(),
+		env:  s.daemonEnv(),
 	}
 	if unlock {
 		p.args = append(p.args, "--unlock")
