@@ -32,8 +32,9 @@ func script(t *testing.T, seed uint64, n int) ([]operation, [][]Account) {
 // was being done is there as a whole or not at all, nothing is there twice, and
 // a new process goes on from there.
 func TestCrashAtEverySet(t *testing.T) {
-	for seed := range uint64(rounds(t, 1)) {
-		operations, lists := script(t, seed, 60)
+	t.Parallel()
+	for seed := range uint64(2) {
+		operations, lists := script(t, seed, 40)
 		crashes := 0
 		for at := 1; ; at++ {
 			if !crashAt(t, operations, lists, at, 0) {
@@ -126,7 +127,8 @@ func finish(t *testing.T, v *Vault, want, got []Account, o operation) {
 // not, while the process lives on. An operation that returns no error is
 // stored; after one that does, memory and keyring agree.
 func TestFaultAtEverySet(t *testing.T) {
-	operations, lists := script(t, 7, 60)
+	t.Parallel()
+	operations, lists := script(t, 7, 35)
 	for _, late := range []bool{false, true} {
 		for at := 1; ; at++ {
 			if !faultAt(t, operations, lists, at, late) {
@@ -174,7 +176,8 @@ func faultAt(t *testing.T, operations []operation, lists [][]Account, at int, la
 // its own memory of it, and crash now and then. Memory that is out of date
 // never costs a change that was acknowledged.
 func TestCrashesAmongProcesses(t *testing.T) {
-	for seed := range uint64(rounds(t, 15)) {
+	t.Parallel()
+	for seed := range uint64(rounds(t, 10)) {
 		crashAmongProcesses(t, seed)
 	}
 }

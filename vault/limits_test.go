@@ -11,6 +11,7 @@ import (
 // TestTenThousandAccounts stores them under the smallest limit of any keyring:
 // no page is over it, each is written once, and they all come back.
 func TestTenThousandAccounts(t *testing.T) {
+	t.Parallel()
 	for _, limit := range []int{2400, benchLimit} {
 		m, v := create(t, limit, 10_000)
 		u := v.Usage()
