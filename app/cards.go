@@ -50,14 +50,16 @@ func (c *cards) Resize(size fyne.Size) {
 	c.place()
 }
 
-// set shows these accounts. What was selected stays so, if it is among them.
+// set shows these accounts. What was selected stays so if it is among them;
+// otherwise what is in its place now becomes so.
 func (c *cards) set(accounts []vault.Account) {
+	place := max(c.position(), 0)
 	c.accounts = accounts
 	c.generation++
 	if c.position() < 0 {
 		c.selected = ""
 		if len(accounts) > 0 {
-			c.selected = accounts[0].ID
+			c.selected = accounts[min(place, len(accounts)-1)].ID
 		}
 	}
 	c.plane.Resize(c.plane.MinSize().Max(c.scroll.Size()))
@@ -153,6 +155,9 @@ func (c *cards) move(by int) {
 
 // page is how many accounts are seen at once.
 func (c *cards) page() int { return max(int(c.scroll.Size().Height/rowPitch), 1) }
+
+// first selects the first account and scrolls to it.
+func (c *cards) first() { c.move(-len(c.accounts)) }
 
 // reveal scrolls just as far as account i needs to be seen whole.
 func (c *cards) reveal(i int) {

@@ -24,7 +24,7 @@ type listScreen struct {
 	cards  *cards
 	empty  *fyne.Container // in place of the cards where there are none
 	status *status
-	root   fyne.CanvasObject
+	root   *fyne.Container
 
 	entries []entry                 // all accounts, in list order
 	asked   map[vault.ID]vault.Code // the codes of HOTP accounts that were asked for
@@ -39,14 +39,15 @@ func newListScreen(a *App) *listScreen {
 	l.search = newSearchField(l)
 	l.cards = newCards(l)
 	l.empty = container.NewStack()
-	l.status = newStatus(a)
+	l.status = newStatus(a, func() { l.root.Refresh() })
 
 	add := newSquare(standard.ContentAddIcon(), a.showAdd)
 	add.primary = true
 	l.menu = newSquare(standard.MoreVerticalIcon(), l.showMenu)
 	bar := container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), add, l.menu)
 	head := container.New(&headLayout{}, l.search, bar)
-	l.root = container.NewBorder(head, l.status.root, nil, nil, l.cards, l.empty)
+	// The stack gives both their size, the hidden one too.
+	l.root = container.NewBorder(head, l.status.root, nil, nil, container.NewStack(l.cards, l.empty))
 	return l
 }
 

@@ -178,7 +178,7 @@ func newColumn(objects ...fyne.CanvasObject) fyne.CanvasObject {
 
 // right sets buttons in a row at the right.
 func right(buttons ...fyne.CanvasObject) fyne.CanvasObject {
-	row := container.NewHBox(layout.NewSpacer())
+	row := container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), layout.NewSpacer())
 	row.Objects = append(row.Objects, buttons...)
 	return row
 }
@@ -198,7 +198,7 @@ func newMessage(title, text string, buttons ...fyne.CanvasObject) fyne.CanvasObj
 	body.Segments[0].(*widget.TextSegment).Style.Alignment = fyne.TextAlignCenter
 	objects := []fyne.CanvasObject{layout.NewSpacer(), heading, body}
 	if len(buttons) > 0 {
-		row := container.NewHBox(layout.NewSpacer())
+		row := container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), layout.NewSpacer())
 		row.Objects = append(append(row.Objects, buttons...), layout.NewSpacer())
 		objects = append(objects, row)
 	}

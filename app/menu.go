@@ -2,7 +2,6 @@ package app
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/vault"
@@ -51,13 +50,22 @@ func (l *listScreen) showSelectedMenu() {
 	}
 }
 
-// item is an entry of a menu; key is what does the same with Ctrl, or empty.
+// item is an entry of a menu; key is what does the same with Ctrl, or empty. It
+// is part of the label because Fyne draws the shortcut of a menu item so faint
+// that it cannot be read.
 func item(label string, key fyne.KeyName, action func()) *fyne.MenuItem {
-	i := fyne.NewMenuItem(label, action)
 	if key != "" {
-		i.Shortcut = &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierShortcutDefault}
+		label += "  (" + modifierName() + string(key) + ")"
 	}
-	return i
+	return fyne.NewMenuItem(label, action)
+}
+
+// modifierName is how the key that goes with shortcuts is called here.
+func modifierName() string {
+	if fyne.KeyModifierShortcutDefault == fyne.KeyModifierSuper {
+		return "⌘"
+	}
+	return "Ctrl+"
 }
 
 func (l *listScreen) about() {

@@ -34,8 +34,7 @@ func (a *App) showOffer(o *Offer) {
 	title, text := "There is no vault here yet", "A new, empty one can be made in "+o.Place+"."
 	if o.Reason != nil {
 		title = "Where should your accounts be kept?"
-		text = plain(o.Reason) + " Latchkey can keep your accounts in a file that is encrypted with a passphrase instead: " +
-			o.Place + "."
+		text = plain(o.Reason) + " Your accounts can be kept in " + o.Place + "."
 	}
 	hint := newProblem("")
 	first, second := newPassphraseEntry("Passphrase", a), newPassphraseEntry("The same passphrase again", a)
@@ -54,8 +53,8 @@ func (a *App) showOffer(o *Offer) {
 	objects := []fyne.CanvasObject{newHeader(title, text, nil)}
 	var focus fyne.Focusable
 	if o.Passphrase {
-		objects = append(objects, newParagraph("Nobody can open the file without the passphrase, and nobody can recover it: "+
-			"keep it where you will find it.", standard.ColorNameForeground), first, second)
+		objects = append(objects, flush(newParagraph("Nobody can open the file without its passphrase, and nobody can recover it: "+
+			"keep it where you will find it.", standard.ColorNameForeground)), first, second)
 		focus = first
 	}
 	objects = append(objects, hint,

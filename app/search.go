@@ -79,6 +79,7 @@ func newSearchField(l *listScreen) *searchField {
 	s.OnChanged = func(string) {
 		s.touch()
 		l.filter()
+		l.cards.first()
 	}
 	return s
 }

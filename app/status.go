@@ -23,10 +23,11 @@ type status struct {
 	problems *alert
 	warning  *alert
 	behind   *alert // the vault could not be read again
+	resized  func() // is told that the foot has become higher or lower
 }
 
-func newStatus(a *App) *status {
-	s := &status{app: a}
+func newStatus(a *App, resized func()) *status {
+	s := &status{app: a, resized: resized}
 	s.place = newText("", theme.SizeTiny, theme.ColorMuted)
 	s.problems, s.warning, s.behind = newAlert(), newAlert(), newAlert()
 	foot := container.New(layout.NewCustomPaddedLayout(7, 8, 14, 14), s.place)
@@ -38,21 +39,30 @@ func newStatus(a *App) *status {
 // refresh says what is so now.
 func (s *status) refresh() {
 	s.place.set("In " + s.app.vault.String())
-	s.problems.say(problemLine(s.app), func() { s.app.tell("Not everything could be read", problemText(s.app)) })
+	s.say(s.problems, problemLine(s.app), func() { s.app.tell("Not everything could be read", problemText(s.app)) })
 	warning := s.app.vault.Usage().Warning
-	s.warning.say(warning, func() { s.app.tell("The vault is getting full", warning) })
+	s.say(s.warning, warning, func() { s.app.tell("The vault is getting full", warning) })
 }
 
 // reloaded says whether the vault could be read again. Until it can, what is
 // shown is what was last read.
 func (s *status) reloaded(err error) {
 	if err == nil {
-		s.behind.say("", nil)
+		s.say(s.behind, "", nil)
 		return
 	}
-	s.behind.say("Showing what was read before: "+plain(err), func() {
+	s.say(s.behind, "Showing what was read before: "+plain(err), func() {
 		s.app.tell("The vault could not be read again", plain(err))
 	})
+}
+
+// say has an alert say text, and makes room for it.
+func (s *status) say(a *alert, text string, tapped func()) {
+	was := a.Visible()
+	a.say(text, tapped)
+	if a.Visible() != was {
+		s.resized()
+	}
 }
 
 // problemLine names the first page or account that cannot be read.

@@ -24,7 +24,7 @@ func dark() palette {
 	return palette{
 		ground: rgb(0x12161d), card: rgb(0x1b212b), raised: rgb(0x232b37), line: rgb(0x2c3542),
 		button: rgb(0x2c3542),
-		text: rgb(0xe9edf3), muted: rgb(0x95a0b0),
+		text:   rgb(0xe9edf3), muted: rgb(0x95a0b0),
 		accent: rgb(0x4f9cf9), onAccent: rgb(0x0b1018),
 		ending: rgb(0xf2a33a),
 		danger: rgb(0xf26d6d), onDanger: rgb(0x0b1018),
@@ -38,7 +38,7 @@ func light() palette {
 	return palette{
 		ground: rgb(0xf5f6f8), card: rgb(0xffffff), raised: rgb(0xeef1f5), line: rgb(0xdfe4ea),
 		button: rgb(0xe3e8ef),
-		text: rgb(0x171b22), muted: rgb(0x5f6a7b),
+		text:   rgb(0x171b22), muted: rgb(0x5f6a7b),
 		accent: rgb(0x1f6fe0), onAccent: rgb(0xffffff),
 		ending: rgb(0xb86e00),
 		danger: rgb(0xc02a2a), onDanger: rgb(0xffffff),

@@ -1,0 +1,136 @@
+package app
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+)
+
+func TestSearchOverIssuerAndAccount(t *testing.T) {
+	b := newBench(t,
+		account("GitHub", "dana@example.com"), account("GitLab", "dana"), account("Cin7 Core", "warehouse@example.com"),
+		account("Café Zürich", "José"))
+	for text, want := range map[string][]string{
+		"git":             {"GitHub", "GitLab"},
+		"GIT dana@":       {"GitHub"},
+		"dana git":        {"GitHub", "GitLab"},
+		"example":         {"GitHub", "Cin7 Core"},
+		"cafe zurich":     {"Café Zürich"},
+		"jose":            {"Café Zürich"},
+		"ZÜRICH":          {"Café Zürich"},
+		"  ":              {"GitHub", "GitLab", "Cin7 Core", "Café Zürich"},
+		"core@warehouse":  nil,
+		"githubdana":      nil,
+		"hub lab":         nil,
+		"com\nwarehouse ": {"Cin7 Core"},
+	} {
+		b.app.list.search.SetText(text)
+		if got := b.titles(); !slices.Equal(got, want) {
+			t.Errorf("%q finds %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestSearchByKeyboardAlone(t *testing.T) {
+	b := newBench(t, account("GitHub", "dana"), account("GitLab", "dana"), account("Steam", "dana"))
+	b.sees("GitHub")
+	if got := b.app.list.search.PlaceHolder; got != "Search 3 accounts" {
+		t.Errorf("the search field says %q", got)
+	}
+	b.write("git") // nothing has the focus: what is typed is searched for
+	b.key(fyne.KeyDown)
+	if got := b.selected(); got != "GitLab" {
+		t.Fatalf("%q is selected, want GitLab", got)
+	}
+	b.key(fyne.KeyReturn)
+	if want, _ := b.app.vault.Accounts()[1].Code(b.now); b.clipboard() != want.Value {
+		t.Errorf("Enter copied %q, want %q", b.clipboard(), want.Value)
+	}
+	b.write("x")
+	b.sees("Nothing matches", "gitx")
+	b.key(fyne.KeyReturn)
+	b.key(fyne.KeyBackspace)
+	if got := b.titles(); !slices.Equal(got, []string{"GitHub", "GitLab"}) {
+		t.Errorf("after Backspace there are %q", got)
+	}
+	b.key(fyne.KeyEscape)
+	if got := b.titles(); len(got) != 3 {
+		t.Errorf("after Esc there are %q, want all three", got)
+	}
+	b.key(fyne.KeyEscape)
+	if b.app.window.Canvas().Focused() != nil {
+		t.Error("a second Esc did not leave the field")
+	}
+	b.shortcut(ctrl(fyne.KeyF))
+	if !b.app.list.search.focused() {
+		t.Error("Ctrl+F did not go to the search field")
+	}
+	b.shortcut(ctrl(fyne.KeyN))
+	b.sees("Add an account")
+}
+
+func TestNothingMatchesOffersAWayBack(t *testing.T) {
+	b := newBench(t, account("GitHub", "dana"))
+	b.write("zzz")
+	b.tap("Show all accounts")
+	if got := b.titles(); !slices.Equal(got, []string{"GitHub"}) {
+		t.Errorf("there are %q, want GitHub", got)
+	}
+}
+
+func TestSearchFieldGivesTheKeyboardBack(t *testing.T) {
+	b := newBench(t, account("GitHub", "dana"), account("GitLab", "dana"))
+	b.write("git")
+	b.pass(9 * time.Second)
+	if !b.app.list.search.focused() {
+		t.Fatal("the cursor has gone after nine seconds")
+	}
+	b.pass(2 * time.Second)
+	if b.app.list.search.focused() {
+		t.Error("the cursor still blinks after eleven seconds")
+	}
+	b.write("h")
+	if got := b.titles(); !slices.Equal(got, []string{"GitHub"}) {
+		t.Errorf("what was typed afterwards shows %q, want GitHub", got)
+	}
+	b.app.window.Canvas().Unfocus()
+	b.key(fyne.KeyBackspace)
+	if got := b.app.list.search.Text; got != "git" {
+		t.Errorf("Backspace left %q, want git", got)
+	}
+}
+
+func TestPastedLinkIsNotSearchedFor(t *testing.T) {
+	b := newBench(t, account("GitHub", "dana"))
+	b.shortcut(ctrl(fyne.KeyF))
+	b.app.fyne.Clipboard().SetContent("otpauth://totp/Cin7:dana?secret=JBSWY3DPEHPK3PXP&issuer=Cin7")
+	b.shortcut(&fyne.ShortcutPaste{Clipboard: b.app.fyne.Clipboard()})
+	if b.onList() || b.app.list.search.Text != "" {
+		t.Errorf("the link went into the search field: %t, %d characters", b.onList(), len(b.app.list.search.Text))
+	}
+}
+
+func TestEmptyVaultSaysWhatToDo(t *testing.T) {
+	b := newBench(t)
+	b.sees("No accounts yet", "drop the picture on this window")
+	b.key(fyne.KeyReturn, fyne.KeyDown, fyne.KeyDelete, fyne.KeyEnd) // nothing to do it to
+	b.write("a")
+	b.tap("Add an account")
+	if b.onList() {
+		t.Error("the button does not lead to the ways to add an account")
+	}
+}
+
+func TestSearchIsQuickWithTenThousand(t *testing.T) {
+	entries := newEntries(accounts(10_000))
+	result := testing.Benchmark(func(b *testing.B) {
+		for b.Loop() {
+			match(entries, "issuer 99 user")
+		}
+	})
+	if took := time.Duration(result.NsPerOp()); took > 30*time.Millisecond {
+		t.Errorf("one search took %v", took)
+	}
+}
