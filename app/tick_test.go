@@ -1,0 +1,133 @@
+package app
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"latchkey/vault"
+)
+
+func TestHiddenWindowDoesNothing(t *testing.T) {
+	b := newBench(t, accounts(3)...)
+	b.write("issuer") // a cursor that blinks
+	b.app.SetVisible(false)
+	if b.app.window.Canvas().Focused() != nil {
+		t.Error("a cursor blinks in a hidden window")
+	}
+	before := b.card("Issuer 000").code
+	b.pass(10 * time.Minute)
+	if got := b.card("Issuer 000").code; got != before {
+		t.Error("a hidden window went on making codes")
+	}
+	for _, timer := range b.timers {
+		if !timer.stopped {
+			t.Errorf("a timer for %s still runs", timer.at)
+		}
+	}
+	b.app.SetVisible(true)
+	if got := b.card("Issuer 000").code; got != b.code(b.app.vault.Accounts()[0]) {
+		t.Errorf("when it is shown again the window says %s", got)
+	}
+	b.pass(time.Minute)
+	if got := b.card("Issuer 000").code; got != b.code(b.app.vault.Accounts()[0]) {
+		t.Error("a window that is shown again does not step")
+	}
+}
+
+func TestOneTickASecondOnTheSecond(t *testing.T) {
+	b := newBench(t, accounts(3)...)
+	b.now = b.now.Add(300 * time.Millisecond)
+	b.app.SetVisible(false)
+	b.app.SetVisible(true)
+	b.work()
+	ticks := 0
+	for range 100 {
+		next := b.nextTimer(b.now.Add(time.Hour))
+		if next == nil {
+			t.Fatal("no timer runs")
+		}
+		if next.at.Nanosecond() != 0 {
+			t.Fatalf("a timer rings at %s, which is no whole second", next.at)
+		}
+		b.pass(next.at.Sub(b.now))
+		ticks++
+	}
+	if took := b.now.Sub(start()); took < 99*time.Second || took > 101*time.Second {
+		t.Errorf("%d ticks took %s", ticks, took)
+	}
+}
+
+// elsewhere changes the vault as the command line would.
+func (b *bench) elsewhere(change func(v *vault.Vault) error) {
+	b.t.Helper()
+	v, err := vault.Open(b.t.Context(), b.store)
+	if err == nil {
+		err = change(v)
+	}
+	if err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func TestChangesFromElsewhereAreShown(t *testing.T) {
+	for name, look := range map[string]func(*bench){
+		"on focus":       func(b *bench) { b.app.reload(); b.work() },
+		"after a minute": func(b *bench) { b.pass(61 * time.Second); b.work() },
+		"when shown":     func(b *bench) { b.app.SetVisible(false); b.app.SetVisible(true); b.work() },
+	} {
+		b := newBench(t, account("GitHub", "dana"))
+		b.elsewhere(func(v *vault.Vault) error {
+			_, err := v.Add(t.Context(), account("Cin7 Core", "warehouse"))
+			return err
+		})
+		look(b)
+		if got := b.titles(); !slices.Equal(got, []string{"GitHub", "Cin7 Core"}) {
+			t.Errorf("%s the window shows %q", name, got)
+		}
+	}
+}
+
+func TestVaultThatCannotBeReadAgainSaysSo(t *testing.T) {
+	b := newBench(t, account("GitHub", "dana"))
+	b.store.fail = storeError{vault.ErrLocked, "the keyring is locked: unlock it"}
+	b.app.reload()
+	b.work()
+	b.sees("GitHub", "Showing what was read before", "he keyring is locked: unlock it")
+	b.store.fail = nil
+	b.app.reload()
+	b.work()
+	b.seesNot("Showing what was read before")
+}
+
+func TestDamagedPageIsNamed(t *testing.T) {
+	b := newBench(t, account("GitHub", "dana"))
+	b.store.values["page-001"] = "scribble"
+	b.app.reload()
+	b.work()
+	b.sees("page-001", "GitHub")
+	for _, o := range []*alert{b.app.list.status.problems} {
+		o.Tapped(nil)
+	}
+	b.sees("The other accounts work", "never writes over it")
+}
+
+func TestReloadingIsSeldomWhereItIsSlow(t *testing.T) {
+	b := newBench(t, account("GitHub", "dana"))
+	b.app.reload()
+	b.now = b.now.Add(time.Second) // it takes that long
+	b.work()
+	reads := 0
+	b.store.fail = errors.New("not so often")
+	for range 30 * 60 {
+		b.pass(time.Second)
+		if len(b.queue) > 0 {
+			reads++
+			b.work()
+		}
+	}
+	if reads > 1 {
+		t.Errorf("a vault that takes a second to read was read %d times in half an hour", reads)
+	}
+}
