@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -75,7 +76,12 @@ func (p *program) add(ctx context.Context, add *addition) error {
 	if err := add.check(); err != nil {
 		return err
 	}
-	found, err := p.readAccounts(ctx, &add.typed)
+	result, err := p.readAccounts(ctx, &add.typed)
+	if len(result.Skipped) > 1 || err == nil { // the error says it of a single one
+		for _, skipped := range result.Skipped {
+			p.say("%s was left out: %s", printable(skipped.Name), printable(skipped.Reason))
+		}
+	}
 	if err != nil {
 		return err
 	}
@@ -85,18 +91,21 @@ func (p *program) add(ctx context.Context, add *addition) error {
 			return err
 		}
 	}
-	var failed error
-	for _, f := range found {
-		p.remark(f)
-		if err := p.addOne(ctx, add, v, f.Account); err != nil {
-			if ctx.Err() != nil || len(found) == 1 {
+	partial := len(result.Skipped) > 0
+	for _, found := range result.Accounts {
+		p.remark(found)
+		if err := p.addOne(ctx, add, v, found.Account); err != nil {
+			if ctx.Err() != nil || len(result.Accounts) == 1 {
 				return err
 			}
 			p.say("%s", sentence(err))
-			failed = &statusError{status: statusFailed}
+			partial = true
 		}
 	}
-	return failed
+	if partial {
+		return &statusError{status: statusFailed}
+	}
+	return nil
 }
 
 func (p *program) addOne(ctx context.Context, add *addition, v *vault.Vault, a vault.Account) error {
@@ -120,7 +129,7 @@ func (p *program) addOne(ctx context.Context, add *addition, v *vault.Vault, a v
 
 // readAccounts reads what standard input holds and puts what the flags say
 // over it.
-func (p *program) readAccounts(ctx context.Context, typed *accountFlags) ([]importer.Found, error) {
+func (p *program) readAccounts(ctx context.Context, typed *accountFlags) (importer.Result, error) {
 	named := typed.changed("issuer") || typed.changed("account")
 	prompt := "Provisioning URI (it does not show)"
 	if named {
@@ -128,82 +137,84 @@ func (p *program) readAccounts(ctx context.Context, typed *accountFlags) ([]impo
 	}
 	text, err := p.readSecret(ctx, prompt)
 	if err != nil {
-		return nil, err
+		return importer.Result{}, err
 	}
-	if !strings.Contains(text, ":/") {
-		if !named {
-			return nil, usagef("this is no provisioning URI; to give a key, say whose it is with --issuer and --account")
-		}
-		account, err := typed.withKey(text)
-		if err != nil {
-			return nil, err
-		}
-		return []importer.Found{{Account: account}}, nil
+	isLink := strings.Contains(text, ":/")
+	if !isLink && !named {
+		return importer.Result{}, usagef("this is no provisioning URI; to give a key, say whose it is with --issuer and --account")
 	}
-	for _, flag := range []string{"kind", "algorithm", "digits", "period", "counter"} {
-		if typed.changed(flag) {
-			return nil, usagef("--%s goes with a key only: the provisioning URI says it itself", flag)
+	if isLink {
+		if err := typed.onlyNames(); err != nil {
+			return importer.Result{}, err
 		}
 	}
 	result, err := importer.Text(text)
-	for _, skipped := range result.Skipped {
-		p.say("%s was not taken: %s", printable(skipped.Name), printable(skipped.Reason))
+	switch {
+	case err != nil || !named:
+		return result, err
+	case isLink:
+		return result, typed.rename(result.Accounts)
 	}
-	if err != nil {
-		return nil, err
+	return result, typed.describe(&result.Accounts[0].Account)
+}
+
+// onlyNames refuses the flags that a provisioning URI leaves no room for.
+func (f *accountFlags) onlyNames() error {
+	for _, flag := range []string{"kind", "algorithm", "digits", "period", "counter"} {
+		if f.changed(flag) {
+			return usagef("--%s goes with a key only: the provisioning URI says it itself", flag)
+		}
 	}
-	return typed.rename(result.Accounts)
+	return nil
 }
 
 // rename puts the names that the flags give into the account of a URI.
-func (f *accountFlags) rename(found []importer.Found) ([]importer.Found, error) {
-	if !f.changed("issuer") && !f.changed("account") {
-		return found, nil
-	}
+func (f *accountFlags) rename(found []importer.Found) error {
 	if len(found) > 1 {
-		return nil, usagef("--issuer and --account name one account, and here are %d", len(found))
+		return usagef("--issuer and --account name one account, and here are %d", len(found))
 	}
 	a := &found[0]
 	if f.changed("issuer") {
-		a.Issuer, a.Issuers = f.issuer, nil
+		a.Remarks = slices.DeleteFunc(a.Remarks, func(remark string) bool { return chooses(remark, a.Issuers) })
+		a.Issuer, a.Issuers = strings.TrimSpace(f.issuer), nil
 	}
 	if f.changed("account") {
-		a.Name = f.account
+		a.Name = strings.TrimSpace(f.account)
 	}
-	return found, validUsage(a.Account)
+	return validUsage(a.Account)
 }
 
-// withKey makes the account that the flags describe.
-func (f *accountFlags) withKey(key string) (vault.Account, error) {
-	a := vault.Account{
-		Issuer:    strings.TrimSpace(f.issuer),
-		Name:      strings.TrimSpace(f.account),
-		Kind:      vault.Kind(strings.ToLower(f.kind)),
-		Algorithm: vault.Algorithm(strings.ReplaceAll(strings.ToUpper(f.algorithm), "-", "")),
-		Digits:    f.digits,
-		Period:    f.period,
-		Counter:   f.counter,
+// chooses reports whether a remark is about which of the issuers is meant.
+func chooses(remark string, issuers []string) bool {
+	for _, issuer := range issuers {
+		if !strings.Contains(remark, issuer) {
+			return false
+		}
 	}
+	return len(issuers) > 0
+}
+
+// describe puts what the flags say into the account of a key.
+func (f *accountFlags) describe(a *vault.Account) error {
+	a.Issuer, a.Name = strings.TrimSpace(f.issuer), strings.TrimSpace(f.account)
+	a.Kind = vault.Kind(strings.ToLower(f.kind))
+	a.Algorithm = vault.Algorithm(strings.ReplaceAll(strings.ToUpper(f.algorithm), "-", ""))
+	a.Digits, a.Period, a.Counter = f.digits, f.period, f.counter
 	if a.Kind == vault.Steam && !f.changed("digits") {
 		a.Digits = vault.SteamDigits
 	}
-	if a.Kind == vault.HOTP {
-		if f.changed("period") {
-			return vault.Account{}, usagef("--period does not go with --kind hotp, whose codes hold until they are used")
-		}
+	switch {
+	case a.Kind == vault.HOTP && f.changed("period"):
+		return usagef("--period does not go with --kind hotp, whose codes hold until they are used")
+	case a.Kind == vault.HOTP:
 		a.Period = 0
-	} else if f.changed("counter") {
-		return vault.Account{}, usagef("--counter goes with --kind hotp only")
+	case f.changed("counter"):
+		return usagef("--counter goes with --kind hotp only")
 	}
 	if a.Issuer == "" && a.Name == "" {
-		return vault.Account{}, usagef("say whose key it is with --issuer and --account")
+		return usagef("say whose key it is with --issuer and --account")
 	}
-	secret, err := importer.ParseKey(key)
-	if err != nil {
-		return vault.Account{}, err
-	}
-	a.Secret = secret
-	return a, validUsage(a)
+	return validUsage(*a)
 }
 
 // validUsage is Validate for what flags said.

@@ -42,6 +42,9 @@ func (in *intake) check() error {
 
 // remark says what the user should know about an account that was read.
 func (p *program) remark(found importer.Found) {
+	if found.Issuer+found.Name == "" {
+		p.say("the link says neither website nor account: name it with %s rename ID --issuer NAME", name)
+	}
 	for _, text := range found.Remarks {
 		p.say("%s: %s", printable(found.Title()), printable(text))
 	}
@@ -55,7 +58,7 @@ func (in *intake) store(ctx context.Context, v *vault.Vault, a vault.Account) (v
 		if a.Same(other) {
 			return vault.Account{}, fmt.Errorf("%s is in the vault already, with the same key: nothing was stored (id %s)", a.Title(), other.ID)
 		}
-		if a.SameName(other) {
+		if a.SameName(other) && a.Issuer+a.Name != "" { // having no name is not having the same
 			namesakes = append(namesakes, other)
 		}
 	}

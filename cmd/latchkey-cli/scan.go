@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -17,6 +18,13 @@ import (
 
 // maxPicture bounds a file that is scanned, in bytes.
 const maxPicture = 64 << 20
+
+// scanPatience is how long is looked for the codes of one picture. The largest
+// take some seconds.
+const scanPatience = time.Minute
+
+// errNoPicture is for a text, whose links and keys are not taken unasked.
+var errNoPicture = errors.New("this is a text and no picture: give links and keys to " + name + " add on standard input")
 
 // A scanning is one run of scan.
 type scanning struct {
@@ -89,7 +97,7 @@ func (p *program) scan(ctx context.Context, scan *scanning, files []string) erro
 	}
 	switch {
 	case scan.read == 0 && !scan.unread:
-		return &statusError{statusNoMatch, fmt.Errorf("no account was found in %s: save a picture that shows the website's whole QR code, and try that", looked(files))}
+		return &statusError{statusNoMatch, fmt.Errorf("no account was found in %s; what stands above says why", looked(files))}
 	case scan.partial || scan.unread:
 		return &statusError{status: statusFailed}
 	}
@@ -104,7 +112,12 @@ func (p *program) scanFile(ctx context.Context, scan *scanning, file string) {
 		scan.unread = true
 		return
 	}
-	result, err := importer.Read(ctx, data, "")
+	reading, cancel := context.WithTimeout(ctx, scanPatience)
+	defer cancel()
+	result, err := importer.Read(reading, data, "")
+	if err == nil && qr.Format(data) == "" {
+		err, result = errNoPicture, importer.Result{}
+	}
 	for _, skipped := range result.Skipped {
 		p.say("%s: %s was left out: %s", shown(file), printable(skipped.Name), printable(skipped.Reason))
 		scan.partial = true
@@ -193,17 +206,15 @@ func (p *program) scanRaw(ctx context.Context, files []string) error {
 		data, err := p.readPicture(ctx, file)
 		var found []qr.Code
 		if err == nil {
-			found, err = qr.Decode(ctx, data)
+			found, err = decodePicture(ctx, data)
 		}
-		if err != nil {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
+		switch {
+		case ctx.Err() != nil:
+			return ctx.Err()
+		case err != nil:
 			p.say("%s: %s", shown(file), sentence(err))
 			failed = true
-			continue
-		}
-		if len(found) == 0 {
+		case len(found) == 0 && len(files) > 1:
 			p.say("%s: no QR code was found in it", shown(file))
 		}
 		codes += len(found)
@@ -224,6 +235,14 @@ func (p *program) scanRaw(ctx context.Context, files []string) error {
 		return &statusError{statusNoMatch, fmt.Errorf("no QR code was found in %s", looked(files))}
 	}
 	return nil
+}
+
+// decodePicture returns the codes of a picture, those found in time where that
+// has run out.
+func decodePicture(ctx context.Context, data []byte) ([]qr.Code, error) {
+	ctx, cancel := context.WithTimeout(ctx, scanPatience)
+	defer cancel()
+	return qr.Decode(ctx, data)
 }
 
 // readPicture reads a file, or standard input.

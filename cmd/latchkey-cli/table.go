@@ -77,13 +77,21 @@ func tableCells(accounts []vault.Account) (rows [][]string, flexible []bool) {
 		if a.Pinned {
 			mark = pin
 		}
-		rows = append(rows, row(mark, printable(a.Issuer), printable(a.Name), string(a.Kind),
+		rows = append(rows, row(mark, named(a.Issuer), named(a.Name), string(a.Kind),
 			printable(strings.Join(a.Tags, ", ")), string(a.ID)))
 	}
 	for _, heading := range rows[0] {
 		flexible = append(flexible, heading == "ISSUER" || heading == "ACCOUNT" || heading == "TAGS")
 	}
 	return rows, flexible
+}
+
+// named is a name as the table shows it, with a dash for none.
+func named(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return printable(s)
 }
 
 // fit takes cells from the widest flexible column until the line has at most

@@ -14,9 +14,9 @@ import (
 	"golang.org/x/term"
 )
 
-// maxInput bounds what is read from standard input, in bytes. The longest
-// provisioning URI is a few thousand.
-const maxInput = 1 << 20
+// maxInput bounds what is read from standard input, in bytes: the URIs of ten
+// times the accounts that a vault is made for.
+const maxInput = 16 << 20
 
 // isTerminal reports whether stream is one that a person sits at.
 func isTerminal(stream any) bool {
@@ -46,7 +46,7 @@ func readAll(ctx context.Context, r io.Reader) ([]byte, error) {
 	return wait(ctx, func() ([]byte, error) {
 		data, err := io.ReadAll(io.LimitReader(r, maxInput+1))
 		if err == nil && len(data) > maxInput {
-			err = fmt.Errorf("there is more than %d bytes", maxInput)
+			err = fmt.Errorf("there is more than %d MB: give it fewer provisioning URIs at once", maxInput>>20)
 		}
 		return data, err
 	})
