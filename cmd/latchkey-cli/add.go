@@ -85,46 +85,25 @@ func (p *program) add(ctx context.Context, add *addition) error {
 	if err != nil {
 		return err
 	}
-	var v *vault.Vault
-	if !add.dryRun {
-		if v, err = p.open(ctx, writing); err != nil {
-			return err
-		}
-	}
-	partial := len(result.Skipped) > 0
+	var accounts []vault.Account
 	for _, found := range result.Accounts {
 		p.remark(found)
-		if err := p.addOne(ctx, add, v, found.Account); err != nil {
-			if ctx.Err() != nil || len(result.Accounts) == 1 {
-				return err
-			}
-			p.say("%s", sentence(err))
-			partial = true
+		accounts = append(accounts, found.Account)
+	}
+	all, err := add.take(ctx, p, accounts, func(a vault.Account, done string) error {
+		if !p.json {
+			return add.report(p, a, done)
 		}
-	}
-	if partial {
-		return &statusError{status: statusFailed}
-	}
-	return nil
-}
-
-func (p *program) addOne(ctx context.Context, add *addition, v *vault.Vault, a vault.Account) error {
-	done := "Would add"
-	if !add.dryRun {
-		var err error
-		if a, err = add.store(ctx, v, a); err != nil {
+		r, err := add.record(p, a)
+		if err != nil {
 			return err
 		}
-		done = "Added"
+		return p.printJSON(r)
+	})
+	if err == nil && (!all || len(result.Skipped) > 0) {
+		err = &statusError{status: statusFailed}
 	}
-	if !p.json {
-		return add.report(p, a, done)
-	}
-	r, err := add.record(p, a)
-	if err != nil {
-		return err
-	}
-	return p.printJSON(r)
+	return err
 }
 
 // readAccounts reads what standard input holds and puts what the flags say

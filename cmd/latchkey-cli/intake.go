@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -50,39 +49,36 @@ func (p *program) remark(found importer.Found) {
 	}
 }
 
-// store puts a into the vault and returns it as it is there. An error says why
-// it was not stored and how it can be.
-func (in *intake) store(ctx context.Context, v *vault.Vault, a vault.Account) (vault.Account, error) {
-	var namesakes []vault.Account
-	for _, other := range v.Accounts() {
-		if a.Same(other) {
-			return vault.Account{}, fmt.Errorf("%s is in the vault already, with the same key: nothing was stored (id %s)", a.Title(), other.ID)
+// take stores accounts, unless it is a dry run, and has each one shown in its
+// turn. It reports whether all went well; what did not has been said.
+func (in *intake) take(ctx context.Context, p *program, accounts []vault.Account, show func(a vault.Account, done string) error) (bool, error) {
+	if in.dryRun || len(accounts) == 0 {
+		for _, a := range accounts {
+			if err := show(a, "Would add"); err != nil {
+				return false, err
+			}
 		}
-		if a.SameName(other) && a.Issuer+a.Name != "" { // having no name is not having the same
-			namesakes = append(namesakes, other)
-		}
+		return true, nil
 	}
-	switch {
-	case len(namesakes) == 0, in.keepBoth:
-		stored, err := v.Add(ctx, a)
-		if err != nil {
-			return vault.Account{}, fmt.Errorf("storing %s: %w", a.Title(), err)
-		}
-		return stored[0], nil
-	case !in.replace:
-		return vault.Account{}, fmt.Errorf("%s is in the vault with another key or other settings: add --replace if the website gave you a new key, or --keep-both (id %s)", a.Title(), ids(namesakes))
-	case len(namesakes) > 1:
-		return vault.Account{}, fmt.Errorf("%d accounts are called %s, so none was replaced: remove the old ones, or add --keep-both (ids %s)", len(namesakes), a.Title(), ids(namesakes))
-	}
-	stored, err := v.Update(ctx, namesakes[0].ID, func(old *vault.Account) error {
-		old.Secret, old.Kind, old.Algorithm = a.Secret, a.Kind, a.Algorithm
-		old.Digits, old.Period, old.Counter = a.Digits, a.Period, a.Counter
-		return nil
-	})
+	v, err := p.open(ctx, writing)
 	if err != nil {
-		return vault.Account{}, fmt.Errorf("giving %s its new key: %w", a.Title(), err)
+		return false, err
 	}
-	return stored, nil
+	all := true
+	for _, o := range in.storeAll(ctx, v, accounts) {
+		switch {
+		case o.err != nil && (len(accounts) == 1 || ctx.Err() != nil):
+			return false, o.err
+		case o.err != nil:
+			p.say("%s", sentence(o.err))
+			all = false
+		default:
+			if err := show(o.Account, "Added"); err != nil {
+				return false, err
+			}
+		}
+	}
+	return all, nil
 }
 
 // dryRecord describes an account that is not stored, with the code it gives:
@@ -129,12 +125,4 @@ func settings(a vault.Account) string {
 		return "steam"
 	}
 	return fmt.Sprintf("totp, %s, %d digits, %d seconds", a.Algorithm, a.Digits, a.Period)
-}
-
-func ids(accounts []vault.Account) string {
-	var list []string
-	for _, a := range accounts {
-		list = append(list, string(a.ID))
-	}
-	return strings.Join(list, ", ")
 }

@@ -32,11 +32,9 @@ type scanning struct {
 	print bool // --print
 	raw   bool // --raw
 
-	vault    *vault.Vault // nil where nothing is stored
-	read     int          // accounts that were read
-	partial  bool         // something failed, and has been said
-	unread   bool         // a file could not be read
-	accounts []vault.Account
+	accounts []vault.Account // that were read
+	partial  bool            // something was left out, and has been said
+	unread   bool            // a file could not be read
 }
 
 func (p *program) scanCommand() *cobra.Command {
@@ -92,11 +90,11 @@ func (p *program) scan(ctx context.Context, scan *scanning, files []string) erro
 			return err
 		}
 	}
-	if err := p.storeScanned(ctx, scan); err != nil {
+	if err := p.takeScanned(ctx, scan); err != nil {
 		return err
 	}
 	switch {
-	case scan.read == 0 && !scan.unread:
+	case len(scan.accounts) == 0 && !scan.unread:
 		return &statusError{statusNoMatch, fmt.Errorf("no account was found in %s; what stands above says why", looked(files))}
 	case scan.partial || scan.unread:
 		return &statusError{status: statusFailed}
@@ -134,63 +132,35 @@ func (p *program) scanFile(ctx context.Context, scan *scanning, file string) {
 		p.remark(found)
 		scan.accounts = append(scan.accounts, found.Account)
 	}
-	scan.read += len(result.Accounts)
 }
 
-// storeScanned stores or prints the accounts of all files.
-func (p *program) storeScanned(ctx context.Context, scan *scanning) error {
-	store := !scan.print && !scan.dryRun && len(scan.accounts) > 0
-	if store {
-		v, err := p.open(ctx, writing)
-		if err != nil {
-			return err
-		}
-		scan.vault = v
-	}
+// takeScanned stores the accounts of all files, or only shows them.
+func (p *program) takeScanned(ctx context.Context, scan *scanning) error {
 	records := []any{}
-	for _, a := range scan.accounts {
-		if store {
-			stored, err := scan.store(ctx, scan.vault, a)
-			if err != nil {
-				if ctx.Err() != nil {
-					return err
-				}
-				p.say("%s", sentence(err))
-				scan.partial = true
-				continue
+	scan.dryRun = scan.dryRun || scan.print
+	all, err := scan.take(ctx, p, scan.accounts, func(a vault.Account, done string) error {
+		if !p.json {
+			if scan.print {
+				return p.print("%s", importer.URI(a))
 			}
-			a = stored
+			return scan.report(p, a, done)
 		}
-		r, err := p.scanned(scan, a)
-		if err != nil {
-			return err
-		}
-		if r != nil {
+		r, err := scan.record(p, a)
+		if scan.print {
+			records = append(records, secretRecord{r, importer.URI(a)})
+		} else {
 			records = append(records, r)
 		}
+		return err
+	})
+	if err != nil {
+		return err
 	}
+	scan.partial = scan.partial || !all
 	if p.json {
 		return p.printJSON(records)
 	}
 	return nil
-}
-
-// scanned prints one account, or returns what --json shows of it.
-func (p *program) scanned(scan *scanning, a vault.Account) (any, error) {
-	if !p.json {
-		switch {
-		case scan.print:
-			return nil, p.print("%s", importer.URI(a))
-		case scan.dryRun:
-			return nil, scan.report(p, a, "Would add")
-		}
-		return nil, scan.report(p, a, "Added")
-	}
-	r, err := scan.record(p, a)
-	if err != nil || !scan.print {
-		return r, err
-	}
-	return secretRecord{r, importer.URI(a)}, nil
 }
 
 // A rawCode is what --raw prints.
