@@ -8,7 +8,7 @@ func cin7() Profile {
 	return Profile{
 		Name:    "cin7",
 		Site:    "Stockroom",
-		Summary: "An inventory portal that asks for an authenticator app at every log-in.",
+		Summary: "an inventory portal that asks for a code from an authenticator app at every log-in",
 		Rules:   Common("Stockroom Rehearsal"),
 		LogIn: Screen{
 			Path:   "/Account/Login",

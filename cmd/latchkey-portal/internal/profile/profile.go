@@ -15,7 +15,7 @@ type Profile struct {
 	Name string
 	// Site is the name that the pages carry.
 	Site string
-	// Summary says in a sentence what kind of portal this is.
+	// Summary says what kind of portal this is, to go on after "plays".
 	Summary string
 
 	Rules enroll.Rules

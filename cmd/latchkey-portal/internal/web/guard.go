@@ -76,6 +76,10 @@ func (s *Server) withPages(mux *http.ServeMux) http.Handler {
 		}
 		said := &silent{header: http.Header{}}
 		handler.ServeHTTP(said, r)
+		if said.status < http.StatusBadRequest { // sent on to the address without its double slashes
+			mux.ServeHTTP(w, r)
+			return
+		}
 		if allow := said.header.Get("Allow"); allow != "" {
 			w.Header().Set("Allow", allow)
 		}

@@ -25,9 +25,10 @@ type drawing struct {
 	Path    template.HTMLAttr
 }
 
-// drawQR draws text as a QR code. Its errors never hold the text.
+// drawQR draws text as a QR code, with the least error correction: a screen has
+// no dirt on it, and larger modules help a camera more. Its errors never hold the text.
 func drawQR(text string) (drawing, error) {
-	code, err := qr.Encode(text, qr.M, qr.Auto)
+	code, err := qr.Encode(text, qr.L, qr.Auto)
 	if err != nil {
 		return drawing{}, fmt.Errorf("drawing a QR code: %d bytes do not fit", len(text))
 	}

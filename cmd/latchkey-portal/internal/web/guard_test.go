@@ -1,0 +1,358 @@
+package web
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"time"
+
+	"golang.org/x/net/html"
+
+	"latchkey/vault"
+)
+
+func wrongCode(t testing.TB, portal *testPortal, account vault.Account) string {
+	t.Helper()
+	right := map[string]bool{}
+	for steps := -200; steps <= 200; steps++ {
+		right[portal.code(t, account, steps)] = true
+	}
+	for n := range 1000 {
+		if code := fmt.Sprintf("%06d", n); !right[code] {
+			return code
+		}
+	}
+	t.Fatal("every guess is right")
+	return ""
+}
+
+func TestHeaders(t *testing.T) {
+	portal := newTestPortal(t)
+	v := portal.visitor(t)
+	v.logsIn(warehouse, warehousePassword)
+	for name, want := range map[string]string{
+		"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff",
+	} {
+		if got := v.header.Get(name); got != want {
+			t.Errorf("%s is %q, want %q", name, got, want)
+		}
+	}
+	policy := v.header.Get("Content-Security-Policy")
+	for _, part := range []string{"default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"} {
+		if !strings.Contains(policy, part) {
+			t.Errorf("the policy lacks %s", part)
+		}
+	}
+	if strings.Contains(policy, "unsafe") || strings.Contains(v.body, "<script") || strings.Contains(v.body, "style=") {
+		t.Error("something runs or looks inline")
+	}
+}
+
+func TestCookie(t *testing.T) {
+	portal := newTestPortal(t)
+	v := portal.visitor(t)
+	v.client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
+	v.open("/Account/Login")
+	if v.header.Get("Set-Cookie") != "" {
+		t.Error("a cookie is set before there is a session")
+	}
+	v.logsIn(warehouse, warehousePassword)
+	cookie := v.header.Get("Set-Cookie")
+	for _, part := range []string{"HttpOnly", "SameSite=Strict", "Path=/"} {
+		if !strings.Contains(cookie, part) {
+			t.Errorf("the cookie lacks %s", part)
+		}
+	}
+}
+
+// A key is in the page that shows it and in nothing else that leaves the server.
+func TestSecretsStayOnTheirPage(t *testing.T) {
+	portal := newTestPortal(t)
+	v := portal.visitor(t)
+	v.logsIn(warehouse, "a-wrong-password")
+	v.logsIn("typed-in-the-wrong-field", "x")
+	v.logsIn(warehouse, warehousePassword)
+	setUp := v.body
+	account := v.readsKey()
+	var bodies strings.Builder
+	var codes []string
+	enter := func(code, button string) {
+		codes = append(codes, code)
+		v.fill("Authentication code", code)
+		v.press(button)
+		bodies.WriteString(v.body)
+	}
+	v.press("Next")
+	enter(wrongCode(t, portal, account), "Next")
+	enter(portal.code(t, account, 0), "Next")
+	portal.clock.move(time.Minute)
+	v.press("Log out")
+	v.logsIn(warehouse, warehousePassword)
+	enter(portal.code(t, account, 0), "Log in")
+	invitation := portal.server.InvitationLinks()[0]
+	v.open(invitation)
+	for _, path := range []string{"/", "/outbox", "/nowhere", "/Account/Home"} {
+		v.open(path)
+		bodies.WriteString(v.body)
+	}
+
+	key := account.Secret.Base32()
+	if !strings.Contains(setUp, key) {
+		t.Error("the set-up page does not hold the key")
+	}
+	if strings.Contains(bodies.String(), key) {
+		t.Error("another page holds the key")
+	}
+	log := portal.log.String()
+	secrets := append(codes, key, key[:8], warehousePassword, "a-wrong-password", "typed-in-the-wrong-field",
+		invitation[strings.LastIndex(invitation, "/")+1:], "otpauth")
+	for _, u := range v.client.Jar.Cookies(v.at) {
+		secrets = append(secrets, u.Value)
+	}
+	for i, secret := range secrets {
+		if strings.Contains(log, secret) {
+			t.Errorf("secret %d is in the log", i)
+		}
+	}
+	if !strings.Contains(log, "step refused") || !strings.Contains(log, "password accepted") {
+		t.Error("the log does not say what happened")
+	}
+}
+
+// No address on the page with the key carries it, but for the one that opens an
+// authenticator.
+func TestKeyIsInNoAddress(t *testing.T) {
+	portal := newTestPortal(t)
+	v := portal.visitor(t)
+	v.logsIn(warehouse, warehousePassword)
+	key := v.readsKey().Secret.Base32()
+	links := 0
+	for n := range v.page.Descendants() {
+		for _, a := range n.Attr {
+			if !strings.Contains(a.Val, key) {
+				continue
+			}
+			if n.Data == "a" && strings.HasPrefix(a.Val, "otpauth://totp/") && textOf(n) == "Open in an authenticator on this computer" {
+				links++
+				continue
+			}
+			t.Errorf("the key is in %s of %s", a.Key, n.Data)
+		}
+	}
+	if links != 1 {
+		t.Errorf("%d links open an authenticator, want 1", links)
+	}
+}
+
+func TestOtherSitesAreRefused(t *testing.T) {
+	portal := newTestPortal(t)
+	form := url.Values{"username": {warehouse}, "password": {warehousePassword}}
+	for _, c := range []struct {
+		name, host, origin, site string
+		want                     int
+	}{
+		{"this site", "127.0.0.1:1", "", "same-origin", http.StatusSeeOther},
+		{"a tool without a browser", "localhost:1", "", "", http.StatusSeeOther},
+		{"another site", "127.0.0.1:1", "https://evil.example", "cross-site", http.StatusForbidden},
+		{"another port, by an old browser", "127.0.0.1:1", "http://127.0.0.1:2", "", http.StatusForbidden},
+		{"a rebound name", "evil.example", "", "", http.StatusMisdirectedRequest},
+		{"no name", "", "", "", http.StatusMisdirectedRequest},
+		{"IPv6", "[::1]:1", "", "", http.StatusSeeOther},
+	} {
+		r := httptest.NewRequest(http.MethodPost, "/Account/Login", strings.NewReader(form.Encode()))
+		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		r.Host = c.host
+		if c.origin != "" {
+			r.Header.Set("Origin", c.origin)
+		}
+		if c.site != "" {
+			r.Header.Set("Sec-Fetch-Site", c.site)
+		}
+		w := httptest.NewRecorder()
+		portal.server.ServeHTTP(w, r)
+		if w.Code != c.want {
+			t.Errorf("%s: %d, want %d", c.name, w.Code, c.want)
+		}
+	}
+}
+
+func TestHosts(t *testing.T) {
+	for _, c := range []struct {
+		listening, header string
+		want              bool
+	}{
+		{"127.0.0.1", "127.0.0.1:8087", true}, {"127.0.0.1", "LOCALHOST.:8087", true}, {"127.0.0.1", "[::1]", true},
+		{"127.0.0.1", "10.0.0.5:8087", false}, {"127.0.0.1", "portal.test", false},
+		{"10.0.0.5", "10.0.0.5:8087", true}, {"10.0.0.5", "10.0.0.6:8087", false},
+		{"portal.test", "portal.test:8087", true},
+		{"", "10.0.0.5:8087", true}, {"::", "[fe80::1]:8087", true}, {"0.0.0.0", "evil.example", false},
+	} {
+		if got := HostsFor(c.listening).Allows(c.header); got != c.want {
+			t.Errorf("listening on %q, Host %q: %v", c.listening, c.header, got)
+		}
+	}
+}
+
+// Off loopback a browser tells where a form comes from by its origin alone, which
+// it keeps back under no-referrer.
+func TestReferrerPolicyOffLoopback(t *testing.T) {
+	if got := referrerPolicy("10.0.0.5"); got != "same-origin" {
+		t.Errorf("the policy is %s", got)
+	}
+}
+
+func TestErrorPages(t *testing.T) {
+	portal := newTestPortal(t)
+	for _, c := range []struct {
+		method, path, text string
+		want               int
+	}{
+		{http.MethodGet, "/nowhere", "There is no such page", http.StatusNotFound},
+		{http.MethodGet, "/static/nothing.css", "There is no such page", http.StatusNotFound},
+		{http.MethodDelete, "/Account/Login", "That is not possible here", http.StatusMethodNotAllowed},
+		{http.MethodPut, "/", "That is not possible here", http.StatusMethodNotAllowed},
+		{http.MethodGet, "/Account/Invitation/nothing", "not valid any more", http.StatusNotFound},
+		{http.MethodPost, "/users/reset", "There is no such page", http.StatusNotFound},
+	} {
+		r, err := http.NewRequest(c.method, portal.base+c.path, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := portal.visitor(t)
+		v.take(v.client.Do(r))
+		if v.status != c.want {
+			t.Errorf("%s %s: %d, want %d", c.method, c.path, v.status, c.want)
+		}
+		v.sees(c.text)
+		v.sees("Front page of the test server")
+		if c.want == http.StatusMethodNotAllowed && !strings.Contains(v.header.Get("Allow"), http.MethodGet) {
+			t.Errorf("%s %s does not say what is allowed", c.method, c.path)
+		}
+	}
+	v := portal.visitor(t)
+	v.post("/Account/Login", url.Values{"username": {strings.Repeat("x", longestForm)}})
+	if v.status != http.StatusRequestEntityTooLarge {
+		t.Errorf("a huge form: %d", v.status)
+	}
+}
+
+// A mistake of the portal's own gives a page too, and the log does not quote it.
+func TestPanicPage(t *testing.T) {
+	portal := newTestPortal(t)
+	mux := http.NewServeMux()
+	mux.HandleFunc("/", func(http.ResponseWriter, *http.Request) { panic("a secret") })
+	w := httptest.NewRecorder()
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	r.Host = "localhost"
+	portal.server.guard(mux).ServeHTTP(w, r)
+	if w.Code != http.StatusInternalServerError || !strings.Contains(w.Body.String(), "Something went wrong") {
+		t.Errorf("the answer is %d", w.Code)
+	}
+	if log := portal.log.String(); strings.Contains(log, "a secret") || !strings.Contains(log, "problem=string") {
+		t.Errorf("the log says too much or too little")
+	}
+}
+
+// Every field has a label, what describes it exists, and the title says where one
+// is and that something is wrong.
+func TestPagesForScreenReaders(t *testing.T) {
+	portal := newTestPortal(t)
+	v := portal.visitor(t)
+	titles := map[string]string{}
+	check := func(name string) {
+		t.Helper()
+		headings, labelled := 0, map[string]bool{}
+		for n := range v.page.Descendants() {
+			if n.Data == "label" {
+				labelled[attribute(n, "for")] = true
+			}
+			if n.Data == "h1" {
+				headings++
+			}
+			if n.Data == "title" {
+				titles[name] = textOf(n)
+			}
+		}
+		if headings != 1 {
+			t.Errorf("%s has %d main headings", name, headings)
+		}
+		for n := range v.page.Descendants() {
+			if n.Data == "input" && attribute(n, "type") != "hidden" && !labelled[attribute(n, "id")] {
+				t.Errorf("%s: a field has no label", name)
+			}
+			for _, list := range []string{"aria-describedby", "aria-labelledby"} {
+				for id := range strings.FieldsSeq(attribute(n, list)) {
+					if v.byID(id) == nil {
+						t.Errorf("%s: %s names %q, which is not there", name, list, id)
+					}
+				}
+			}
+		}
+	}
+	wrong := func(name, id string) {
+		t.Helper()
+		check(name)
+		if !strings.HasPrefix(titles[name], "Error: ") {
+			t.Errorf("%s: the title is %q", name, titles[name])
+		}
+		input := v.byID(id)
+		if attribute(input, "aria-invalid") != "true" || !strings.Contains(attribute(input, "aria-describedby"), "problem") || !has(input, "autofocus") {
+			t.Errorf("%s: the error is not tied to the field", name)
+		}
+		if attribute(v.byID("problem"), "role") != "alert" {
+			t.Errorf("%s: the error is not announced", name)
+		}
+	}
+	v.open("/")
+	check("front")
+	v.open("/outbox")
+	check("outbox")
+	v.open("/Account/Login")
+	check("log-in")
+	v.press("Log In")
+	wrong("log-in without a name", "username")
+	v.logsIn(warehouse, "")
+	wrong("log-in without a password", "password")
+	v.open(portal.server.InvitationLinks()[0])
+	check("invitation")
+	v.press("Accept invitation")
+	wrong("invitation without a password", "new-password")
+	v.logsIn(warehouse, warehousePassword)
+	check("QR code")
+	account := v.readsKey()
+	v.press("Next")
+	check("confirmation")
+	code := v.byID("code")
+	if attribute(code, "autocomplete") != "one-time-code" || attribute(code, "inputmode") != "numeric" {
+		t.Error("the code's field does not say what it is")
+	}
+	v.press("Next")
+	wrong("confirmation without a code", "code")
+	v.fill("Authentication code", portal.code(t, account, 0))
+	v.press("Next")
+	check("home")
+	v.press("Log out")
+	v.logsIn(warehouse, warehousePassword)
+	check("code")
+	v.press("Log in")
+	wrong("code without a code", "code")
+	seen := map[string]string{}
+	for name, title := range titles {
+		if other, twice := seen[title]; twice && !strings.HasPrefix(title, "Error: ") {
+			t.Errorf("%s and %s have the title %q", name, other, title)
+		}
+		seen[title] = name
+	}
+}
+
+func has(n *html.Node, name string) bool {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,312 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"log/slog"
+	"net/http"
+	"net/http/cookiejar"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/bcrypt"
+	"golang.org/x/net/html"
+
+	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/outbox"
+	"latchkey/cmd/latchkey-portal/internal/profile"
+	"latchkey/importer"
+	"latchkey/vault"
+)
+
+// A testClock stands still until a test moves it.
+type testClock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *testClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *testClock) move(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// A logBook is a log that tests read while it is written.
+type logBook struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *logBook) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *logBook) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// A testPortal is a whole portal on a real port, with a clock of its own.
+type testPortal struct {
+	base      string
+	clock     *testClock
+	log       *logBook
+	directory *enroll.Directory
+	outbox    *outbox.Box
+	server    *Server
+}
+
+const (
+	warehouse         = "warehouse@example.com"
+	warehousePassword = "correct-horse-warehouse"
+)
+
+func newTestPortal(t testing.TB) *testPortal {
+	t.Helper()
+	p, _ := profile.ByName("cin7")
+	portal := &testPortal{
+		clock:  &testClock{now: time.Unix(30*58_000_000, 0).UTC()},
+		log:    &logBook{},
+		outbox: &outbox.Box{},
+	}
+	listening := httptest.NewUnstartedServer(nil)
+	portal.base = "http://" + listening.Listener.Addr().String()
+	var err error
+	portal.directory, err = enroll.New(enroll.Options{
+		Rules: p.Rules, Flow: p.Flow(), Clock: portal.clock, PasswordCost: bcrypt.MinCost,
+		Events: Letters{Profile: p, Outbox: portal.outbox, Clock: portal.clock, Base: portal.base},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Populate(context.Background(), portal.directory); err != nil {
+		t.Fatal(err)
+	}
+	server, err := New(Options{
+		Profile: p, Directory: portal.directory, Outbox: portal.outbox, Clock: portal.clock,
+		Log:  slog.New(slog.NewTextHandler(portal.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Base: portal.base, Hosts: HostsFor("127.0.0.1"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	portal.server = server
+	listening.Config.Handler = server
+	listening.Start()
+	t.Cleanup(listening.Close)
+	return portal
+}
+
+// A visitor goes through the pages as a person with a browser without
+// JavaScript would: by labels and by what buttons say.
+type visitor struct {
+	t      testing.TB
+	client *http.Client
+	at     *url.URL
+	status int
+	header http.Header
+	body   string
+	page   *html.Node
+	filled map[string]string // by input name
+}
+
+func (p *testPortal) visitor(t testing.TB) *visitor {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	at, err := url.Parse(p.base)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &visitor{t: t, client: &http.Client{Jar: jar}, at: at}
+}
+
+func (v *visitor) open(path string) {
+	v.t.Helper()
+	where, err := v.at.Parse(path)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	response, err := v.client.Get(where.String())
+	v.take(response, err)
+}
+
+func (v *visitor) take(response *http.Response, err error) {
+	v.t.Helper()
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	defer func() { _ = response.Body.Close() }()
+	body, err := io.ReadAll(response.Body)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	v.at, v.status, v.header, v.body = response.Request.URL, response.StatusCode, response.Header, string(body)
+	v.filled = map[string]string{}
+	if v.page, err = html.Parse(bytes.NewReader(body)); err != nil {
+		v.t.Fatal(err)
+	}
+}
+
+// fill types into the field with exactly this label.
+func (v *visitor) fill(label, text string) {
+	v.t.Helper()
+	for n := range v.page.Descendants() {
+		if n.Data == "label" && textOf(n) == label {
+			input := v.byID(attribute(n, "for"))
+			if input == nil {
+				v.t.Fatalf("the label %q belongs to no field", label)
+			}
+			v.filled[attribute(input, "name")] = text
+			return
+		}
+	}
+	v.t.Fatalf("%s has no field %q", v.at.Path, label)
+}
+
+// press sends the form with exactly this button, or follows the link.
+func (v *visitor) press(text string) {
+	v.t.Helper()
+	for n := range v.page.Descendants() {
+		if n.Data == "a" && textOf(n) == text {
+			v.open(attribute(n, "href"))
+			return
+		}
+		if n.Data != "button" || textOf(n) != text {
+			continue
+		}
+		form := n.Parent
+		for form != nil && form.Data != "form" {
+			form = form.Parent
+		}
+		values := url.Values{}
+		for input := range form.Descendants() {
+			if input.Data == "input" {
+				name := attribute(input, "name")
+				values.Set(name, attribute(input, "value"))
+				if typed, ok := v.filled[name]; ok {
+					values.Set(name, typed)
+				}
+			}
+		}
+		v.post(attribute(form, "action"), values)
+		return
+	}
+	v.t.Fatalf("%s has no button %q", v.at.Path, text)
+}
+
+func (v *visitor) post(path string, values url.Values) {
+	v.t.Helper()
+	where, err := v.at.Parse(path)
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	response, err := v.client.PostForm(where.String(), values)
+	v.take(response, err)
+}
+
+func (v *visitor) byID(id string) *html.Node {
+	for n := range v.page.Descendants() {
+		if attribute(n, "id") == id {
+			return n
+		}
+	}
+	return nil
+}
+
+// sees checks that a text is on the page.
+func (v *visitor) sees(text string) {
+	v.t.Helper()
+	if !strings.Contains(textOf(v.page), text) {
+		v.t.Errorf("%s (%d) does not say %q", v.at.Path, v.status, text)
+	}
+}
+
+// isAt checks where the visitor is.
+func (v *visitor) isAt(path string) {
+	v.t.Helper()
+	if v.at.Path != path {
+		v.t.Fatalf("the visitor is at %s, want %s", v.at.Path, path)
+	}
+}
+
+// logsIn sends the log-in form.
+func (v *visitor) logsIn(userName, password string) {
+	v.t.Helper()
+	v.open("/Account/Login")
+	v.fill("User name", userName)
+	v.fill("Password", password)
+	v.press("Log In")
+}
+
+// readsKey takes the text key from the page, as a person would type it.
+func (v *visitor) readsKey() vault.Account {
+	v.t.Helper()
+	shown := v.byID("key")
+	if shown == nil {
+		v.t.Fatalf("%s shows no key", v.at.Path)
+	}
+	secret, err := importer.ParseKey(textOf(shown))
+	if err != nil {
+		v.t.Fatal(err)
+	}
+	return vault.Account{Kind: vault.TOTP, Algorithm: vault.SHA1, Digits: 6, Period: 30, Secret: secret}
+}
+
+// setsUp goes from the log-in to two-factor being on, and returns what is then in
+// the authenticator.
+func (p *testPortal) setsUp(v *visitor, userName, password string) vault.Account {
+	v.t.Helper()
+	v.logsIn(userName, password)
+	account := v.readsKey()
+	v.press("Next")
+	v.fill("Authentication code", p.code(v.t, account, 0))
+	v.press("Next")
+	v.sees("Two-factor authentication is on.")
+	return account
+}
+
+// code is what an authenticator shows some time steps away from now.
+func (p *testPortal) code(t testing.TB, account vault.Account, steps int) string {
+	t.Helper()
+	code, err := account.Code(p.clock.Now().Add(time.Duration(steps*account.Period) * time.Second))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return code.Value
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// textOf is what a person reads of a node, with single spaces.
+func textOf(n *html.Node) string {
+	var b strings.Builder
+	for d := range n.Descendants() {
+		if d.Type == html.TextNode {
+			b.WriteString(d.Data + " ")
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
