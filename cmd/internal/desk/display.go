@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"image"
+	"io"
 	"os"
 	"os/exec"
 	"strings"
@@ -62,6 +63,9 @@ func (d *Display) startServer(ctx context.Context) error {
 	}
 	d.Name = ":" + strings.TrimSpace(number)
 	d.env = append(os.Environ(), "DISPLAY="+d.Name, "WAYLAND_DISPLAY=")
+	// The library tells its own logger of every display without a password, and
+	// of every connection's end; errors come back all the same.
+	xgb.Logger.SetOutput(io.Discard)
 	d.conn, err = xgb.NewConnDisplay(d.Name)
 	if err != nil {
 		return fmt.Errorf("connecting to the display %s: %w", d.Name, err)
