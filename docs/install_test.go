@@ -44,7 +44,10 @@ func debian(t *testing.T) *machine {
 
 // testCommands are what the tests need, Chromium apart.
 func testCommands() []string {
-	return []string{"oathtool", "Xvfb", "openbox", "xdotool", "xclip", "dbus-run-session", "gnome-keyring-daemon"}
+	return []string{
+		"oathtool", "Xvfb", "openbox", "xdotool", "xclip",
+		"dbus-daemon", "dbus-run-session", "gnome-keyring-daemon", "secret-tool",
+	}
 }
 
 // complete is a machine that lacks nothing.
@@ -174,13 +177,13 @@ func TestInstallTakesEachSystemsOwnPackages(t *testing.T) {
 		"Debian, to build": {func(*machine) {}, []string{"build"},
 			"apt-get update\napt-get install -y --no-install-recommends pkg-config " + debianBuild},
 		"Debian, to test": {func(*machine) {}, []string{"build", "test"},
-			"apt-get update\napt-get install -y --no-install-recommends pkg-config chromium dbus gnome-keyring oathtool openbox xclip xdotool xvfb " + debianBuild},
+			"apt-get update\napt-get install -y --no-install-recommends pkg-config chromium dbus gnome-keyring libsecret-tools oathtool openbox xclip xdotool xvfb " + debianBuild},
 		"Ubuntu": {func(m *machine) { m.release = "ID=ubuntu\n" }, []string{"build", "test"},
-			"apt-get update\napt-get install -y --no-install-recommends pkg-config chromium-browser dbus gnome-keyring oathtool openbox xclip xdotool xvfb " + debianBuild},
+			"apt-get update\napt-get install -y --no-install-recommends pkg-config chromium-browser dbus gnome-keyring libsecret-tools oathtool openbox xclip xdotool xvfb " + debianBuild},
 		"Fedora, by sudo": {func(m *machine) { m.managers, m.uid, m.sudo = []string{"dnf"}, "1000", "exit 0" }, []string{"build", "test"},
-			"sudo dnf install -y pkgconf-pkg-config chromium dbus-daemon gnome-keyring mesa-dri-drivers oathtool openbox xclip xdotool xorg-x11-server-Xvfb " + fedoraBuild},
+			"sudo dnf install -y pkgconf-pkg-config chromium dbus-daemon gnome-keyring libsecret mesa-dri-drivers oathtool openbox xclip xdotool xorg-x11-server-Xvfb " + fedoraBuild},
 		"Arch": {func(m *machine) { m.managers, m.synchronised = []string{"pacman"}, true }, []string{"build", "test"},
-			"pacman -S --needed --noconfirm pkgconf chromium dbus gnome-keyring mesa oath-toolkit openbox xclip xdotool xorg-server-xvfb " + archBuild},
+			"pacman -S --needed --noconfirm pkgconf chromium dbus gnome-keyring libsecret mesa oath-toolkit openbox xclip xdotool xorg-server-xvfb " + archBuild},
 		"Arch that never synchronised": {func(m *machine) { m.managers = []string{"pacman"} }, []string{"build"},
 			"pacman -Sy --needed --noconfirm pkgconf " + archBuild},
 		"macOS": {func(m *machine) {
