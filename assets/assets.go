@@ -11,12 +11,6 @@ import _ "embed"
 //go:embed icons/256.png
 var icon string
 
-//go:embed icon.svg
-var iconSVG string
-
 // Icon returns the icon as a PNG picture of 256 by 256 pixels: for a window, a
 // task bar, a notification.
 func Icon() []byte { return []byte(icon) }
-
-// IconSVG returns the icon as an SVG document, for a web page.
-func IconSVG() []byte { return []byte(iconSVG) }

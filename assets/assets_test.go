@@ -42,15 +42,21 @@ func checkIcon(t *testing.T, data []byte, size int) {
 	}
 }
 
-func TestIconSVGIsADocument(t *testing.T) {
-	var root struct {
-		XMLName xml.Name
-		ViewBox string `xml:"viewBox,attr"`
-	}
-	if err := xml.Unmarshal(IconSVG(), &root); err != nil {
-		t.Fatal(err)
-	}
-	if root.XMLName.Local != "svg" || root.ViewBox == "" {
-		t.Errorf("the drawing is a %q with the view box %q", root.XMLName.Local, root.ViewBox)
+func TestDrawingsAreSVGDocuments(t *testing.T) {
+	for _, name := range []string{"icon.svg", "icon-small.svg"} {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var root struct {
+			XMLName xml.Name
+			ViewBox string `xml:"viewBox,attr"`
+		}
+		if err := xml.Unmarshal(data, &root); err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		if root.XMLName.Local != "svg" || root.ViewBox == "" {
+			t.Errorf("%s is a %q with the view box %q", name, root.XMLName.Local, root.ViewBox)
+		}
 	}
 }
