@@ -38,6 +38,9 @@ type incoming struct {
 // enter shows s and has it follow the clock for as long as it is in the window.
 func (a *App) enter(s addScreen, root fyne.CanvasObject, focus fyne.Focusable) {
 	a.incoming.screen, a.incoming.root = s, root
+	if !a.stage.toast.undo.Visible() {
+		a.stage.toast.hide() // it would lie over the buttons; what can be undone stays
+	}
 	a.show(root, focus)
 	a.bindAdding(s)
 	s.tick(a.clock())

@@ -37,6 +37,7 @@ func newConfirmList(f *confirmation) *confirmList {
 	s.cancel = newCancel("Cancel", s.back)
 	s.add = newFormButton("", s.save, s.back)
 	s.add.Importance = widget.HighImportance
+	s.add.other = s.toRows
 	head := newHeader(s.title(), "Untick what you do not want; open one to change its name", s.back)
 	if len(f.batch.candidates) == 0 {
 		head = newHeader(s.title(), "", s.back)
@@ -96,13 +97,37 @@ func leftOut(skipped []importer.Skipped) string {
 	return strings.Join(lines, "\n")
 }
 
+// show implements [addScreen]. Where there is nothing to decide, Enter is all it
+// takes to add what was found; otherwise the keys go to the list.
 func (s *confirmList) show() {
-	var focus fyne.Focusable = s.cancel
-	if len(s.flow.batch.candidates) > 0 {
-		focus = s.rows
-	}
 	s.refresh()
+	var focus fyne.Focusable = s.rows
+	switch {
+	case len(s.flow.batch.candidates) == 0:
+		focus = s.cancel
+	case s.plain():
+		focus = s.add
+	}
 	s.flow.app.enter(s, s.root, focus)
+}
+
+// plain reports whether everything that was found is new and can be added.
+func (s *confirmList) plain() bool {
+	have := s.flow.have()
+	for _, c := range s.flow.batch.candidates {
+		if !c.take || len(c.remarks) > 0 || s.flow.batch.problem(c, have) != "" || stand(c.account, have).relation != isNew {
+			return false
+		}
+	}
+	return true
+}
+
+// toRows hands the arrow keys on to the list.
+func (s *confirmList) toRows(key *fyne.KeyEvent) {
+	if key.Name == fyne.KeyUp || key.Name == fyne.KeyDown {
+		s.flow.app.window.Canvas().Focus(s.rows)
+		s.rows.TypedKey(key)
+	}
 }
 
 func (s *confirmList) back() { s.flow.back() }
@@ -127,6 +152,7 @@ func (s *confirmList) refresh() {
 		why = "Nothing is ticked that can be added."
 	}
 	s.why.set(why)
+	show(s.why, why != "")
 	s.rows.Refresh()
 }
 

@@ -20,6 +20,19 @@ func (f *failing) Add(context.Context, ...vault.Account) ([]vault.Account, error
 	return nil, f.add
 }
 
+// toRows moves the keys from the button to the first row of what was found.
+func (b *bench) toRows() { b.key(fyne.KeyUp) }
+
+func TestEnterAddsSeveralNewAccounts(t *testing.T) {
+	b := newBench(t)
+	b.paste(links(account("New", "one"), account("New", "two")))
+	b.key(fyne.KeyReturn)
+	b.sees("Added 2 accounts")
+	if got := b.holds(); len(got) != 2 || !b.onList() {
+		t.Errorf("the vault holds %v", got)
+	}
+}
+
 func TestSeveralAccountsAreTickedAndAdded(t *testing.T) {
 	github := account("GitHub", "dana")
 	b := newBench(t, github)
@@ -98,6 +111,7 @@ func TestOneCodeInTwoPicturesIsOneAccount(t *testing.T) {
 func TestUntickingEverythingSaysWhyNothingCanBeAdded(t *testing.T) {
 	b := newBench(t)
 	b.paste(links(account("New", "one"), account("New", "two")))
+	b.toRows()
 	b.key(fyne.KeySpace, fyne.KeyDown, fyne.KeySpace)
 	b.sees("Nothing is ticked that can be added.")
 	if b.offers("Add") {
@@ -112,6 +126,7 @@ func TestUntickingEverythingSaysWhyNothingCanBeAdded(t *testing.T) {
 func TestFailedSaveOfSeveralKeepsTheirTicks(t *testing.T) {
 	b := newBench(t)
 	b.paste(links(account("New", "one"), account("New", "two"), account("New", "three")))
+	b.toRows()
 	b.key(fyne.KeySpace)
 	b.store.fail = vault.ErrLocked
 	b.tap("Add 2 accounts")
@@ -131,6 +146,7 @@ func TestManyAccountsAndRecycledRows(t *testing.T) {
 	b.paste(links(accounts(1000)...))
 	b.sees("1000 accounts found", "Add 1000 accounts", "user0@example.com")
 	list := b.app.incoming.screen.(*confirmList)
+	b.toRows()
 	b.key(fyne.KeySpace) // the first
 	list.rows.ScrollToBottom()
 	b.sees("user999@example.com")

@@ -14,8 +14,9 @@ import (
 // move through it, Space ticks, Enter opens.
 type foundList struct {
 	widget.List
-	screen *confirmList
-	at     int // the row that the keys act on
+	screen  *confirmList
+	at      int  // the row that the keys act on
+	focused bool // the keys come here
 }
 
 func newFoundList(s *confirmList) *foundList {
@@ -30,19 +31,14 @@ func newFoundList(s *confirmList) *foundList {
 	return l
 }
 
-func (l *foundList) focused() bool {
-	c := fyne.CurrentApp().Driver().CanvasForObject(l)
-	return c != nil && c.Focused() == fyne.Focusable(l)
-}
-
 // has reports whether row i is the one that the keys act on.
-func (l *foundList) has(i int) bool { return i == l.at && l.focused() }
+func (l *foundList) has(i int) bool { return i == l.at && l.focused }
 
 // FocusGained implements [fyne.Focusable].
-func (l *foundList) FocusGained() { l.Refresh() }
+func (l *foundList) FocusGained() { l.focused = true; l.Refresh() }
 
 // FocusLost implements [fyne.Focusable].
-func (l *foundList) FocusLost() { l.Refresh() }
+func (l *foundList) FocusLost() { l.focused = false; l.Refresh() }
 
 // TypedKey implements [fyne.Focusable].
 func (l *foundList) TypedKey(key *fyne.KeyEvent) {

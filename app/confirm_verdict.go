@@ -40,9 +40,10 @@ type verdict struct {
 // the same form opened from a list.
 type verdictWords struct {
 	cancel, add, busy string
-	// roomy keeps room for the reason while there is none, so that the foot
-	// does not move while one types.
-	roomy bool
+	// typing is for a form that is being filled in: room is kept for the
+	// reason while there is none, and nothing is said of what is merely new, so
+	// that the foot moves only where there is something to decide.
+	typing bool
 }
 
 func newVerdict(a *App, words verdictWords, back func()) *verdict {
@@ -117,7 +118,7 @@ func setLabel(b *formButton, label string) {
 // say writes the notice, and the reason where a button cannot be pressed.
 func (v *verdict) say() {
 	v.why.set(v.problem)
-	show(v.why, v.problem != "" || v.words.roomy)
+	show(v.why, v.problem != "" || v.words.typing)
 	colour := standard.ColorNameForeground
 	switch v.standing.relation {
 	case isReset, isResettled, isAhead:
@@ -126,7 +127,7 @@ func (v *verdict) say() {
 		colour = standard.ColorNameSuccess
 	}
 	text := v.standing.why(v.account)
-	if v.account.Secret.Len() == 0 || v.standing.relation == isNew && v.problem != "" {
+	if v.account.Secret.Len() == 0 || v.standing.relation == isNew && (v.problem != "" || v.words.typing) {
 		text = ""
 	}
 	v.notice.say(text, colour)

@@ -55,7 +55,7 @@ func (a *App) pasteKey(text string) {
 
 func newKeyForm(a *App) *keyForm {
 	s := &keyForm{app: a}
-	s.verdict = newVerdict(a, verdictWords{cancel: "Cancel", add: "Add account", busy: "Saving…", roomy: true}, s.back)
+	s.verdict = newVerdict(a, verdictWords{cancel: "Cancel", add: "Add account", busy: "Saving…", typing: true}, s.back)
 	s.verdict.decided, s.verdict.shown = s.save, s.showOld
 	s.key = newKeyEntry()
 	s.key.OnChanged = func(string) { s.update() }
@@ -89,8 +89,8 @@ func (s *keyForm) body() fyne.CanvasObject {
 		container.New(layout.NewCustomPaddedVBoxLayout(6), newField("Key", big), below),
 		newField("Website", s.issuer),
 		newField("Account name", s.name),
-		s.settings.content,
 		newField("Code with this key", s.code.content),
+		s.settings.content,
 	)
 }
 

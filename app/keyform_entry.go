@@ -69,6 +69,12 @@ func (e *keyEntry) TypedShortcut(shortcut fyne.Shortcut) {
 	}
 }
 
+// FocusGained implements [fyne.Focusable].
+func (e *keyEntry) FocusGained() {
+	e.Entry.FocusGained()
+	reveal(e)
+}
+
 // FocusLost puts the groups in order.
 func (e *keyEntry) FocusLost() {
 	e.Entry.FocusLost()

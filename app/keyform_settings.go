@@ -92,6 +92,7 @@ func (f *settingsForm) toggle() {
 		f.open.SetIcon(standard.MenuDropDownIcon())
 	}
 	f.content.Refresh()
+	reveal(f.content)
 }
 
 // update shows the fields that the kind has, and says what is set or what

@@ -40,9 +40,9 @@ const (
 func (d *dashes) pixel(x, y, w, h int) color.Color {
 	scale := float64(w) / float64(max(d.Size().Width, 1)) // pixels to a unit
 	if dashCover(float64(x)+0.5, float64(y)+0.5, float64(w), float64(h), scale) {
-		return themed(theme.ColorLine)
+		return color.NRGBAModel.Convert(themed(theme.ColorMuted))
 	}
-	return color.Transparent
+	return color.NRGBA{} // of one type with the others: the first pixel decides the picture's
 }
 
 // dashCover reports whether a point lies on a dash of the rounded rectangle of

@@ -3,9 +3,7 @@ package app
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
-	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/app/theme"
@@ -36,6 +34,12 @@ func newFormEntry(changed func(string), submitted, escaped func()) *formEntry {
 	return e
 }
 
+// FocusGained implements [fyne.Focusable].
+func (e *formEntry) FocusGained() {
+	e.Entry.FocusGained()
+	reveal(e)
+}
+
 // TypedKey implements [fyne.Focusable].
 func (e *formEntry) TypedKey(key *fyne.KeyEvent) {
 	if key.Name == fyne.KeyEscape {
@@ -49,13 +53,20 @@ func (e *formEntry) TypedKey(key *fyne.KeyEvent) {
 type formButton struct {
 	widget.Button
 	escaped func()
+	other   func(*fyne.KeyEvent) // gets the keys that a button has no use for
 }
 
 func newFormButton(label string, tapped, escaped func()) *formButton {
-	b := &formButton{escaped: escaped}
+	b := &formButton{escaped: escaped, other: func(*fyne.KeyEvent) {}}
 	b.Text, b.OnTapped = label, tapped
 	b.ExtendBaseWidget(b)
 	return b
+}
+
+// FocusGained implements [fyne.Focusable].
+func (b *formButton) FocusGained() {
+	b.Button.FocusGained()
+	reveal(b)
 }
 
 // TypedKey implements [fyne.Focusable].
@@ -65,8 +76,10 @@ func (b *formButton) TypedKey(key *fyne.KeyEvent) {
 		b.escaped()
 	case isEnter(key):
 		b.Tapped(nil)
-	default:
+	case key.Name == fyne.KeySpace:
 		b.Button.TypedKey(key)
+	default:
+		b.other(key)
 	}
 }
 
@@ -96,6 +109,12 @@ func newFormSelect(options []string, changed func(string), escaped func()) *form
 	s.Options, s.OnChanged = options, changed
 	s.ExtendBaseWidget(s)
 	return s
+}
+
+// FocusGained implements [fyne.Focusable].
+func (s *formSelect) FocusGained() {
+	s.Select.FocusGained()
+	reveal(s)
 }
 
 // TypedKey implements [fyne.Focusable].
@@ -156,129 +175,4 @@ func (l *columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Resize(fyne.NewSize(inner, size.Height-l.above-l.below))
 		o.Move(fyne.NewPos(left, l.above))
 	}
-}
-
-// A notice is a sentence or two on a ground of their own.
-type notice struct {
-	widget.BaseWidget
-	words *widget.RichText
-	seg   *widget.TextSegment
-	body  fyne.CanvasObject
-}
-
-func newNotice(text string, colour fyne.ThemeColorName) *notice {
-	n := &notice{words: newParagraph(text, colour)}
-	n.seg = n.words.Segments[0].(*widget.TextSegment)
-	n.body = container.NewStack(newPanel(theme.ColorRaised, theme.RadiusField), n.words)
-	n.ExtendBaseWidget(n)
-	return n
-}
-
-// say changes what the notice says; it goes away with an empty text.
-func (n *notice) say(text string, colour fyne.ThemeColorName) {
-	if n.seg.Text != text || n.seg.Style.ColorName != colour {
-		n.seg.Text, n.seg.Style.ColorName = text, colour
-		n.words.Refresh()
-	}
-	if (text != "") == n.Visible() {
-		return
-	}
-	if text == "" {
-		n.Hide()
-		return
-	}
-	n.Show()
-}
-
-func (n *notice) text() string { return n.seg.Text }
-
-// CreateRenderer implements [fyne.Widget].
-func (n *notice) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(n.body) }
-
-// A linkCard is a card that does something when it is pressed: an icon, a
-// title with a line under it, and the keys that do the same.
-type linkCard struct {
-	widget.BaseWidget
-	ground  *panel
-	body    fyne.CanvasObject
-	title   string
-	tapped  func()
-	escaped func()
-	move    func(step int) // to the card before or after
-	hovered bool
-	focused bool
-}
-
-func newLinkCard(icon fyne.Resource, title, more, keys string, tapped, escaped func()) *linkCard {
-	c := &linkCard{title: title, tapped: tapped, escaped: escaped, move: func(int) {}}
-	heading := newText(title, theme.SizeTitle, standard.ColorNameForeground)
-	heading.bold()
-	picture := container.NewGridWrap(fyne.NewSquareSize(24), widget.NewIcon(icon))
-	words := container.New(layout.NewCustomPaddedVBoxLayout(0), heading, flush(newParagraph(more, theme.ColorMuted)))
-	row := container.NewBorder(nil, nil,
-		container.NewCenter(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14), picture)),
-		container.NewCenter(newKeyCap(keys)), container.NewVBox(layout.NewSpacer(), words, layout.NewSpacer()))
-	c.ground = newPanel(theme.ColorCard, theme.RadiusCard)
-	c.body = container.NewStack(c.ground, container.New(layout.NewCustomPaddedLayout(12, 12, 15, 15), row))
-	c.ExtendBaseWidget(c)
-	return c
-}
-
-// CreateRenderer implements [fyne.Widget].
-func (c *linkCard) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.body) }
-
-// Tapped implements [fyne.Tappable].
-func (c *linkCard) Tapped(*fyne.PointEvent) { c.tapped() }
-
-// Cursor implements [desktop.Cursorable].
-func (c *linkCard) Cursor() desktop.Cursor { return desktop.PointerCursor }
-
-// MouseIn implements [desktop.Hoverable].
-func (c *linkCard) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.outline() }
-
-// MouseMoved implements [desktop.Hoverable].
-func (c *linkCard) MouseMoved(*desktop.MouseEvent) {}
-
-// MouseOut implements [desktop.Hoverable].
-func (c *linkCard) MouseOut() { c.hovered = false; c.outline() }
-
-// FocusGained implements [fyne.Focusable].
-func (c *linkCard) FocusGained() { c.focused = true; c.outline() }
-
-// FocusLost implements [fyne.Focusable].
-func (c *linkCard) FocusLost() { c.focused = false; c.outline() }
-
-func (c *linkCard) outline() {
-	switch {
-	case c.focused:
-		c.ground.outline(standard.ColorNamePrimary)
-	case c.hovered:
-		c.ground.outline(theme.ColorMuted)
-	default:
-		c.ground.outline(theme.ColorLine)
-	}
-}
-
-// TypedRune implements [fyne.Focusable].
-func (c *linkCard) TypedRune(rune) {}
-
-// TypedKey implements [fyne.Focusable].
-func (c *linkCard) TypedKey(key *fyne.KeyEvent) {
-	switch {
-	case key.Name == fyne.KeyEscape:
-		c.escaped()
-	case key.Name == fyne.KeySpace || isEnter(key):
-		c.tapped()
-	case key.Name == fyne.KeyDown:
-		c.move(1)
-	case key.Name == fyne.KeyUp:
-		c.move(-1)
-	}
-}
-
-// flush takes away the padding that RichText has round it, so that it lines up
-// with what is above it.
-func flush(t *widget.RichText) fyne.CanvasObject {
-	pad := -standard.InnerPadding()
-	return container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), t)
 }
