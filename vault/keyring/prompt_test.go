@@ -18,6 +18,9 @@ import (
 	"latchkey/vault/keyring/keyringtest"
 )
 
+// lookTime is more than a prompt needs to try a password.
+const lookTime = 3 * time.Second
+
 // A screen is an X display on which the keyring's real prompts are shown, and
 // answered by keys.
 type screen struct {
@@ -87,12 +90,17 @@ func (s screen) waitFor(otherwise string, condition func() bool) {
 	}
 }
 
-// answer presses keys until the prompt has taken them, which it does not before
-// it has the keyboard: until done is closed.
-func (s screen) answer(done <-chan struct{}, keys ...[]string) {
+// answer presses keys in the prompt until it has taken them: until done is
+// closed. It is given time to look at what was typed before it gets more. answer
+// returns how many times it pressed them.
+func (s screen) answer(done <-chan struct{}, keys ...[]string) (times int) {
 	s.t.Helper()
 	s.waitForPrompt()
 	for {
+		times++
+		for _, window := range s.prompts() {
+			_, _ = s.xdotool("windowfocus", "--sync", window) // fails where it has just closed
+		}
 		for _, key := range keys {
 			if out, err := s.xdotool(key...); err != nil {
 				s.t.Fatalf("pressing %v: %v: %s", key, err, out)
@@ -100,8 +108,8 @@ func (s screen) answer(done <-chan struct{}, keys ...[]string) {
 		}
 		select {
 		case <-done:
-			return
-		case <-time.After(soon):
+			return times
+		case <-time.After(lookTime):
 		}
 	}
 }
@@ -149,13 +157,14 @@ func TestPromptDismissed(t *testing.T) {
 			defer func(done <-chan struct{}) { <-done }(start(func() { _, errs[i] = store.Get(t.Context(), "page-000") }))
 		}
 	})
-	screen.answer(done, []string{"key", "Escape"})
+	times := screen.answer(done, []string{"key", "Escape"})
 	for _, err := range errs {
 		wantError(t, err, vault.ErrDismissed, "try again and answer it")
 	}
-	if n := len(screen.prompts()); n > 0 {
-		t.Fatalf("there are %d more prompts", n)
+	if times >= len(errs)/2 { // a slow machine may miss one or two
+		t.Fatalf("%d readers had to be answered %d times", len(errs), times)
 	}
+	screen.waitForNone()
 }
 
 // A request that nobody answers ends in time and leaves the screen.

@@ -1,6 +1,7 @@
 package keyring
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"runtime"
@@ -89,6 +90,20 @@ func TestDamagedNoteIsAnError(t *testing.T) {
 		if string(readFile(t, path)) != text {
 			t.Errorf("%.40q was written over", text)
 		}
+	}
+}
+
+// A note that is a link is neither followed nor replaced.
+func TestNoteThatIsALink(t *testing.T) {
+	dir, target := t.TempDir(), filepath.Join(t.TempDir(), "target")
+	writeFile(t, target, []byte(`{"keyring":"os"}`))
+	symlink(t, target, filepath.Join(dir, "keyring.json"))
+	if _, ok, err := Remembered(dir); ok || !errors.Is(err, errNotRegular) || !strings.Contains(err.Error(), "where the vault lies") {
+		t.Errorf("reading a link: %v, %v", ok, err)
+	}
+	wantError(t, Remember(dir, Choice{Kind: KindOS}), vault.ErrReadOnly, "symbolic link")
+	if info, err := os.Lstat(filepath.Join(dir, "keyring.json")); err != nil || info.Mode().IsRegular() {
+		t.Errorf("the link was replaced: %v", err)
 	}
 }
 

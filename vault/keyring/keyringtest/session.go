@@ -112,12 +112,6 @@ func (s *Session) Env() []string {
 	return env
 }
 
-// daemonEnv is the environment of the bus and the keyring: they show prompts on
-// the session's display, or nowhere, whatever display the test has.
-func (s *Session) daemonEnv() []string {
-	return append(s.Env(), "DISPLAY="+s.display, "WAYLAND_DISPLAY=")
-}
-
 // steers reports whether the variable called name would lead a child to other
 // settings or another keyring than the session's.
 func steers(name string) bool {

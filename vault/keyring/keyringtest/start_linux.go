@@ -141,6 +141,12 @@ func (s *Session) startDaemon(t testing.TB, unlock bool) {
 	}
 }
 
+// daemonEnv is the environment of the bus and the keyring: they show prompts on
+// the session's display, or nowhere, whatever display the test has.
+func (s *Session) daemonEnv() []string {
+	return append(s.Env(), "DISPLAY="+s.display, "WAYLAND_DISPLAY=")
+}
+
 // hasOwner reports whether a NameOwnerChanged signal says that the keyring's
 // name is taken.
 func hasOwner(signal *dbus.Signal) bool {
