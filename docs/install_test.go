@@ -163,6 +163,14 @@ func TestInstallIsSilentWhereNothingIsMissing(t *testing.T) {
 	}
 }
 
+func TestInstallOnMacOSDoesWithoutAnXServer(t *testing.T) {
+	m := complete(t)
+	m.system, m.managers, m.commands = "Darwin", []string{"brew"}, []string{"oathtool"}
+	if status, said := m.install("build", "test"); status != 0 || said != "" {
+		t.Errorf("status %d, said %q", status, said)
+	}
+}
+
 func TestInstallTakesEachSystemsOwnPackages(t *testing.T) {
 	const (
 		debianBuild = "gcc golang-go libc6-dev libgl-dev libx11-dev libxcursor-dev libxi-dev libxinerama-dev libxrandr-dev libxxf86vm-dev"
