@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 )
 
@@ -229,5 +230,37 @@ func crashAmongProcesses(t *testing.T, seed uint64) {
 			t.Fatalf("seed %d: %v", seed, problems)
 		}
 		list = w.Accounts()
+	}
+}
+
+// TestOldCopyIsNotForgotten has one process crash while an account moves to
+// another page, a second one crash after it has written to the page with the
+// old copy, and a third one, which has seen neither, change the account. Its
+// change is the one that counts.
+func TestOldCopyIsNotForgotten(t *testing.T) {
+	ctx := t.Context()
+	const limit = 4000
+	note := func(n int) string { return strings.Repeat("n", n) }
+	d := newDisk()
+	d.put(pageName(0), seal(`{"of":2,"r":[{"id":"other","s":"AAEC","l":1,"o":"`+note(250)+`"}]}`))
+	d.put(pageName(1), seal(`{"of":2,"r":[{"id":"moving","s":"AAED","l":2},{"id":"filler","s":"AAEE","l":3,"o":"`+note(1400)+`"}]}`))
+	first, grow := open(t, d, limit)
+	second, add := open(t, d, limit)
+	_, third := open(t, d, limit)
+
+	first.crashAfter = 2 // the mark and the new copy are there, and the old one
+	if _, err := grow.Update(ctx, "moving", func(a *Account) error { a.Note = note(1500); return nil }); !errors.Is(err, errCrash) {
+		t.Fatal(err)
+	}
+	second.crashAfter = 1
+	if _, err := add.Add(ctx, account(1)); !errors.Is(err, errCrash) {
+		t.Fatal(err)
+	}
+	if _, err := third.Update(ctx, "moving", func(a *Account) error { a.Pinned = true; return nil }); err != nil {
+		t.Fatal(err)
+	}
+	_, w := open(t, d, limit)
+	if a, ok := w.Account("moving"); !ok || !a.Pinned {
+		t.Errorf("the change that was acknowledged is not there: %t %t", ok, a.Pinned)
 	}
 }

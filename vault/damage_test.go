@@ -292,3 +292,43 @@ func TestCreate(t *testing.T) {
 		t.Fatalf("a new vault has %d accounts, problems %v", len(v.Accounts()), v.Problems())
 	}
 }
+
+// TestLastPagesGone deletes pages from the end of vaults of every size, made at
+// once and bit by bit: nothing after them shows that they were there, but the
+// first page knows.
+func TestLastPagesGone(t *testing.T) {
+	for n := 4; n < 40; n += 5 {
+		_, atOnce := create(t, smallPage, n)
+		_, bitByBit := create(t, smallPage, 0)
+		for i := range n {
+			if _, err := bitByBit.Add(t.Context(), account(i)); err != nil {
+				t.Fatal(err)
+			}
+		}
+		_, grown := create(t, smallPage, 1)
+		for i := range 3 {
+			if _, err := grown.Add(t.Context(), account(1+i)); err != nil {
+				t.Fatal(err)
+			}
+			for _, a := range grown.Accounts() {
+				if _, err := grown.Update(t.Context(), a.ID, func(a *Account) error { a.Note += strings.Repeat("n", 60); return nil }); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		for what, v := range map[string]*Vault{"at once": atOnce, "bit by bit": bitByBit, "grown": grown} {
+			pages := v.Usage().Pages
+			for gone := 1; gone < pages; gone++ {
+				d := v.store.(*memory).copied()
+				for i := range gone {
+					d.take(pageName(pages - 1 - i))
+				}
+				_, w := open(t, d, smallPage)
+				problems := w.Problems()
+				if len(problems) != gone || problems[gone-1].Page != pageName(pages-1) {
+					t.Fatalf("%s: %d of %d pages are gone and the problems are %v", what, gone, pages, problems)
+				}
+			}
+		}
+	}
+}

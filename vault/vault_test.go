@@ -228,3 +228,18 @@ func TestReloadSeesEveryChange(t *testing.T) {
 		same(t, v.Accounts(), other.Accounts())
 	}
 }
+
+// TestUpdateKeepsIDAndPlace has an update try to change what is the vault's.
+func TestUpdateKeepsIDAndPlace(t *testing.T) {
+	_, v := create(t, 2400, 3)
+	list := v.Accounts()
+	got, err := v.Update(t.Context(), list[1].ID, func(a *Account) error {
+		a.ID, a.Place, a.Name = "other", -5, "new"
+		return nil
+	})
+	if err != nil || got.ID != list[1].ID || got.Place != list[1].Place || got.Name != "new" {
+		t.Fatalf("%+v, %v", got, err)
+	}
+	list[1].Name = "new"
+	same(t, v.Accounts(), list)
+}
