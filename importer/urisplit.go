@@ -96,7 +96,7 @@ func splitQuery(s string) []param {
 func appendParam(params []param, part string) []param {
 	rawKey, rawValue, hasValue := strings.Cut(part, "=")
 	key, _ := unescape(rawKey, true)
-	p := param{key: strings.ToLower(strings.TrimSpace(key)), bare: !hasValue}
+	p := param{key: asciiLower(strings.TrimSpace(key)), bare: !hasValue}
 	if p.key == "algo" {
 		p.key = "algorithm"
 	}

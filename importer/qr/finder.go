@@ -12,11 +12,10 @@ import (
 // patterns; a page of a dozen codes gives some forty, seen in a few hundred
 // rows.
 const (
-	maxPatterns = 60      // that are put together by threes
-	maxTriples  = 60      // that are tried
-	maxFound    = 400     // patterns before the search for them stops
-	maxChecks   = 6000    // of rows' runs by gozxing, each of up to a row and a column of pixels
-	maxRuns     = 8 << 20 // runs of black and white, some 0.2 s
+	maxPatterns = 60   // that are put together by threes
+	maxTriples  = 60   // that are tried
+	maxFound    = 400  // patterns before the search for them stops
+	maxChecks   = 6000 // of rows' runs by gozxing, each of up to a row and a column of pixels
 )
 
 // patterns looks for finder patterns, the squares in three corners of a code:
@@ -25,19 +24,17 @@ const (
 // maxPatterns, those first that were seen in most rows.
 func (s *search) patterns(bits *gozxing.BitMatrix) []*detector.FinderPattern {
 	f := detector.NewFinderPatternFinder(bits, nil)
-	checks, runs := 0, 0
+	checks := 0
 	line := gozxing.NewBitArray(bits.GetWidth())
 	step := rowStep(bits.GetHeight())
 	for y := step / 2; y < bits.GetHeight(); y += step {
-		if checks > maxChecks || runs > maxRuns || len(f.GetPossibleCenters()) > maxFound || s.ended() {
+		if checks > maxChecks || len(f.GetPossibleCenters()) > maxFound || s.ended() {
 			break
 		}
 		line = bits.GetRow(y, line)
-		n := s.row(f, bits, line, y, &checks)
-		runs += n
+		checks += checkRow(f, bits, line, y)
 	}
 	s.work.checks += checks
-	s.work.runs += runs
 	found := f.GetPossibleCenters()
 	slices.SortStableFunc(found, func(a, b *detector.FinderPattern) int {
 		return cmp.Compare(b.GetCount(), a.GetCount())
@@ -54,27 +51,25 @@ func rowStep(height int) int {
 	return 3
 }
 
-// row hands the runs of one row that may cross a pattern to f, and returns how
-// many runs the row has.
-func (s *search) row(f *detector.FinderPatternFinder, bits *gozxing.BitMatrix, line *gozxing.BitArray, y int, checks *int) int {
+// checkRow hands the runs of one row that may cross a pattern to f, and returns
+// how many those were.
+func checkRow(f *detector.FinderPatternFinder, bits *gozxing.BitMatrix, line *gozxing.BitArray, y int) (checks int) {
 	width := bits.GetWidth()
 	var lengths [5]int // of the last five runs, the last one black
-	runs := 0
 	for start := line.GetNextSet(0); start < width; {
 		end := line.GetNextUnset(start)
 		next := line.GetNextSet(end)
 		lengths[4] = end - start
-		runs += 2
 		if lengths[0] > 0 && lengths[2] >= lengths[0] && lengths[2] >= lengths[4] &&
 			detector.FinderPatternFinder_foundPatternCross(lengths[:]) &&
 			squareCentre(bits, lengths, end, y) {
-			*checks++
+			checks++
 			f.HandlePossibleCenter(lengths[:], y, end)
 		}
 		lengths = [5]int{lengths[2], lengths[3], lengths[4], next - end, 0}
 		start = next
 	}
-	return runs
+	return checks
 }
 
 // squareCentre reports whether the black centre that the row crosses ends above

@@ -80,7 +80,7 @@ type search struct {
 
 // work counts what a search has done, for its bounds.
 type work struct {
-	steps, runs, checks, triples int
+	steps, checks, triples int
 }
 
 func (s *search) ended() bool { return s.ctx.Err() != nil }

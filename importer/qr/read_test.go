@@ -224,6 +224,16 @@ func TestReadNothing(t *testing.T) {
 	}
 }
 
+// Text that is not UTF-8 is what the standard says it is, Latin-1.
+func TestReadLatin1(t *testing.T) {
+	p := newPage(42, 300, 300, color.White)
+	p.code(t, "Gr\xf6\xdfe: f\xfcnf", 60, 60, 6, 4, color.Black, color.White)
+	codes, err := Read(t.Context(), p)
+	if err != nil || !slices.Equal(texts(codes), []string{"Größe: fünf"}) {
+		t.Errorf("read %q, %v", texts(codes), err)
+	}
+}
+
 // Each text is given once, however often it is in the picture.
 func TestReadSameTwice(t *testing.T) {
 	p := newPage(40, 900, 400, color.White)
