@@ -46,15 +46,16 @@ func (a *App) enter(s addScreen, root fyne.CanvasObject, focus fyne.Focusable) {
 	s.tick(a.clock())
 }
 
-// bindAdding binds the keys of s. Where something is being typed or decided,
-// only Esc and the ways that add to it are bound: a slip must not leave it.
+// bindAdding binds the keys of s: Esc, and the ways to add an account. None of
+// them loses anything: what is found is added to a confirmation that is open,
+// and a key form that was left comes back as it was.
 func (a *App) bindAdding(s addScreen) {
 	k := keys{typed: func(e *fyne.KeyEvent) {
 		if e.Name == fyne.KeyEscape {
 			s.back()
 		}
 	}}
-	if _, choosing := s.(*wayScreen); choosing {
+	if _, busy := s.(*readingScreen); !busy {
 		k.shortcuts = a.adding()
 	}
 	a.bind(k)
@@ -72,19 +73,6 @@ func (a *App) tickAdding(now time.Time) {
 func (a *App) isAdding() bool {
 	shown := a.stage.screen.Objects
 	return a.incoming.screen != nil && len(shown) == 1 && shown[0] == a.incoming.root
-}
-
-// leaveAdding does what Esc does on the screens here, and reports whether one
-// of them is shown.
-func (a *App) leaveAdding() bool {
-	if a.incoming.picker != nil && a.incoming.picker.dismiss() {
-		return true
-	}
-	if !a.isAdding() {
-		return false
-	}
-	a.incoming.screen.back()
-	return true
 }
 
 // endAdding goes back to the list.

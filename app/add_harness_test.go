@@ -162,6 +162,16 @@ func (b *bench) types(s string) {
 	b.work()
 }
 
+// typesShortcut presses a shortcut where the keyboard is, as a window does.
+func (b *bench) typesShortcut(s fyne.Shortcut) {
+	if focused, ok := b.app.window.Canvas().Focused().(fyne.Shortcutable); ok {
+		focused.TypedShortcut(s)
+	} else {
+		b.app.shortcut(s)
+	}
+	b.work()
+}
+
 // paste has the app take in text.
 func (b *bench) paste(text string) {
 	b.app.fyne.Clipboard().SetContent(text)

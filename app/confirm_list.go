@@ -178,7 +178,7 @@ func (s *confirmList) edit(c *candidate) {
 
 func (s *confirmList) save() {
 	s.setBusy(true)
-	s.flow.app.store(s.flow.batch.takes(s.flow.have()), func() { s.setBusy(false) })
+	s.flow.app.store(s.flow.batch.takes(s.flow.have()), func(bool) { s.setBusy(false) })
 }
 
 func (s *confirmList) setBusy(busy bool) {

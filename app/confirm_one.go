@@ -145,7 +145,7 @@ func (s *confirmOne) decided(replace vault.ID) {
 		return
 	}
 	s.setBusy(true)
-	s.flow.app.store([]take{s.verdict.take(replace)}, func() {
+	s.flow.app.store([]take{s.verdict.take(replace)}, func(bool) {
 		s.setBusy(false)
 		s.refresh()
 	})

@@ -10,10 +10,11 @@ import (
 // isSaving reports whether accounts are on their way into the vault.
 func (a *App) isSaving() bool { return a.incoming.saving }
 
-// store saves takes off the Fyne goroutine. If all went well it goes back to
-// the list, where the first of them is selected, and says so; otherwise it says
-// what went wrong and calls failed, and the screen stays as it is.
-func (a *App) store(takes []take, failed func()) {
+// store saves takes off the Fyne goroutine and calls ended with whether that
+// went well. If so it goes back to the list, where the first of them is
+// selected, and says so; otherwise it says what went wrong, and the screen stays
+// as it is.
+func (a *App) store(takes []take, ended func(well bool)) {
 	if a.incoming.saving || len(takes) == 0 {
 		return
 	}
@@ -24,15 +25,14 @@ func (a *App) store(takes []take, failed func()) {
 		return err
 	}, func(err error) {
 		a.incoming.saving = false
+		ended(err == nil)
 		if err != nil {
-			failed()
 			a.fail(err)
 			if len(stored) > 0 {
 				a.toast(report(takes, stored) + " before that")
 			}
 			return
 		}
-		a.incoming.draft = nil
 		a.showStored(stored[0].ID)
 		a.toast(report(takes, stored))
 	})

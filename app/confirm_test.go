@@ -233,8 +233,7 @@ func TestSavingIsShownAndCannotBeStartedTwice(t *testing.T) {
 		t.Error("buttons can be pressed while it is being saved")
 	}
 	test.Tap(add)
-	b.app.window.Canvas().Focused()
-	b.app.leaveAdding()
+	b.app.incoming.screen.back()
 	if b.onList() {
 		t.Error("the form can be left while it is being saved")
 	}

@@ -144,6 +144,9 @@ func (r *reading) cancel() {
 func (r *reading) end() {
 	r.stop()
 	r.unsign()
+	if r.sign != nil {
+		r.sign.bar.Stop() // or it would go on drawing, out of sight
+	}
 	r.app.incoming.reading = nil
 }
 

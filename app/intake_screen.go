@@ -33,10 +33,7 @@ func newReadingScreen(r *reading) *readingScreen {
 
 func (s *readingScreen) show() { s.reading.app.enter(s, s.root, s.cancel) }
 
-func (s *readingScreen) back() {
-	s.bar.Stop()
-	s.reading.cancel()
-}
+func (s *readingScreen) back() { s.reading.cancel() }
 
 func (s *readingScreen) tick(time.Time) {}
 

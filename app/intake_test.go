@@ -177,7 +177,7 @@ func TestNoErrorHoldsAKey(t *testing.T) {
 		if b.app.covered() {
 			b.tap("Close")
 		}
-		b.app.leaveAdding()
+		b.key(fyne.KeyEscape)
 	}
 }
 

@@ -35,6 +35,9 @@ type keyForm struct {
 // showKeyForm shows the form for a typed key, as it was left if it was left
 // with something in it.
 func (a *App) showKeyForm() {
+	if a.isSaving() {
+		return
+	}
 	if s, ok := a.incoming.screen.(*keyForm); ok && a.isAdding() {
 		s.show()
 		return
@@ -48,6 +51,9 @@ func (a *App) showKeyForm() {
 
 // pasteKey opens the form with a key that was pasted.
 func (a *App) pasteKey(text string) {
+	if a.isSaving() {
+		return
+	}
 	a.showKeyForm()
 	a.incoming.draft.key.SetText(groupKey(text))
 	a.incoming.draft.show()
@@ -173,9 +179,12 @@ func (s *keyForm) tick(now time.Time) { s.code.tick(now) }
 
 func (s *keyForm) save(replace vault.ID) {
 	s.setBusy(true)
-	s.app.store([]take{s.verdict.take(replace)}, func() {
+	s.app.store([]take{s.verdict.take(replace)}, func(well bool) {
 		s.setBusy(false)
 		s.update()
+		if well {
+			s.app.incoming.draft = nil
+		}
 	})
 }
 

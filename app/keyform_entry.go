@@ -57,7 +57,9 @@ func (e *keyEntry) TypedKey(key *fyne.KeyEvent) {
 func (e *keyEntry) TypedShortcut(shortcut fyne.Shortcut) {
 	paste, ok := shortcut.(*fyne.ShortcutPaste)
 	if !ok {
-		e.Entry.TypedShortcut(shortcut)
+		if !passOn(e, shortcut) {
+			e.Entry.TypedShortcut(shortcut)
+		}
 		return
 	}
 	if e.pasted != nil && e.pasted(paste.Clipboard.Content()) {

@@ -205,8 +205,16 @@ func TestHalfTypedKeyIsNotLost(t *testing.T) {
 	b.sees("Add this account?")
 	b.key(fyne.KeyEscape)
 	b.sees("DEUK 3YIQ", "Bank")
-	b.app.showKeyForm() // Ctrl+K in the form
+	b.typesShortcut(ctrl(fyne.KeyK)) // in the form's own field
 	b.sees("DEUK 3YIQ", "Bank")
+	b.typesShortcut(ctrl(fyne.KeyO))
+	b.sees("Open a picture of a QR code")
+	b.key(fyne.KeyEscape)
+	b.app.intakeData("a.png", b.picture(links(account("A", "one"))))
+	b.work()
+	b.tap("Add account")
+	b.app.showKeyForm()
+	b.sees("DEUK 3YIQ", "Bank") // it was another account that was stored
 }
 
 func TestWaysToAddByKeyboard(t *testing.T) {

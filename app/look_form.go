@@ -3,6 +3,7 @@ package app
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
@@ -36,6 +37,7 @@ func newFormEntry(changed func(string), submitted, escaped func()) *formEntry {
 
 // FocusGained implements [fyne.Focusable].
 func (e *formEntry) FocusGained() {
+	e.CursorColumn = len([]rune(e.Text)) // a click moves it from there
 	e.Entry.FocusGained()
 	reveal(e)
 }
@@ -47,6 +49,27 @@ func (e *formEntry) TypedKey(key *fyne.KeyEvent) {
 		return
 	}
 	e.Entry.TypedKey(key)
+}
+
+// TypedShortcut implements [fyne.Shortcutable].
+func (e *formEntry) TypedShortcut(s fyne.Shortcut) {
+	if !passOn(e, s) {
+		e.Entry.TypedShortcut(s)
+	}
+}
+
+// passOn gives a shortcut that edits no text to the window, which does not get
+// it while an entry has the keyboard. It reports whether s is one.
+func passOn(e fyne.CanvasObject, s fyne.Shortcut) bool {
+	custom, ok := s.(*desktop.CustomShortcut)
+	if !ok || len(custom.KeyName) > 1 { // of more than a letter are the arrows, Backspace and Delete
+		return false
+	}
+	window, ok := fyne.CurrentApp().Driver().CanvasForObject(e).(fyne.Shortcutable)
+	if ok {
+		window.TypedShortcut(s)
+	}
+	return ok
 }
 
 // A formButton is a button that Enter presses as well as Space.

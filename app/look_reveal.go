@@ -24,8 +24,9 @@ func reveal(o fyne.CanvasObject) {
 	if scroll == nil {
 		return
 	}
+	scroll.Refresh() // o may have grown just now
 	top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll.Content).Y
-	y := max(scroll.Offset.Y, top+o.Size().Height+revealBelow-scroll.Size().Height)
+	y := max(scroll.Offset.Y, top+o.MinSize().Height+revealBelow-scroll.Size().Height)
 	y = max(min(y, top-revealAbove), 0)
 	if y != scroll.Offset.Y {
 		scroll.ScrollToOffset(fyne.NewPos(0, y))

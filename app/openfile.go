@@ -14,15 +14,6 @@ type picker struct {
 	open   bool
 }
 
-// dismiss closes the dialog, and reports whether it was open.
-func (p *picker) dismiss() bool {
-	if !p.open {
-		return false
-	}
-	p.dialog.Dismiss()
-	return true
-}
-
 // pickable are the endings of the files that accounts are read from.
 func pickable() []string {
 	return []string{
@@ -33,7 +24,7 @@ func pickable() []string {
 // openFile asks for a picture or a text file and takes it in. Fyne remembers the
 // folder that was looked at, and nothing else.
 func (a *App) openFile() {
-	if p := a.incoming.picker; p != nil && p.open {
+	if p := a.incoming.picker; p != nil && p.open || a.isSaving() {
 		return
 	}
 	p := &picker{open: true}
@@ -61,7 +52,7 @@ func (a *App) openFile() {
 	// left with Esc.
 	a.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
 		if key.Name == fyne.KeyEscape {
-			p.dismiss()
+			p.dialog.Dismiss()
 		}
 	})
 }

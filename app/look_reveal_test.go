@@ -1,0 +1,45 @@
+package app
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+)
+
+// In a window that is too low for the form, what gets the keyboard by Tab must
+// be in view, and so must the settings when they are opened.
+func TestWhatHasTheKeyboardIsInView(t *testing.T) {
+	b := newBench(t)
+	b.app.window.Resize(fyne.NewSize(360, 420))
+	b.app.showKeyForm()
+	s := b.app.incoming.draft
+	b.types("deuk3yiqsuz3p3cr")
+	inView := func(o fyne.CanvasObject) {
+		t.Helper()
+		scroll := scrollOf(b.app.window.Canvas().Content(), o, nil)
+		if scroll == nil {
+			t.Fatal("it does not lie in anything that scrolls")
+		}
+		driver := b.app.fyne.Driver()
+		top := driver.AbsolutePositionForObject(o).Y - driver.AbsolutePositionForObject(scroll).Y
+		if top < 0 || top+o.MinSize().Height > scroll.Size().Height {
+			t.Errorf("it is at %v of %v", top, scroll.Size().Height)
+		}
+	}
+	for range 2 {
+		b.key(fyne.KeyTab)
+		inView(b.app.window.Canvas().Focused().(fyne.CanvasObject))
+	}
+	b.key(fyne.KeyTab)
+	if b.app.window.Canvas().Focused() != fyne.Focusable(s.settings.open) {
+		t.Fatal("Tab does not lead to the settings")
+	}
+	b.key(fyne.KeyReturn)
+	inView(s.settings.kind)
+	for range 4 {
+		b.key(fyne.KeyTab)
+		inView(b.app.window.Canvas().Focused().(fyne.CanvasObject))
+	}
+	b.app.window.Canvas().Focus(s.key)
+	inView(s.key)
+}
