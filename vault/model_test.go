@@ -37,11 +37,6 @@ type operation struct {
 	after func(list []Account) [][]Account
 }
 
-func (o operation) done(list []Account) []Account {
-	lists := o.after(list)
-	return lists[len(lists)-1]
-}
-
 // A dealer draws operations. It knows the list that they apply to.
 type dealer struct {
 	random  *rand.Rand
