@@ -276,21 +276,27 @@ func TestUnknownNameTakesAsLong(t *testing.T) {
 		t.Fatal(err)
 	}
 	f.users[dana].password = hash
-	quickest := func(name string) time.Duration {
-		best := time.Hour
-		for range 5 {
-			f.clock.move(time.Hour)
-			began := time.Now()
-			_, err := f.LogIn(t.Context(), name, "wrong")
-			best = min(best, time.Since(began))
-			wantError(t, name, err, ErrCredentials)
+	once := func(name string) time.Duration {
+		f.clock.move(time.Hour)
+		if err := f.Unlock(dana); err != nil {
+			t.Fatal(err)
 		}
-		return best
+		f.strangers = strangers{byName: map[string]*tally{}}
+		began := time.Now()
+		_, err := f.LogIn(t.Context(), name, "wrong")
+		took := time.Since(began)
+		wantError(t, name, err, ErrCredentials)
+		return took
 	}
-	known, unknown := quickest(dana), quickest("nobody@example.com")
-	if unknown < known/2 || known < unknown/2 {
-		t.Errorf("a wrong password takes %v, an unknown name %v", known, unknown)
+	// The quickest of many comes near what it costs, however busy the machine.
+	known, unknown := time.Hour, time.Hour
+	for range 50 {
+		known, unknown = min(known, once(dana)), min(unknown, once("nobody@example.com"))
+		if unknown >= known/2 && known >= unknown/2 {
+			return
+		}
 	}
+	t.Errorf("a wrong password takes %v, an unknown name %v", known, unknown)
 }
 
 // A thousand users at once: none lost, none mixed up.

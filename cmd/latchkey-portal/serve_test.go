@@ -1,0 +1,162 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+)
+
+// asProgram makes the test binary be the program itself.
+const asProgram = "LATCHKEY_PORTAL_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+		return
+	}
+	os.Exit(m.Run())
+}
+
+// An output is written by the program while the test reads it.
+type output struct {
+	mu sync.Mutex
+	b  strings.Builder
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.b.Write(p)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.b.String()
+}
+
+func TestCommandLine(t *testing.T) {
+	for _, c := range []struct {
+		args           string
+		status         int
+		stdout, stderr string
+	}{
+		{"", exitDone, "latchkey-portal serve", ""},
+		{"--help", exitDone, "plays a customer portal", ""},
+		{"--version", exitDone, "latchkey-portal ", ""},
+		{"serve --help", exitDone, "--addr host:port", ""},
+		{"--nonsense", exitUsage, "", "unknown flag: --nonsense"},
+		{"serve --nonsense", exitUsage, "", "unknown flag: --nonsense"},
+		{"serve here", exitUsage, "", `serve takes no arguments, and there is "here"`},
+		{"server", exitUsage, "", `there is no command "server"`},
+		{"serve --addr", exitUsage, "", "--addr"},
+		{"serve --addr 8087", exitUsage, "", `"8087" is not host:port`},
+	} {
+		var stdout, stderr output
+		status := run(t.Context(), strings.Fields(c.args), &stdout, &stderr)
+		if status != c.status {
+			t.Errorf("%q: status %d, want %d", c.args, status, c.status)
+		}
+		if !strings.Contains(stdout.String(), c.stdout) || !strings.Contains(stderr.String(), c.stderr) {
+			t.Errorf("%q says %q and %q", c.args, stdout.String(), stderr.String())
+		}
+		if lines := strings.Count(stderr.String(), "\n"); lines > 1 {
+			t.Errorf("%q complains in %d lines", c.args, lines)
+		}
+	}
+}
+
+func TestPortInUse(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	addr := listener.Addr().String()
+	var stdout, stderr output
+	status := run(t.Context(), []string{"serve", "--addr", addr}, &stdout, &stderr)
+	want := fmt.Sprintf("latchkey-portal: another program is using %s; stop it, or choose another port with --addr\n", addr)
+	if status != exitFailed || stderr.String() != want || stdout.String() != "" {
+		t.Errorf("status %d, %q", status, stderr.String())
+	}
+}
+
+// started runs the program until stop is called, which returns its status.
+func started(t *testing.T, addr string) (announced []string, stderr *output, stop func() int) {
+	t.Helper()
+	ctx, cancel := context.WithCancel(t.Context())
+	reader, writer := io.Pipe()
+	stderr = &output{}
+	status := make(chan int, 1)
+	go func() {
+		status <- run(ctx, []string{"serve", "--addr", addr}, writer, stderr)
+		_ = writer.Close()
+	}()
+	lines := bufio.NewScanner(reader)
+	for lines.Scan() {
+		announced = append(announced, lines.Text())
+		if strings.HasPrefix(lines.Text(), "Stop it") {
+			break
+		}
+	}
+	go func() { _, _ = io.Copy(io.Discard, reader) }()
+	stop = func() int {
+		cancel()
+		return <-status
+	}
+	return announced, stderr, stop
+}
+
+// What is announced is enough to begin with, and works.
+func TestAnnouncement(t *testing.T) {
+	lines, stderr, stop := started(t, "127.0.0.1:0")
+	all := strings.Join(lines, "\n")
+	for _, text := range []string{"warehouse@example.com   correct-horse-warehouse", "dana@example.com        correct-horse-dana"} {
+		if !strings.Contains(all, text) {
+			t.Errorf("the announcement lacks %q", text)
+		}
+	}
+	links := 0
+	for field := range strings.FieldsSeq(all) {
+		if !strings.HasPrefix(field, "http://127.0.0.1:") {
+			continue
+		}
+		links++
+		response, err := http.Get(field)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_ = response.Body.Close()
+		if response.StatusCode != http.StatusOK {
+			t.Errorf("an announced address answers %d", response.StatusCode)
+		}
+	}
+	if links != 3 {
+		t.Errorf("%d addresses are announced, want the front page, the log-in and an invitation", links)
+	}
+	if status := stop(); status != exitDone {
+		t.Errorf("the status is %d", status)
+	}
+	if strings.Contains(stderr.String(), "Warning") || strings.Contains(stderr.String(), "correct-horse") {
+		t.Errorf("the log says %q", stderr.String())
+	}
+}
+
+// Off loopback is allowed when asked for, and warned about in a line.
+func TestWarningOffLoopback(t *testing.T) {
+	lines, stderr, stop := started(t, "0.0.0.0:0")
+	stop()
+	if !strings.Contains(stderr.String(), "can be reached from other machines") {
+		t.Errorf("there is no warning: %q", stderr.String())
+	}
+	if !strings.Contains(lines[0], "http://127.0.0.1:") {
+		t.Errorf("the address to open is not one: %q", lines[0])
+	}
+}
