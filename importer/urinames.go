@@ -10,6 +10,7 @@ const maxIssuers = 8
 
 // addIssuer takes in what an issuer parameter says.
 func (p *reading) addIssuer(name string) {
+	name = strings.TrimSpace(name)
 	same := func(other string) bool { return strings.EqualFold(other, name) }
 	if name != "" && len(p.issuers) < maxIssuers && !slices.ContainsFunc(p.issuers, same) {
 		p.issuers = append(p.issuers, name)
