@@ -53,9 +53,6 @@ func (b *batch) skip(source string, reason error) {
 	b.skipped = append(b.skipped, importer.Skipped{Name: source, Reason: reason.Error()})
 }
 
-// empty reports whether there is nothing to show.
-func (b *batch) empty() bool { return len(b.candidates) == 0 && len(b.skipped) == 0 }
-
 // twin returns an earlier candidate that is the same account as c: two pictures
 // of one code.
 func (b *batch) twin(c *candidate) *candidate {
@@ -97,14 +94,6 @@ func problem(a vault.Account) string {
 		return sentence(err)
 	}
 	return ""
-}
-
-// state says in a few words how c stands.
-func (b *batch) state(c *candidate, have []vault.Account) string {
-	if p := b.problem(c, have); p != "" {
-		return p
-	}
-	return stand(c.account, have).short()
 }
 
 // takes returns what is to be saved: the candidates that are ticked and can be

@@ -42,8 +42,6 @@ func (n *notice) say(text string, colour fyne.ThemeColorName) {
 	n.Show()
 }
 
-func (n *notice) text() string { return n.seg.Text }
-
 // CreateRenderer implements [fyne.Widget].
 func (n *notice) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(n.body) }
 
