@@ -43,7 +43,9 @@ func TestTerminal(t *testing.T) {
 		run.write(t, "\x03")
 		run.end(t, statusFailed)
 		run.has(t, "interrupted")
-		run.awaitEcho(t, true)
+		if !run.echoes {
+			t.Error("what is typed does not show any more")
+		}
 	})
 	t.Run("a code says whose it is and for how long", func(t *testing.T) {
 		run := onTerminal(t, env, "code", "--at", "50", "exam")
@@ -79,6 +81,9 @@ func TestTerminal(t *testing.T) {
 	})
 }
 
+// patience is how long the program may take for anything.
+const patience = time.Minute
+
 // columns is how wide the terminal is.
 const columns = 60
 
@@ -107,6 +112,8 @@ type session struct {
 	terminal *os.File // the side of the one who types and reads
 	other    *os.File // the program's side
 	done     chan error
+	read     chan struct{} // closed when all that was written has been read
+	echoes   bool          // what is typed shows, at the end
 
 	mu      sync.Mutex
 	written strings.Builder
@@ -114,7 +121,7 @@ type session struct {
 
 func onTerminal(t *testing.T, env []string, args ...string) *session {
 	t.Helper()
-	s := &session{done: make(chan error, 1)}
+	s := &session{done: make(chan error, 1), read: make(chan struct{})}
 	var err error
 	if s.terminal, s.other, err = openTerminal(); err != nil {
 		t.Fatal(err)
@@ -126,9 +133,8 @@ func onTerminal(t *testing.T, env []string, args ...string) *session {
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
 	}
-	read := make(chan struct{})
 	go func() {
-		defer close(read)
+		defer close(s.read)
 		buffer := make([]byte, 4096)
 		for {
 			n, err := s.terminal.Read(buffer)
@@ -142,8 +148,8 @@ func onTerminal(t *testing.T, env []string, args ...string) *session {
 	}()
 	go func() { s.done <- cmd.Wait() }()
 	t.Cleanup(func() {
-		s.other.Close()
-		<-read
+		s.other.Close() // again, unless the program has not ended
+		<-s.read
 		s.terminal.Close()
 	})
 	return s
@@ -183,14 +189,17 @@ func (s *session) write(t *testing.T, text string) {
 	}
 }
 
+// has looks at what the terminal shows at the end.
 func (s *session) has(t *testing.T, text string) {
 	t.Helper()
-	s.await(t, text)
+	if !strings.Contains(s.output(), text) {
+		t.Errorf("the terminal does not show %q but %q", text, s.output())
+	}
 }
 
 func (s *session) await(t *testing.T, text string) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	if err := desk.Await(ctx, text, func() (bool, error) { return strings.Contains(s.output(), text), nil }); err != nil {
 		t.Fatalf("%v; the terminal shows %q", err, s.output())
@@ -200,18 +209,24 @@ func (s *session) await(t *testing.T, text string) {
 // awaitEcho waits until what is typed shows, or does not.
 func (s *session) awaitEcho(t *testing.T, want bool) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	err := desk.Await(ctx, fmt.Sprintf("echo %v", want), func() (bool, error) {
-		state, err := unix.IoctlGetTermios(int(s.other.Fd()), unix.TCGETS)
-		return err == nil && (state.Lflag&unix.ECHO != 0) == want, err
+		echoes, err := s.echo()
+		return echoes == want, err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
 }
 
-// end waits for the program's end.
+// echo reports whether what is typed shows.
+func (s *session) echo() (bool, error) {
+	state, err := unix.IoctlGetTermios(int(s.other.Fd()), unix.TCGETS)
+	return err == nil && state.Lflag&unix.ECHO != 0, err
+}
+
+// end waits for the program's end, and for all that it has written.
 func (s *session) end(t *testing.T, status int) {
 	t.Helper()
 	got := 0
@@ -223,9 +238,15 @@ func (s *session) end(t *testing.T, status int) {
 		} else if err != nil {
 			t.Fatal(err)
 		}
-	case <-time.After(20 * time.Second):
+	case <-time.After(patience):
 		t.Fatalf("it does not end; the terminal shows %q", s.output())
 	}
+	var err error
+	if s.echoes, err = s.echo(); err != nil {
+		t.Fatal(err)
+	}
+	s.other.Close()
+	<-s.read
 	if got != status {
 		t.Fatalf("exit status %d, not %d; the terminal shows %q", got, status, s.output())
 	}
