@@ -34,7 +34,7 @@ func BenchmarkRead(b *testing.B) {
 			}
 		})
 	}
-	for name, m := range hostiles() {
+	for name, m := range hostiles(3840, 2160) {
 		b.Run("hostile/"+name, func(b *testing.B) {
 			for b.Loop() {
 				if _, err := Read(b.Context(), m); err != nil {
