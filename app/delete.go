@@ -28,7 +28,7 @@ func (l *listScreen) askDelete(id vault.ID) {
 // Esc and Cancel answer no, and Cancel has the keyboard.
 func (a *App) ask(title, text, yes string, accept func()) {
 	body := newParagraph(text, standard.ColorNameForeground)
-	d := dialog.NewCustomWithoutButtons(title, padded(body), a.window)
+	d := dialog.NewCustomWithoutButtons(title, padded(flush(body)), a.window)
 	cancel := newCancel("Cancel", d.Hide)
 	confirm := newFormButton(yes, func() {
 		d.Hide()
@@ -44,7 +44,7 @@ func (a *App) ask(title, text, yes string, accept func()) {
 // tell shows text until it is closed, with Enter or Esc if one likes.
 func (a *App) tell(title, text string) {
 	body := newParagraph(text, standard.ColorNameForeground)
-	d := dialog.NewCustomWithoutButtons(title, padded(body), a.window)
+	d := dialog.NewCustomWithoutButtons(title, padded(flush(body)), a.window)
 	closer := newCancel("Close", d.Hide)
 	d.SetButtons([]fyne.CanvasObject{closer})
 	d.Resize(dialogSize(a.window))

@@ -93,8 +93,8 @@ func (l *listScreen) refresh() {
 		}
 	}
 	l.search.count(len(accounts))
-	l.filter()
 	l.status.refresh()
+	l.filter()
 }
 
 // filter shows the accounts that the search field asks for.
@@ -106,12 +106,20 @@ func (l *listScreen) filter() {
 	if len(found) > 0 {
 		return
 	}
-	page := newWelcome(l.App)
-	if len(l.entries) > 0 {
-		page = newNothingFound(l.search.Text, l.search.clear)
-	}
-	l.empty.Objects = []fyne.CanvasObject{page}
+	l.empty.Objects = []fyne.CanvasObject{l.newEmpty()}
 	l.empty.Refresh()
+}
+
+// newEmpty says why there is no card to be seen.
+func (l *listScreen) newEmpty() fyne.CanvasObject {
+	switch {
+	case len(l.entries) > 0:
+		return newNothingFound(l.search.Text, l.search.clear)
+	case len(l.vault.Problems()) > 0:
+		return newMessage("No account can be read", problemLine(l.App),
+			newQuiet("Details", l.status.problems.press))
+	}
+	return newWelcome(l.App)
 }
 
 // newWelcome says what to do in an empty vault.

@@ -114,19 +114,18 @@ func TestCopyByCardKeyAndShortcut(t *testing.T) {
 	b := newBench(t, account("GitHub", "dana"), account("Cin7 Core", "warehouse"))
 	all := b.app.vault.Accounts()
 	for name, do := range map[string]func(){
-		"a click on the card":    func() { b.click(b.card("Cin7 Core").at.AddXY(100, 70)) },
-		"a click on its icon":    func() { b.click(b.card("Cin7 Core").at.AddXY(384, copyMiddle)) },
-		"arrow and Enter":        func() { b.key(fyne.KeyUp, fyne.KeyDown, fyne.KeyReturn) },
-		"Ctrl+C":                 func() { b.shortcut(&fyne.ShortcutCopy{}) },
-		"the first Enter of all": func() { b.key(fyne.KeyEnter) },
+		"a click on the card": func() { b.click(b.card("Cin7 Core").at.AddXY(100, 70)) },
+		"a click on its icon": func() { b.click(b.card("Cin7 Core").at.AddXY(384, copyMiddle)) },
+		"arrow and Enter":     func() { b.key(fyne.KeyDown, fyne.KeyReturn) },
+		"arrow and Ctrl+C":    func() { b.key(fyne.KeyDown); b.shortcut(&fyne.ShortcutCopy{}) },
 	} {
 		b.app.fyne.Clipboard().SetContent("")
+		b.key(fyne.KeyHome)
 		do()
 		if want, _ := all[1].Code(b.now); b.clipboard() != want.Value {
 			t.Errorf("%s copied %q, want %q", name, b.clipboard(), want.Value)
 		}
 		b.sees("Copied " + b.code(all[1]) + " · clears in 30 s")
-		b.click(b.card("Cin7 Core").at.AddXY(100, 70)) // selects it for the next
 	}
 }
 

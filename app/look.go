@@ -62,14 +62,6 @@ func (r *panelRenderer) colour() {
 	r.p.rect.StrokeColor = themed(r.p.line)
 }
 
-// newCard lays content on a card, with room round it.
-func newCard(content fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewStack(
-		newPanel(theme.ColorCard, theme.RadiusCard),
-		container.New(layout.NewCustomPaddedLayout(12, 12, 15, 15), content),
-	)
-}
-
 // newHeader is the head of a screen: the way back, its title, and a line that
 // says more. back may be nil.
 func newHeader(title, more string, back func()) fyne.CanvasObject {

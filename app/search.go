@@ -87,7 +87,10 @@ func newSearchField(l *listScreen) *searchField {
 // count says how many accounts there are to search.
 func (s *searchField) count(n int) {
 	text := fmt.Sprintf("Search %d accounts", n)
-	if n == 1 {
+	switch n {
+	case 0:
+		text = "Search"
+	case 1:
 		text = "Search 1 account"
 	}
 	if s.PlaceHolder != text {

@@ -122,8 +122,11 @@ func (a *alert) say(text string, tapped func()) {
 // CreateRenderer implements [fyne.Widget].
 func (a *alert) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(a.body) }
 
+// press tells the rest.
+func (a *alert) press() { a.tapped() }
+
 // Tapped implements [fyne.Tappable].
-func (a *alert) Tapped(*fyne.PointEvent) { a.tapped() }
+func (a *alert) Tapped(*fyne.PointEvent) { a.press() }
 
 // Cursor implements [desktop.Cursorable].
 func (a *alert) Cursor() desktop.Cursor { return desktop.PointerCursor }

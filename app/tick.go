@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Once a second, on the second, the rows in view step on. While the window is
+// Once a second, on the second, what is in view steps on. While the window is
 // hidden nothing wakes the program: no timer runs.
 
 // SetVisible says whether any of the window can be seen. Fyne does not report
@@ -31,9 +31,15 @@ func (a *App) startTicking() {
 	if a.hidden || a.list == nil {
 		return
 	}
-	a.list.tick(a.clock())
-	a.tickAdding(a.clock())
+	a.step()
 	a.awaitSecond()
+}
+
+// step brings what is shown to what is so now.
+func (a *App) step() {
+	now := a.clock()
+	a.list.tick(now)
+	a.tickAdding(now)
 }
 
 func (a *App) stopTicking() {
@@ -54,8 +60,7 @@ func (a *App) awaitSecond() {
 			if stopped {
 				return
 			}
-			a.list.tick(a.clock())
-			a.tickAdding(a.clock())
+			a.step()
 			a.awaitSecond()
 		})
 	})

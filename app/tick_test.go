@@ -36,6 +36,22 @@ func TestHiddenWindowDoesNothing(t *testing.T) {
 	}
 }
 
+func TestHiddenFormDoesNothing(t *testing.T) {
+	b := newBench(t, accounts(3)...)
+	b.app.showKeyForm()
+	b.app.SetVisible(false)
+	b.pass(2 * time.Second)
+	if next := b.nextTimer(b.now.Add(time.Hour)); next != nil {
+		t.Errorf("a timer for %s still runs", next.at)
+	}
+	b.app.SetVisible(true)
+	b.work()
+	b.pass(time.Second)
+	if next := b.nextTimer(b.now.Add(time.Second)); next == nil {
+		t.Error("a form that is shown again does not step")
+	}
+}
+
 func TestOneTickASecondOnTheSecond(t *testing.T) {
 	b := newBench(t, accounts(3)...)
 	b.now = b.now.Add(300 * time.Millisecond)
@@ -107,10 +123,19 @@ func TestDamagedPageIsNamed(t *testing.T) {
 	b.app.reload()
 	b.work()
 	b.sees("page-001", "GitHub")
-	for _, o := range []*alert{b.app.list.status.problems} {
-		o.Tapped(nil)
-	}
+	b.app.list.status.problems.Tapped(nil)
 	b.sees("The other accounts work", "never writes over it")
+}
+
+func TestDamagedVaultIsNotCalledEmpty(t *testing.T) {
+	b := newBench(t)
+	b.store.values["page-000"] = "scribble"
+	b.app.reload()
+	b.work()
+	b.sees("No account can be read", "page-000")
+	b.seesNot("No accounts yet")
+	b.tap("Details")
+	b.sees("never writes over it")
 }
 
 func TestReloadingIsSeldomWhereItIsSlow(t *testing.T) {
