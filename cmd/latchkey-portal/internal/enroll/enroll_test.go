@@ -95,6 +95,18 @@ func (f *fixture) logIn(t testing.TB, userName, password string) Token {
 	return token
 }
 
+// sessions begins n sessions of dana as right passwords would, without the time
+// that hashing them takes.
+func (f *fixture) sessions(n int) []Token {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	var tokens []Token
+	for range n {
+		tokens = append(tokens, f.begin(f.users[dana]))
+	}
+	return tokens
+}
+
 // setUp logs a user in and sets an authenticator up, and returns what is in it.
 func (f *fixture) setUp(t testing.TB, userName, password string) (vault.Account, Token) {
 	t.Helper()

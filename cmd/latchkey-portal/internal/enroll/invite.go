@@ -3,7 +3,6 @@ package enroll
 import (
 	"context"
 	"crypto/rand"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -107,10 +106,4 @@ func (d *Directory) Accept(ctx context.Context, token, password string) (Token, 
 	delete(d.invitations, token)
 	i.user.password = hash
 	return d.begin(i.user), nil
-}
-
-// PasswordProblem reports whether err says that a chosen password is outside
-// the rules.
-func PasswordProblem(err error) bool {
-	return errors.Is(err, ErrPasswordShort) || errors.Is(err, ErrPasswordLong)
 }

@@ -84,7 +84,7 @@ func (s *Server) showForm(w http.ResponseWriter, r *http.Request, f form) {
 	if f.Inputs == nil {
 		f.Inputs = inputs(f.Screen, "", f.Problem)
 	}
-	s.render(w, r, status, view{Page: "form", Title: title, Data: f, OwnPortal: true, User: f.User})
+	s.render(w, r, status, view{Page: "form", Title: title, Data: f, OwnPortal: true})
 }
 
 // parse reads a posted form, or answers why it cannot be read.

@@ -47,7 +47,7 @@ func (s *Server) showFront(w http.ResponseWriter, r *http.Request) {
 		path := invitationPath(s.profile, i)
 		f.Invitations = append(f.Invitations, invitationLink{Person: i.Person, Path: path, Address: s.base + path})
 	}
-	s.render(w, r, http.StatusOK, view{Page: "front", Title: "Test server", Data: f, FrontOfTheHouse: true})
+	s.render(w, r, http.StatusOK, view{Page: "front", Title: "Test server", Data: f, OnFront: true})
 }
 
 // invite invites a guest: a user with a name that nobody has yet.

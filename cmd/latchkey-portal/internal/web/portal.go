@@ -134,7 +134,7 @@ func (s *Server) acceptInvitation(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) showHome(w http.ResponseWriter, r *http.Request, session enroll.Session) {
 	s.render(w, r, http.StatusOK, view{
-		Page: "home", Title: s.profile.Home.Title, OwnPortal: true, User: session.User.UserName,
+		Page: "home", Title: s.profile.Home.Title, OwnPortal: true,
 		Data: struct {
 			enroll.Session
 			Since string

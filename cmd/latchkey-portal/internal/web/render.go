@@ -93,16 +93,15 @@ type view struct {
 	Data  any
 
 	// The rest is filled in by render.
-	Site            string
-	Style, Icon     string
-	Front, Outbox   string
-	LogIn           string
-	LogOut          string
-	Invite          string
-	Reset, Unlock   string
-	OwnPortal       bool   // a page of the portal that is played, not of the test server
-	User            string // whose session it is; empty without one
-	FrontOfTheHouse bool   // the front page itself
+	Site          string
+	Style, Icon   string
+	Front, Outbox string
+	LogIn         string
+	LogOut        string
+	Invite        string
+	Reset, Unlock string
+	OwnPortal     bool // a page of the portal that is played, not of the test server
+	OnFront       bool // the front page itself
 }
 
 // render writes a page, whole or not at all.

@@ -1,0 +1,104 @@
+package web
+
+import (
+	"bytes"
+	"context"
+	"log/slog"
+	"net/http/httptest"
+	"sync"
+	"testing"
+	"time"
+
+	"golang.org/x/crypto/bcrypt"
+
+	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/outbox"
+	"latchkey/cmd/latchkey-portal/internal/profile"
+)
+
+// A testClock stands still until a test moves it.
+type testClock struct {
+	mu  sync.Mutex
+	now time.Time
+}
+
+func (c *testClock) Now() time.Time {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.now
+}
+
+func (c *testClock) move(d time.Duration) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.now = c.now.Add(d)
+}
+
+// A logBook is a log that tests read while it is written.
+type logBook struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *logBook) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *logBook) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// A testPortal is a whole portal on a real port, with a clock of its own.
+type testPortal struct {
+	base      string
+	clock     *testClock
+	log       *logBook
+	directory *enroll.Directory
+	outbox    *outbox.Box
+	server    *Server
+}
+
+const (
+	warehouse         = "warehouse@example.com"
+	warehousePassword = "correct-horse-warehouse"
+)
+
+func newTestPortal(t testing.TB) *testPortal {
+	t.Helper()
+	p, _ := profile.ByName("cin7")
+	portal := &testPortal{
+		clock:  &testClock{now: time.Unix(30*58_000_000, 0).UTC()},
+		log:    &logBook{},
+		outbox: &outbox.Box{},
+	}
+	listening := httptest.NewUnstartedServer(nil)
+	portal.base = "http://" + listening.Listener.Addr().String()
+	var err error
+	portal.directory, err = enroll.New(enroll.Options{
+		Rules: p.Rules, Flow: p.Flow(), Clock: portal.clock, PasswordCost: bcrypt.MinCost,
+		Events: Letters{Profile: p, Outbox: portal.outbox, Clock: portal.clock, Base: portal.base},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Populate(context.Background(), portal.directory); err != nil {
+		t.Fatal(err)
+	}
+	server, err := New(Options{
+		Profile: p, Directory: portal.directory, Outbox: portal.outbox, Clock: portal.clock,
+		Log:  slog.New(slog.NewTextHandler(portal.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
+		Base: portal.base, Hosts: HostsFor("127.0.0.1"),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	portal.server = server
+	listening.Config.Handler = server
+	listening.Start()
+	t.Cleanup(listening.Close)
+	return portal
+}
