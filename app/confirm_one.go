@@ -117,7 +117,6 @@ func (s *confirmOne) problem() string {
 func (s *confirmOne) show() {
 	var focus fyne.Focusable = s.issuer
 	switch {
-	case nameless(s.c.account):
 	case s.verdict.add.Visible() && !s.verdict.add.Disabled():
 		focus = s.verdict.add
 	case s.verdict.show.Visible():

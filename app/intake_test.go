@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -105,6 +106,13 @@ func TestTooLargeFileIsNotRead(t *testing.T) {
 	if err := os.Truncate(path, maxFile+1); err != nil {
 		t.Fatal(err)
 	}
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := loadFile(t.Context(), storage.NewFileURI(path))
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; err == nil || took > 1<<20 {
+		t.Errorf("%d bytes were taken for it", took)
+	}
 	b.drop(path)
 	b.work()
 	b.sees(fmt.Sprintf("The file is larger than %d MB", maxFile>>20))
@@ -134,7 +142,14 @@ func TestLongReadingEndsInTheConfirmation(t *testing.T) {
 	b.app.showAdd()
 	b.drop(b.file("a.png", b.picture(links(account("A", "one")))))
 	b.pass(readingSign)
+	bar := b.app.incoming.reading.sign.bar
+	if !bar.Running() {
+		t.Error("nothing moves while it is read")
+	}
 	b.work()
+	if bar.Running() {
+		t.Error("the bar goes on, out of sight")
+	}
 	b.sees("Add this account?")
 	b.key(fyne.KeyEscape)
 	b.sees("Paste", "Open a picture") // where one was before

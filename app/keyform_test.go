@@ -176,6 +176,11 @@ func TestFailedSaveKeepsTheForm(t *testing.T) {
 	b.seesNot("Saving…")
 	b.tap("Close")
 	b.store.fail = nil
+	b.app.intakeData("a.png", b.picture(links(account("A", "one"))))
+	b.work()
+	b.tap("Add account")
+	b.app.showKeyForm()
+	b.sees("DEUK 3YIQ SUZ3 P3CR", "Bank")
 	b.tap("Add account")
 	b.stored("Bank")
 	b.app.showKeyForm()
