@@ -93,16 +93,17 @@ func TestLockedAndNoDisplay(t *testing.T) {
 	s.Use(t)
 	store := OS()
 	mustSet(t, store, "page-000", "x")
-	lock := map[string]func(testing.TB){
-		"locked by its user": s.Lock,
-		"never unlocked": func(t testing.TB) {
+	// The service that is started here is to outlive its subtest.
+	locks := map[string]func(){
+		"locked by its user": func() { s.Lock(t) },
+		"never unlocked": func() {
 			s.KillDaemon(t)
 			s.StartDaemonLocked(t)
 		},
 	}
-	for name, lock := range lock {
+	for name, lock := range locks {
 		t.Run(name, func(t *testing.T) {
-			lock(t)
+			lock()
 			wantError(t, Probe(t.Context(), store), vault.ErrLocked, "unlock it")
 			_, err := store.Get(t.Context(), "page-000")
 			wantError(t, err, vault.ErrDismissed, "could not be shown")

@@ -70,13 +70,15 @@ func (s *Session) KillDaemon(t testing.TB) {
 }
 
 // StartDaemon starts the keyring service, after KillDaemon or WithoutService,
-// and unlocks the keyring, which it makes if there is none.
+// and unlocks the keyring, which it makes if there is none. The service ends
+// with t.
 func (s *Session) StartDaemon(t testing.TB) {
 	t.Helper()
 	s.startDaemon(t, true)
 }
 
 // StartDaemonLocked starts the keyring service and leaves the keyring locked.
+// The service ends with t.
 func (s *Session) StartDaemonLocked(t testing.TB) {
 	t.Helper()
 	s.startDaemon(t, false)
