@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	standard "fyne.io/fyne/v2/theme"
 
 	"latchkey/vault"
 )
@@ -22,6 +23,19 @@ func (f *failing) Add(context.Context, ...vault.Account) ([]vault.Account, error
 
 // toRows moves the keys from the button to the first row of what was found.
 func (b *bench) toRows() { b.key(fyne.KeyUp) }
+
+// ticked returns the account names on the rows that show a tick.
+func (b *bench) ticked() []string {
+	tick := standard.NewPrimaryThemedResource(standard.CheckButtonCheckedIcon()).Name()
+	var names []string
+	b.each(func(o fyne.CanvasObject) bool {
+		if r, ok := o.(*foundRow); ok && r.tick.Resource.Name() == tick {
+			names = append(names, r.name.full)
+		}
+		return true
+	})
+	return names
+}
 
 func TestEnterAddsSeveralNewAccounts(t *testing.T) {
 	b := newBench(t)
@@ -41,6 +55,9 @@ func TestSeveralAccountsAreTickedAndAdded(t *testing.T) {
 	b.sees("4 accounts found", "You have it already", "line 5", "Add 3 accounts")
 	b.key(fyne.KeyDown, fyne.KeyDown, fyne.KeySpace) // the third: New (two)
 	b.sees("Add 2 accounts")
+	if got := b.ticked(); !slices.Equal(got, []string{"one", "three"}) {
+		t.Errorf("ticks are seen at %v", got)
+	}
 	b.tap("Add 2 accounts")
 	b.sees("Added 2 accounts")
 	if got := b.holds(); !slices.Equal(got, []string{"GitHub (dana)", "New (one)", "New (three)"}) {
