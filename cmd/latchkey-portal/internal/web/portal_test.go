@@ -162,7 +162,7 @@ func TestUsedCodesAreRefused(t *testing.T) {
 	other.logsIn(warehouse, warehousePassword)
 	other.fill("Authentication code", portal.code(t, account, 0))
 	other.press("Log in")
-	other.sees("That code was used already.")
+	other.sees("That code was not accepted. Each code works once")
 	portal.clock.move(time.Minute)
 	code := portal.code(t, account, 0)
 	other.fill("Authentication code", code)
@@ -172,7 +172,7 @@ func TestUsedCodesAreRefused(t *testing.T) {
 	other.logsIn(warehouse, warehousePassword)
 	other.fill("Authentication code", code)
 	other.press("Log in")
-	other.sees("That code was used already.")
+	other.sees("That code was not accepted. Each code works once")
 }
 
 // A wrong password and an unknown name give the same page, apart from the name

@@ -29,13 +29,12 @@ func (s *Server) attemptProblem(err error, field profile.FieldName) *problem {
 		p.Text = "The user name or the password is not right."
 	case errors.Is(err, enroll.ErrMalformedCode):
 		p.Text = fmt.Sprintf("Enter the %d digits of the code.", s.profile.Rules.Digits)
-	case errors.Is(err, enroll.ErrUsedCode):
-		p.Text = "That code was used already. Each code works once: wait for the next one."
 	case errors.As(err, &setUp):
 		p.Text = "That code was not accepted."
 		p.Advice = s.setUpAdvice(setUp)
-	case errors.Is(err, enroll.ErrWrongCode):
-		p.Text = "That code was not accepted. Wait for the next one and try again."
+	case errors.Is(err, enroll.ErrWrongCode), errors.Is(err, enroll.ErrUsedCode):
+		// Whoever has only the password is not told that a code was right once.
+		p.Text = "That code was not accepted. Each code works once: wait for the next one and try again."
 	case errors.Is(err, enroll.ErrPasswordShort):
 		p.Text = fmt.Sprintf("Choose a password of at least %d characters.", s.profile.Rules.PasswordMin)
 	case errors.Is(err, enroll.ErrPasswordLong):
