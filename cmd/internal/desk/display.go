@@ -50,7 +50,7 @@ func (d *Display) startServer(ctx context.Context) error {
 	}
 	defer read.Close()
 	screen := fmt.Sprintf("%dx%dx24", d.size.X, d.size.Y)
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp", "-dpi", "96")
+	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp", "-noreset", "-dpi", "96")
 	cmd.ExtraFiles = []*os.File{write}
 	d.server, err = StartProgram(cmd)
 	write.Close()
