@@ -59,7 +59,7 @@ cross: ready-build
 # Without cgo and with more rounds of the random tests first; then everything
 # with the race detector, which needs cgo and makes rounds slow.
 unit: ready-test
-	CGO_ENABLED=0 LATCHKEY_TEST_ROUNDS=3 $(GO) test -vet=off -timeout 20m $(CGO_FREE)
+	CGO_ENABLED=0 LATCHKEY_TEST_ROUNDS=10 $(GO) test -vet=off -timeout 20m $(CGO_FREE)
 	$(GO) test -vet=off -race -timeout 20m ./...
 
 bench: ready-test build ## Measure: the keyring, codes, the start, idling
