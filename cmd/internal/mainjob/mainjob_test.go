@@ -1,7 +1,9 @@
 package mainjob_test
 
 import (
+	"bytes"
 	"context"
+	"encoding/base32"
 	"fmt"
 	"image"
 	"io/fs"
@@ -110,6 +112,47 @@ func TestByTypedKey(t *testing.T) {
 	}
 	inKeyring(ctx, t, session)
 	setUpAndReuse(ctx, t, portal, cli)
+	title, err := window.Title()
+	if err != nil {
+		t.Fatal(err)
+	}
+	keptSecret(t, key, title, window.Output(), portal.Output())
+	keptSecretOnDisk(t, key, session.Dir)
+}
+
+// keptSecret checks that none of the texts holds the key, however it is spaced.
+func keptSecret(t *testing.T, key string, texts ...string) {
+	t.Helper()
+	key = strings.ReplaceAll(key, " ", "")
+	for _, text := range texts {
+		if strings.Contains(strings.ToUpper(strings.ReplaceAll(text, " ", "")), key) {
+			t.Error("a title or an output holds the key")
+		}
+	}
+}
+
+// keptSecretOnDisk checks that no file of the session holds the key, as text or
+// as bytes.
+func keptSecretOnDisk(t *testing.T, key, folder string) {
+	t.Helper()
+	key = strings.ReplaceAll(key, " ", "")
+	raw, err := base32.StdEncoding.DecodeString(key)
+	if err != nil {
+		t.Fatal("the portal's key is not 32 characters of base32")
+	}
+	err = filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if bytes.Contains(data, []byte(key)) || bytes.Contains(data, raw) {
+			t.Errorf("the file %s holds the key", path)
+		}
+		return err
+	})
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 func openPortal(ctx context.Context, t *testing.T) *mainjob.Portal {

@@ -57,6 +57,9 @@ func (p *Portal) findLinks(ctx context.Context) error {
 	return nil
 }
 
+// Output returns what the portal's program has printed, its log with it.
+func (p *Portal) Output() string { return p.program.Output() }
+
 // Stop ends the browser and the portal.
 func (p *Portal) Stop() {
 	if p.browser != nil {

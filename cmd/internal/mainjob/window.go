@@ -40,6 +40,9 @@ func OpenWindow(ctx context.Context, display *desk.Display, program string, cli 
 	return w, nil
 }
 
+// Output returns what the app has printed.
+func (w *Window) Output() string { return w.program.Output() }
+
 // Close ends the app.
 func (w *Window) Close() { w.program.Stop() }
 
