@@ -19,13 +19,12 @@ type Display struct {
 	// Name is the display's name, ":99".
 	Name string
 
-	env      []string
-	server   *Program
-	manager  *Program
-	conn     *xgb.Conn
-	root     xproto.Window
-	size     image.Point
-	stopping []func()
+	env     []string
+	server  *Program
+	manager *Program
+	conn    *xgb.Conn
+	root    xproto.Window
+	size    image.Point
 }
 
 // StartDisplay starts Xvfb with one 24-bit screen of the given size in pixels,
@@ -94,9 +93,6 @@ func (d *Display) Env() []string {
 
 // Stop ends the window manager and the X server.
 func (d *Display) Stop() {
-	for _, stop := range d.stopping {
-		stop()
-	}
 	if d.manager != nil {
 		d.manager.Stop()
 	}
