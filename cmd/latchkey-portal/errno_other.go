@@ -8,4 +8,5 @@ import "syscall"
 const (
 	addressInUse     = syscall.EADDRINUSE
 	addressForbidden = syscall.EACCES
+	addressElsewhere = syscall.EADDRNOTAVAIL
 )

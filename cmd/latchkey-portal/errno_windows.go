@@ -6,4 +6,5 @@ import "golang.org/x/sys/windows"
 const (
 	addressInUse     = windows.WSAEADDRINUSE
 	addressForbidden = windows.WSAEACCES
+	addressElsewhere = windows.WSAEADDRNOTAVAIL
 )

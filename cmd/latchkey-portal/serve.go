@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"sync"
 	"text/tabwriter"
 	"time"
 
@@ -24,9 +25,12 @@ const plays = "cin7"
 // serve listens on addr and answers until ctx ends; then it lets requests that
 // have begun finish.
 func serve(ctx context.Context, addr string, stdout, stderr io.Writer) error {
-	host, _, err := net.SplitHostPort(addr)
+	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return usageError{fmt.Errorf("--addr %q is not host:port, as in 127.0.0.1:8087", addr)}
+	}
+	if _, err := net.DefaultResolver.LookupPort(ctx, "tcp", port); err != nil {
+		return usageError{fmt.Errorf("--addr %q has no port that is possible; choose one from 0 to 65535", addr)}
 	}
 	var config net.ListenConfig
 	listener, err := config.Listen(ctx, "tcp", addr)
@@ -134,6 +138,9 @@ func answer(ctx context.Context, listener net.Listener, handler http.Handler, lo
 		MaxHeaderBytes:    64 << 10,
 		ErrorLog:          slog.NewLogLogger(log.Handler(), slog.LevelWarn),
 	}
+	var silent newcomers
+	server.ConnState = silent.watch
+	server.RegisterOnShutdown(silent.close)
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {
@@ -144,9 +151,38 @@ func answer(ctx context.Context, listener net.Listener, handler http.Handler, lo
 	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), shutdownTime)
 	defer cancel()
 	if err := server.Shutdown(last); err != nil {
-		return errors.Join(fmt.Errorf("stopping the portal: %w", err), server.Close())
+		log.Warn("stopped before every request had ended", "waited", shutdownTime)
+		return server.Close()
 	}
 	return nil
+}
+
+// newcomers are the connections on which nothing was said yet. Browsers open
+// such ones in advance, and a shutdown would wait for them as for a request.
+type newcomers struct {
+	mu   sync.Mutex
+	open map[net.Conn]bool
+}
+
+func (n *newcomers) watch(c net.Conn, state http.ConnState) {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if state != http.StateNew {
+		delete(n.open, c)
+		return
+	}
+	if n.open == nil {
+		n.open = map[net.Conn]bool{}
+	}
+	n.open[c] = true
+}
+
+func (n *newcomers) close() {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	for c := range n.open {
+		_ = c.Close() // nothing was on its way
+	}
 }
 
 // listenError says in a sentence why the address cannot be listened on.
@@ -156,6 +192,12 @@ func listenError(addr string, err error) error {
 		return fmt.Errorf("another program is using %s; stop it, or choose another port with --addr", addr)
 	case errors.Is(err, addressForbidden):
 		return fmt.Errorf("this user may not listen on %s; choose a port above 1023 with --addr", addr)
+	case errors.Is(err, addressElsewhere):
+		return fmt.Errorf("%s is not an address of this computer; choose one that is with --addr", addr)
+	}
+	var unknown *net.DNSError
+	if errors.As(err, &unknown) {
+		return fmt.Errorf("the name in %s cannot be looked up; choose another host with --addr: %w", addr, unknown)
 	}
 	return fmt.Errorf("cannot listen on %s: %w", addr, err)
 }

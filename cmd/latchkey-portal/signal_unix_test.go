@@ -22,6 +22,8 @@ func TestSignals(t *testing.T) {
 		t.Run(signal.String(), func(t *testing.T) {
 			program := exec.CommandContext(t.Context(), os.Args[0], "serve", "--addr", "127.0.0.1:0")
 			program.Env = append(os.Environ(), asProgram+"=1")
+			var stderr output
+			program.Stderr = &stderr
 			stdout, err := program.StdoutPipe()
 			if err != nil {
 				t.Fatal(err)
@@ -35,6 +37,12 @@ func TestSignals(t *testing.T) {
 			}
 			fields := strings.Fields(line)
 			addr := strings.TrimSuffix(strings.TrimPrefix(fields[len(fields)-1], "http://"), "/")
+			// A browser opens connections in advance: they hold nothing up.
+			silent, err := net.Dial("tcp", addr)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer func() { _ = silent.Close() }()
 			connection := halfRequest(t, addr)
 			if err := program.Process.Signal(signal); err != nil {
 				t.Fatal(err)
@@ -53,6 +61,9 @@ func TestSignals(t *testing.T) {
 			}
 			if err := program.Wait(); err != nil {
 				t.Errorf("the program ended with %v", err)
+			}
+			if said := stderr.String(); strings.Contains(said, "stopped before") {
+				t.Errorf("it waited for a connection on which nothing was said: %s", said)
 			}
 		})
 	}
