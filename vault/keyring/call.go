@@ -59,7 +59,7 @@ func (s *system) do(ctx context.Context, c call) error {
 	}
 	if c.write {
 		s.drift(over)
-		return ended(ctx, "the keyring has not answered, and may still carry out the change: look before you try again")
+		return unsure(ctx)
 	}
 	return ended(ctx, "the keyring does not answer: try again, and if it stays silent, log out and in again")
 }
@@ -78,12 +78,29 @@ func withTime(ctx context.Context, d time.Duration) (context.Context, context.Ca
 }
 
 // ended is the error of a wait that ctx has ended: vault.ErrTimeout with the
-// sentence if it was ours, and what its owner did otherwise.
+// sentence if its time was over, be it set here or by its owner. Where its
+// owner has called the wait off that is the error: the sentence would accuse
+// somebody who was not waited for long.
 func ended(ctx context.Context, format string, values ...any) error {
-	if cause := context.Cause(ctx); !errors.Is(cause, errTime) {
-		return fmt.Errorf("%s: %w", fmt.Sprintf(format, values...), cause)
+	switch cause := context.Cause(ctx); {
+	case errors.Is(cause, errTime):
+		return fail(vault.ErrTimeout, nil, format, values...)
+	case errors.Is(cause, context.DeadlineExceeded):
+		return fail(vault.ErrTimeout, cause, format, values...)
+	default:
+		return cause
 	}
-	return fail(vault.ErrTimeout, nil, format, values...)
+}
+
+// unsure is the error of a change that ctx has ended the wait for. Also where
+// its owner has called it off, that does not sound as if nothing were stored.
+func unsure(ctx context.Context) error {
+	const sentence = "the keyring has not answered, and may still carry out the change: look before you try again"
+	err := ended(ctx, sentence)
+	if !known(err) {
+		err = fmt.Errorf("%s: %w", sentence, err)
+	}
+	return err
 }
 
 // protect runs a call of the library, which panics when the session bus goes

@@ -13,6 +13,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"latchkey/vault"
 )
@@ -307,9 +308,7 @@ func TestFileRefusesLinks(t *testing.T) {
 	}
 	symlink(t, moved, path)
 	before := readFile(t, moved)
-	if err := f.Set(t.Context(), "page-000", "new"); !errors.Is(err, errNotRegular) {
-		t.Fatalf("writing through a link: %v", err)
-	}
+	wantError(t, f.Set(t.Context(), "page-000", "new"), errNotRegular, path+" is a symbolic link")
 	if !bytes.Equal(readFile(t, moved), before) {
 		t.Fatal("the target of the link was written")
 	}
@@ -418,7 +417,20 @@ func TestFileHonoursContext(t *testing.T) {
 	if err := f.Set(ctx, "page-000", "x"); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
-	if _, err := f.Lock(ctx); !errors.Is(err, context.Canceled) {
+	// Nobody else is to blame for it.
+	if _, err := f.Lock(ctx); err != context.Canceled {
+		t.Error(err)
+	}
+	unlock, err := f.Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer unlock()
+	short, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
+	defer cancel()
+	_, err = f.Lock(short)
+	wantError(t, err, vault.ErrTimeout, "another window or command")
+	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Error(err)
 	}
 }

@@ -92,7 +92,7 @@ func readError(err error, path string) error {
 	case errors.Is(err, fs.ErrNotExist):
 		return fail(ErrNoFile, err, "the encrypted file %s is not there: put it back, or name another one with --keyring", path)
 	case errors.Is(err, errNotRegular):
-		return fmt.Errorf("%w: name the encrypted file itself", err)
+		return fail(errNotRegular, err, "the encrypted file %s is a symbolic link or no ordinary file: name the file itself with --keyring", path)
 	case errors.Is(err, vault.ErrDamaged):
 		return damaged(path, err)
 	}

@@ -36,6 +36,9 @@ func lockIn(ctx context.Context, dir, name string) (unlock func(), err error) {
 // first file, the turn, to wait for the second. Who has let go has to queue for
 // the turn, behind the one that waits.
 func lockFile(ctx context.Context, path string) (unlock func(), err error) {
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
+	}
 	ctx, cancel := withTime(ctx, lockTime)
 	defer cancel()
 	turn, err := hold(ctx, path+".turn")
@@ -56,7 +59,7 @@ func hold(ctx context.Context, path string) (release func(), err error) {
 	lock := flock.New(path, flock.SetPermissions(0o600))
 	switch locked, err := lock.TryLockContext(ctx, lockPoll); {
 	case ctx.Err() != nil && !locked:
-		return nil, ended(ctx, "another window or command of Latchkey has been changing the vault for long: close it and try again")
+		return nil, ended(ctx, "another window or command of Latchkey is using the vault, and perhaps waits for an answer: give it or close it, and try again")
 	case err != nil:
 		return nil, lockError(err, filepath.Dir(path))
 	}
