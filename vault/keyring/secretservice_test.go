@@ -200,6 +200,48 @@ func TestBusGoneBetweenCalls(t *testing.T) {
 	wantError(t, err, vault.ErrNoBus, "log out and in again")
 }
 
+// A window is open all day: it goes on by itself when the service or the whole
+// session bus comes back, as after an update or a crash of either.
+func TestServiceAndBusComeBack(t *testing.T) {
+	s := keyringtest.Start(t)
+	s.Use(t)
+	store := OS()
+	mustSet(t, store, "page-000", "stored before")
+	back := func(what string) {
+		t.Helper()
+		if got, err := store.Get(t.Context(), "page-000"); err != nil || got != "stored before" {
+			t.Fatalf("after %s: %q, %v", what, got, err)
+		}
+		mustSet(t, store, "page-001", what)
+		wantValue(t, store, "page-001", what)
+	}
+	s.KillDaemon(t)
+	wantError(t, Probe(t.Context(), store), vault.ErrNoKeyring, "no keyring service")
+	s.StartDaemon(t)
+	back("the service was seen to be gone")
+	s.KillDaemon(t)
+	s.StartDaemonLocked(t)
+	wantError(t, Probe(t.Context(), store), vault.ErrLocked, "unlock it")
+	s.Unlock(t)
+	back("the service came back locked")
+	s.KillBus(t)
+	if err := Probe(t.Context(), store); err == nil {
+		t.Fatal("a bus that was killed answers")
+	}
+	s.StartBus(t)
+	s.StartDaemon(t)
+	back("the bus was seen to be gone")
+	conn, err := dbus.SessionBus()
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.KillBus(t)
+	<-conn.Context().Done() // the process has been told
+	s.StartBus(t)
+	s.StartDaemon(t)
+	back("the bus was exchanged between two calls")
+}
+
 // killer kills the service before a Set that had found it well.
 type killer struct {
 	library

@@ -105,6 +105,13 @@ func (s *Session) KillBus(t testing.TB) {
 	s.daemon.kill()
 }
 
+// StartBus starts the session bus again at the same address, after KillBus. No
+// keyring service is on it before StartDaemon. The bus ends with t.
+func (s *Session) StartBus(t testing.TB) {
+	t.Helper()
+	s.startBus(t)
+}
+
 // Use makes the session that of the test's own process until the test ends. It
 // sets the environment, so the test cannot be parallel, and connects the
 // process to the bus.
@@ -126,7 +133,12 @@ func (s *Session) Use(t testing.TB) {
 		t.Fatalf("keyringtest: connecting to the session's bus: %v", err)
 	}
 	t.Cleanup(func() {
+		// After StartBus the connection is another one.
+		last, err := dbus.SessionBus()
 		s.bus.kill()
+		if err == nil {
+			<-last.Context().Done()
+		}
 		<-shared.Context().Done()
 	})
 	ctx, cancel := context.WithTimeout(context.Background(), patience)

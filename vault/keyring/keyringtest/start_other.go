@@ -40,3 +40,6 @@ func (s *Session) Thaw(t testing.TB) { t.Skip("gnome-keyring runs on Linux only"
 
 // KillBus skips the test, like Start.
 func (s *Session) KillBus(t testing.TB) { t.Skip("gnome-keyring runs on Linux only") }
+
+// StartBus skips the test, like Start.
+func (s *Session) StartBus(t testing.TB) { t.Skip("gnome-keyring runs on Linux only") }
