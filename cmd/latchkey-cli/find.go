@@ -45,8 +45,12 @@ func find(accounts []vault.Account, name string) []vault.Account {
 	return nil
 }
 
+// fold makes names equal that differ in case alone. The Turkish i with and without
+// a dot are one letter here, since which of them is the other's capital depends on
+// the language.
 func fold(s string) string {
-	return cases.Fold().String(norm.NFC.String(strings.TrimSpace(s)))
+	s = cases.Fold().String(norm.NFC.String(strings.TrimSpace(s)))
+	return strings.NewReplacer("i\u0307", "i", "ı", "i").Replace(s)
 }
 
 // one returns the account that name means, or the error that says that there
@@ -60,7 +64,7 @@ func (p *program) one(accounts []vault.Account, name string) (vault.Account, err
 		return vault.Account{}, &statusError{statusNoMatch, noMatch(accounts, name)}
 	}
 	p.say("%d accounts match %s: give the id of one of them", len(found), quoted(name, "that NAME"))
-	table(p.err, found, width(p.err))
+	_ = table(p.err, found, width(p.err)) // where errors go, and so there is nowhere to say more
 	return vault.Account{}, &statusError{status: statusSeveral}
 }
 
