@@ -123,15 +123,15 @@ func (d *Directory) Add(ctx context.Context, p Person, password string) error {
 
 // add is called with the mutex held.
 func (d *Directory) add(p Person) (*user, error) {
-	account := d.rules.newAccount(p.UserName)
-	if err := account.Validate(); err != nil || fold(p.UserName) == "" {
-		return nil, fmt.Errorf("adding a user: the user name %q is not possible", p.UserName)
-	}
 	if _, taken := d.users[fold(p.UserName)]; taken {
 		return nil, fmt.Errorf("adding a user: %w", ErrUserExists)
 	}
 	if len(d.users) == mostUsers {
 		return nil, fmt.Errorf("adding a user: %w", ErrFull)
+	}
+	account := d.rules.newAccount(p.UserName)
+	if err := account.Validate(); err != nil || fold(p.UserName) == "" {
+		return nil, fmt.Errorf("adding a user: the user name %q is not possible", p.UserName)
 	}
 	u := &user{Person: p}
 	d.users[fold(p.UserName)] = u

@@ -17,6 +17,7 @@ type Invitation struct {
 
 type invitation struct {
 	user    *user
+	number  int // counts up with the users
 	token   string
 	expires time.Time
 }
@@ -43,7 +44,7 @@ func (d *Directory) invite(p Person) (Invitation, error) {
 	if err != nil {
 		return Invitation{}, err
 	}
-	i := &invitation{user: u, token: rand.Text(), expires: d.clock.Now().Add(d.rules.InvitationLife)}
+	i := &invitation{user: u, number: len(d.order), token: rand.Text(), expires: d.clock.Now().Add(d.rules.InvitationLife)}
 	d.invitations[i.token] = i
 	return i.public(), nil
 }
@@ -52,15 +53,19 @@ func (d *Directory) invite(p Person) (Invitation, error) {
 func (d *Directory) Invitations() []Invitation {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	var open []Invitation
-	for _, u := range slices.Backward(d.order) {
-		for _, i := range d.invitations {
-			if i.user == u && d.clock.Now().Before(i.expires) {
-				open = append(open, i.public())
-			}
+	now := d.clock.Now()
+	var open []*invitation
+	for _, i := range d.invitations {
+		if now.Before(i.expires) {
+			open = append(open, i)
 		}
 	}
-	return open
+	slices.SortFunc(open, func(a, b *invitation) int { return b.number - a.number })
+	public := make([]Invitation, 0, len(open))
+	for _, i := range open {
+		public = append(public, i.public())
+	}
+	return public
 }
 
 // Invitation returns the open invitation with the token, or [ErrInvitation].

@@ -2,6 +2,7 @@ package enroll
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"testing"
 	"time"
@@ -171,6 +172,16 @@ func TestInvitation(t *testing.T) {
 	}
 	_, err = f.Invite(Person{UserName: "LATE@example.com"})
 	wantError(t, "a name that is taken", err, ErrUserExists)
+	for i := range 20 {
+		if _, err := f.Invite(Person{UserName: fmt.Sprintf("guest-%d@example.com", i)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for i, open := range f.Invitations() {
+		if want := fmt.Sprintf("guest-%d@example.com", 19-i); open.Person.UserName != want {
+			t.Errorf("invitation %d is for %s, want %s", i, open.Person.UserName, want)
+		}
+	}
 	if _, err := f.Invite(Person{UserName: "  "}); err == nil {
 		t.Error("a user without a name was taken in")
 	}
