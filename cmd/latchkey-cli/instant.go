@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -34,7 +35,7 @@ func (at *instant) or(now func() time.Time) time.Time {
 
 // Set implements [pflag.Value].
 func (at *instant) Set(s string) error {
-	t, err := time.Parse(time.RFC3339, s)
+	t, err := time.Parse(time.RFC3339, strings.ToUpper(s)) // RFC 3339 allows t and z
 	if seconds, notSeconds := strconv.ParseInt(s, 10, 64); notSeconds == nil {
 		t, err = time.Unix(seconds, 0), nil
 	}
@@ -42,7 +43,7 @@ func (at *instant) Set(s string) error {
 		return errors.New("a time is written 2026-01-31T12:00:00Z (RFC 3339) or as seconds since 1970")
 	}
 	if t.Unix() < 0 || t.Unix() >= endOfTime {
-		return errors.New("the time must lie between 1970 and 9999")
+		return errors.New("the time must lie between the years 1970 and 9998")
 	}
 	at.time, at.set = t, true
 	return nil
