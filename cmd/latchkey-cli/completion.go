@@ -28,14 +28,19 @@ func (p *program) completionCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			p.running = true
 			root := cmd.Root()
+			var err error
 			switch args[0] {
 			case "bash":
-				return root.GenBashCompletionV2(p.out, true)
+				err = root.GenBashCompletionV2(p.out, true)
 			case "zsh":
-				return root.GenZshCompletion(p.out)
+				err = root.GenZshCompletion(p.out)
 			default:
-				return root.GenFishCompletion(p.out, true)
+				err = root.GenFishCompletion(p.out, true)
 			}
+			if err != nil {
+				return unwritten(err)
+			}
+			return nil
 		},
 	}
 }

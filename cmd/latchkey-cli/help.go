@@ -9,14 +9,22 @@ import (
 	"github.com/spf13/pflag"
 )
 
-// printHelp writes what a command is for and how it is called. The texts are
-// written as Go doc comments are, which is Markdown as well; a terminal shows
-// them as they are, but for the mark of a heading and the tabs.
-func printHelp(cmd *cobra.Command) {
-	w := cmd.OutOrStdout()
+// printHelp writes what a command is for and how it is called.
+func printHelp(cmd *cobra.Command) error {
+	if _, err := io.WriteString(cmd.OutOrStdout(), helpText(cmd)); err != nil {
+		return unwritten(err)
+	}
+	return nil
+}
+
+// helpText is what a command is for and how it is called. The texts are written
+// as Go doc comments are, which is Markdown as well; a terminal shows them as
+// they are, but for the mark of a heading and the tabs.
+func helpText(cmd *cobra.Command) string {
+	w := new(strings.Builder)
 	fmt.Fprintln(w, plain(description(cmd)))
 	if cmd.IsAdditionalHelpTopicCommand() {
-		return
+		return w.String()
 	}
 	fmt.Fprintf(w, "\nUsage:\n  %s\n", useLine(cmd))
 	for _, group := range cmd.Groups() {
@@ -37,6 +45,7 @@ func printHelp(cmd *cobra.Command) {
 		}
 	}
 	printBlock(w, "More to read:", more)
+	return w.String()
 }
 
 func printBlock(w io.Writer, title string, lines []string) {
@@ -93,8 +102,8 @@ func (p *program) helpCommand() *cobra.Command {
 				return p.knownCommand(cmd.Root(), args)
 			}
 			wanted.InitDefaultHelpFlag()
-			printHelp(wanted)
-			return nil
+			p.running = true
+			return printHelp(wanted)
 		},
 	}
 }

@@ -39,8 +39,7 @@ func (p *program) list(ctx context.Context, at instant) error {
 			p.say("the vault is empty: put an account into it with %s add or %s scan", name, name)
 			return nil
 		}
-		table(p.out, accounts, width(p.out))
-		return nil
+		return table(p.out, accounts, width(p.out))
 	}
 	now := at.or(p.now)
 	records := make([]record, 0, len(accounts))

@@ -109,7 +109,9 @@ func TestHelpFits(t *testing.T) {
 	for _, c := range append(root.Commands(), root) {
 		var b bytes.Buffer
 		c.SetOut(&b)
-		printHelp(c)
+		if err := printHelp(c); err != nil {
+			t.Fatal(err)
+		}
 		for line := range strings.Lines(b.String()) {
 			if n := len([]rune(strings.TrimSuffix(line, "\n"))); n > 80 {
 				t.Errorf("%s: %d columns: %s", c.Name(), n, line)

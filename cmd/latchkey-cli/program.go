@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"strings"
 	"time"
 
@@ -27,7 +28,8 @@ type program struct {
 	passphraseFile string // --passphrase-file
 	json           bool   // --json of the command that runs
 
-	running bool // the command's own work has begun: errors are no longer usage errors
+	running bool  // the command's own work has begun: errors are no longer usage errors
+	helpErr error // why --help could not be written, which cobra does not ask for
 }
 
 // run carries out args and returns the exit status.
@@ -38,8 +40,14 @@ func (p *program) run(ctx context.Context, args []string) int {
 	root.SetOut(p.out)
 	root.SetErr(p.err)
 	err := root.ExecuteContext(ctx)
-	if err == nil {
+	var unwritable *fs.PathError // of --help or --version, which cobra prints itself
+	switch {
+	case err == nil && p.helpErr == nil:
 		return statusDone
+	case err == nil:
+		err, p.running = p.helpErr, true
+	case !p.running && errors.As(err, &unwritable):
+		err, p.running = unwritten(err), true
 	}
 	if ctx.Err() != nil && errors.Is(err, context.Canceled) {
 		err = errors.New("interrupted")
@@ -75,7 +83,10 @@ func (p *program) say(format string, values ...any) {
 func (p *program) print(format string, values ...any) error {
 	_, err := fmt.Fprintf(p.out, format+"\n", values...)
 	if err != nil {
-		return fmt.Errorf("writing the output: %w", err)
+		return unwritten(err)
 	}
 	return nil
 }
+
+// unwritten is said wherever standard output took less than was asked for.
+func unwritten(err error) error { return fmt.Errorf("writing the output: %w", err) }

@@ -69,7 +69,7 @@ func (p *program) printJSON(v any) error {
 	encoder := json.NewEncoder(p.out)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(v); err != nil {
-		return fmt.Errorf("writing the output: %w", err)
+		return unwritten(err)
 	}
 	return nil
 }

@@ -34,10 +34,11 @@ code into the website:
 
 Keys and provisioning URIs are read from standard input or from files, never
 from arguments, where other users and the shell's history would see them.`,
-		Version:       version(),
-		SilenceErrors: true, // run says them, on one line
-		SilenceUsage:  true,
-		Args:          p.knownCommand,
+		Version:           version(),
+		SilenceErrors:     true, // run says them, on one line
+		SilenceUsage:      true,
+		Args:              p.knownCommand,
+		PersistentPreRunE: noSecrets,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			cmd.SetOut(cmd.ErrOrStderr())
 			_ = cmd.Help()
@@ -47,7 +48,7 @@ from arguments, where other users and the shell's history would see them.`,
 		CompletionOptions:          cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
 	root.SetVersionTemplate("{{.Name}} {{.Version}}\n")
-	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { printHelp(cmd) })
+	root.SetHelpFunc(func(cmd *cobra.Command, _ []string) { p.helpErr = printHelp(cmd) })
 	root.SetHelpCommand(p.helpCommand())
 	root.SetHelpCommandGroupID(groupShell)
 
@@ -124,16 +125,6 @@ func oneName(cmd *cobra.Command, args []string) error {
 		return usagef("%s takes one NAME: put quotes round one with spaces", cmd.Name())
 	}
 	return nil
-}
-
-// hasSecret reports whether a provisioning URI is among the arguments.
-func hasSecret(args []string) bool {
-	for _, arg := range args {
-		if strings.Contains(arg, "://") || strings.Contains(strings.ToLower(arg), "secret=") {
-			return true
-		}
-	}
-	return false
 }
 
 // version is what the build says of itself.

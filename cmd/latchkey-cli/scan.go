@@ -7,6 +7,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -60,7 +61,7 @@ four corners in pixels from the top left, as [x,y].`,
 			switch {
 			case len(args) == 0:
 				return usagef("which pictures? give their files, or - for standard input")
-			case hasSecret(args):
+			case hasSecret(args), slices.ContainsFunc(args, isKey):
 				return usagef(secretAsArgument)
 			}
 			return nil

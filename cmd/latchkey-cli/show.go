@@ -74,7 +74,7 @@ func (p *program) show(a vault.Account) error {
 	}
 	line("ID", string(a.ID))
 	if err := w.Flush(); err != nil {
-		return fmt.Errorf("writing the output: %w", err)
+		return unwritten(err)
 	}
 	return nil
 }

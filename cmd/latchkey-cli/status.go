@@ -112,7 +112,7 @@ func badFlagValue(err *pflag.InvalidValueError) error {
 // looksSecret reports whether s could be a provisioning URI or a key, so that
 // it is not written out again in a message.
 func looksSecret(s string) bool {
-	if strings.Contains(s, ":/") || strings.Contains(strings.ToLower(s), "secret=") {
+	if isLink(s) || strings.Contains(s, ":/") {
 		return true
 	}
 	letters := 0

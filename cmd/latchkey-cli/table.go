@@ -26,7 +26,7 @@ const narrowest = 8
 // table writes accounts one a line in columns, cut to fit columns cells of a
 // terminal; 0 cuts nothing. Where no account has a tag there is no column for
 // tags, and where all are time-based there is none for the kind.
-func table(w io.Writer, accounts []vault.Account, columns int) {
+func table(w io.Writer, accounts []vault.Account, columns int) error {
 	cells, flexible := tableCells(accounts)
 	size := make([]int, len(cells[0]))
 	for _, row := range cells {
@@ -44,8 +44,11 @@ func table(w io.Writer, accounts []vault.Account, columns int) {
 			cell = cut(cell, size[i])
 			line.WriteString(cell + strings.Repeat(" ", size[i]-cellWidth(cell)))
 		}
-		fmt.Fprintln(w, strings.TrimRight(line.String(), " "))
+		if _, err := fmt.Fprintln(w, strings.TrimRight(line.String(), " ")); err != nil {
+			return unwritten(err)
+		}
 	}
+	return nil
 }
 
 // tableCells returns the table's rows, the headings first, and which of its
