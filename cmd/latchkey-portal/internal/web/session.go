@@ -57,11 +57,12 @@ func (s *Server) inSession(step enroll.Step, next sessionHandler) http.HandlerFu
 }
 
 // toLogIn sends a browser to the log-in and, if it had a session, says there
-// that this has ended.
+// that this has ended. Its cookie stays: of a form that was sent twice, the first
+// may just have replaced the token that the second shows, and the answer to the
+// second must not take the new one away.
 func (s *Server) toLogIn(w http.ResponseWriter, r *http.Request) {
 	where := s.profile.LogIn.Path
 	if token(r) != "" {
-		forget(w)
 		where += "?" + noteField + "=" + noteEnded
 	}
 	http.Redirect(w, r, where, http.StatusSeeOther)
