@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"mime"
 	"net/http"
 
 	"latchkey/cmd/latchkey-portal/internal/profile"
@@ -87,8 +88,16 @@ func (s *Server) showForm(w http.ResponseWriter, r *http.Request, f form) {
 	s.render(w, r, status, view{Page: "form", Title: title, Data: f, OwnPortal: true})
 }
 
+// formType is what browsers call a posted form.
+const formType = "application/x-www-form-urlencoded"
+
 // parse reads a posted form, or answers why it cannot be read.
 func (s *Server) parse(w http.ResponseWriter, r *http.Request) bool {
+	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	if kind != formType && r.ContentLength != 0 {
+		s.fail(w, r, http.StatusUnsupportedMediaType)
+		return false
+	}
 	err := r.ParseForm()
 	if err == nil {
 		return true

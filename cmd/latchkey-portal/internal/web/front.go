@@ -90,7 +90,8 @@ func (s *Server) administer(w http.ResponseWriter, r *http.Request, what, note s
 	name := typed(r, profile.UserName)
 	switch err := do(name); {
 	case errors.Is(err, enroll.ErrNoUser):
-		s.fail(w, r, http.StatusNotFound)
+		s.render(w, r, http.StatusNotFound, view{Page: "failure", Title: "There is no such user",
+			Data: failure{"There is no such user", "The test server's front page lists all there are."}})
 	case err != nil:
 		s.broken(w, r, what, err)
 	default:

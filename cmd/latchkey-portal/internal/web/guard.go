@@ -95,6 +95,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, status int) {
 		http.StatusNotFound:              {"There is no such page", "Check the address, or start from the portal's front page."},
 		http.StatusMethodNotAllowed:      {"That is not possible here", "This address does not take that kind of request. Start from the portal's front page."},
 		http.StatusMisdirectedRequest:    {"This server has another name", "It answers only to the address that it printed when it was started."},
+		http.StatusUnsupportedMediaType:  {"That is not a form", "This address takes posted forms only, of the type " + formType + ". Send it as one."},
 		http.StatusInternalServerError:   {"Something went wrong", "The mistake is the portal's, not yours. Its log says more. Try again, or start from the front page."},
 		http.StatusRequestEntityTooLarge: {"That was too much", "The form was larger than any that this portal has. Go back and shorten what you entered."},
 	}

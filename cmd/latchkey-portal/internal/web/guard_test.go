@@ -213,7 +213,7 @@ func TestErrorPages(t *testing.T) {
 		{http.MethodDelete, "/Account/Login", "That is not possible here", http.StatusMethodNotAllowed},
 		{http.MethodPut, "/", "That is not possible here", http.StatusMethodNotAllowed},
 		{http.MethodGet, "/Account/Invitation/nothing", "not valid any more", http.StatusNotFound},
-		{http.MethodPost, "/users/reset", "There is no such page", http.StatusNotFound},
+		{http.MethodPost, "/users/reset", "There is no such user", http.StatusNotFound},
 	} {
 		r, err := http.NewRequest(c.method, portal.base+c.path, nil)
 		if err != nil {
@@ -231,6 +231,11 @@ func TestErrorPages(t *testing.T) {
 		}
 	}
 	v := portal.visitor(t)
+	v.take(v.client.Post(portal.base+"/Account/Login", "application/json", strings.NewReader(`{"username":"x"}`)))
+	if v.status != http.StatusUnsupportedMediaType {
+		t.Errorf("a form that is none: %d", v.status)
+	}
+	v.sees("That is not a form")
 	v.post("/Account/Login", url.Values{"username": {strings.Repeat("x", longestForm)}})
 	if v.status != http.StatusRequestEntityTooLarge {
 		t.Errorf("a huge form: %d", v.status)
