@@ -31,6 +31,17 @@ func (d *Directory) Users() []Status {
 	return all
 }
 
+// Person returns the user of that name, in whatever spelling, or [ErrNoUser].
+func (d *Directory) Person(userName string) (Person, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	u, ok := d.users[fold(userName)]
+	if !ok {
+		return Person{}, ErrNoUser
+	}
+	return u.Person, nil
+}
+
 // Reset takes the user's second factor away, so that the next log-in sets up a
 // new one with a new key. The old key is dead at once, all sessions of the user
 // end, and a lock is lifted. It returns [ErrNoUser] for an unknown name.

@@ -87,15 +87,15 @@ func (s *Server) administer(w http.ResponseWriter, r *http.Request, what, note s
 	if !s.parse(w, r) {
 		return
 	}
-	name := typed(r, profile.UserName)
-	switch err := do(name); {
+	userName := typed(r, profile.UserName)
+	switch err := do(userName); {
 	case errors.Is(err, enroll.ErrNoUser):
 		s.render(w, r, http.StatusNotFound, view{Page: "failure", Title: "There is no such user",
 			Data: failure{"There is no such user", "The test server's front page lists all there are."}})
 	case err != nil:
 		s.broken(w, r, what, err)
 	default:
-		s.log.Info(what, "user", name)
+		s.log.Info(what, "user", s.knownName(userName))
 		s.toFront(w, r, note)
 	}
 }

@@ -64,9 +64,7 @@ func (s *Server) logIn(w http.ResponseWriter, r *http.Request) {
 	t, err := s.directory.LogIn(r.Context(), userName, password)
 	if err != nil {
 		if p := s.attemptProblem(err, profile.Password); p != nil {
-			// The name that was typed stays out of the log: people type
-			// passwords into the wrong field.
-			s.log.Info("log-in refused", "reason", err)
+			s.log.Info("log-in refused", "user", s.knownName(userName), "reason", err)
 			refuse(p)
 			return
 		}
@@ -140,6 +138,16 @@ func (s *Server) showHome(w http.ResponseWriter, r *http.Request, session enroll
 			Since string
 		}{session, moment(session.SwitchedOn)},
 	})
+}
+
+// knownName is a user's name for the log. What was typed stays out of it where
+// no user has that name: people type passwords into the wrong field.
+func (s *Server) knownName(typed string) string {
+	person, err := s.directory.Person(typed)
+	if err != nil {
+		return "(unknown)"
+	}
+	return person.UserName
 }
 
 // report logs how far a user has come.
