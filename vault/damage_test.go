@@ -33,8 +33,8 @@ func TestDamagedPage(t *testing.T) {
 		"no object":        {func(string) string { return seal(`null`) }, ErrDamaged},
 		"no header":        {func(string) string { return seal(`{"r":[]}`) }, ErrDamaged},
 		"no records":       {func(string) string { return seal(`{"of":1}`) }, ErrDamaged},
-		"header too large": {func(string) string { return seal(`{"of":1001,"r":[]}`) }, ErrDamaged},
-		"mark too large":   {func(string) string { return seal(`{"of":1,"to":1000,"r":[]}`) }, ErrDamaged},
+		"header too large": {func(string) string { return seal(`{"of":10001,"r":[]}`) }, ErrDamaged},
+		"mark too large":   {func(string) string { return seal(`{"of":1,"to":10000,"r":[]}`) }, ErrDamaged},
 		"a newer version":  {func(v string) string { return strings.Replace(v, "1.", "2.", 1) }, ErrNewer},
 		"gone":             {nil, ErrNotFound},
 	}

@@ -11,8 +11,10 @@ import (
 	"strings"
 )
 
-// MaxPages is how many pages a vault can have: page-000 to page-999.
-const MaxPages = 1000
+// MaxPages is how many pages a vault can have: page-000 to page-999, and on to
+// page-9999. So 10,000 accounts find room in the smallest keyring, also where
+// each is so large that it has a page to itself.
+const MaxPages = 10_000
 
 // ErrNewer is what a page is reported with that a newer version wrote in a
 // format this one does not know.
@@ -35,7 +37,7 @@ const (
 // maxHeader is the longest start of a document, without unknown fields. Pages
 // are measured with it, so that a page that is full stays within the limit when
 // its header grows.
-const maxHeader = len(`{"of":1000,"to":999`)
+const maxHeader = len(`{"of":10000,"to":9999`)
 
 // A page is a decoded page. It is never changed once it is in a vault.
 type page struct {

@@ -28,8 +28,12 @@ func (v *Vault) Usage() Usage {
 		u.Bytes += len(s.value)
 	}
 	if len(slots) > warnPages {
-		u.Warning = fmt.Sprintf("%s is nearly full: %d of %d pages are in use, with room for about %d more accounts.",
-			v, len(slots), MaxPages, v.left(slots, u))
+		left := v.left(slots, u)
+		if left == 0 {
+			u.Warning = fmt.Sprintf("%s is full: remove accounts that are not needed any more.", v)
+			return u
+		}
+		u.Warning = fmt.Sprintf("%s is nearly full, with room for about %d more accounts: remove those that are not needed any more.", v, left)
 		return u
 	}
 	limit := v.store.Limit()
