@@ -11,7 +11,7 @@ import (
 
 // A Profile is one portal.
 type Profile struct {
-	// Name is what the profile is called on the command line and in logs.
+	// Name is what [ByName] finds the profile by.
 	Name string
 	// Site is the name that the pages carry.
 	Site string

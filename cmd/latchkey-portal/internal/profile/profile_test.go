@@ -1,6 +1,8 @@
 package profile
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -75,6 +77,24 @@ func TestWordsOfCin7(t *testing.T) {
 			if label != want {
 				t.Errorf("a label is %q, want %q", label, want)
 			}
+		}
+	}
+}
+
+// The numbers that the pages say are those of the rules.
+func TestNumbersOfCin7(t *testing.T) {
+	p, _ := ByName("cin7")
+	key, _ := p.Screen(enroll.ShowKey)
+	confirm, _ := p.Screen(enroll.ConfirmKey)
+	code, _ := p.Screen(enroll.EnterCode)
+	for want, text := range map[string]string{
+		fmt.Sprintf("At least %d characters", p.Rules.PasswordMin): p.Invitation.Fields[0].Hint,
+		fmt.Sprintf("every %d seconds", p.Rules.Period):            key.Text,
+		fmt.Sprintf("The %d digits", p.Rules.Digits):               confirm.Fields[0].Hint,
+		fmt.Sprintf("The %d digits that", p.Rules.Digits):          code.Fields[0].Hint,
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q does not say %q", text, want)
 		}
 	}
 }

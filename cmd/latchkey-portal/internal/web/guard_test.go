@@ -144,6 +144,7 @@ func TestKeyIsInNoAddress(t *testing.T) {
 			t.Errorf("the key is in %s of %s", a.Key, n.Data)
 		}
 	}
+	v.sees("If nothing opens, no authenticator here takes such links")
 	if links != 1 {
 		t.Errorf("%d links open an authenticator, want 1", links)
 	}

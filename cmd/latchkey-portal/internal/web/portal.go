@@ -95,7 +95,7 @@ func (s *Server) invitationForm(invited enroll.Invitation, p *problem) form {
 func (s *Server) invitationGone(w http.ResponseWriter, r *http.Request) {
 	s.render(w, r, http.StatusNotFound, view{Page: "failure", Title: "This invitation is not valid any more", OwnPortal: true,
 		Data: failure{"This invitation is not valid any more",
-			"An invitation works once, for a week. If you have chosen a password already, log in with it; otherwise ask for a new invitation."}})
+			"An invitation works once, and only until the time that its mail names. If you have chosen a password already, log in with it; otherwise ask for a new invitation."}})
 }
 
 func (s *Server) acceptInvitation(w http.ResponseWriter, r *http.Request) {

@@ -146,9 +146,12 @@ func TestAdvice(t *testing.T) {
 	v.press("Next")
 	v.sees("Is the clock right?")
 	v.sees("older entry of the same name")
+	if strings.Contains(v.body, "used already") {
+		t.Error("a code of a new key is said to be used already, which cannot be")
+	}
 	v.fill("Authentication code", portal.code(t, account, 0))
 	v.press("Next")
-	v.sees("Wait 1 second, then try again.")
+	v.sees("Too many attempts. Wait 1 second, then try again.")
 	if v.status != http.StatusTooManyRequests {
 		t.Errorf("the status is %d", v.status)
 	}

@@ -20,7 +20,7 @@ func (s *Server) attemptProblem(err error, field profile.FieldName) *problem {
 	switch {
 	case errors.As(err, &wait):
 		p.Status = http.StatusTooManyRequests
-		p.Text = fmt.Sprintf("Too many failed attempts. Wait %s, then try again.", seconds(wait.Left))
+		p.Text = fmt.Sprintf("Too many attempts. Wait %s, then try again.", seconds(wait.Left))
 	case errors.Is(err, enroll.ErrLocked):
 		p.Status = http.StatusForbidden
 		p.Text = "Too many failed attempts: this user is locked."
@@ -63,7 +63,7 @@ func (s *Server) setUpAdvice(e *enroll.SetUpError) []string {
 	}
 	return []string{
 		fmt.Sprintf("Is the clock right? Codes depend on it. Here it is %s; the device with the authenticator should say the same.", clockTime(now)),
-		"Was the code used already, or about to change? Each code works once: wait for the next one.",
+		"Was a digit mistyped, or was it the code of another account? Enter the one that your authenticator shows now.",
 		"Does your authenticator have an older entry of the same name? Delete it and use the newest.",
 		"Was the key typed by hand? Go back and compare it letter by letter.",
 	}
