@@ -1,5 +1,5 @@
-// Package outbox keeps the mail and the SMS that the portal "sent", as the
-// user's inbox and phone would show them. Nothing leaves the machine.
+// Package outbox keeps the mails that the portal "sent", as the user's inbox
+// would show them. Nothing leaves the machine.
 package outbox
 
 import (
@@ -8,22 +8,12 @@ import (
 	"time"
 )
 
-// A Kind is the way a message went.
-type Kind string
-
-// The ways.
-const (
-	Mail Kind = "mail"
-	SMS  Kind = "sms"
-)
-
 // A Message is one captured message.
 type Message struct {
 	ID      int // counts up from 1
-	Kind    Kind
 	At      time.Time
-	To      string // a mail address, or a telephone number
-	Subject string // empty for an SMS
+	To      string // a mail address
+	Subject string
 	Body    string // plain text with line feeds
 }
 

@@ -9,7 +9,7 @@ import (
 func TestNewestFirst(t *testing.T) {
 	var b Box
 	for i := range most + 10 {
-		b.Put(Message{Kind: Mail, Subject: fmt.Sprint(i)})
+		b.Put(Message{Subject: fmt.Sprint(i)})
 	}
 	all := b.Messages()
 	if len(all) != most {

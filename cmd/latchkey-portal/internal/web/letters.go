@@ -38,7 +38,7 @@ func (l Letters) send(m profile.Message, p enroll.Person, at time.Time, link str
 	fill := strings.NewReplacer("{name}", p.FullName, "{user}", p.UserName, "{site}", l.Profile.Site,
 		"{time}", moment(at), "{link}", link)
 	l.Outbox.Put(outbox.Message{
-		Kind: outbox.Mail, At: l.Clock.Now(), To: p.Email,
+		At: l.Clock.Now(), To: p.Email,
 		Subject: fill.Replace(m.Subject), Body: fill.Replace(m.Body),
 	})
 }
