@@ -17,7 +17,10 @@ func (p *program) completionCommand() *cobra.Command {
 
 	bash   source <(latchkey-cli completion bash)      in ~/.bashrc
 	zsh    source <(latchkey-cli completion zsh)       in ~/.zshrc
-	fish   latchkey-cli completion fish | source       in config.fish`,
+	fish   latchkey-cli completion fish | source       in config.fish
+
+Bash needs its package bash-completion for that. In ~/.zshrc the line comes
+after the one that runs compinit.`,
 		ValidArgs: []string{"bash", "zsh", "fish"},
 		Args: func(cmd *cobra.Command, args []string) error {
 			if len(args) != 1 || cobra.OnlyValidArgs(cmd, args) != nil {

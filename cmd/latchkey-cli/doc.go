@@ -94,6 +94,9 @@
 //	zsh    source <(latchkey-cli completion zsh)       in ~/.zshrc
 //	fish   latchkey-cli completion fish | source       in config.fish
 //
+// Bash needs its package bash-completion for that. In ~/.zshrc the line comes
+// after the one that runs compinit.
+//
 // # Doctor
 //
 //	latchkey-cli doctor [flags]

@@ -112,7 +112,9 @@ func completeCommands(cmd *cobra.Command, args []string, _ string) ([]string, co
 	var names []string
 	if len(args) == 0 {
 		for _, c := range cmd.Root().Commands() {
-			names = append(names, c.Name()+"\t"+c.Short)
+			if c.IsAvailableCommand() || c.IsAdditionalHelpTopicCommand() {
+				names = append(names, c.Name()+"\t"+c.Short)
+			}
 		}
 	}
 	return names, cobra.ShellCompDirectiveNoFileComp

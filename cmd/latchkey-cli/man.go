@@ -99,6 +99,9 @@ func flagList(flags *pflag.FlagSet) string {
 		if value != "" {
 			value = " " + value
 		}
+		if f.DefValue != "" && f.DefValue != "0" && f.DefValue != "false" {
+			usage += " (default " + f.DefValue + ")"
+		}
 		fmt.Fprintf(&b, "**--%s**%s\n: %s\n\n", f.Name, value, usage)
 	})
 	return b.String()
