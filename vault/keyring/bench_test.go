@@ -35,7 +35,7 @@ func BenchmarkPages(b *testing.B) {
 	}
 	for name, open := range stores {
 		for _, accounts := range []int{1000, 10_000} {
-			for _, size := range []int{2400, 16 << 10, 32 << 10, 64 << 10, 128 << 10, 256 << 10} {
+			for _, size := range []int{2400, 8 << 10, 16 << 10, 32 << 10, 64 << 10, 128 << 10, 256 << 10} {
 				b.Run(fmt.Sprintf("%s/%d/%dKB", name, accounts, size>>10), func(b *testing.B) {
 					benchmarkPages(b, open(b), accounts*200/size+1, strings.Repeat("x", size))
 				})

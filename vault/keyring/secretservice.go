@@ -29,11 +29,17 @@ const (
 )
 
 // secretLimit is the longest value that the vault should store. The service
-// takes far more, and writes its whole file at each Set, so larger pages store
-// a large vault sooner; but every change sends a page there and back. With
-// 10,000 accounts a change took 70 ms on pages of 2.4 KB, 43 on 16 KB, 63 on
-// 64 KB and 152 on 256 KB; to store them all took 28, 2.8, 0.9 and 0.3 s.
-const secretLimit = 32 << 10
+// takes far more. Two things pull at it: the service writes its whole file at
+// each Set, so larger pages store and read a large vault sooner; but every
+// change sends a page there and back, in messages that are built byte by byte.
+//
+// With 1,000 accounts a change took 15 ms on pages of 2.4 KB, 19 on 16 KB, 22
+// on 24 KB and 24 on 32 KB, made in turns on one keyring. With 10,000 it took
+// 83, 98 and 117 (on 32 KB), most of it the file; but to store them all took
+// 54 s on 2.4 KB, 14 on 8 KB, 5 on 16 KB and 4 on 32 KB, and to read them all 2,
+// 2, 0.6 and 0.5 s. So 16 KB has nearly all that large pages give, for a few
+// milliseconds a change, and room for a note of 12,000 bytes.
+const secretLimit = 16 << 10
 
 func thisPlatform() platform {
 	s := &secretService{}
