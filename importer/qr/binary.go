@@ -24,19 +24,53 @@ func binarized(b gozxing.Binarizer) *gozxing.BitMatrix {
 	return bits
 }
 
+// flipped returns the negative of bits, or nil for nil.
+func flipped(bits *gozxing.BitMatrix) *gozxing.BitMatrix {
+	if bits == nil {
+		return nil
+	}
+	negative, err := copyOf(bits)
+	if err != nil {
+		return nil
+	}
+	negative.FlipAll()
+	return negative
+}
+
 // otsu sets the one threshold that parts the picture's pixels into the two
 // groups that differ most (Otsu 1979). It finds faint contrast that global
 // refuses.
 func otsu(p *plane) *gozxing.BitMatrix {
-	var histogram [256]int
-	for _, v := range p.pix {
-		histogram[v]++
+	threshold, ok := otsuThreshold(p.histogram())
+	if !ok {
+		return nil // one single grey
 	}
-	total, sum := len(p.pix), 0
+	return atMost(p, threshold)
+}
+
+// darkOtsu parts the darker of otsu's two groups once more. It finds the edge of
+// a black code that lies without a margin on a page that is nearly black.
+func darkOtsu(p *plane) *gozxing.BitMatrix {
+	histogram := p.histogram()
+	threshold, ok := otsuThreshold(histogram)
+	if !ok {
+		return nil
+	}
+	if threshold, ok = otsuThreshold(histogram[:threshold+1]); !ok {
+		return nil
+	}
+	return atMost(p, threshold)
+}
+
+// otsuThreshold returns the highest grey of the darker group, and false where
+// there are no two.
+func otsuThreshold(histogram []int) (threshold int, ok bool) {
+	total, sum := 0, 0
 	for v, n := range histogram {
+		total += n
 		sum += v * n
 	}
-	threshold, best := -1, 0.0
+	best := 0.0
 	below, sumBelow := 0, 0
 	for v, n := range histogram {
 		below += n
@@ -46,12 +80,14 @@ func otsu(p *plane) *gozxing.BitMatrix {
 		}
 		distance := float64(sumBelow)/float64(below) - float64(sum-sumBelow)/float64(total-below)
 		if between := float64(below) * float64(total-below) * distance * distance; between > best {
-			threshold, best = v, between
+			threshold, best, ok = v, between, true
 		}
 	}
-	if threshold < 0 {
-		return nil // one single grey
-	}
+	return threshold, ok
+}
+
+// atMost makes the pixels black that are no lighter than threshold.
+func atMost(p *plane, threshold int) *gozxing.BitMatrix {
 	return pack(p, func(_ int, row []byte, words []uint32) {
 		for x, v := range row {
 			if int(v) <= threshold {
@@ -60,6 +96,9 @@ func otsu(p *plane) *gozxing.BitMatrix {
 		}
 	})
 }
+
+// sharpMean sharpens a blurred picture before it takes the mean.
+func sharpMean(p *plane) *gozxing.BitMatrix { return mean(p.sharpened(), 20) }
 
 // mean compares each pixel with the mean of the square of 2×radius+1 around it,
 // which follows shadows and gradients.

@@ -76,6 +76,31 @@ func (p *plane) doubled() *plane {
 	return d
 }
 
+// histogram counts the pixels of each grey.
+func (p *plane) histogram() []int {
+	counts := make([]int, 256)
+	for _, v := range p.pix {
+		counts[v]++
+	}
+	return counts
+}
+
+// sharpened returns the picture with each pixel led away from those four pixels
+// to its left and right, above and below, which undoes some blur.
+func (p *plane) sharpened() *plane {
+	const reach, strength = 4, 2
+	s := newPlane(p.Width, p.Height)
+	for y := range s.Height {
+		out, row := s.row(y), p.row(y)
+		above, below := p.row(max(y-reach, 0)), p.row(min(y+reach, p.Height-1))
+		for x := range out {
+			around := int(row[max(x-reach, 0)]) + int(row[min(x+reach, p.Width-1)]) + int(above[x]) + int(below[x])
+			out[x] = byte(min(max(int(row[x])+strength*(4*int(row[x])-around)/4, 0), 255))
+		}
+	}
+	return s
+}
+
 // The grey of the page that a transparent picture is laid on.
 const (
 	black = 0

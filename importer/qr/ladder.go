@@ -21,21 +21,28 @@ type step struct {
 	// again is set for the cheap steps that are also climbed when a code was
 	// found already but another may be left.
 	again bool
+	// always is set for the step that is climbed whatever was found: nothing
+	// in a picture hints at a code of the other colour in it.
+	always bool
 }
 
 // ladder returns the steps, the cheapest and likeliest first.
 func ladder() []step {
 	return []step{
-		{"global", func(s *sources) *gozxing.BitMatrix { return global(s.plane) }, 1, true},
-		{"hybrid", func(s *sources) *gozxing.BitMatrix { return hybrid(s.plane) }, 1, true},
-		{"inverted", func(s *sources) *gozxing.BitMatrix { return global(s.inverted()) }, 1, true},
-		{"otsu", func(s *sources) *gozxing.BitMatrix { return otsu(s.plane) }, 1, true},
-		{"half", func(s *sources) *gozxing.BitMatrix { return s.ifLarge(global) }, 0.5, false},
-		{"double", func(s *sources) *gozxing.BitMatrix { return s.ifSmall(global) }, 2, false},
-		{"mean", func(s *sources) *gozxing.BitMatrix { return mean(s.plane, 12) }, 1, false},
-		{"inverted hybrid", func(s *sources) *gozxing.BitMatrix { return hybrid(s.inverted()) }, 1, false},
-		{"inverted otsu", func(s *sources) *gozxing.BitMatrix { return otsu(s.inverted()) }, 1, false},
-		{"wide mean", func(s *sources) *gozxing.BitMatrix { return mean(s.plane, 40) }, 1, false},
+		{name: "global", make: func(s *sources) *gozxing.BitMatrix { return s.global() }, scale: 1, again: true},
+		{name: "negative", make: func(s *sources) *gozxing.BitMatrix { return flipped(s.global()) }, scale: 1, always: true},
+		{name: "hybrid", make: func(s *sources) *gozxing.BitMatrix { return hybrid(s.plane) }, scale: 1, again: true},
+		{name: "inverted", make: func(s *sources) *gozxing.BitMatrix { return global(s.inverted()) }, scale: 1, again: true},
+		{name: "otsu", make: func(s *sources) *gozxing.BitMatrix { return otsu(s.plane) }, scale: 1, again: true},
+		{name: "half", make: func(s *sources) *gozxing.BitMatrix { return s.ifLarge(global) }, scale: 0.5},
+		{name: "double", make: func(s *sources) *gozxing.BitMatrix { return s.ifSmall(global) }, scale: 2},
+		{name: "mean", make: func(s *sources) *gozxing.BitMatrix { return mean(s.plane, 12) }, scale: 1},
+		{name: "inverted hybrid", make: func(s *sources) *gozxing.BitMatrix { return hybrid(s.inverted()) }, scale: 1},
+		{name: "inverted otsu", make: func(s *sources) *gozxing.BitMatrix { return otsu(s.inverted()) }, scale: 1},
+		{name: "wide mean", make: func(s *sources) *gozxing.BitMatrix { return mean(s.plane, 40) }, scale: 1},
+		{name: "inverted mean", make: func(s *sources) *gozxing.BitMatrix { return mean(s.inverted(), 25) }, scale: 1},
+		{name: "dark otsu", make: func(s *sources) *gozxing.BitMatrix { return darkOtsu(s.plane) }, scale: 1},
+		{name: "sharp double", make: func(s *sources) *gozxing.BitMatrix { return s.ifSmall(sharpMean) }, scale: 2},
 	}
 }
 
@@ -44,6 +51,14 @@ func ladder() []step {
 type sources struct {
 	plane    *plane
 	negative *plane
+	bits     *gozxing.BitMatrix // of global
+}
+
+func (s *sources) global() *gozxing.BitMatrix {
+	if s.bits == nil {
+		s.bits = global(s.plane)
+	}
+	return s.bits
 }
 
 func (s *sources) inverted() *plane {
@@ -95,10 +110,13 @@ func (s *search) climb(full *plane) {
 	from := sources{plane: p}
 	left := false
 	for _, step := range ladder() {
-		if s.ended() || len(s.codes) > 0 && !(left && step.again) {
+		if s.ended() {
 			break
 		}
-		left = s.step(step, &from, factor)
+		if len(s.codes) > 0 && !step.always && !(left && step.again) {
+			continue
+		}
+		left = s.step(step, &from, factor) || left && step.always
 	}
 	if len(s.codes) == 0 && p != full && !s.ended() {
 		s.step(step{make: func(s *sources) *gozxing.BitMatrix { return global(s.plane) }, scale: 1}, &sources{plane: full}, 1)

@@ -98,3 +98,23 @@ func (p page) blurred(times int) page {
 	xdraw.BiLinear.Scale(out, b, small, small.Bounds(), xdraw.Src, nil)
 	return out
 }
+
+// softened returns the page with every pixel the mean of the nine around it, so
+// many times.
+func (p page) softened(times int) page {
+	for range times {
+		out := newPage(1, p.Bounds().Dx(), p.Bounds().Dy(), color.White)
+		for y := 1; y < p.Bounds().Dy()-1; y++ {
+			for x := 1; x < p.Bounds().Dx()-1; x++ {
+				sum := 0
+				for _, d := range [9][2]int{{-1, -1}, {0, -1}, {1, -1}, {-1, 0}, {0, 0}, {1, 0}, {-1, 1}, {0, 1}, {1, 1}} {
+					sum += int(p.Pix[p.PixOffset(x+d[0], y+d[1])])
+				}
+				grey := byte(sum / 9)
+				out.SetRGBA(x, y, color.RGBA{grey, grey, grey, 255})
+			}
+		}
+		p = out
+	}
+	return p
+}

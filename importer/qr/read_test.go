@@ -92,6 +92,23 @@ func screens(t testing.TB) []screen {
 	p.code(t, uriAlice, 5, 5, 4, 0, color.Black, color.White)
 	add("a bare code without a margin", p, uriAlice)
 
+	p = newPage(14, 1920, 1080, color.Gray{32}).text(paleBlue)
+	p.code(t, uriAlice, 600, 300, 5, 0, color.Black, color.White)
+	add("dark theme, code without a margin", p, uriAlice)
+
+	p = newPage(15, 1920, 1080, color.Gray{17}).text(paleBlue)
+	p.code(t, uriAlice, 600, 300, 5, 4, color.Gray{51}, color.Gray{17})
+	add("dark theme, faint code inverted", p, uriAlice)
+
+	p = page1080(16)
+	p.code(t, uriBob, 200, 200, 5, 4, color.Black, color.White)
+	p.code(t, uriAlice, 1200, 230, 5, 4, paleBlue, darkBlue)
+	add("two codes, one inverted", p, uriBob, uriAlice)
+
+	p = newPage(17, 800, 600, color.White).text(ink)
+	p.code(t, uriAlice, 250, 150, 4, 4, color.Black, color.White)
+	add("small and blurred", p.softened(6), uriAlice)
+
 	return all
 }
 
