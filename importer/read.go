@@ -48,10 +48,11 @@ func readPicture(ctx context.Context, data []byte) (Result, error) {
 	format := picture.Format + " picture"
 	size := picture.Image.Bounds().Size()
 	codes, err := qr.Read(ctx, picture.Image)
-	if err != nil && len(codes) == 0 {
-		if errors.Is(err, context.DeadlineExceeded) {
-			err = fmt.Errorf("%w in the time that there was for this picture (%d×%d pixels): crop it to the QR code and try again: %w", ErrNoCode, size.X, size.Y, err)
-		}
+	late := errors.Is(err, context.DeadlineExceeded)
+	switch {
+	case late && len(codes) == 0:
+		return Result{Format: format}, fmt.Errorf("%w in the picture (%d×%d pixels) so far: %w", ErrNoCode, size.X, size.Y, err)
+	case err != nil && !late:
 		return Result{Format: format}, err
 	}
 	if len(codes) == 0 {
@@ -64,6 +65,9 @@ func readPicture(ctx context.Context, data []byte) (Result, error) {
 			name = fmt.Sprintf("QR code %d", i+1)
 		}
 		g.add(name, code.Text)
+	}
+	if late {
+		g.skip("the rest of the picture", err)
 	}
 	return g.finish(format+" with "+numbered(len(codes), "a QR code", "%d QR codes"), "picture")
 }

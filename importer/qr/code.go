@@ -3,7 +3,6 @@ package qr
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"image"
 	"slices"
 )
@@ -28,22 +27,24 @@ func Decode(ctx context.Context, data []byte) ([]Code, error) {
 }
 
 // Read reads the codes in a picture, in reading order, each text once. No code
-// is no error. When ctx ends before the search does, Read returns its error, and
-// the codes that were found until then.
+// is no error. When ctx ends before the search does, or [patience] where it has
+// no deadline, Read returns its error, and the codes that were found until then.
 func Read(ctx context.Context, m image.Image) ([]Code, error) {
 	b := m.Bounds()
 	if err := checkSize(b.Dx(), b.Dy(), 1); err != nil {
 		return nil, err
 	}
+	ctx, cancel := patient(ctx)
+	defer cancel()
 	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("looking for QR codes: %w", err)
+		return nil, ended("looking for QR codes", err)
 	}
 	s := search{ctx: ctx}
-	plane, transparent := greyOf(m, white)
+	plane, transparent := greyOf(ctx, m, white)
 	s.climb(plane)
 	if len(s.codes) == 0 && transparent && ctx.Err() == nil {
 		// Light codes drawn for a dark page are invisible on white.
-		plane, _ = greyOf(m, black)
+		plane, _ = greyOf(ctx, m, black)
 		s.climb(plane)
 	}
 	codes := inReadingOrder(s.codes)
@@ -53,7 +54,7 @@ func Read(ctx context.Context, m image.Image) ([]Code, error) {
 		}
 	}
 	if err := ctx.Err(); err != nil {
-		return codes, fmt.Errorf("looking for QR codes: %w", err)
+		return codes, ended("looking for QR codes", err)
 	}
 	return codes, nil
 }

@@ -1,6 +1,7 @@
 package qr
 
 import (
+	"context"
 	"image"
 	"image/color"
 
@@ -108,11 +109,15 @@ const (
 )
 
 // greyOf makes the grey plane of a picture laid on a page, and says whether any
-// of the page shows. Colours weigh as in Rec. 601.
-func greyOf(m image.Image, page int) (p *plane, transparent bool) {
+// of the page shows. Colours weigh as in Rec. 601. The rest stays black when ctx
+// ends.
+func greyOf(ctx context.Context, m image.Image, page int) (p *plane, transparent bool) {
 	b := m.Bounds()
 	p = newPlane(b.Dx(), b.Dy())
 	for y := range p.Height {
+		if ctx.Err() != nil {
+			break
+		}
 		if greyRow(p.row(y), m, b.Min.X, b.Min.Y+y, page) {
 			transparent = true
 		}

@@ -11,6 +11,7 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"strings"
 	"testing"
 	"time"
 
@@ -91,7 +92,7 @@ func TestHostileWork(t *testing.T) {
 	for name, m := range hostiles(1280, 720) {
 		t.Run(name, func(t *testing.T) {
 			s := search{ctx: t.Context()}
-			p, _ := greyOf(m, white)
+			p, _ := greyOf(t.Context(), m, white)
 			s.climb(p)
 			steps := len(ladder()) + 1
 			b := m.Bounds()
@@ -112,7 +113,7 @@ func TestHostileDeadline(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			ctx := &countdown{Context: t.Context(), left: 40}
 			s := search{ctx: ctx}
-			p, _ := greyOf(m, white)
+			p, _ := greyOf(t.Context(), m, white)
 			s.climb(p)
 			if ctx.left > 0 {
 				return // done before
@@ -125,8 +126,24 @@ func TestHostileDeadline(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), time.Nanosecond)
 	defer cancel()
 	<-ctx.Done()
-	if _, err := Read(ctx, tiled(640, 480, 9)); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := Read(ctx, tiled(640, 480, 9)); !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "crop it") {
 		t.Errorf("error is %v", err)
+	}
+}
+
+// A caller who sets no time gets one, and who sets one keeps it.
+func TestPatience(t *testing.T) {
+	ctx, cancel := patient(t.Context())
+	defer cancel()
+	if at, ok := ctx.Deadline(); !ok || time.Until(at) > patience {
+		t.Errorf("the deadline is %v, %v", at, ok)
+	}
+	hour, cancelHour := context.WithTimeout(t.Context(), time.Hour)
+	defer cancelHour()
+	ctx, cancel = patient(hour)
+	defer cancel()
+	if at, _ := ctx.Deadline(); time.Until(at) < time.Minute {
+		t.Errorf("the deadline is %v", at)
 	}
 }
 
@@ -135,6 +152,9 @@ type countdown struct {
 	context.Context
 	left, after int
 }
+
+// Deadline keeps Read and Open from wrapping the context in one of their own.
+func (c *countdown) Deadline() (time.Time, bool) { return time.Now().Add(time.Hour), true }
 
 func (c *countdown) Err() error {
 	if c.left--; c.left >= 0 {
@@ -200,7 +220,7 @@ func TestOpenEnds(t *testing.T) {
 		t.Fatal(err)
 	}
 	ctx := &countdown{Context: t.Context(), left: 8}
-	if _, err := Open(ctx, file.Bytes()); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := Open(ctx, file.Bytes()); !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "screenshot") {
 		t.Errorf("error is %v", err)
 	}
 }
@@ -258,7 +278,7 @@ func FuzzRead(f *testing.F) {
 	}
 	small := newPage(1, 116, 116, color.White)
 	small.code(f, "otpauth://totp/a?secret=AA", 8, 8, 4, 2, color.Black, color.White)
-	p, _ := greyOf(small, white)
+	p, _ := greyOf(context.Background(), small, white)
 	f.Add(p.pix, p.Width)
 	f.Fuzz(func(t *testing.T, pix []byte, width int) {
 		if width <= 0 || width > len(pix) || len(pix) > 1<<16 {

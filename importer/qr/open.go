@@ -66,7 +66,12 @@ func Format(data []byte) string {
 // Open decodes a picture, told by its content. Its size is looked at before any
 // pixel is decoded, and decoding ends when ctx does. Of an animation it is the
 // first frame, of a document the first page.
+//
+// Where ctx has no deadline, it has [patience]: a picture of a few megabytes can
+// be made to keep its decoder busy for hours.
 func Open(ctx context.Context, data []byte) (*Picture, error) {
+	ctx, cancel := patient(ctx)
+	defer cancel()
 	if len(data) > MaxBytes {
 		return nil, fmt.Errorf("%w: its file has more than %d MiB; crop it to the QR code and try again", ErrTooLarge, MaxBytes>>20)
 	}
@@ -96,7 +101,7 @@ func Open(ctx context.Context, data []byte) (*Picture, error) {
 // when ctx has ended. The decoder's own words are of no use to a person.
 func damaged(ctx context.Context, format string) error {
 	if err := ctx.Err(); err != nil {
-		return fmt.Errorf("decoding the picture: %w", err)
+		return ended("decoding the picture", err)
 	}
 	return fmt.Errorf("%w, or a rare kind of %s: open it in a picture viewer and take a screenshot of it", ErrDamaged, format)
 }
