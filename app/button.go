@@ -18,7 +18,9 @@ type square struct {
 	widget.BaseWidget
 	icon    fyne.Resource
 	tapped  func()
-	primary bool // in the accent colour
+	other   func(*fyne.KeyEvent) // gets the keys that the button has no use for
+	runes   func(rune)           // and what is typed on it
+	primary bool                 // in the accent colour
 
 	ground  *canvas.Rectangle
 	picture *canvas.Image
@@ -27,7 +29,7 @@ type square struct {
 }
 
 func newSquare(icon fyne.Resource, tapped func()) *square {
-	b := &square{icon: icon, tapped: tapped}
+	b := &square{icon: icon, tapped: tapped, other: func(*fyne.KeyEvent) {}, runes: func(rune) {}}
 	b.ground = canvas.NewRectangle(nil)
 	b.ground.CornerRadius = theme.RadiusField
 	b.ground.StrokeWidth = 1
@@ -58,13 +60,19 @@ func (b *square) FocusGained() { b.focused = true; b.Refresh() }
 func (b *square) FocusLost() { b.focused = false; b.Refresh() }
 
 // TypedRune implements [fyne.Focusable].
-func (b *square) TypedRune(rune) {}
+func (b *square) TypedRune(r rune) {
+	if r != ' ' {
+		b.runes(r)
+	}
+}
 
 // TypedKey presses the button with Space or Enter.
 func (b *square) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		b.tapped()
+	default:
+		b.other(e)
 	}
 }
 

@@ -44,6 +44,9 @@ func newListScreen(a *App) *listScreen {
 	add := newSquare(standard.ContentAddIcon(), a.showAdd)
 	add.primary = true
 	l.menu = newSquare(standard.MoreVerticalIcon(), l.showMenu)
+	for _, b := range []*square{add, l.menu} {
+		b.other, b.runes = a.spareKey, l.typedRune
+	}
 	bar := container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), add, l.menu)
 	head := container.New(&headLayout{}, l.search, bar)
 	// The stack gives both their size, the hidden one too.

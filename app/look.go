@@ -68,6 +68,11 @@ func newHeader(title, more string, back func()) fyne.CanvasObject {
 	head := container.New(layout.NewCustomPaddedVBoxLayout(2))
 	if back != nil {
 		button := newSquare(standard.NavigateBackIcon(), back)
+		button.other = func(e *fyne.KeyEvent) {
+			if e.Name == fyne.KeyEscape {
+				back()
+			}
+		}
 		head.Add(container.NewHBox(button))
 		head.Add(newSpace(6))
 	}
@@ -97,8 +102,8 @@ func newParagraph(s string, colour fyne.ThemeColorName) *widget.RichText {
 }
 
 // newPrimary is the one button of a screen that goes on.
-func newPrimary(label string, tapped func()) *widget.Button {
-	b := widget.NewButton(label, tapped)
+func newPrimary(label string, tapped func()) *formButton {
+	b := newQuiet(label, tapped)
 	b.Importance = widget.HighImportance
 	return b
 }
@@ -176,8 +181,8 @@ func right(buttons ...fyne.CanvasObject) fyne.CanvasObject {
 }
 
 // newQuiet is a button that does not stand out.
-func newQuiet(label string, tapped func()) *widget.Button {
-	return widget.NewButton(label, tapped)
+func newQuiet(label string, tapped func()) *formButton {
+	return newFormButton(label, tapped, func() {})
 }
 
 // newMessage fills the screen with a title, what there is to say, and what can

@@ -42,8 +42,14 @@ func (l *listScreen) showRowMenu(id vault.ID, at fyne.Position) {
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), l.window.Canvas(), at)
 }
 
-// showSelectedMenu opens the menu of the selected account beside its card.
+// showSelectedMenu opens the menu of the selected account beside its card, and
+// that of the window where there is no account.
 func (l *listScreen) showSelectedMenu() {
+	if l.cards.selected == "" {
+		l.showMenu()
+		return
+	}
+	l.cards.move(0) // it may have been scrolled out of view
 	if r := l.cards.row(l.cards.selected); r != nil {
 		at := l.fyne.Driver().AbsolutePositionForObject(r)
 		l.showRowMenu(r.account.ID, at.AddXY(textLeft, codeMiddle))

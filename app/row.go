@@ -44,7 +44,7 @@ type row struct {
 	below    *text
 	ring     *ring
 	copier   *canvas.Image
-	request  *widget.Button // HOTP: the next code
+	request  *formButton // HOTP: the next code
 }
 
 func newRow(c *cards) *row {
@@ -65,7 +65,8 @@ func newRow(c *cards) *row {
 	r.ring = newRing()
 	r.copier = canvas.NewImageFromResource(nil)
 	r.copier.FillMode = canvas.ImageFillContain
-	r.request = widget.NewButton("Next code", func() { c.host.nextCode(r.account.ID) })
+	r.request = newFormButton("Next code", r.ask, c.host.unfocus)
+	r.request.other = c.host.spareKey
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -203,6 +204,12 @@ func (r *row) showCounted() {
 	r.code.set(string(hidden))
 	r.code.tint(theme.ColorMuted)
 	r.below.set(fmt.Sprintf("next count %d", r.account.Counter))
+}
+
+// ask selects the account and shows its next code.
+func (r *row) ask() {
+	r.cards.choose(r.account.ID)
+	r.cards.host.nextCode(r.account.ID)
 }
 
 // Tapped copies the code.

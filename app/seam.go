@@ -16,7 +16,7 @@ type stage struct {
 }
 
 func newStage(a *App) *stage {
-	s := &stage{screen: container.NewStack(), toast: newToast(a.after, a.do)}
+	s := &stage{screen: container.NewStack(), toast: newToast(a)}
 	s.root = container.NewStack(s.screen, s.toast.layer)
 	return s
 }
@@ -29,7 +29,7 @@ func (a *App) show(screen fyne.CanvasObject, focus fyne.Focusable) {
 	a.stage.screen.Objects = []fyne.CanvasObject{screen}
 	a.stage.screen.Refresh()
 	if focus == nil {
-		a.window.Canvas().Unfocus()
+		a.unfocus()
 		return
 	}
 	a.window.Canvas().Focus(focus)

@@ -116,7 +116,7 @@ func (s *searchField) focus() {
 // rest gives the keyboard back when the field has not been used for a while.
 func (s *searchField) rest(now time.Time) {
 	if s.focused() && now.Sub(s.last) >= searchRest {
-		s.list.window.Canvas().Unfocus()
+		s.list.unfocus()
 	}
 }
 
@@ -148,7 +148,7 @@ func (s *searchField) escape() {
 		s.clear()
 		return
 	}
-	s.list.window.Canvas().Unfocus()
+	s.list.unfocus()
 }
 
 // TypedShortcut implements [fyne.Shortcutable]. What is pasted is searched for,

@@ -118,7 +118,7 @@ func (l *listScreen) typedKey(e *fyne.KeyEvent) {
 	}
 	switch e.Name {
 	case fyne.KeyReturn, fyne.KeyEnter:
-		l.activateSelected()
+		l.pressEnter()
 	case fyne.KeyEscape:
 		l.search.clear()
 	case fyne.KeyBackspace:
@@ -141,6 +141,24 @@ func (l *listScreen) typedKey(e *fyne.KeyEvent) {
 	}
 }
 
+// unfocus takes the keyboard from whatever has it, so that the screen's own keys
+// work.
+func (a *App) unfocus() { a.window.Canvas().Unfocus() }
+
+// spareKey gives the screen a key that the button with the keyboard has no use
+// for, and the keyboard with it: a button has it after it was pressed with the
+// mouse, and the arrow keys are expected to work on all the same.
+func (a *App) spareKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd,
+		fyne.KeyEscape, fyne.KeyDelete, fyne.KeyF5, fyne.KeyF10, desktop.KeyMenu:
+		a.unfocus()
+		if a.bound.typed != nil {
+			a.bound.typed(e)
+		}
+	}
+}
+
 // moveKey moves the selection where key is one that does, from the search field
 // as well.
 func (l *listScreen) moveKey(key fyne.KeyName) bool {
@@ -157,6 +175,16 @@ func (l *listScreen) moveKey(key fyne.KeyName) bool {
 		return false
 	}
 	return true
+}
+
+// pressEnter activates the selected account; in an empty vault it does what the
+// button in the middle does.
+func (l *listScreen) pressEnter() {
+	if len(l.entries) == 0 && len(l.vault.Problems()) == 0 {
+		l.showAdd()
+		return
+	}
+	l.activateSelected()
 }
 
 func (l *listScreen) activateSelected() {

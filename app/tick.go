@@ -18,7 +18,7 @@ func (a *App) SetVisible(visible bool) {
 	a.hidden = !visible
 	if a.hidden {
 		a.stopTicking()
-		a.window.Canvas().Unfocus() // a cursor that blinks draws, seen or not
+		a.unfocus() // a cursor that blinks draws, seen or not
 		return
 	}
 	a.startTicking()

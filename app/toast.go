@@ -17,17 +17,22 @@ import (
 type toast struct {
 	layer *fyne.Container // lies above the screen; lets through what misses the pill
 	text  *text
-	undo  *widget.Button
+	undo  *formButton
 	stop  func() // of the timer that takes the pill away
 
-	after Timer
-	do    func(func())
+	app *App
+
+	// What was offered last, for as long as the offer holds: it does so too
+	// where another toast has taken its button's place.
+	offered  func()
+	withdraw func()
 }
 
-func newToast(after Timer, do func(func())) *toast {
-	t := &toast{after: after, do: do, stop: func() {}}
+func newToast(a *App) *toast {
+	t := &toast{app: a, stop: func() {}, withdraw: func() {}}
 	t.text = newText("", theme.SizeSmall, standard.ColorNameForeground)
-	t.undo = widget.NewButton("", nil)
+	t.undo = newFormButton("", nil, a.unfocus)
+	t.undo.other = a.spareKey
 	t.undo.Importance = widget.LowImportance
 	ground := newPanel(theme.ColorRaised, 16)
 	pill := container.NewStack(ground, container.New(&pillLayout{}, t.text, t.undo))
@@ -38,15 +43,17 @@ func newToast(after Timer, do func(func())) *toast {
 
 func (t *toast) show(text string, d time.Duration) {
 	t.undo.Hide()
+	t.letGo()
 	t.rise(text, d)
 }
 
 func (t *toast) offer(text, label string, accept func(), d time.Duration) {
 	t.undo.SetText(label)
-	t.undo.OnTapped = func() {
-		t.hide()
-		accept()
-	}
+	t.withdraw()
+	t.offered = accept
+	cancel := t.once(d, func() { t.offered = nil })
+	t.withdraw = func() { cancel(); t.offered = nil }
+	t.undo.OnTapped = t.accept
 	t.undo.Show()
 	t.rise(text, d)
 }
@@ -56,27 +63,45 @@ func (t *toast) rise(text string, d time.Duration) {
 	t.text.set(text)
 	t.layer.Show()
 	t.layer.Layout.Layout(t.layer.Objects, t.layer.Size())
-	stopped := false
-	stop := t.after(d, func() {
-		t.do(func() {
-			if !stopped {
-				t.hide()
+	t.stop = t.once(d, t.hide)
+}
+
+// once calls f on the Fyne goroutine d from now, unless it is cancelled there.
+func (t *toast) once(d time.Duration, f func()) (cancel func()) {
+	cancelled := false
+	stop := t.app.after(d, func() {
+		t.app.do(func() {
+			if !cancelled {
+				f()
 			}
 		})
 	})
-	t.stop = func() { stopped = true; stop() }
+	return func() { cancelled = true; stop() }
 }
 
 func (t *toast) hide() {
 	t.stop()
 	t.layer.Hide()
+	t.letGo()
 }
 
-// accept presses the button, if there is one to be seen.
-func (t *toast) accept() {
-	if t.layer.Visible() && t.undo.Visible() {
-		t.undo.OnTapped()
+// letGo takes the keyboard from the button: once it cannot be seen it would
+// swallow the keys.
+func (t *toast) letGo() {
+	if t.app.window.Canvas().Focused() == t.undo {
+		t.app.unfocus()
 	}
+}
+
+// accept takes up what was offered, if the offer still holds.
+func (t *toast) accept() {
+	accept := t.offered
+	if accept == nil {
+		return
+	}
+	t.withdraw()
+	t.hide()
+	accept()
 }
 
 // toastLayout puts the pill in the middle, above the status line.

@@ -1,0 +1,113 @@
+package app
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/vault"
+)
+
+// A button that was pressed with the mouse keeps the keyboard. The list must
+// answer its keys all the same.
+
+func TestKeysOfTheListBesideAButton(t *testing.T) {
+	hotp := account("Counter", "bob")
+	hotp.Kind, hotp.Period = vault.HOTP, 0
+	b := newBench(t, hotp, account("GitHub", "dana"), account("Steam", "dana"))
+	for name, button := range map[string]fyne.Focusable{
+		"the menu's":  b.app.list.menu,
+		"Next code's": b.app.list.cards.rows[0].request,
+	} {
+		canvas := b.app.window.Canvas()
+		b.key(fyne.KeyHome)
+		canvas.Focus(button)
+		b.key(fyne.KeyDown)
+		if got := b.selected(); got != "GitHub" {
+			t.Errorf("%s button: the arrow key selected %q", name, got)
+		}
+		b.key(fyne.KeyReturn)
+		if b.clipboard() == "" {
+			t.Errorf("%s button: Enter after an arrow key copied nothing", name)
+		}
+		b.app.fyne.Clipboard().SetContent("")
+		canvas.Focus(button)
+		b.key(fyne.KeyEscape)
+		if canvas.Focused() != nil {
+			t.Errorf("%s button: Esc did not take the keyboard from it", name)
+		}
+		canvas.Focus(button)
+		b.key(fyne.KeyDelete)
+		b.sees("Delete this account?")
+		b.key(fyne.KeyEscape)
+	}
+}
+
+func TestTypingOnTheMenuButtonSearches(t *testing.T) {
+	b := newBench(t, account("GitHub", "dana"), account("Steam", "dana"))
+	b.app.window.Canvas().Focus(b.app.list.menu)
+	b.write("ste")
+	if got := b.titles(); !slices.Equal(got, []string{"Steam"}) {
+		t.Errorf("the window shows %q, want what was typed to be searched for", got)
+	}
+}
+
+func TestKeysAfterTheUndoButton(t *testing.T) {
+	b := three(t)
+	b.key(fyne.KeyDelete)
+	b.tap("Delete")
+	b.app.window.Canvas().Focus(b.app.stage.toast.undo)
+	b.key(fyne.KeyReturn)
+	if got := b.titles(); len(got) != 3 {
+		t.Fatalf("Enter on the button did not undo: the window shows %q", got)
+	}
+	b.key(fyne.KeyDown)
+	if got := b.selected(); got != "Cin7 Core" {
+		t.Errorf("after Undo the arrow key left %q selected", got)
+	}
+}
+
+func TestUndoOutlivesAnotherToast(t *testing.T) {
+	b := three(t)
+	b.key(fyne.KeyDelete)
+	b.tap("Delete")
+	b.key(fyne.KeyReturn)
+	b.sees("Copied ")
+	b.pass(5 * time.Second)
+	b.shortcut(&fyne.ShortcutUndo{})
+	if got := b.titles(); !slices.Equal(got, []string{"GitHub", "Cin7 Core", "Steam"}) {
+		t.Errorf("the window shows %q, want GitHub back", got)
+	}
+	b.shortcut(&fyne.ShortcutUndo{}) // there is nothing left to undo
+	if got := b.holds(); len(got) != 3 {
+		t.Errorf("the vault holds %q", got)
+	}
+}
+
+func TestAnEmptyVaultByKeyboard(t *testing.T) {
+	b := newBench(t)
+	b.key(fyne.KeyF10)
+	b.item("About Latchkey")
+	b.key(fyne.KeyEscape)
+	b.key(fyne.KeyReturn)
+	b.sees("However the website shows you the code")
+	b.key(fyne.KeyEscape)
+
+	add, _ := b.button("Add an account")
+	b.app.window.Canvas().Focus(add.(fyne.Focusable))
+	b.key(fyne.KeyReturn)
+	b.sees("However the website shows you the code")
+}
+
+func TestMenuOfAnAccountOutOfView(t *testing.T) {
+	b := newBench(t, accounts(40)...)
+	b.app.list.cards.scroll.ScrollToBottom()
+	b.app.list.cards.place()
+	b.key(fyne.KeyF10)
+	b.item("Copy code")
+	if got, want := vault.Group(b.clipboard()), b.code(b.stored("Issuer 000 (user0@example.com)")); got != want {
+		t.Errorf("copied %q, want %q of the selected account", got, want)
+	}
+}
