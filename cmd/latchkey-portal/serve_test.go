@@ -59,7 +59,7 @@ func TestCommandLine(t *testing.T) {
 		{"serve --addr", exitUsage, "", "--addr"},
 		{"serve --addr 8087", exitUsage, "", `"8087" is not host:port`},
 		{"serve --addr 127.0.0.1:99999", exitUsage, "", "choose one from 0 to 65535"},
-		{"serve --addr 192.0.2.1:0", exitFailed, "", "is not an address of this computer"},
+		{"serve --addr 203.0.113.1:0", exitFailed, "", "is not an address of this computer"},
 	} {
 		var stdout, stderr output
 		status := run(t.Context(), strings.Fields(c.args), &stdout, &stderr)
