@@ -19,9 +19,11 @@ const (
 const shortKey = 10
 
 // Text reads pasted text: provisioning URIs, one a line, with or without words
-// before them; or a key, in one line or several. Blank lines, and lines that
-// begin with # and hold no link, are left aside; any other line that gives no
-// account is in Skipped.
+// before them; or a key, in one line or several. Links that a mail program has
+// broken over lines are put together again where that is certain, and refused
+// where codes would depend on a guess. Blank lines, and lines that begin with #
+// and hold no link, are left aside; any other line that gives no account is in
+// Skipped.
 //
 // Wherever Result.Accounts is empty the error says why.
 func Text(text string) (Result, error) {
@@ -68,12 +70,24 @@ func keyText(text string) (Result, error) {
 func linkList(lines []string) (Result, error) {
 	var g gathering
 	records := 0
+	lines = joinWrapped(lines)
+	doubt := false // the line may be the rest of the one before
 	for i, line := range lines {
 		line = trimLink(line)
 		at := linkStarts(line)
 		comment := strings.HasPrefix(line, "#")
 		name := fmt.Sprintf("line %d", i+1)
+		before := doubt
+		doubt = len(at) > 0 && !comment && i+1 < len(lines) && len(linkStarts(lines[i+1])) == 0 && mayContinue(line, lines[i+1])
 		switch {
+		case before:
+			g.skip(name, errRest)
+			records++
+			continue
+		case doubt:
+			g.skip(name, errGoesOn)
+			records++
+			continue
 		case line == "" || comment && len(at) == 0:
 			continue
 		case comment:

@@ -29,7 +29,7 @@ func ParseURI(s string) (Found, error) {
 	if len(s) > maxURI {
 		return Found{}, fmt.Errorf("%w: the link is far longer than any provisioning link", ErrFormat)
 	}
-	scheme, rest, ok := cutScheme(s)
+	scheme, rest, ok := cutScheme(withoutQuotedPrintable(s))
 	if !ok {
 		return Found{}, fmt.Errorf("%w: it is not a provisioning link, which begins with otpauth://", ErrFormat)
 	}

@@ -62,7 +62,18 @@ func startsParameter(s string) bool {
 	return ok && slices.Contains(parameterNames[:], strings.ToLower(strings.TrimSpace(name)))
 }
 
-// splitQuery splits a query at `&` and `&amp;`, and at `;` and `?` where a known
+// escapedAmpersand returns the length of what makes an ampersand before s one
+// that is escaped for HTML, or 0.
+func escapedAmpersand(s string) int {
+	for _, rest := range []string{"amp;", "#38;", "#x26;"} {
+		if len(s) >= len(rest) && strings.EqualFold(s[:len(rest)], rest) {
+			return len(rest)
+		}
+	}
+	return 0
+}
+
+// splitQuery splits a query at `&`, escaped for HTML or not, and at `;` and `?` where a known
 // parameter follows.
 func splitQuery(s string) []param {
 	var params []param
@@ -74,10 +85,7 @@ func splitQuery(s string) []param {
 	for i := 0; i < len(s); i++ {
 		switch s[i] {
 		case '&':
-			next := i + 1
-			if len(s) >= next+4 && strings.EqualFold(s[next:next+4], "amp;") {
-				next += 4
-			}
+			next := i + 1 + escapedAmpersand(s[i+1:])
 			cut(i, next)
 			i = next - 1
 		case ';', '?':
