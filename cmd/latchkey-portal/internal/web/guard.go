@@ -32,7 +32,7 @@ func (s *Server) guard(mux *http.ServeMux) http.Handler {
 					s.fail(seen, r, http.StatusInternalServerError)
 				}
 			}
-			if !strings.HasPrefix(r.URL.Path, staticPath) && r.URL.Path != healthPath {
+			if !strings.HasPrefix(r.URL.Path, staticPath) {
 				s.log.Info("request", "method", knownMethod(r.Method), "route", r.Pattern, "status", seen.status,
 					"took", time.Since(started).Round(time.Microsecond))
 			}

@@ -63,7 +63,6 @@ const (
 	invitePath  = "/invitations"
 	resetPath   = "/users/reset"
 	unlockPath  = "/users/unlock"
-	healthPath  = "/health"
 	staticPath  = "/static/"
 	logOutPath  = "/log-out"
 	longestForm = 64 << 10 // bytes
@@ -76,9 +75,6 @@ func (s *Server) routes() *http.ServeMux {
 	mux.HandleFunc("POST "+invitePath, s.invite)
 	mux.HandleFunc("POST "+resetPath, s.reset)
 	mux.HandleFunc("POST "+unlockPath, s.unlock)
-	mux.HandleFunc("GET "+healthPath, func(w http.ResponseWriter, _ *http.Request) {
-		_, _ = fmt.Fprintln(w, "ok")
-	})
 	mux.HandleFunc("GET "+staticPath+"{file}", s.static)
 
 	logIn, invitation := s.profile.LogIn, s.profile.Invitation
