@@ -166,6 +166,7 @@ func TestUsedCodesAreRefused(t *testing.T) {
 	other.fill("Authentication code", portal.code(t, account, 0))
 	other.press("Log in")
 	other.sees("That code was not accepted. Each code works once")
+	other.sees("compare the clocks: here it is " + portal.clock.Now().Format("15:04:05"))
 	portal.clock.move(time.Minute)
 	code := portal.code(t, account, 0)
 	other.fill("Authentication code", code)

@@ -35,6 +35,9 @@ func (s *Server) attemptProblem(err error, field profile.FieldName) *problem {
 	case errors.Is(err, enroll.ErrWrongCode), errors.Is(err, enroll.ErrUsedCode):
 		// Whoever has only the password is not told that a code was right once.
 		p.Text = "That code was not accepted. Each code works once: wait for the next one and try again."
+		p.Advice = []string{
+			fmt.Sprintf("If that is refused as well, compare the clocks: here it is %s, and the device with the authenticator should say the same.", clockTime(s.clock.Now())),
+		}
 	case errors.Is(err, enroll.ErrPasswordShort):
 		p.Text = fmt.Sprintf("Choose a password of at least %d characters.", s.profile.Rules.PasswordMin)
 	case errors.Is(err, enroll.ErrPasswordLong):
