@@ -3,10 +3,14 @@
 package keyring
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
+
+	"golang.org/x/sync/errgroup"
 
 	"latchkey/vault"
 	"latchkey/vault/keyring/keyringtest"
@@ -94,6 +98,62 @@ func TestBusOfTheRuntimeFolderIsFound(t *testing.T) {
 	if err == nil || !strings.Contains(out, vault.ErrNotFound.Error()) {
 		t.Fatalf("%v: %s", err, out)
 	}
+}
+
+// Two processes with folders of their own share the keyring all the same: no
+// change of either is lost.
+func TestOtherFoldersTheSameKeyring(t *testing.T) {
+	s := keyringtest.Start(t)
+	s.Use(t)
+	mustSet(t, OS(), "count", "0")
+	const times = 40
+	var processes errgroup.Group
+	for range 2 {
+		env := append(s.Env(), EnvConfig+"="+t.TempDir(), "XDG_CONFIG_HOME="+t.TempDir(), "XDG_RUNTIME_DIR="+t.TempDir())
+		processes.Go(func() error {
+			out, err := output(child(t, env, "count-os", strconv.Itoa(times)))
+			if err != nil {
+				return fmt.Errorf("%w: %s", err, out)
+			}
+			return nil
+		})
+	}
+	if err := processes.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	wantValue(t, OS(), "count", strconv.Itoa(2*times))
+}
+
+// A bus whose folder is everybody's, or cannot be written, does not keep the
+// keyring from being used.
+func TestBusFolder(t *testing.T) {
+	private, open, runtime := t.TempDir(), t.TempDir(), t.TempDir()
+	for dir, mode := range map[string]os.FileMode{private: 0o700, open: 0o777 | os.ModeSticky} {
+		if err := os.Chmod(dir, mode); err != nil {
+			t.Fatal(err)
+		}
+	}
+	t.Setenv("XDG_RUNTIME_DIR", runtime)
+	for address, want := range map[string]string{
+		"unix:path=" + private + "/bus":                          private,
+		"unix:guid=00,path=" + private + "/bus;unix:path=/x/bus": private,
+		"unix:path=" + open + "/bus":                             runtime,
+		"unix:abstract=/tmp/dbus-x":                              runtime,
+		"unix:path=" + filepath.Join(private, "gone") + "/bus":   runtime,
+		"tcp:host=localhost,port=1":                              runtime,
+		noBus:                                                    "",
+	} {
+		t.Setenv(busVariable, address)
+		if got := busFolder(); got != want {
+			t.Errorf("%s: %s; want %s", address, got, want)
+		}
+	}
+	t.Setenv(busVariable, "unix:path=/proc/self/bus") // nothing can be made there
+	unlock, err := OS(In(t.TempDir())).Lock(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	unlock()
 }
 
 func TestStaleAddress(t *testing.T) {

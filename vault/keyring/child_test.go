@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	zalando "github.com/zalando/go-keyring"
+
+	"latchkey/vault"
 )
 
 // childVariable makes a process of the test program a child that does one
@@ -59,18 +61,11 @@ var children = map[string]func(context.Context, []string) error{
 		if err != nil {
 			return err
 		}
-		times, err := strconv.Atoi(args[1])
-		if err != nil {
-			return err
-		}
-		for range times {
-			n, err := countOnce(ctx, f)
-			if err != nil {
-				return err
-			}
-			fmt.Println(n)
-		}
-		return nil
+		return count(ctx, f, args[1])
+	},
+	// count-os TIMES does the same in the system keyring.
+	"count-os": func(ctx context.Context, args []string) error {
+		return count(ctx, OS(), args[0])
 	},
 	// lock DIR locks a folder, says so, and unlocks it.
 	"lock": func(ctx context.Context, args []string) error {
@@ -93,13 +88,28 @@ var children = map[string]func(context.Context, []string) error{
 	},
 }
 
-func countOnce(ctx context.Context, f *File) (int, error) {
-	unlock, err := f.Lock(ctx)
+func count(ctx context.Context, store vault.Store, times string) error {
+	n, err := strconv.Atoi(times)
+	if err != nil {
+		return err
+	}
+	for range n {
+		now, err := countOnce(ctx, store)
+		if err != nil {
+			return err
+		}
+		fmt.Println(now)
+	}
+	return nil
+}
+
+func countOnce(ctx context.Context, store vault.Store) (int, error) {
+	unlock, err := store.Lock(ctx)
 	if err != nil {
 		return 0, err
 	}
 	defer unlock()
-	value, err := f.Get(ctx, "count")
+	value, err := store.Get(ctx, "count")
 	if err != nil {
 		return 0, err
 	}
@@ -107,7 +117,7 @@ func countOnce(ctx context.Context, f *File) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	return n + 1, f.Set(ctx, "count", strconv.Itoa(n+1))
+	return n + 1, store.Set(ctx, "count", strconv.Itoa(n+1))
 }
 
 // child returns a child process that is not started yet.

@@ -3,6 +3,7 @@ package keyring
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"sync"
 	"time"
 
@@ -51,8 +52,9 @@ func WithTimes(call, prompt time.Duration) Option {
 // other call is begun and no other process is let in, so that whoever reads
 // next reads what came of it.
 //
-// Two settings folders have two lock files: processes that share a keyring
-// have to share the folder as well.
+// The lock is in the settings folder. Where there is a folder that everybody who
+// shares the keyring has, there is another one in that, for those with another
+// settings folder.
 func OS(opts ...Option) vault.Store {
 	s := &system{
 		provider:   library{},
@@ -109,6 +111,9 @@ type platform struct {
 	// anybody: that it is there, and unlocked. If prompt is not set, a locked
 	// keyring is an error. It ends with ctx.
 	ready func(ctx context.Context, prompt bool, times times) error
+	// shared is a folder that everybody who shares the keyring has, or empty.
+	// It need not be there, nor be writable.
+	shared func() string
 	// explain gives an error of the library its kind and sentence, or returns
 	// nil if it does not know it. write says that a Set or Delete failed.
 	explain func(err error, write bool) error
@@ -197,9 +202,32 @@ func (s *system) Lock(ctx context.Context) (unlock func(), err error) {
 	if err := s.settle(ctx); err != nil {
 		return nil, err
 	}
-	release, err := lockIn(ctx, dir, "keyring")
+	own, err := lockIn(ctx, dir, "keyring")
 	if err != nil {
 		return nil, err
 	}
-	return sync.OnceFunc(func() { s.whenSettled(release) }), nil
+	shared, err := s.lockShared(ctx)
+	if err != nil {
+		own()
+		return nil, err
+	}
+	return sync.OnceFunc(func() { s.whenSettled(func() { shared(); own() }) }), nil
+}
+
+// lockShared takes the lock that others have to take whose settings lie in
+// another folder. Where it cannot be had, as in a sandbox, the one in the
+// settings folder has to do.
+func (s *system) lockShared(ctx context.Context) (unlock func(), err error) {
+	dir := s.platform.shared()
+	if dir == "" {
+		return func() {}, nil
+	}
+	unlock, err = lockFile(ctx, filepath.Join(dir, "latchkey"))
+	switch {
+	case err == nil:
+		return unlock, nil
+	case ctx.Err() != nil, errors.Is(err, vault.ErrTimeout):
+		return nil, err
+	}
+	return func() {}, nil
 }

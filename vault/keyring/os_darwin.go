@@ -1,7 +1,6 @@
 package keyring
 
 import (
-	"context"
 	"errors"
 	"os/exec"
 )
@@ -17,7 +16,7 @@ const (
 // thisPlatform reads back what it stores: the tool that go-keyring runs takes
 // its command from standard input, and is not known to say when that failed.
 func thisPlatform() platform {
-	return platform{limit: darwinLimit, most: darwinMost, readBack: true, asks: true, ready: alwaysReady,
+	return platform{limit: darwinLimit, most: darwinMost, readBack: true, asks: true, ready: alwaysReady, shared: userFolder,
 		explain: func(err error, _ bool) error {
 			var exit *exec.ExitError
 			if !errors.As(err, &exit) {
@@ -26,7 +25,3 @@ func thisPlatform() platform {
 			return explainSecurity(exit.ExitCode(), err)
 		}}
 }
-
-// alwaysReady is enough for a keyring that is there as long as its user is
-// logged in, and that asks for itself.
-func alwaysReady(ctx context.Context, _ bool, _ times) error { return context.Cause(ctx) }

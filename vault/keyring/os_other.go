@@ -2,15 +2,14 @@
 
 package keyring
 
-import "context"
-
 // thisPlatform is for systems whose keyring is not known; go-keyring says so
 // at each call.
 func thisPlatform() platform {
 	return platform{
 		limit:   MaxValue,
 		most:    MaxValue,
-		ready:   func(ctx context.Context, _ bool, _ times) error { return context.Cause(ctx) },
+		ready:   alwaysReady,
+		shared:  userFolder,
 		explain: func(error, bool) error { return nil },
 	}
 }

@@ -1,7 +1,6 @@
 package keyring
 
 import (
-	"context"
 	"errors"
 	"syscall"
 )
@@ -11,7 +10,7 @@ import (
 const windowsLimit = 2560
 
 func thisPlatform() platform {
-	return platform{limit: windowsLimit, most: windowsLimit, ready: alwaysReady,
+	return platform{limit: windowsLimit, most: windowsLimit, ready: alwaysReady, shared: userFolder,
 		explain: func(err error, _ bool) error {
 			var code syscall.Errno
 			if !errors.As(err, &code) {
@@ -20,7 +19,3 @@ func thisPlatform() platform {
 			return explainWindows(uint32(code), err)
 		}}
 }
-
-// alwaysReady is enough for a keyring that is there as long as its user is
-// logged in.
-func alwaysReady(ctx context.Context, _ bool, _ times) error { return context.Cause(ctx) }

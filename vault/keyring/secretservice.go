@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net"
 	"os"
+	"path/filepath"
 	"strings"
 
 	"github.com/godbus/dbus/v5"
@@ -43,7 +44,7 @@ const secretLimit = 16 << 10
 
 func thisPlatform() platform {
 	s := &secretService{}
-	return platform{limit: secretLimit, most: MaxValue, ready: s.ready, explain: explainSecretService}
+	return platform{limit: secretLimit, most: MaxValue, ready: s.ready, shared: busFolder, explain: explainSecretService}
 }
 
 // secretService looks at the Secret Service and unlocks its keyring, which
@@ -112,6 +113,32 @@ func (s *secretService) connect(ctx context.Context) (*dbus.Conn, error) {
 	case <-ctx.Done():
 		return nil, ended(ctx, "the session bus does not answer: log out and in again")
 	}
+}
+
+// busFolder is the folder of the session bus's socket where that is its user's
+// alone, else the user's runtime folder. All who share a bus, and so a
+// keyring, find the same one, whatever their settings folder is.
+func busFolder() string {
+	if settleBus() != nil {
+		return ""
+	}
+	first, _, _ := strings.Cut(os.Getenv(busVariable), ";")
+	options, _ := strings.CutPrefix(first, "unix:")
+	for option := range strings.SplitSeq(options, ",") {
+		value, ok := strings.CutPrefix(option, "path=")
+		if !ok {
+			continue
+		}
+		socket, err := dbus.UnescapeBusAddressValue(value)
+		if err != nil {
+			continue
+		}
+		dir := filepath.Dir(socket)
+		if info, err := os.Stat(dir); err == nil && info.Mode().Perm()&0o022 == 0 {
+			return dir
+		}
+	}
+	return runtimeFolder()
 }
 
 // findCollection returns the keyring that go-keyring uses: the one called

@@ -70,7 +70,7 @@ func elsewhere(p *stubborn, explain func(error, bool) error) *system {
 	p.values = make(map[string]string)
 	s := OS(WithTimes(20*time.Millisecond, time.Minute)).(*system)
 	s.provider = p
-	s.platform = platform{limit: 2400, most: 3000, explain: explain,
+	s.platform = platform{limit: 2400, most: 3000, explain: explain, shared: func() string { return "" },
 		ready: func(ctx context.Context, _ bool, _ times) error { return context.Cause(ctx) }}
 	return s
 }
