@@ -12,6 +12,7 @@ func describe(text string) string {
 	for _, known := range []struct{ prefix, words string }{
 		{"phonefactor:", "Microsoft's own sign-in, not TOTP: choose \"I want to use a different authenticator app\" on Microsoft's page and use the QR code that it shows then"},
 		{"msauth", "a link for Microsoft's own app, not TOTP: choose \"I want to use a different authenticator app\" on Microsoft's page"},
+		{"microsoft-authenticator:", "a link for Microsoft's own app, not TOTP: choose \"I want to use a different authenticator app\" on Microsoft's page"},
 		{"motp:", "a Mobile-OTP key, whose codes are not TOTP: ask the website for a standard authenticator key"},
 		{"otpauth://yaotp", "Yandex's own codes, which only the app Yandex Key makes: choose another way of two-factor at Yandex"},
 		{"duo:", "an activation of Duo's own app, not TOTP: ask for a hardware token or a passcode instead"},

@@ -105,7 +105,7 @@ func (g *gathering) finish(format, what string) (Result, error) {
 		return g.result, fmt.Errorf("there is no account in the %s; %s: %w", what, g.result.Skipped[0].Name, err)
 	}
 	if notAccount := notAccountError(""); errors.As(err, &notAccount) {
-		return g.result, fmt.Errorf("there is no account in the %s: %w", what, err)
+		return g.result, fmt.Errorf("there is no account in the %s: %w", what, notAccount.advised("look for the QR code that the website shows for authenticator apps"))
 	}
 	return g.result, err
 }
@@ -115,3 +115,11 @@ type notAccountError string
 
 // Error implements error.
 func (e notAccountError) Error() string { return "it holds " + string(e) }
+
+// advised returns e with advice, unless it holds its own.
+func (e notAccountError) advised(advice string) notAccountError {
+	if strings.Contains(string(e), ":") {
+		return e
+	}
+	return e + notAccountError("; "+advice)
+}

@@ -94,5 +94,23 @@ func decodeText(data []byte) (string, error) {
 		}
 		return string(decoded), nil
 	}
+	if text, ok := decodeUnmarked(data); ok {
+		return text, nil
+	}
 	return string(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))), nil
+}
+
+// decodeUnmarked decodes UTF-16 without a mark: what is read here begins with
+// ASCII, which has a zero as its upper byte there, and no text in UTF-8 has one.
+func decodeUnmarked(data []byte) (string, bool) {
+	order := unicode.LittleEndian
+	switch bytes.IndexByte(data, 0) {
+	case 0:
+		order = unicode.BigEndian
+	case 1:
+	default:
+		return "", false
+	}
+	decoded, err := unicode.UTF16(order, unicode.IgnoreBOM).NewDecoder().Bytes(data)
+	return string(decoded), err == nil && !bytes.ContainsAny(decoded, "\x00\ufffd")
 }

@@ -105,9 +105,10 @@ func TestReadPictureFormats(t *testing.T) {
 // A code that is no account is described, never repeated.
 func TestReadPictureRefuses(t *testing.T) {
 	for text, want := range map[string]string{
-		"https://example.com/?secret=JBSWY3DPEHPK3PXP":            "there is no account in the picture: it holds a web address",
+		"https://example.com/?secret=JBSWY3DPEHPK3PXP":            "there is no account in the picture: it holds a web address; look for the QR code that the website shows for authenticator apps",
 		"WIFI:T:WPA;S:Home;P:JBSWY3DPEHPK3PXP;;":                  "a Wi-Fi password",
 		"phonefactor://activate_account?code=JBSWY3DPEHPK3PXP":    "Microsoft's own sign-in, not TOTP",
+		"microsoft-authenticator://JBSWY3DPEHPK3PXP":              "use a different authenticator app",
 		"duo://JBSWY3DPEHPK3PXP-YXBpLmR1bw":                       "Duo's own app",
 		"BEGIN:VCARD\nVERSION:3.0\nN:JBSWY3DPEHPK3PXP\nEND:VCARD": "a contact",
 		"1234567890": "a number",
@@ -187,6 +188,8 @@ func TestReadText(t *testing.T) {
 		"UTF-8 with its mark": []byte("\ufeff" + uri),
 		"UTF-16":              little,
 		"UTF-16, big end":     big,
+		"UTF-16, no mark":     little[2:],
+		"UTF-16, big, none":   big[2:],
 		"in brackets":         []byte("<" + strings.TrimSpace(uri) + ">"),
 		"begins like a BMP":   []byte("BMW: " + uri),
 	} {

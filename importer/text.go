@@ -31,7 +31,7 @@ func Text(text string) (Result, error) {
 		return Result{}, fmt.Errorf("%w: the text is larger than %d MiB", ErrFormat, maxText>>20)
 	}
 	if !utf8.ValidString(text) {
-		return Result{}, fmt.Errorf("%w: it is neither text nor a picture", ErrFormat)
+		return Result{}, fmt.Errorf("%w: it is neither text nor a picture; if it is a text, save it as UTF-8, or copy it and paste it", ErrFormat)
 	}
 	if trimLink(text) == "" {
 		return Result{}, fmt.Errorf("%w: paste a link that begins with otpauth://, or the key that the website shows", ErrEmpty)
@@ -49,9 +49,17 @@ func Text(text string) (Result, error) {
 // keyText reads a text without a link as a key.
 func keyText(text string) (Result, error) {
 	if words := describe(text); words != "a text" && words != "a number" {
-		return Result{}, fmt.Errorf("%w: it holds %s", ErrFormat, words)
+		return Result{}, fmt.Errorf("%w: %w", ErrFormat, notAccountError(words).advised("copy the link that begins with otpauth://, or the key that the website shows"))
 	}
+	var remarks []string
+	text = strings.Trim(trimLink(text), around)
 	secret, err := ParseKey(text)
+	if after, ok := afterWords(text); err != nil && ok {
+		if key, e := ParseKey(after); e == nil && key.Len() >= shortKey {
+			secret, err, text = key, nil, after
+			remarks = append(remarks, "Only what stands after the last colon or equals sign was taken for the key.")
+		}
+	}
 	var wrong *KeyError
 	if errors.As(err, &wrong) && 4*wrong.More >= utf8.RuneCountInString(CleanKey(text)) {
 		return Result{}, fmt.Errorf("%w: there is neither a link nor a key in the text; copy the link that begins with otpauth://, or only the key that the website shows", ErrFormat)
@@ -61,9 +69,43 @@ func keyText(text string) (Result, error) {
 	}
 	found := keyAccount(secret)
 	if secret.Len() < shortKey {
-		found.Remarks = []string{"The key is shorter than websites give out today: check that it is whole, and that it is a key and not a word."}
+		remarks = append(remarks, "The key is shorter than websites give out today: check that it is whole, and that it is a key and not a word.")
 	}
+	if remark := mixedCase(text); remark != "" {
+		remarks = append(remarks, remark)
+	}
+	found.Remarks = remarks
 	return Result{Format: "key", Accounts: []Found{found}}, nil
+}
+
+// around is what stands around a key in a sentence.
+const around = " \t\r\n\"'`<>()[]«»“”„.,;"
+
+// afterWords returns what stands after the words that introduce a key: "Your key
+// is: abcd efgh".
+func afterWords(text string) (string, bool) {
+	text = strings.TrimRight(text, "= ")
+	i := strings.LastIndexAny(text, ":=")
+	return strings.Trim(text[i+1:], around), i > 0
+}
+
+// mixedCase returns a remark where a key has capital and small letters: a word
+// beside it may have been taken for a part of it. One of either is how
+// telephones begin a sentence.
+func mixedCase(key string) string {
+	capitals, small := 0, 0
+	for _, r := range key {
+		switch {
+		case r >= 'A' && r <= 'Z':
+			capitals++
+		case r >= 'a' && r <= 'z':
+			small++
+		}
+	}
+	if min(capitals, small) < 2 {
+		return ""
+	}
+	return "The key has both capital and small letters: check that no word beside it was taken for a part of it."
 }
 
 // linkList reads a text of which at least one line holds a link.

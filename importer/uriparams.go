@@ -41,7 +41,7 @@ func (p *reading) kind(kind string) error {
 	case "motp":
 		return fmt.Errorf("%w: these are Mobile-OTP codes, not TOTP: ask the website for a standard authenticator key", ErrFormat)
 	default:
-		return fmt.Errorf("%w: the link does not say totp, hotp or steam after otpauth://, so its kind of code is not known", ErrFormat)
+		return fmt.Errorf("%w: the link does not say totp, hotp or steam after otpauth://, so its kind of code is not known: ask the website for a new one", ErrFormat)
 	}
 	return nil
 }
@@ -122,6 +122,9 @@ func (p *reading) secret(values map[string]string) error {
 	if err != nil {
 		return fmt.Errorf("the key in the link is wrong: %w", err)
 	}
+	if remark := mixedCase(text); remark != "" {
+		p.remark("%s", remark)
+	}
 	p.Secret = secret
 	return nil
 }
@@ -149,9 +152,9 @@ func parseAlgorithm(text string) (vault.Algorithm, error) {
 	case "SHA1", "SHA256", "SHA512":
 		return vault.Algorithm(folded), nil
 	case "MD5", "SHA", "SHA2", "SHA3", "SHA224", "SHA384", "SHA3224", "SHA3256", "SHA3384", "SHA3512":
-		return "", fmt.Errorf("the link asks for the algorithm %s, but only SHA1, SHA256 and SHA512 give standard codes", text)
+		return "", fmt.Errorf("the link asks for the algorithm %s, but only SHA1, SHA256 and SHA512 give standard codes: ask the website for another link or key", text)
 	}
-	return "", errors.New("the link asks for an algorithm that is not known: only SHA1, SHA256 and SHA512 are")
+	return "", errors.New("the link asks for an algorithm that is not known: only SHA1, SHA256 and SHA512 are, so ask the website for another link or key")
 }
 
 func foldAlgorithm(text string) string {
@@ -193,7 +196,7 @@ func (p *reading) period(values map[string]string) error {
 	}
 	n, err := parseNumber(text, vault.MinPeriod, vault.MaxPeriod)
 	if err != nil {
-		return fmt.Errorf("the period in the link %w", err)
+		return fmt.Errorf("the period in the link, in seconds, %w", err)
 	}
 	p.Period = n
 	return nil
@@ -238,7 +241,7 @@ func (p *reading) encoder(values map[string]string) error {
 	case "default":
 		p.notSteam = true
 	default:
-		return errors.New("the link asks for an encoder of codes that is not known: only Steam's is")
+		return errors.New("the link asks for an encoder of codes other than Steam's, so its codes are not known: ask for a link to a standard account")
 	}
 	return nil
 }
@@ -263,7 +266,7 @@ func (p *reading) steam() error {
 		return nil
 	}
 	if p.Algorithm != vault.SHA1 {
-		return fmt.Errorf("the link is for Steam but asks for %s, which Steam does not use", p.Algorithm)
+		return fmt.Errorf("the link is for Steam but asks for %s, which Steam does not use: ask for a new one", p.Algorithm)
 	}
 	p.Kind, p.Digits = vault.Steam, vault.SteamDigits
 	return nil
