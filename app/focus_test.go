@@ -111,3 +111,20 @@ func TestMenuOfAnAccountOutOfView(t *testing.T) {
 		t.Errorf("copied %q, want %q of the selected account", got, want)
 	}
 }
+
+func TestFoundAccountStaysSelected(t *testing.T) {
+	b := newBench(t, accounts(40)...)
+	b.write("user30@")
+	b.key(fyne.KeyF10)
+	b.item("Copy code")
+	if got, want := vault.Group(b.clipboard()), b.code(b.stored("Issuer 030 (user30@example.com)")); got != want {
+		t.Errorf("F10 in the search field: copied %q, want %q of what was found", got, want)
+	}
+	b.app.list.search.focus()
+	b.key(fyne.KeyEscape)
+	if got := b.selected(); got != "Issuer 030" || b.app.list.search.Text != "" {
+		t.Errorf("after Esc %q is selected in the window, want what was found", got)
+	}
+	b.key(fyne.KeyDelete)
+	b.sees("This takes Issuer 030 (user30@example.com) out of Latchkey.")
+}

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 	"golang.org/x/text/unicode/norm"
@@ -79,6 +80,10 @@ func newSearchField(l *listScreen) *searchField {
 	s.OnChanged = func(string) {
 		s.touch()
 		l.filter()
+		if s.Text == "" {
+			l.cards.move(0) // what was searched for stays selected, and in view
+			return
+		}
 		l.cards.first()
 	}
 	return s
@@ -137,6 +142,14 @@ func (s *searchField) TypedKey(e *fyne.KeyEvent) {
 		s.list.activateSelected()
 	case fyne.KeyEscape:
 		s.escape()
+	case fyne.KeyF5, fyne.KeyF10, desktop.KeyMenu:
+		s.list.typedKey(e)
+	case fyne.KeyHome, fyne.KeyEnd, fyne.KeyDelete:
+		if s.Text == "" { // nothing to do it to here
+			s.list.typedKey(e)
+			return
+		}
+		s.Entry.TypedKey(e)
 	default:
 		s.Entry.TypedKey(e)
 	}
