@@ -3,7 +3,6 @@ package vault_test
 import (
 	"errors"
 	"math/rand/v2"
-	"os/exec"
 	"slices"
 	"strings"
 	"sync"
@@ -186,73 +185,6 @@ func TestTwoRealProcesses(t *testing.T) {
 	if a, _ := v.Account(stored[0].ID); a.Counter != uint64(changes) || len(names) != changes+1 || len(v.Accounts()) != changes+1 {
 		t.Errorf("counted to %d, %d accounts with %d names; want %d and %d", a.Counter, len(v.Accounts()), len(names), changes, changes+1)
 	}
-}
-
-// TestMeddling deletes one page and scribbles over another with the tool that
-// users have for their keyring. Both are named, the rest works, and neither is
-// written over.
-func TestMeddling(t *testing.T) {
-	s, v := session(t)
-	ctx := t.Context()
-	var accounts []vault.Account
-	for i := range 20 {
-		accounts = append(accounts, vault.NumberedAccount(i))
-	}
-	if _, err := v.Add(ctx, accounts...); err != nil {
-		t.Fatal(err)
-	}
-	secretTool(t, s, "", "clear", "service", "Latchkey", "username", vault.PageName(1))
-	secretTool(t, s, "scribble", "store", "--label=x", "service", "Latchkey", "username", vault.PageName(3))
-	check := func(v *vault.Vault) {
-		t.Helper()
-		p := v.Problems()
-		if len(p) != 2 || p[0].Page != "page-001" || !errors.Is(p[0], vault.ErrNotFound) ||
-			p[1].Page != "page-003" || !errors.Is(p[1], vault.ErrDamaged) {
-			t.Fatalf("the problems are %v", p)
-		}
-	}
-	if changed, err := v.Reload(ctx); err != nil || !changed {
-		t.Fatal(changed, err)
-	}
-	check(v)
-	left := len(v.Accounts())
-	if left < 10 || left == 20 {
-		t.Fatalf("%d accounts are left", left)
-	}
-	for _, a := range v.Accounts() {
-		if _, err := a.Code(time.Unix(1_700_000_000, 0)); err != nil {
-			t.Error(err)
-		}
-		if _, err := v.Update(ctx, a.ID, func(a *vault.Account) error { a.Note = strings.Repeat("n", 150); return nil }); err != nil {
-			t.Fatal(err)
-		}
-	}
-	fresh, err := openSmall(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	check(fresh)
-	if len(fresh.Accounts()) != left {
-		t.Errorf("%d accounts of %d", len(fresh.Accounts()), left)
-	}
-	if got := secretTool(t, s, "", "lookup", "service", "Latchkey", "username", vault.PageName(3)); got != "scribble" {
-		t.Errorf("page-003 was written over")
-	}
-	if _, err := keyring.OS().Get(ctx, vault.PageName(1)); !errors.Is(err, vault.ErrNotFound) {
-		t.Errorf("page-001 was written again: %v", err)
-	}
-}
-
-func secretTool(t *testing.T, s *keyringtest.Session, input string, arguments ...string) string {
-	t.Helper()
-	command := exec.CommandContext(t.Context(), "secret-tool", arguments...)
-	command.Env = s.Env()
-	command.Stdin = strings.NewReader(input)
-	out, err := command.Output()
-	if err != nil {
-		t.Fatalf("secret-tool (of the package libsecret-tools): %v", err)
-	}
-	return string(out)
 }
 
 // TestLockedIsNotEmpty locks a keyring that holds a vault, and takes its service

@@ -61,7 +61,8 @@ func readPages(ctx context.Context, store Store, first, end int) ([]slot, error)
 			case errors.Is(err, ErrNotFound):
 				slots[i] = missingSlot()
 			default:
-				return fmt.Errorf("reading %s from %s: %w", pageName(first+i), store, err)
+				// Which of the pages was asked for first says nothing.
+				return fmt.Errorf("reading %s: %w", store, err)
 			}
 			return nil
 		})

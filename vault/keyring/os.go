@@ -142,11 +142,7 @@ func (s *system) get(ctx context.Context, name string, prompt bool) (string, err
 	if err != nil {
 		return "", err
 	}
-	v := <-value
-	if len(v) > MaxValue {
-		return "", fail(vault.ErrDamaged, nil, "the value in the keyring is %d bytes long, which Latchkey never stores", len(v))
-	}
-	return v, nil
+	return <-value, nil
 }
 
 // Set stores value under name.

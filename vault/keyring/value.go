@@ -2,9 +2,8 @@ package keyring
 
 import "fmt"
 
-// MaxValue is the longest value in bytes that any store takes. It bounds what
-// is believed of a keyring; what a value should have at most is the store's
-// Limit.
+// MaxValue is the longest value in bytes that any store takes. What a value
+// should have at most is the store's Limit.
 const MaxValue = 1 << 20
 
 // checkValue refuses what a keyring may garble: one that keeps its items in a
