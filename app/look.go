@@ -153,8 +153,18 @@ func (*pageLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (*pageLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	left, inner := column(size.Width)
 	for _, o := range objects {
-		o.Resize(fyne.NewSize(inner, size.Height-2*theme.Margin))
+		fill(o, fyne.NewSize(inner, size.Height-2*theme.Margin))
 		o.Move(fyne.NewPos(left, theme.Margin))
+	}
+}
+
+// fill gives o its size, and lays out anew what is in it where paragraphs have
+// become higher or lower with their width. They only know once they have it.
+func fill(o fyne.CanvasObject, size fyne.Size) {
+	before := o.MinSize().Height
+	o.Resize(size)
+	if c, ok := o.(*fyne.Container); ok && c.MinSize().Height != before {
+		c.Layout.Layout(c.Objects, c.Size())
 	}
 }
 

@@ -195,7 +195,7 @@ func (l *columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (l *columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	left, inner := column(size.Width)
 	for _, o := range objects {
-		o.Resize(fyne.NewSize(inner, size.Height-l.above-l.below))
+		fill(o, fyne.NewSize(inner, size.Height-l.above-l.below))
 		o.Move(fyne.NewPos(left, l.above))
 	}
 }
