@@ -2,11 +2,8 @@ package qr
 
 import (
 	"bytes"
-	"compress/zlib"
 	"context"
-	"encoding/binary"
 	"errors"
-	"hash/crc32"
 	"image"
 	"image/color"
 	"image/draw"
@@ -164,33 +161,6 @@ func (c *countdown) Err() error {
 	return context.DeadlineExceeded
 }
 
-// Pictures that unpack to more than their bounds are refused by their header.
-func TestOpenBombs(t *testing.T) {
-	for name, test := range map[string]struct {
-		file []byte
-		want error
-	}{
-		"too many pixels":   {pngHeader(8200, 8200, 8, 0), ErrTooLarge},
-		"too wide":          {pngHeader(1<<20, 1, 8, 2), ErrTooLarge},
-		"too much memory":   {pngHeader(6000, 6000, 16, 6), ErrTooLarge},
-		"too many bytes":    {append([]byte("\x89PNG\r\n\x1a\n"), make([]byte, MaxBytes)...), ErrTooLarge},
-		"no pixels":         {pngHeader(0, 10, 8, 2), ErrDamaged},
-		"absurd":            {pngHeader(1<<31-1, 1<<31-1, 8, 2), ErrDamaged},
-		"only a header":     {pngHeader(100, 100, 8, 2), ErrDamaged},
-		"only a magic":      {[]byte("\x89PNG\r\n\x1a\n"), ErrDamaged},
-		"not a picture":     {[]byte("otpauth://totp/"), ErrFormat},
-		"nothing":           {nil, ErrFormat},
-		"GIF of no screen":  {[]byte("GIF89a\x00\x00\x00\x00\x00\x00\x00"), ErrDamaged},
-		"JPEG without data": {[]byte("\xff\xd8\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"), ErrDamaged},
-	} {
-		t.Run(name, func(t *testing.T) {
-			if _, err := Open(t.Context(), test.file); !errors.Is(err, test.want) {
-				t.Errorf("error is %v, want %v", err, test.want)
-			}
-		})
-	}
-}
-
 // Stripes above a code do not use up the search for it.
 func TestReadBelowStripes(t *testing.T) {
 	p := newPage(50, 1920, 1080, color.White)
@@ -211,39 +181,6 @@ func TestTriplesBound(t *testing.T) {
 	if n := len(triples(patterns)); n != maxTriples {
 		t.Errorf("%d threes are tried", n)
 	}
-}
-
-// Decoding ends with the context too.
-func TestOpenEnds(t *testing.T) {
-	var file bytes.Buffer
-	if err := png.Encode(&file, grains(800, 800)); err != nil {
-		t.Fatal(err)
-	}
-	ctx := &countdown{Context: t.Context(), left: 8}
-	if _, err := Open(ctx, file.Bytes()); !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "screenshot") {
-		t.Errorf("error is %v", err)
-	}
-}
-
-// pngHeader is a PNG of which there is no more than the header and a little data.
-func pngHeader(w, h uint32, depth, kind byte) []byte {
-	var b bytes.Buffer
-	b.WriteString("\x89PNG\r\n\x1a\n")
-	chunk := func(name string, data []byte) {
-		_ = binary.Write(&b, binary.BigEndian, uint32(len(data)))
-		body := append([]byte(name), data...)
-		b.Write(body)
-		_ = binary.Write(&b, binary.BigEndian, crc32.ChecksumIEEE(body))
-	}
-	header := binary.BigEndian.AppendUint32(nil, w)
-	header = binary.BigEndian.AppendUint32(header, h)
-	chunk("IHDR", append(header, depth, kind, 0, 0, 0))
-	var z bytes.Buffer
-	w2 := zlib.NewWriter(&z)
-	_, _ = w2.Write(make([]byte, 1000))
-	_ = w2.Close()
-	chunk("IDAT", z.Bytes())
-	return b.Bytes()
 }
 
 // No picture makes reading panic, and what is read of it is text.

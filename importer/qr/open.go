@@ -25,6 +25,7 @@ const (
 	MaxPixels = 64 << 20  // of the decoded one
 	maxMemory = 256 << 20 // bytes that the decoded picture may take
 	maxSide   = 1 << 16   // pixels
+	maxScans  = 100       // of a progressive JPEG; a dozen is usual
 )
 
 // Errors that [Open] wraps.
@@ -85,6 +86,10 @@ func Open(ctx context.Context, data []byte) (*Picture, error) {
 	}
 	if err := checkSize(config.Width, config.Height, bytesPerPixel(config.ColorModel)); err != nil {
 		return nil, err
+	}
+	if format == "JPEG" && bytes.Count(data, []byte("\xff\xda")) > maxScans {
+		// Each scan of a few bytes is another walk over all pixels.
+		return nil, damaged(ctx, format)
 	}
 	m, err := decodeImage(format, &source{ctx, bytes.NewReader(data)})
 	if err != nil {
