@@ -244,6 +244,9 @@ func (r migrationRecord) account() (Found, error) {
 	default:
 		return Found{}, errors.New("its number of digits is neither 6 nor 8: set it up again at the website")
 	}
+	if f.Secret.Len() == 0 {
+		return Found{}, errors.New("its key is empty: set it up again at the website")
+	}
 	if err := f.Validate(); err != nil {
 		return Found{}, err
 	}
