@@ -254,10 +254,15 @@ func TestKeyringErrors(t *testing.T) {
 		}
 		m, v := create(t, smallPage, 2)
 		m.lockErr = fault
-		for _, err := range []error{
-			second(Open(t.Context(), m)), second(Create(t.Context(), m)), second(v.Reload(t.Context())),
-			second(v.Add(t.Context(), account(9))), second(v.Remove(t.Context(), v.Accounts()[0].ID)),
-		} {
+		reading := []error{second(Open(t.Context(), m)), second(v.Reload(t.Context()))}
+		if fault == ErrReadOnly { // what cannot be locked because it cannot be written is read
+			if err := errors.Join(reading...); err != nil {
+				t.Error(err)
+			}
+			reading = nil
+		}
+		for _, err := range append(reading, second(Create(t.Context(), m)),
+			second(v.Add(t.Context(), account(9))), second(v.Remove(t.Context(), v.Accounts()[0].ID))) {
 			if !errors.Is(err, fault) {
 				t.Errorf("with %q at the lock: %v", fault, err)
 			}

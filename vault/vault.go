@@ -46,9 +46,10 @@ func newVault(store Store, slots []slot) *Vault {
 // Open reads the vault in store. It wraps ErrNoVault where there is none, and
 // the store's error where something could not be read for a reason that may
 // pass. Pages that are damaged or gone do not keep the others from opening: see
-// [Vault.Problems].
+// [Vault.Problems]. Nor does a store that cannot be written: codes are needed
+// on a full disk, and from a backup on a read-only one, too.
 func Open(ctx context.Context, store Store) (*Vault, error) {
-	unlock, err := store.Lock(ctx)
+	unlock, err := lockToRead(ctx, store)
 	if err != nil {
 		return nil, fmt.Errorf("opening the vault: locking %s: %w", store, err)
 	}
@@ -113,7 +114,8 @@ func (v *Vault) Problems() []Problem {
 // Reload reads the store again and reports whether another process has changed
 // it. On an error the vault stays as it was.
 func (v *Vault) Reload(ctx context.Context) (changed bool, err error) {
-	err = v.change(ctx, func(c *change) error {
+	lock := func(ctx context.Context) (func(), error) { return lockToRead(ctx, v.store) }
+	err = v.locked(ctx, lock, func(c *change) error {
 		changed, err = c.reload(ctx)
 		return err
 	})
@@ -149,13 +151,29 @@ func (v *Vault) install(slots []slot) {
 // change runs f as the only one who changes the vault, in this process and
 // among all.
 func (v *Vault) change(ctx context.Context, f func(*change) error) error {
+	return v.locked(ctx, v.store.Lock, f)
+}
+
+// lockToRead takes the store's lock, without which pages could be read in the
+// middle of another process's change. Where nothing can be written nothing can
+// be locked either, and the store is read as it is.
+func lockToRead(ctx context.Context, store Store) (unlock func(), err error) {
+	unlock, err = store.Lock(ctx)
+	if errors.Is(err, ErrReadOnly) {
+		return func() {}, nil
+	}
+	return unlock, err
+}
+
+// locked runs f in this process's turn, under a lock on the store.
+func (v *Vault) locked(ctx context.Context, lock func(context.Context) (func(), error), f func(*change) error) error {
 	select {
 	case v.turn <- struct{}{}:
 		defer func() { <-v.turn }()
 	case <-ctx.Done():
 		return ctx.Err()
 	}
-	unlock, err := v.store.Lock(ctx)
+	unlock, err := lock(ctx)
 	if err != nil {
 		return fmt.Errorf("locking %s: %w", v.store, err)
 	}

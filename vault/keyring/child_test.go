@@ -67,6 +67,19 @@ var children = map[string]func(context.Context, []string) error{
 	"count-os": func(ctx context.Context, args []string) error {
 		return count(ctx, OS(), args[0])
 	},
+	// accounts PATH opens the vault in an encrypted file and prints how many
+	// accounts it has.
+	"accounts": func(ctx context.Context, args []string) error {
+		v, err := Found{Choice: Choice{KindFile, args[0]}, Origin: Settled}.Open(ctx, childPassphrase)
+		if err == nil {
+			_, err = v.Reload(ctx)
+		}
+		if err != nil {
+			return err
+		}
+		fmt.Println(len(v.Accounts()), "accounts")
+		return nil
+	},
 	// lock DIR locks a folder, says so, and unlocks it.
 	"lock": func(ctx context.Context, args []string) error {
 		unlock, err := lockIn(ctx, args[0], "keyring")

@@ -1,19 +1,23 @@
 package keyring
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
 	"testing"
+
+	"latchkey/vault"
 )
 
 // nobody is a user who owns nothing.
 const nobody = 65534
 
-// A folder that its user may not write: the vault can be read and says why it
-// cannot be changed. Root may write anywhere, so the child is somebody else.
+// A folder that its user may not write: what is stored there says why it cannot
+// be changed. Root may write anywhere, so the child is somebody else.
 func TestFolderThatCannotBeWritten(t *testing.T) {
 	f, path := newTestFile(t)
 	mustSet(t, f, "count", "0")
@@ -37,6 +41,31 @@ func TestFolderThatCannotBeWritten(t *testing.T) {
 	}
 }
 
+// A backup of the vault on a disk that cannot be written gives its codes, though
+// nothing can be locked there.
+func TestVaultOnAReadOnlyDisk(t *testing.T) {
+	f, path := newTestFile(t)
+	v, err := vault.Create(t.Context(), f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := v.Add(t.Context(), vault.Account{Name: "x", Kind: vault.TOTP, Algorithm: vault.SHA1,
+		Digits: 6, Period: 30, Secret: vault.NewSecret([]byte("12345678901234567890"))}); err != nil {
+		t.Fatal(err)
+	}
+	for _, lock := range []string{path + ".lock", path + ".turn"} {
+		if err := os.Remove(lock); err != nil {
+			t.Fatal(err)
+		}
+	}
+	forbid(t, filepath.Dir(path), path)
+	cmd := child(t, os.Environ(), "accounts", path)
+	asSomebodyElse(t, cmd)
+	if out, err := output(cmd); err != nil || out != "1 accounts\n" {
+		t.Fatalf("%v: %s", err, out)
+	}
+}
+
 // forbid lets everybody read a folder, and nobody write it.
 func forbid(t *testing.T, dir, path string) {
 	t.Helper()
@@ -46,7 +75,7 @@ func forbid(t *testing.T, dir, path string) {
 		}
 	}
 	for _, p := range []string{path, path + ".lock", path + ".turn"} {
-		if err := os.Chmod(p, 0o444); err != nil {
+		if err := os.Chmod(p, 0o444); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			t.Fatal(err)
 		}
 	}
