@@ -10,7 +10,8 @@
 //     made from that.
 //   - The ladder (ladder.go) is a table of ways to turn the plane into black and
 //     white, the cheapest first. The next is tried only while nothing was found,
-//     or while something that looks like another code was left unread.
+//     or while something that looks like another code was left unread; a look at
+//     the negative is cheap enough to be taken always.
 //   - In each black and white picture the finder patterns are looked for
 //     (finder.go), put together by threes in the order of how well they form the
 //     corner of a square (triple.go), and each three is sampled and decoded
@@ -18,5 +19,6 @@
 //
 // Every stage is bounded: the picture's bytes and pixels before it is decoded,
 // the checks of possible patterns, the patterns, the threes of patterns. The
-// context is asked between stages and inside the long ones.
+// context is asked between stages and inside the long ones, and gets a deadline
+// where it has none.
 package qr

@@ -167,6 +167,28 @@ func greyRow(out []byte, m image.Image, x0, y, page int) (transparent bool) {
 			}
 			out[x] = byte(v)
 		}
+	case *image.RGBA64:
+		pix := m.Pix[m.PixOffset(x0, y):]
+		for x := range out {
+			q := pix[8*x : 8*x+8 : 8*x+8]
+			a := int(q[6])
+			out[x] = byte(min(luma(int(q[0]), int(q[2]), int(q[4]))+page*(255-a)/255, 255))
+			transparent = transparent || a != 255
+		}
+	case *image.NRGBA64:
+		pix := m.Pix[m.PixOffset(x0, y):]
+		for x := range out {
+			q := pix[8*x : 8*x+8 : 8*x+8]
+			v, a := luma(int(q[0]), int(q[2]), int(q[4])), int(q[6])
+			out[x] = byte((v*a + page*(255-a)) / 255)
+			transparent = transparent || a != 255
+		}
+	case *image.CMYK:
+		pix := m.Pix[m.PixOffset(x0, y):]
+		for x := range out {
+			q := pix[4*x : 4*x+4 : 4*x+4]
+			out[x] = byte(luma(255-int(q[0]), 255-int(q[1]), 255-int(q[2])) * (255 - int(q[3])) / 255)
+		}
 	default:
 		for x := range out {
 			v, clear := greyColor(m.At(x0+x, y), page)
