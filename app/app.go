@@ -130,7 +130,7 @@ func (a *App) Window() fyne.Window { return a.window }
 
 // Run shows the window, opens the vault and returns when the program has quit.
 func (a *App) Run() {
-	a.fyne.Lifecycle().SetOnEnteredForeground(a.reload)
+	a.fyne.Lifecycle().SetOnEnteredForeground(a.lookAgain)
 	a.open("")
 	a.window.ShowAndRun()
 }

@@ -34,6 +34,7 @@ func (a *App) store(takes []take, ended func(well bool)) {
 			return
 		}
 		a.showStored(stored[0].ID)
+		a.answered()
 		a.toast(report(takes, stored))
 	})
 }

@@ -16,6 +16,7 @@ import (
 func (l *listScreen) askDelete(id vault.ID) {
 	account, ok := l.vault.Account(id)
 	if !ok {
+		l.toast("That account has been deleted already")
 		l.refresh()
 		return
 	}
@@ -65,6 +66,7 @@ func (l *listScreen) remove(id vault.ID) {
 			l.fail(err)
 			return
 		}
+		l.answered()
 		l.offer("Deleted "+gone.Title(), "Undo", func() { l.restore(gone) })
 	})
 }
@@ -79,6 +81,7 @@ func (l *listScreen) restore(gone vault.Account) {
 			l.fail(err)
 			return
 		}
+		l.answered()
 		l.cards.choose(gone.ID)
 		l.toast("Brought back " + gone.Title())
 	})

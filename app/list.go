@@ -32,6 +32,7 @@ type listScreen struct {
 
 	lastReload  time.Time // when the vault was last read
 	reloadEvery time.Duration
+	locked      bool // it could not, because the keyring is or does not answer
 }
 
 func newListScreen(a *App) *listScreen {
@@ -206,5 +207,6 @@ func (l *listScreen) nextCode(id vault.ID) {
 		}
 		l.asked[id] = code
 		l.refresh()
+		l.answered()
 	})
 }

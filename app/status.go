@@ -52,7 +52,8 @@ func (s *status) reloaded(err error) {
 		return
 	}
 	s.say(s.behind, "Showing what was read before: "+plain(err), func() {
-		s.app.tell("The vault could not be read again", plain(err))
+		s.app.tell("The vault could not be read again", plain(err)+
+			" What you see was read before that. To read the vault again, press "+modifierName()+"R.")
 	})
 }
 

@@ -2,7 +2,10 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
+
+	"latchkey/vault"
 )
 
 // Once a second, on the second, what is in view steps on. While the window is
@@ -22,7 +25,7 @@ func (a *App) SetVisible(visible bool) {
 		return
 	}
 	a.startTicking()
-	a.reload()
+	a.lookAgain()
 }
 
 // startTicking steps now and on every second from here.
@@ -76,7 +79,7 @@ func (l *listScreen) tick(now time.Time) {
 	l.cards.tick(now)
 	l.search.rest(now)
 	if now.Sub(l.lastReload) >= l.reloadEvery || now.Before(l.lastReload) {
-		l.reload()
+		l.lookAgain()
 	}
 }
 
@@ -91,6 +94,24 @@ const (
 	reloadAtMost = time.Minute
 	reloadShare  = 2000 // the part of the time that may go into it, inverted
 )
+
+// lookAgain reads the vault again without having been asked to. Where the
+// keyring was found locked it does not: every look would raise the request for
+// the password anew, and closing that brings the window back to the front, which
+// would be the next look.
+func (a *App) lookAgain() {
+	if a.list != nil && !a.list.locked {
+		a.reload()
+	}
+}
+
+// answered is called when the vault has just been changed: a keyring that was
+// locked is no longer, and can be read again.
+func (a *App) answered() {
+	if a.list.locked {
+		a.reload()
+	}
+}
 
 // reload reads the vault again, in the background, and shows what has changed.
 func (a *App) reload() {
@@ -109,6 +130,7 @@ func (a *App) reload() {
 		a.reloading = false
 		l.lastReload = a.clock()
 		l.reloadEvery = max(reloadAtMost, reloadShare*l.lastReload.Sub(began))
+		l.locked = errors.Is(err, vault.ErrLocked) || errors.Is(err, vault.ErrDismissed) || errors.Is(err, vault.ErrTimeout)
 		l.status.reloaded(err)
 		if changed {
 			l.refresh()

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"latchkey/vault"
 )
 
@@ -89,7 +91,7 @@ func (b *bench) elsewhere(change func(v *vault.Vault) error) {
 
 func TestChangesFromElsewhereAreShown(t *testing.T) {
 	for name, look := range map[string]func(*bench){
-		"on focus":       func(b *bench) { b.app.reload(); b.work() },
+		"on focus":       func(b *bench) { b.app.lookAgain(); b.work() },
 		"after a minute": func(b *bench) { b.pass(61 * time.Second); b.work() },
 		"when shown":     func(b *bench) { b.app.SetVisible(false); b.app.SetVisible(true); b.work() },
 	} {
@@ -115,6 +117,45 @@ func TestVaultThatCannotBeReadAgainSaysSo(t *testing.T) {
 	b.app.reload()
 	b.work()
 	b.seesNot("Showing what was read before")
+}
+
+func TestLockedKeyringIsNotAskedAgainAndAgain(t *testing.T) {
+	b := newBench(t, account("GitHub", "dana"))
+	b.store.fail = storeError{vault.ErrDismissed, "the request to unlock it was dismissed: try again"}
+	b.pass(61 * time.Second)
+	b.work()
+	b.sees("Showing what was read before")
+	for what, happens := range map[string]func(){
+		"the request was closed":  b.app.lookAgain, // the window is in front again
+		"an hour went by":         func() { b.pass(time.Hour) },
+		"the window was put away": func() { b.app.SetVisible(false); b.app.SetVisible(true) },
+	} {
+		if happens(); len(b.queue) > 0 {
+			t.Errorf("%s: the keyring was asked once more without being told to", what)
+			b.work()
+		}
+	}
+
+	b.store.fail = nil
+	b.shortcut(ctrl(fyne.KeyR))
+	b.seesNot("Showing what was read before")
+	if b.pass(61 * time.Second); len(b.queue) == 0 {
+		t.Error("the keyring answers again, and is no longer looked at")
+	}
+}
+
+func TestChangeThatSucceedsEndsTheWarning(t *testing.T) {
+	b := newBench(t, account("GitHub", "dana"), account("Steam", "dana"))
+	b.store.fail = storeError{vault.ErrLocked, "the keyring is locked: unlock it"}
+	b.app.lookAgain()
+	b.work()
+	b.sees("Showing what was read before")
+	b.store.fail = nil
+	b.key(fyne.KeyDelete)
+	b.tap("Delete")
+	b.work()
+	b.seesNot("Showing what was read before")
+	b.sees("Deleted GitHub")
 }
 
 func TestDamagedPageIsNamed(t *testing.T) {
