@@ -22,7 +22,7 @@ func newSlot(value string) slot {
 
 // missingSlot stands for a page that another page says was there.
 func missingSlot() slot {
-	return slot{err: fmt.Errorf("%w, though it was there before: its accounts cannot be shown", ErrNotFound)}
+	return slot{err: fmt.Errorf("%w, though it was there before: restore it from a backup, or add its accounts again", ErrNotFound)}
 }
 
 // A Problem is a page, or a record on one, that could not be read. It is kept
