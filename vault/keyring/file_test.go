@@ -3,9 +3,7 @@ package keyring
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -17,47 +15,6 @@ import (
 
 	"latchkey/vault"
 )
-
-// newTestFile makes an encrypted file whose passphrase costs next to nothing.
-func newTestFile(t testing.TB) (*File, string) {
-	t.Helper()
-	path := filepath.Join(t.TempDir(), "folder", "vault.latchkey")
-	f, err := CreateFile(path, childPassphrase, WorkFactor(1))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return f, path
-}
-
-func mustSet(t testing.TB, store vault.Store, name, value string) {
-	t.Helper()
-	if err := store.Set(t.Context(), name, value); err != nil {
-		t.Fatal(err)
-	}
-}
-
-func wantValue(t testing.TB, store vault.Store, name, want string) {
-	t.Helper()
-	if got, err := store.Get(t.Context(), name); err != nil || got != want {
-		t.Fatalf("%s is %.40q (%d bytes), %v; want %.40q (%d bytes)", name, got, len(got), err, want, len(want))
-	}
-}
-
-// wantError fails unless err is of a kind and has a sentence that says part.
-func wantError(t testing.TB, err, kind error, part string) {
-	t.Helper()
-	if !errors.Is(err, kind) || !strings.Contains(fmt.Sprint(err), part) {
-		t.Fatalf("the error is %v; want %q, saying %q", err, kind, part)
-	}
-	for _, other := range []error{
-		vault.ErrNotFound, vault.ErrNoKeyring, vault.ErrNoBus, vault.ErrLocked, vault.ErrDismissed, vault.ErrTimeout,
-		vault.ErrTooBig, vault.ErrReadOnly, vault.ErrDamaged, vault.ErrPassphrase, ErrNoFile,
-	} {
-		if other != kind && errors.Is(err, other) && !(kind == vault.ErrTimeout && other == vault.ErrLocked) {
-			t.Errorf("the error %v is %q as well as %q", err, other, kind)
-		}
-	}
-}
 
 func TestFileKeepsValues(t *testing.T) {
 	f, path := newTestFile(t)
@@ -127,141 +84,6 @@ func TestWrongPassphraseWritesNothing(t *testing.T) {
 	}
 }
 
-// snapshot describes every file in a folder, down to its contents.
-func snapshot(t *testing.T, dir string) string {
-	t.Helper()
-	entries, err := os.ReadDir(dir)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var s strings.Builder
-	for _, e := range entries {
-		info, err := e.Info()
-		if err != nil {
-			t.Fatal(err)
-		}
-		data, err := os.ReadFile(filepath.Join(dir, e.Name()))
-		if err != nil {
-			t.Fatal(err)
-		}
-		fmt.Fprintf(&s, "%v %v %x\n", info.Name(), info.ModTime().UnixNano(), data)
-	}
-	return s.String()
-}
-
-func TestFileCutShortIsDamaged(t *testing.T) {
-	f, path := newTestFile(t)
-	mustSet(t, f, "page-000", "value")
-	whole := readFile(t, path)
-	for n := range len(bytes.TrimRight(whole, "\n")) {
-		wantDamaged(t, path, whole[:n])
-	}
-}
-
-func TestFileWithAByteFlippedIsDamaged(t *testing.T) {
-	f, path := newTestFile(t)
-	mustSet(t, f, "page-000", "value")
-	whole := readFile(t, path)
-	for i := range whole {
-		for _, flip := range []byte{0x01, 0x20} {
-			data := bytes.Clone(whole)
-			data[i] ^= flip
-			writeFile(t, path, data)
-			again, err := OpenFile(path, childPassphrase)
-			switch {
-			case err == nil: // a letter's case or a space between the parts
-				wantValue(t, again, "page-000", "value")
-			case strings.Contains(err.Error(), "open it with a newer one"): // the version
-			default:
-				wantError(t, err, vault.ErrDamaged, "left as it is")
-			}
-			if !bytes.Equal(readFile(t, path), data) {
-				t.Fatal("opening a damaged file has written to it")
-			}
-		}
-	}
-}
-
-func wantDamaged(t *testing.T, path string, data []byte) {
-	t.Helper()
-	writeFile(t, path, data)
-	_, err := OpenFile(path, childPassphrase)
-	wantError(t, err, vault.ErrDamaged, "left as it is")
-	if !bytes.Equal(readFile(t, path), data) {
-		t.Fatal("opening a damaged file has written to it")
-	}
-}
-
-func readFile(t testing.TB, path string) []byte {
-	t.Helper()
-	data, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return data
-}
-
-func writeFile(t testing.TB, path string, data []byte) {
-	t.Helper()
-	if err := os.WriteFile(path, data, 0o600); err != nil {
-		t.Fatal(err)
-	}
-}
-
-// A file that is damaged while it is open must not be taken for an empty vault,
-// nor be written over.
-func TestFileDamagedWhileOpen(t *testing.T) {
-	f, path := newTestFile(t)
-	mustSet(t, f, "page-000", "value")
-	whole := readFile(t, path)
-	for name, data := range map[string][]byte{"empty": {}, "half": whole[:len(whole)/2], "text": []byte("hello\n")} {
-		t.Run(name, func(t *testing.T) {
-			writeFile(t, path, data)
-			_, err := f.Get(t.Context(), "page-000")
-			if name == "half" && err == nil { // the same beginning: not looked at again
-				return
-			}
-			wantError(t, err, vault.ErrDamaged, "")
-			wantError(t, f.Set(t.Context(), "page-000", "new"), vault.ErrDamaged, "")
-			if !bytes.Equal(readFile(t, path), data) {
-				t.Fatal("a damaged file was written over")
-			}
-		})
-	}
-	writeFile(t, path, whole)
-	wantValue(t, f, "page-000", "value")
-}
-
-func TestFileGoneWhileOpen(t *testing.T) {
-	f, path := newTestFile(t)
-	mustSet(t, f, "page-000", "value")
-	if err := os.Remove(path); err != nil {
-		t.Fatal(err)
-	}
-	_, err := f.Get(t.Context(), "page-000")
-	wantError(t, err, ErrNoFile, "put it back")
-	wantError(t, f.Set(t.Context(), "page-000", "value"), ErrNoFile, "put it back")
-	wantError(t, Probe(t.Context(), f), ErrNoFile, "put it back")
-	_, err = OpenFile(path, childPassphrase)
-	wantError(t, err, ErrNoFile, path)
-	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
-		t.Fatalf("the file is back: %v", err)
-	}
-}
-
-func TestFileReplacedByAnother(t *testing.T) {
-	f, path := newTestFile(t)
-	mustSet(t, f, "page-000", "value")
-	other, otherPath := newTestFile(t)
-	mustSet(t, other, "page-000", "other")
-	if err := os.Rename(otherPath, path); err != nil {
-		t.Fatal(err)
-	}
-	_, err := f.Get(t.Context(), "page-000")
-	wantError(t, err, vault.ErrPassphrase, "replaced by another one")
-	wantError(t, f.Set(t.Context(), "page-000", "mine"), vault.ErrPassphrase, "replaced by another one")
-}
-
 func TestCreateFileOverwritesNothing(t *testing.T) {
 	f, path := newTestFile(t)
 	mustSet(t, f, "page-000", "value")
@@ -277,16 +99,6 @@ func TestCreateFileOverwritesNothing(t *testing.T) {
 	}
 	if _, err := os.Lstat(target); !errors.Is(err, fs.ErrNotExist) {
 		t.Fatal("the target of the link was made")
-	}
-}
-
-func symlink(t *testing.T, target, link string) {
-	t.Helper()
-	if err := os.Symlink(target, link); err != nil {
-		if runtime.GOOS == "windows" {
-			t.Skipf("Windows lets only some users make links: %v", err)
-		}
-		t.Fatal(err)
 	}
 }
 
@@ -353,47 +165,6 @@ func TestFilePermissions(t *testing.T) {
 	if err != nil || len(entries) != len(want)-1 {
 		t.Errorf("the folder holds %v, %v", entries, err)
 	}
-}
-
-func TestFileOfANewerFormat(t *testing.T) {
-	_, path := newTestFile(t)
-	data := bytes.Replace(readFile(t, path), []byte(`"latchkey": 1`), []byte(`"latchkey": 2`), 1)
-	writeFile(t, path, data)
-	_, err := OpenFile(path, childPassphrase)
-	if err == nil || errors.Is(err, vault.ErrDamaged) || !strings.Contains(err.Error(), "open it with a newer one") {
-		t.Fatal(err)
-	}
-}
-
-// A hostile file may not make the passphrase cost as much as it likes, nor be
-// read however long it is.
-func TestHostileFileIsBounded(t *testing.T) {
-	_, path := newTestFile(t)
-	var e envelope
-	if err := json.Unmarshal(readFile(t, path), &e); err != nil {
-		t.Fatal(err)
-	}
-	_, sealed, err := newIdentity(childPassphrase, 1)
-	if err != nil {
-		t.Fatal(err)
-	}
-	text, err := decryptHeaderForTest(sealed)
-	if err != nil {
-		t.Fatal(err)
-	}
-	e.Identity = rearm(t, strings.Replace(text, " 1\n", " 21\n", 1))
-	e.Sum = checksum(e.Identity, e.Values)
-	data, err := json.Marshal(e)
-	if err != nil {
-		t.Fatal(err)
-	}
-	wantDamaged(t, path, data)
-
-	if err := os.Truncate(path, fileMost+1); err != nil {
-		t.Fatal(err)
-	}
-	_, err = OpenFile(path, childPassphrase)
-	wantError(t, err, vault.ErrDamaged, "")
 }
 
 func TestFileRefusesWhatAKeyringWould(t *testing.T) {
