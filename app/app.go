@@ -84,6 +84,7 @@ type App struct {
 	list  *listScreen // nil until the vault is open
 	bound keys        // of the screen that is shown
 	clip  *clip
+	told  func() // closes what was told; nil where nothing is
 
 	incoming incoming // what is on its way into the vault
 
@@ -146,7 +147,10 @@ func (a *App) Quit() {
 
 // dropped takes in files that were dropped on the window.
 func (a *App) dropped(_ fyne.Position, files []fyne.URI) {
-	if a.vault == nil || a.covered() {
+	if a.vault == nil {
+		return
+	}
+	if a.heard(); a.covered() {
 		return
 	}
 	a.intakeFiles(files)

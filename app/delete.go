@@ -42,15 +42,26 @@ func (a *App) ask(title, text, yes string, accept func()) {
 	a.window.Canvas().Focus(cancel)
 }
 
-// tell shows text until it is closed, with Enter or Esc if one likes.
+// tell shows text until it is closed, with Enter or Esc if one likes. Nothing
+// is asked, so the next thing that is dropped or pasted closes it as well.
 func (a *App) tell(title, text string) {
+	a.heard()
 	body := newParagraph(text, standard.ColorNameForeground)
 	d := dialog.NewCustomWithoutButtons(title, padded(flush(body)), a.window)
 	closer := newCancel("Close", d.Hide)
 	d.SetButtons([]fyne.CanvasObject{closer})
 	d.Resize(dialogSize(a.window))
+	d.SetOnClosed(func() { a.told = nil })
+	a.told = d.Hide
 	d.Show()
 	a.window.Canvas().Focus(closer)
+}
+
+// heard closes what tell shows, if it does.
+func (a *App) heard() {
+	if a.told != nil {
+		a.told()
+	}
 }
 
 // remove deletes the account and offers to bring it back.

@@ -227,3 +227,29 @@ func TestEverySourceOfALinkIsOneAccount(t *testing.T) {
 		})
 	}
 }
+
+func TestNextTryClosesTheComplaintAboutTheLast(t *testing.T) {
+	portal := account("Customer Portal", "dana@example.com")
+	for name, try := range map[string]func(*bench){
+		"dropped": func(b *bench) { b.drop(b.file("qr.png", b.picture(links(portal)))) },
+		"pasted": func(b *bench) {
+			b.app.fyne.Clipboard().SetContent(links(portal))
+			b.shortcut(&fyne.ShortcutPaste{Clipboard: b.app.fyne.Clipboard()})
+		},
+	} {
+		b := newBench(t)
+		b.drop(b.file("empty.png", nil))
+		b.work()
+		b.sees("That did not work")
+		try(b)
+		b.work()
+		if seen := b.seen(); strings.Contains(seen, "That did not work") || !strings.Contains(seen, "Add this account?") {
+			t.Errorf("%s: the window shows %q", name, seen)
+		}
+	}
+	b := newBench(t, portal)
+	b.key(fyne.KeyDelete)
+	b.drop(b.file("qr.png", b.picture(links(portal))))
+	b.work()
+	b.sees("Delete this account?") // a question waits for its answer
+}

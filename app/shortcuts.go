@@ -61,6 +61,9 @@ func (a *App) catchShortcuts() {
 
 // shortcut does what the screen has bound s to.
 func (a *App) shortcut(s fyne.Shortcut) {
+	if _, pastes := s.(*fyne.ShortcutPaste); pastes {
+		a.heard()
+	}
 	if a.covered() {
 		return
 	}
