@@ -105,12 +105,12 @@ func newWayScreen(a *App) *wayScreen {
 	s := &wayScreen{app: a}
 	s.ways = []*linkCard{
 		newLinkCard(standard.ContentPasteIcon(), "Paste",
-			"An otpauth:// link, several of them, or the text key", "Ctrl+V",
+			"An otpauth:// link, several of them, or the text key", modifierName()+"V",
 			a.intakeClipboard, s.back),
 		newLinkCard(standard.FolderOpenIcon(), "Open a picture",
-			"Of the QR code, or a text file with links", "Ctrl+O", a.openFile, s.back),
+			"Of the QR code, or a text file with links", modifierName()+"O", a.openFile, s.back),
 		newLinkCard(keyboardIcon(), "Type the key",
-			"For when someone reads it to you, letter by letter", "Ctrl+K",
+			"For when someone reads it to you, letter by letter", modifierName()+"K",
 			a.showKeyForm, s.back),
 	}
 	cards := container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap))

@@ -16,9 +16,11 @@ import (
 // going on: anything shorter would only flicker.
 const readingSign = 250 * time.Millisecond
 
-// errNoText is what to say of a clipboard without text.
-var errNoText = errors.New("there is no text on the clipboard: copy the link or the key, " +
-	"or drop a picture of the QR code on this window or open one with Ctrl+O")
+// noText is what to say of a clipboard without text.
+func noText() error {
+	return errors.New("there is no text on the clipboard: copy the link or the key, " +
+		"or drop a picture of the QR code on this window or open one with " + modifierName() + "O")
+}
 
 // intakeClipboard takes in the text that is on the clipboard.
 func (a *App) intakeClipboard() { a.intakeText(a.fyne.Clipboard().Content()) }
@@ -27,7 +29,7 @@ func (a *App) intakeClipboard() { a.intakeText(a.fyne.Clipboard().Content()) }
 // the form for typed keys because a key alone says nothing about its account.
 func (a *App) intakeText(text string) {
 	if strings.TrimSpace(text) == "" {
-		a.fail(errNoText)
+		a.fail(noText())
 		return
 	}
 	if looksTyped(text) {

@@ -130,7 +130,7 @@ func (l *listScreen) newEmpty() fyne.CanvasObject {
 func newWelcome(a *App) fyne.CanvasObject {
 	return newMessage("No accounts yet",
 		"When a website shows you a QR code or a key for two-factor log-in, add it here: "+
-			"drop the picture on this window, paste what you copied with Ctrl+V, or choose how.",
+			"drop the picture on this window, paste what you copied with "+modifierName()+"V, or choose how.",
 		newPrimary("Add an account", a.showAdd))
 }
 
