@@ -30,9 +30,10 @@ func followIcon(a *app.App) {
 // quitOnSignals ends the program as its menu does, so that a copied code does
 // not outlive it on the clipboard. It takes the place of Fyne's own handling.
 func quitOnSignals(a *app.App) {
-	signal.Reset(os.Interrupt, syscall.SIGTERM)
+	asked := []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
+	signal.Reset(asked...)
 	signals := make(chan os.Signal, 1)
-	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	signal.Notify(signals, asked...)
 	go func() {
 		<-signals
 		fyne.Do(a.Quit)
