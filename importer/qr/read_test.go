@@ -92,21 +92,21 @@ func screens(t testing.TB) []screen {
 	p.code(t, uriAlice, 5, 5, 4, 0, color.Black, color.White)
 	add("a bare code without a margin", p, uriAlice)
 
-	p = newPage(14, 1920, 1080, color.Gray{32}).text(paleBlue)
-	p.code(t, uriAlice, 600, 300, 5, 0, color.Black, color.White)
+	p = newPage(14, 960, 600, color.Gray{32}).text(paleBlue)
+	p.code(t, uriAlice, 400, 200, 5, 0, color.Black, color.White)
 	add("dark theme, code without a margin", p, uriAlice)
 
-	p = newPage(15, 1920, 1080, color.Gray{17}).text(paleBlue)
-	p.code(t, uriAlice, 600, 300, 5, 4, color.Gray{51}, color.Gray{17})
+	p = newPage(15, 960, 600, color.Gray{17}).text(paleBlue)
+	p.code(t, uriAlice, 400, 200, 5, 4, color.Gray{51}, color.Gray{17})
 	add("dark theme, faint code inverted", p, uriAlice)
 
-	p = page1080(16)
-	p.code(t, uriBob, 200, 200, 5, 4, color.Black, color.White)
-	p.code(t, uriAlice, 1200, 230, 5, 4, paleBlue, darkBlue)
+	p = newPage(16, 960, 600, color.White).text(ink)
+	p.code(t, uriBob, 100, 200, 5, 4, color.Black, color.White)
+	p.code(t, uriAlice, 600, 230, 5, 4, paleBlue, darkBlue)
 	add("two codes, one inverted", p, uriBob, uriAlice)
 
-	p = newPage(17, 800, 600, color.White).text(ink)
-	p.code(t, uriAlice, 250, 150, 4, 4, color.Black, color.White)
+	p = newPage(17, 400, 300, color.White).text(ink)
+	p.code(t, uriAlice, 100, 60, 4, 4, color.Black, color.White)
 	add("small and blurred", p.softened(6), uriAlice)
 
 	return all
