@@ -54,8 +54,8 @@ func knownFormat(data []byte) (what, advice string) {
 		}
 	}
 	head := skipProlog(strings.ToLower(trimLink(string(data[:min(len(data), 4096)]))))
-	if at := linkStarts(head); len(at) > 0 && at[0] <= 1 {
-		return "", "" // a link in brackets of its own
+	if at := linkStarts(head); len(at) > 0 && (at[0] <= 1 || strings.HasSuffix(head[:at[0]], "](")) {
+		return "", "" // a link in brackets of its own, or as Markdown writes it
 	}
 	for _, f := range knownTexts() {
 		if startsWithAny(head, f.starts) {

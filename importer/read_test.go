@@ -191,6 +191,7 @@ func TestReadText(t *testing.T) {
 		"UTF-16, no mark":     little[2:],
 		"UTF-16, big, none":   big[2:],
 		"in brackets":         []byte("<" + strings.TrimSpace(uri) + ">"),
+		"Markdown":            []byte("[set it up](" + strings.TrimSpace(uri) + ")"),
 		"begins like a BMP":   []byte("BMW: " + uri),
 	} {
 		got, err := Read(t.Context(), data, "")
