@@ -17,6 +17,7 @@ type palette struct {
 	danger, onDanger           color.NRGBA
 	success, warning           color.NRGBA
 	hover, pressed, selection  color.NRGBA
+	focus                      color.NRGBA // lies over a button, of whichever colour
 	shadow                     color.NRGBA
 }
 
@@ -30,6 +31,7 @@ func dark() palette {
 		danger: rgb(0xf26d6d), onDanger: rgb(0x0b1018),
 		success: rgb(0x5fc08b), warning: rgb(0xf2a33a),
 		hover: rgba(0xffffff, 0x0d), pressed: rgba(0xffffff, 0x1a), selection: rgba(0x4f9cf9, 0x55),
+		focus:  rgba(0xffffff, 0x44),
 		shadow: rgba(0x000000, 0x80),
 	}
 }
@@ -44,6 +46,7 @@ func light() palette {
 		danger: rgb(0xc02a2a), onDanger: rgb(0xffffff),
 		success: rgb(0x1f7a4d), warning: rgb(0x8f5500),
 		hover: rgba(0x000000, 0x0a), pressed: rgba(0x000000, 0x14), selection: rgba(0x1f6fe0, 0x40),
+		focus:  rgba(0x000000, 0x44),
 		shadow: rgba(0x000000, 0x30),
 	}
 }
@@ -92,8 +95,10 @@ func (p palette) less(name fyne.ThemeColorName) (color.Color, bool) {
 		return p.hover, true
 	case standard.ColorNamePressed:
 		return p.pressed, true
-	case standard.ColorNameSelection, standard.ColorNameFocus:
+	case standard.ColorNameSelection:
 		return p.selection, true
+	case standard.ColorNameFocus:
+		return p.focus, true
 	case standard.ColorNameShadow:
 		return p.shadow, true
 	case standard.ColorNameScrollBar:

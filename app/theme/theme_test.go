@@ -74,3 +74,32 @@ func TestEveryColourDiffersBetweenLightAndDark(t *testing.T) {
 		}
 	}
 }
+
+func TestButtonWithTheKeyboardIsSeen(t *testing.T) {
+	for name, variant := range map[string]fyne.ThemeVariant{
+		"dark": standard.VariantDark, "light": standard.VariantLight,
+	} {
+		of := func(n fyne.ThemeColorName) color.Color { return New().Color(n, variant) }
+		for ground, ink := range map[fyne.ThemeColorName]fyne.ThemeColorName{
+			standard.ColorNamePrimary: standard.ColorNameForegroundOnPrimary,
+			standard.ColorNameError:   standard.ColorNameForegroundOnError,
+			standard.ColorNameButton:  standard.ColorNameForeground,
+		} {
+			focused := over(of(standard.ColorNameFocus), of(ground))
+			if got := contrast(focused, of(ground)); got < 1.3 {
+				t.Errorf("%s: with the keyboard %s differs by %.2f only", name, ground, got)
+			}
+			if got := contrast(of(ink), focused); got < 4.5 {
+				t.Errorf("%s: with the keyboard %s has words with a contrast of %.2f", name, ground, got)
+			}
+		}
+	}
+}
+
+// over lays a translucent colour over an opaque one.
+func over(top, ground color.Color) color.Color {
+	tr, tg, tb, ta := top.RGBA()
+	gr, gg, gb, _ := ground.RGBA()
+	mix := func(t, g uint32) uint16 { return uint16(t + g*(0xffff-ta)/0xffff) }
+	return color.RGBA64{R: mix(tr, gr), G: mix(tg, gg), B: mix(tb, gb), A: 0xffff}
+}
