@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"strings"
 )
@@ -48,6 +49,9 @@ func superviseSession() (int, error) {
 		return 0, err
 	}
 	defer os.RemoveAll(home)
+	// Ctrl+C is for the second run alone, which may catch it and end in order.
+	// What is ignored here is ignored by the bus in between as well.
+	signal.Ignore(os.Interrupt)
 	self, err := os.Executable()
 	if err != nil {
 		return 0, err
@@ -57,7 +61,7 @@ func superviseSession() (int, error) {
 		// The daemon reads the new keyring's password from its standard input
 		// and goes to the background once it answers on the bus. The bus talks
 		// of limits that it may not raise; only the second run is to be heard.
-		const script = `gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 && exec "$0" "$@" 2>&3 3>&-`
+		const script = `gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 3>&- && exec "$0" "$@" 2>&3 3>&-`
 		cmd = exec.Command("dbus-run-session", append([]string{"--", "sh", "-c", script, self}, os.Args[1:]...)...)
 		cmd.Stdin = strings.NewReader("session")
 		cmd.ExtraFiles = []*os.File{os.Stderr}
