@@ -34,8 +34,8 @@ const (
 // each Set, so larger pages store and read a large vault sooner; but every
 // change sends a page there and back, in messages that are built byte by byte.
 //
-// With 1,000 accounts a change took 15 ms on pages of 2.4 KB, 19 on 16 KB, 22
-// on 24 KB and 24 on 32 KB, made in turns on one keyring. With 10,000 it took
+// With 1,000 accounts a change took 15 ms on pages of 2.4 KB, 19 on 16 KB and 24
+// on 32 KB, made in turns on one keyring. With 10,000 it took
 // 83, 98 and 117 (on 32 KB), most of it the file; but to store them all took
 // 54 s on 2.4 KB, 14 on 8 KB, 5 on 16 KB and 4 on 32 KB, and to read them all 2,
 // 2, 0.6 and 0.5 s. So 16 KB has nearly all that large pages give, for a few
