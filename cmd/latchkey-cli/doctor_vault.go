@@ -26,7 +26,7 @@ func (p *program) checkVault(ctx context.Context, d *diagnosis) {
 		d.note("vault", stateMissing, "there is none yet: the first account makes it")
 		return
 	case err != nil:
-		d.note("keyring", stateBroken, "%s (%s): %s", place(found.Choice), chosen(found.Origin), sentence(err))
+		d.note("keyring", stateBroken, "%s (%s): %s", place(found.Choice), chosen(found.Origin), oneLine(err))
 		return
 	}
 	d.Reachable = true

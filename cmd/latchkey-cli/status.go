@@ -45,8 +45,7 @@ func usagef(format string, values ...any) error {
 // sentence puts an error on one line and adds what to do about it where that
 // is a matter of this program.
 func sentence(err error) string {
-	text := strings.Join(strings.FieldsFunc(err.Error(), func(r rune) bool { return r == '\n' || r == '\r' }), "; ")
-	text = printable(text)
+	text := oneLine(err)
 	switch {
 	case errors.Is(err, keyring.ErrAsk):
 		return text + " (" + name + " init file:PATH)"
@@ -54,6 +53,11 @@ func sentence(err error) string {
 		return text + "; " + name + " doctor says what can still be read"
 	}
 	return text
+}
+
+// oneLine is the text of an error that may have several lines.
+func oneLine(err error) string {
+	return printable(strings.Join(strings.FieldsFunc(err.Error(), func(r rune) bool { return r == '\n' || r == '\r' }), "; "))
 }
 
 // secretAsArgument is said wherever a key may have been given where everybody
