@@ -151,7 +151,7 @@ func (w *Walk) reuse(ctx context.Context) error {
 	if err := w.portal.EnterCode(ctx, w.used); err != nil {
 		return err
 	}
-	if err := w.expect(ctx, "Two-factor authentication", "Log in as someone else"); err != nil {
+	if err := w.expect(ctx, "That code was not accepted", "Log in as someone else"); err != nil {
 		return err
 	}
 	if err := w.page(ctx, "6-portal-code-refused.png"); err != nil {
