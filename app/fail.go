@@ -1,10 +1,6 @@
 package app
 
-import (
-	"errors"
-
-	"latchkey/vault"
-)
+import "errors"
 
 // A failure is an error with what was being done when it came.
 type failure struct {
@@ -35,42 +31,14 @@ func (a *App) fail(err error) {
 // plain is the sentence for err: what was being done, and what a store says
 // about its own troubles without the names of the parts that passed it on.
 func plain(err error) string {
-	text, ok := told(err)
-	if !ok {
+	var told interface{ Sentence() string }
+	if !errors.As(err, &told) {
 		return sentence(err)
 	}
+	text := told.Sentence()
 	var f *failure
 	if errors.As(err, &f) {
 		text = f.what + ": " + text
 	}
 	return sentence(errors.New(text))
-}
-
-// told finds the error that names its kind and has a sentence of its own, which
-// says what is wrong and what to do.
-func told(err error) (text string, ok bool) {
-	switch e := err.(type) {
-	case interface{ Unwrap() []error }:
-		causes := e.Unwrap()
-		if len(causes) > 0 && isKind(causes[0]) {
-			return err.Error(), true
-		}
-		for _, cause := range causes {
-			if text, ok = told(cause); ok {
-				return text, true
-			}
-		}
-	case interface{ Unwrap() error }:
-		return told(e.Unwrap())
-	}
-	return "", false
-}
-
-func isKind(err error) bool {
-	switch err {
-	case vault.ErrNoKeyring, vault.ErrNoBus, vault.ErrLocked, vault.ErrDismissed, vault.ErrTimeout,
-		vault.ErrTooBig, vault.ErrReadOnly, vault.ErrDamaged, vault.ErrPassphrase, vault.ErrNoVault:
-		return true
-	}
-	return false
 }

@@ -18,8 +18,9 @@ type storeError struct {
 	text string
 }
 
-func (e storeError) Error() string   { return e.text }
-func (e storeError) Unwrap() []error { return []error{e.kind} }
+func (e storeError) Error() string    { return e.text }
+func (e storeError) Sentence() string { return e.text }
+func (e storeError) Unwrap() []error  { return []error{e.kind} }
 
 func TestWindowIsThereBeforeTheKeyringAnswers(t *testing.T) {
 	b := newClosedBench(t)

@@ -21,6 +21,10 @@ type Error struct {
 // Error returns the sentence.
 func (e *Error) Error() string { return e.Text }
 
+// Sentence returns the sentence as well. It tells those who show errors, and do
+// not know this package, that this one needs nothing around it.
+func (e *Error) Sentence() string { return e.Text }
+
 // Unwrap returns the kind and the cause.
 func (e *Error) Unwrap() []error {
 	if e.Cause == nil {
