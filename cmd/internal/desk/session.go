@@ -1,13 +1,16 @@
 package desk
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"os"
 	"os/exec"
 	"os/signal"
 	"path/filepath"
-	"strings"
+	"time"
+
+	"latchkey/vault/keyring"
 )
 
 // sessionMark is set, to the session's folder, in a program that EnterSession
@@ -32,7 +35,7 @@ type Session struct {
 // without a keyring.
 func EnterSession() (Session, error) {
 	if home := os.Getenv(sessionMark); home != "" {
-		return Session{Home: home, Keyring: os.Getenv("DBUS_SESSION_BUS_ADDRESS") != ""}, nil
+		return enteredSession(home)
 	}
 	code, err := superviseSession()
 	if err != nil {
@@ -41,6 +44,42 @@ func EnterSession() (Session, error) {
 	os.Exit(code)
 	panic("unreachable")
 }
+
+// keyringPatience is how long the session's keyring may take to answer.
+const keyringPatience = 30 * time.Second
+
+// enteredSession waits, in the second run, for the keyring to answer.
+func enteredSession(home string) (Session, error) {
+	s := Session{Home: home, Keyring: os.Getenv("DBUS_SESSION_BUS_ADDRESS") != ""}
+	if !s.Keyring {
+		return s, nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), keyringPatience)
+	defer cancel()
+	store := keyring.OS()
+	var last error
+	err := Await(ctx, "the session's keyring", func() (bool, error) {
+		last = keyring.Probe(ctx, store)
+		return last == nil, nil
+	})
+	if err != nil {
+		return s, errors.Join(err, last)
+	}
+	return s, nil
+}
+
+// sessionScript runs the program that it is given beside a keyring daemon, and
+// ends the daemon with it, however early it is interrupted. The daemon makes a
+// keyring with the password that it reads. The bus talks of limits that it may
+// not raise; only the program, whose errors go to descriptor 3, is to be heard.
+const sessionScript = `
+printf session | gnome-keyring-daemon --foreground --unlock --components=secrets >/dev/null 2>&1 3>&- &
+daemon=$!
+"$0" "$@" 2>&3 3>&-
+status=$?
+kill "$daemon"
+exit "$status"
+`
 
 // superviseSession runs the second run and returns its exit status.
 func superviseSession() (int, error) {
@@ -58,12 +97,7 @@ func superviseSession() (int, error) {
 	}
 	cmd := exec.Command(self, os.Args[1:]...)
 	if hasKeyring() {
-		// The daemon reads the new keyring's password from its standard input
-		// and goes to the background once it answers on the bus. The bus talks
-		// of limits that it may not raise; only the second run is to be heard.
-		const script = `gnome-keyring-daemon --unlock --components=secrets >/dev/null 2>&1 3>&- && exec "$0" "$@" 2>&3 3>&-`
-		cmd = exec.Command("dbus-run-session", append([]string{"--", "sh", "-c", script, self}, os.Args[1:]...)...)
-		cmd.Stdin = strings.NewReader("session")
+		cmd = exec.Command("dbus-run-session", append([]string{"--", "sh", "-c", sessionScript, self}, os.Args[1:]...)...)
 		cmd.ExtraFiles = []*os.File{os.Stderr}
 	} else {
 		cmd.Stderr = os.Stderr
