@@ -36,12 +36,6 @@ func (d *Display) xdotool(ctx context.Context, args ...string) (string, error) {
 	return run(ctx, d.env, nil, "xdotool", args...)
 }
 
-// Activate raises the window and gives it the keyboard.
-func (w *Window) Activate(ctx context.Context) error {
-	_, err := w.display.xdotool(ctx, "windowactivate", "--sync", w.number())
-	return err
-}
-
 // Key presses keys one after the other, in xdotool's names: "Return", "ctrl+v".
 func (w *Window) Key(ctx context.Context, keys ...string) error {
 	_, err := w.display.xdotool(ctx, append([]string{"key", "--clearmodifiers", "--delay", "30"}, keys...)...)
@@ -60,13 +54,6 @@ func (w *Window) Type(ctx context.Context, text string) error {
 func (w *Window) Click(ctx context.Context, at image.Point) error {
 	_, err := w.display.xdotool(ctx, "mousemove", "--window", w.number(),
 		strconv.Itoa(at.X), strconv.Itoa(at.Y), "click", "1")
-	return err
-}
-
-// Resize gives the window's content another size in pixels and waits for it.
-func (w *Window) Resize(ctx context.Context, size image.Point) error {
-	_, err := w.display.xdotool(ctx, "windowsize", "--sync", w.number(),
-		strconv.Itoa(size.X), strconv.Itoa(size.Y))
 	return err
 }
 

@@ -181,14 +181,18 @@ func (w *Walk) logIn(ctx context.Context) error {
 	return nil
 }
 
-// copy copies the account's code in the window and checks that it is the
-// vault's, before or after.
+// copy copies the account's code in the window, with Enter and with a click, and
+// checks that it is the vault's, before or after.
 func (w *Walk) copy(ctx context.Context) (string, error) {
 	before, err := w.window.cli.Code(ctx, Issuer)
 	if err != nil {
 		return "", err
 	}
-	code, err := w.window.CopyCode(ctx, Issuer)
+	entered, err := w.window.CopyCode(ctx, Issuer)
+	if err != nil {
+		return "", err
+	}
+	clicked, err := w.window.ClickCode(ctx)
 	if err != nil {
 		return "", err
 	}
@@ -196,10 +200,12 @@ func (w *Walk) copy(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	if code != before && code != after {
-		return "", errors.New("the clipboard does not hold the account's code")
+	for _, code := range []string{entered, clicked} {
+		if code != before && code != after {
+			return "", errors.New("the clipboard does not hold the account's code")
+		}
 	}
-	return code, nil
+	return clicked, nil
 }
 
 // expect checks that the portal's page says all of these.

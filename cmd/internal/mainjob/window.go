@@ -94,26 +94,38 @@ func (w *Window) Save(ctx context.Context, n int) ([]Entry, error) {
 // CopyCode selects the account that search finds, presses Enter and returns
 // what is on the clipboard then.
 func (w *Window) CopyCode(ctx context.Context, search string) (string, error) {
-	if err := w.display.SetClipboard(ctx, ""); err != nil {
-		return "", err
-	}
 	if err := w.Key(ctx, "ctrl+f"); err != nil {
 		return "", err
 	}
 	if err := w.Type(ctx, search); err != nil {
 		return "", err
 	}
+	return w.copied(ctx, func() error { return w.Key(ctx, "Return") })
+}
+
+// ClickCode clicks on the code of the first account in view and returns what is
+// on the clipboard then.
+func (w *Window) ClickCode(ctx context.Context) (string, error) {
+	return w.copied(ctx, func() error { return w.Click(ctx, image.Pt(140, 132)) })
+}
+
+// copied empties the clipboard and does what copies a code until one is there.
+// The first time may fall on a window that is still busy.
+func (w *Window) copied(ctx context.Context, act func() error) (string, error) {
+	if err := w.display.SetClipboard(ctx, ""); err != nil {
+		return "", err
+	}
 	var code string
-	pressed := time.Time{}
+	acted := time.Time{}
 	err := desk.Await(ctx, "a code on the clipboard", func() (bool, error) {
 		if code = strings.TrimSpace(w.display.Clipboard(ctx)); code != "" {
 			return true, nil
 		}
-		if time.Since(pressed) < time.Second {
+		if time.Since(acted) < time.Second {
 			return false, nil
 		}
-		pressed = time.Now()
-		return false, w.Key(ctx, "Return")
+		acted = time.Now()
+		return false, act()
 	})
 	return code, err
 }
