@@ -10,6 +10,8 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/godbus/dbus/v5"
+
 	"latchkey/vault/keyring"
 )
 
@@ -56,6 +58,9 @@ func enteredSession(home string) (Session, error) {
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), keyringPatience)
 	defer cancel()
+	if err := keyringOwned(ctx); err != nil {
+		return s, err
+	}
 	store := keyring.OS()
 	var last error
 	err := Await(ctx, "the session's keyring", func() (bool, error) {
@@ -66,6 +71,21 @@ func enteredSession(home string) (Session, error) {
 		return s, errors.Join(err, last)
 	}
 	return s, nil
+}
+
+// keyringOwned waits for the daemon to be on the bus. It only asks whose the
+// name is: any other question would have the bus start a second daemon, and
+// that one's keyring is locked.
+func keyringOwned(ctx context.Context) error {
+	conn, err := dbus.ConnectSessionBus(dbus.WithContext(ctx))
+	if err != nil {
+		return fmt.Errorf("connecting to the session's bus: %w", err)
+	}
+	defer conn.Close()
+	return Await(ctx, "the session's keyring to be on the bus", func() (owned bool, err error) {
+		err = conn.BusObject().CallWithContext(ctx, "org.freedesktop.DBus.NameHasOwner", 0, "org.freedesktop.secrets").Store(&owned)
+		return owned, err
+	})
 }
 
 // sessionScript runs the program that it is given beside a keyring daemon, and
