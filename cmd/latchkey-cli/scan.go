@@ -17,9 +17,6 @@ import (
 	"latchkey/vault"
 )
 
-// maxPicture bounds a file that is scanned, in bytes.
-const maxPicture = 64 << 20
-
 // scanPatience is how long is looked for the codes of one picture. The largest
 // take some seconds.
 const scanPatience = time.Minute
@@ -227,12 +224,12 @@ func (p *program) readPicture(ctx context.Context, file string) ([]byte, error) 
 		defer f.Close()
 		source = f
 	}
-	data, err := wait(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(source, maxPicture+1)) })
+	data, err := wait(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(source, qr.MaxBytes+1)) })
 	switch {
 	case err != nil:
 		return nil, withoutPath(err)
-	case len(data) > maxPicture:
-		return nil, fmt.Errorf("it is larger than %d MB: cut out the part with the QR code", maxPicture>>20)
+	case len(data) > qr.MaxBytes:
+		return nil, fmt.Errorf("it is larger than %d MB: cut out the part with the QR code", qr.MaxBytes>>20)
 	}
 	return data, nil
 }
