@@ -15,7 +15,7 @@ import (
 	"github.com/boombuler/barcode"
 	"github.com/boombuler/barcode/qr"
 
-	"latchkey/importer"
+	"latchkey/importer/otpauth"
 	"latchkey/vault"
 )
 
@@ -262,7 +262,7 @@ func (b *bench) blank() []byte {
 func links(accounts ...vault.Account) string {
 	var all []string
 	for _, a := range accounts {
-		all = append(all, importer.URI(a))
+		all = append(all, otpauth.URI(a))
 	}
 	return strings.Join(all, "\n")
 }

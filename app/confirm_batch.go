@@ -8,7 +8,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"latchkey/importer"
+	"latchkey/importer/found"
 	"latchkey/vault"
 )
 
@@ -26,15 +26,15 @@ type candidate struct {
 // its way into the vault.
 type batch struct {
 	candidates []*candidate
-	skipped    []importer.Skipped
+	skipped    []found.Skipped
 }
 
-// add takes what was found in source into the batch. have is the vault.
-func (b *batch) add(source string, found importer.Result, have []vault.Account) {
-	for _, f := range found.Accounts {
+// add takes the result of reading source into the batch. have is the vault.
+func (b *batch) add(source string, result found.Result, have []vault.Account) {
+	for _, f := range result.Accounts {
 		c := &candidate{account: f.Account, source: source, remarks: f.Remarks, issuers: f.Issuers}
 		if b.twin(c) != nil {
-			b.skipped = append(b.skipped, importer.Skipped{
+			b.skipped = append(b.skipped, found.Skipped{
 				Name: f.Title(), Reason: "it is the same account as another one here",
 			})
 			continue
@@ -42,7 +42,7 @@ func (b *batch) add(source string, found importer.Result, have []vault.Account) 
 		b.candidates = append(b.candidates, c)
 		c.take = b.problem(c, have) == ""
 	}
-	for _, s := range found.Skipped {
+	for _, s := range result.Skipped {
 		s.Name = strings.Trim(source+", "+s.Name, ", ")
 		b.skipped = append(b.skipped, s)
 	}
@@ -50,7 +50,7 @@ func (b *batch) add(source string, found importer.Result, have []vault.Account) 
 
 // skip records that nothing could be taken from source, and why.
 func (b *batch) skip(source string, reason error) {
-	b.skipped = append(b.skipped, importer.Skipped{Name: source, Reason: reason.Error()})
+	b.skipped = append(b.skipped, found.Skipped{Name: source, Reason: reason.Error()})
 }
 
 // twin returns an earlier candidate that is the same account as c: two pictures

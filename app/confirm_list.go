@@ -13,7 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/app/theme"
-	"latchkey/importer"
+	"latchkey/importer/found"
 )
 
 // A confirmList shows everything that was found, each with a tick and how it
@@ -80,7 +80,7 @@ func (s *confirmList) skipped() fyne.CanvasObject {
 	return container.NewVBox(newNotice(leftOut(all[:inlineSkips]), standard.ColorNameWarning), container.NewHBox(more))
 }
 
-func (s *confirmList) showSkipped(all []importer.Skipped) {
+func (s *confirmList) showSkipped(all []found.Skipped) {
 	words := newParagraph(leftOut(all), standard.ColorNameForeground)
 	d := dialog.NewCustom(fmt.Sprintf("%d left out", len(all)), "Close", container.NewVScroll(words), s.flow.app.window)
 	size := s.flow.app.window.Canvas().Size()
@@ -89,7 +89,7 @@ func (s *confirmList) showSkipped(all []importer.Skipped) {
 }
 
 // leftOut lists what could not be taken, a line each.
-func leftOut(skipped []importer.Skipped) string {
+func leftOut(skipped []found.Skipped) string {
 	lines := make([]string, len(skipped))
 	for i, k := range skipped {
 		lines[i] = strings.TrimSuffix("Left out: "+k.Name, ": ") + ": " + strings.TrimSuffix(k.Reason, ".") + "."

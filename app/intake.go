@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/importer"
+	"latchkey/importer/found"
 )
 
 // readingSign is how long reading may take before the window says that it is
@@ -82,7 +83,7 @@ type source struct {
 // A yield is what a source gave: a result or an error.
 type yield struct {
 	source source
-	found  importer.Result
+	found  found.Result
 	err    error
 }
 
@@ -92,7 +93,7 @@ func (s source) read(ctx context.Context) yield {
 	if err != nil {
 		return yield{source: s, err: err}
 	}
-	found, err := importer.Read(ctx, data, "")
+	found, err := importer.Read(ctx, data, importer.Options{})
 	return yield{s, found, err}
 }
 

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"latchkey/importer"
+	"latchkey/importer/otpauth"
 	"latchkey/vault"
 )
 
@@ -34,15 +34,15 @@ const (
 // checkKey looks at a key while it is typed. A character that no key has is a
 // mistake at once; a length that no key has is none before one is done typing.
 func checkKey(text string) keyCheck {
-	length := len([]rune(importer.CleanKey(text)))
+	length := len([]rune(otpauth.CleanKey(text)))
 	if length == 0 && !strings.Contains(text, "://") {
 		return keyCheck{reason: "Type the key that the website shows."}
 	}
-	secret, err := importer.ParseKey(text)
+	secret, err := otpauth.ParseKey(text)
 	if err == nil {
 		return keyCheck{secret: secret, note: lengthNote(length)}
 	}
-	var bad *importer.KeyError
+	var bad *otpauth.KeyError
 	if errors.As(err, &bad) && bad.Rune != 0 {
 		return keyCheck{
 			note: sentence(err), wrong: true, marks: markKey(text),
@@ -83,7 +83,7 @@ func countCharacters(n int) string {
 // may not.
 func markKey(text string) []keyMark {
 	var marks []keyMark
-	for i, r := range []rune(importer.CleanKey(text)) {
+	for i, r := range []rune(otpauth.CleanKey(text)) {
 		piece := string(r)
 		if i > 0 && i%keyGroup == 0 {
 			piece = " " + piece

@@ -7,7 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
-	"latchkey/importer"
+	"latchkey/importer/otpauth"
 )
 
 // keyGroup is how many characters of a key are written together.
@@ -118,7 +118,7 @@ func isSeparator(r rune) bool {
 // with it.
 func groupKey(text string) string {
 	var grouped strings.Builder
-	for i, r := range []rune(importer.CleanKey(text)) {
+	for i, r := range []rune(otpauth.CleanKey(text)) {
 		if i > 0 && i%keyGroup == 0 {
 			grouped.WriteByte(' ')
 		}

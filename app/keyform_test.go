@@ -7,14 +7,14 @@ import (
 
 	"fyne.io/fyne/v2"
 
-	"latchkey/importer"
+	"latchkey/importer/otpauth"
 	"latchkey/vault"
 )
 
 // typed is the account of the key that the tests type.
 func typed(t *testing.T, issuer, name string) vault.Account {
 	t.Helper()
-	secret, err := importer.ParseKey("DEUK3YIQSUZ3P3CR")
+	secret, err := otpauth.ParseKey("DEUK3YIQSUZ3P3CR")
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -1,9 +1,9 @@
 // Package importer turns what a user has into accounts: pictures with QR codes,
-// provisioning URIs, typed keys.
+// provisioning URIs, typed keys, exports of other apps.
 //
-// [Read] finds out what it was given and hands it to the reader for it; [Text]
-// does the same for pasted text, [ParseURI] reads one provisioning URI and
-// [ParseKey] one typed key. [URI] writes the provisioning URI of an account.
+// [Read] finds out what it was given and hands it to the reader for it: package
+// qr for pictures, export for the files of other apps, otpauth for links and
+// keys. What they find is a [found.Result].
 //
 // Three rules hold everywhere:
 //

@@ -1,6 +1,10 @@
 package importer
 
-import "strings"
+import (
+	"strings"
+
+	"latchkey/importer/otpauth"
+)
 
 // A format is something that is known by its first bytes and not read.
 type format struct {
@@ -53,8 +57,8 @@ func knownFormat(data []byte) (what, advice string) {
 			return f.what, f.advice
 		}
 	}
-	head := skipProlog(strings.ToLower(trimLink(string(data[:min(len(data), 4096)]))))
-	if at := linkStarts(head); len(at) > 0 && (at[0] <= 1 || strings.HasSuffix(head[:at[0]], "](")) {
+	head := skipProlog(strings.ToLower(otpauth.Trim(string(data[:min(len(data), 4096)]))))
+	if at := otpauth.FirstLink(head); at == 0 || at == 1 || at > 0 && strings.HasSuffix(head[:at], "](") {
 		return "", "" // a link in brackets of its own, or as Markdown writes it
 	}
 	for _, f := range knownTexts() {
@@ -84,7 +88,7 @@ func skipProlog(head string) string {
 				continue
 			}
 			if _, rest, ok := strings.Cut(head, pair[1]); ok && strings.Contains(rest, "<") {
-				head, skipped = trimLink(rest), true
+				head, skipped = otpauth.Trim(rest), true
 			}
 		}
 	}

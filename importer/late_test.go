@@ -30,7 +30,7 @@ func TestReadLate(t *testing.T) {
 	file := pngOf(t, "otpauth://totp/a:b?secret=AAAAAAAA")
 	var without, with, whole int
 	for left := 0; whole == 0 && left < 10_000; left += 3 {
-		got, err := Read(&countdown{t.Context(), left}, file, "")
+		got, err := Read(&countdown{t.Context(), left}, file, Options{})
 		switch {
 		case err != nil && !errors.Is(err, context.DeadlineExceeded):
 			t.Fatal(err)

@@ -8,42 +8,68 @@ import (
 
 	"golang.org/x/text/encoding/unicode"
 
+	"latchkey/importer/export"
+	"latchkey/importer/found"
+	"latchkey/importer/internal/kdf"
+	"latchkey/importer/otpauth"
 	"latchkey/importer/qr"
 )
 
+// Options are what Read needs to know beyond the data. The zero Options are for
+// what is not encrypted.
+type Options struct {
+	// Passphrase opens an encrypted file; it is not looked at for others.
+	Passphrase string
+	// Report is told, some five times a second, how far the derivation of a key
+	// from the passphrase is, which can take up to a minute. It may be nil.
+	Report func(Progress)
+}
+
+// A Progress says how long a derivation has been going on, and an estimate of
+// how long it will take in all.
+type Progress = kdf.Progress
+
 // Read finds out what data is, whatever its file was called, and reads the
-// accounts in it: a picture with QR codes, or a text as [Text] reads it. What it
-// knows and does not read it refuses by name, and says what to do.
+// accounts in it: a picture with QR codes, an export of another app, an archive
+// with any of these in it, or a text as [otpauth.Text] reads it. What it knows
+// and does not read it refuses by name, and says what to do.
 //
-// The passphrase is for encrypted files. Pictures and texts have none, so it is
-// not looked at for them.
-//
-// Wherever Result.Accounts is empty the error says why.
-func Read(ctx context.Context, data []byte, _ string) (Result, error) {
+// Wherever Result.Accounts is empty the error says why; where a passphrase is
+// missing or wrong, or the file damaged, it wraps [found.ErrPassphraseMissing],
+// [found.ErrPassphraseWrong] or [found.ErrDamaged].
+func Read(ctx context.Context, data []byte, options Options) (found.Result, error) {
 	if err := ctx.Err(); err != nil {
-		return Result{}, fmt.Errorf("reading: %w", err)
+		return found.Result{}, fmt.Errorf("reading: %w", err)
 	}
 	if len(bytes.TrimSpace(data)) == 0 {
-		return Result{}, fmt.Errorf("%w: the file is empty", ErrEmpty)
+		return found.Result{}, fmt.Errorf("%w: the file is empty", found.ErrEmpty)
 	}
 	if qr.Format(data) != "" {
 		return readPicture(ctx, data)
 	}
+	source := &export.Source{Data: data, Passphrase: options.Passphrase, Report: options.Report}
+	if format, ok := export.Detect(source); ok {
+		result, err := format.Read(ctx, source)
+		if result.Format == "" {
+			result.Format = format.Title
+		}
+		return result, err
+	}
 	if what, advice := knownFormat(data); what != "" {
-		return Result{Format: what}, fmt.Errorf("%w, since it is %s: %s", ErrFormat, what, advice)
+		return found.Result{Format: what}, fmt.Errorf("%w, since it is %s: %s", found.ErrFormat, what, advice)
 	}
 	text, err := decodeText(data)
 	if err != nil {
-		return Result{}, err
+		return found.Result{}, err
 	}
-	return Text(text)
+	return otpauth.Text(text)
 }
 
 // readPicture reads the QR codes of a picture.
-func readPicture(ctx context.Context, data []byte) (Result, error) {
+func readPicture(ctx context.Context, data []byte) (found.Result, error) {
 	picture, err := qr.Open(ctx, data)
 	if err != nil {
-		return Result{Format: qr.Format(data) + " picture"}, err
+		return found.Result{Format: qr.Format(data) + " picture"}, err
 	}
 	format := picture.Format + " picture"
 	size := picture.Image.Bounds().Size()
@@ -51,25 +77,28 @@ func readPicture(ctx context.Context, data []byte) (Result, error) {
 	late := errors.Is(err, context.DeadlineExceeded)
 	switch {
 	case late && len(codes) == 0:
-		return Result{Format: format}, fmt.Errorf("%w in the picture (%d×%d pixels) so far: %w", ErrNoCode, size.X, size.Y, err)
+		return found.Result{Format: format}, fmt.Errorf("%w in the picture (%d×%d pixels) so far: %w", found.ErrNoCode, size.X, size.Y, err)
 	case err != nil && !late:
-		return Result{Format: format}, err
+		return found.Result{Format: format}, err
 	}
 	if len(codes) == 0 {
-		return Result{Format: format}, noCode(size.X, size.Y)
+		return found.Result{Format: format}, noCode(size.X, size.Y)
 	}
-	var g gathering
+	var g otpauth.Gathering
 	for i, code := range codes {
 		name := "QR code"
 		if len(codes) > 1 {
 			name = fmt.Sprintf("QR code %d", i+1)
 		}
-		g.add(name, code.Text)
+		g.Text(name, code.Text)
 	}
 	if late {
-		g.skip("the rest of the picture", err)
+		g.Skip("the rest of the picture", err)
 	}
-	return g.finish(format+" with "+numbered(len(codes), "a QR code", "%d QR codes"), "picture")
+	if len(codes) > 1 {
+		return g.Finish(fmt.Sprintf("%s with %d QR codes", format, len(codes)), "picture")
+	}
+	return g.Finish(format+" with a QR code", "picture")
 }
 
 // noCode says what was looked at and what to try next.
@@ -78,19 +107,19 @@ func noCode(width, height int) error {
 	if min(width, height) < 60 {
 		next = "it is too small to hold one that can be read; save the page's code in a larger size, or take a screenshot"
 	}
-	return fmt.Errorf("%w in the picture (%d×%d pixels): %s", ErrNoCode, width, height, next)
+	return fmt.Errorf("%w in the picture (%d×%d pixels): %s", found.ErrNoCode, width, height, next)
 }
 
 // decodeText returns data as UTF-8. Files saved as "Unicode" by Windows are
 // UTF-16 with a mark in front.
 func decodeText(data []byte) (string, error) {
-	if len(data) > maxText {
-		return "", fmt.Errorf("%w: it has more than %d MiB and is not a picture", ErrFormat, maxText>>20)
+	if len(data) > otpauth.MaxText {
+		return "", fmt.Errorf("%w: it has more than %d MiB and is not a picture", found.ErrFormat, otpauth.MaxText>>20)
 	}
 	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
 		decoded, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
 		if err != nil {
-			return "", fmt.Errorf("%w: the text is damaged", ErrFormat)
+			return "", fmt.Errorf("%w: the text is damaged", found.ErrFormat)
 		}
 		return string(decoded), nil
 	}

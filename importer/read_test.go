@@ -19,6 +19,8 @@ import (
 
 	barcodeqr "github.com/boombuler/barcode/qr"
 
+	"latchkey/importer/found"
+	"latchkey/importer/otpauth"
 	"latchkey/importer/qr"
 )
 
@@ -64,17 +66,17 @@ func TestReadPicture(t *testing.T) {
 		texts   []string
 		format  string
 		titles  []string
-		skipped []Skipped
+		skipped []found.Skipped
 	}{
 		{"one code", []string{alice}, "PNG picture with a QR code", []string{"GitHub (alice)"}, nil},
 		{"two codes", []string{bob, alice}, "PNG picture with 2 QR codes", []string{"Größe 東京 (bob 🔑)", "GitHub (alice)"}, nil},
 		{"a web address beside it", []string{"https://example.com/download", alice}, "PNG picture with 2 QR codes", []string{"GitHub (alice)"},
-			[]Skipped{{"QR code 1", "it holds a web address"}}},
+			[]found.Skipped{{Name: "QR code 1", Reason: "it holds a web address"}}},
 		{"only the key", []string{"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"}, "PNG picture with a QR code", []string{"account without a name"}, nil},
-		{"an export", []string{export{size: 1, records: [][]byte{record("key", "bob", "GitLab", 1, 1, 2, 0)}}.link()}, "PNG picture with a QR code", []string{"GitLab (bob)"}, nil},
+		{"an export", []string{googleExport}, "PNG picture with a QR code", []string{"GitLab (bob)"}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := Read(t.Context(), pngOf(t, test.texts...), "")
+			got, err := Read(t.Context(), pngOf(t, test.texts...), Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -95,7 +97,7 @@ func TestReadPictureFormats(t *testing.T) {
 		if err := encode(&file); err != nil {
 			t.Fatal(err)
 		}
-		got, err := Read(t.Context(), file.Bytes(), "")
+		got, err := Read(t.Context(), file.Bytes(), Options{})
 		if err != nil || got.Format != format+" picture with a QR code" {
 			t.Errorf("%s: %q, %v", format, got.Format, err)
 		}
@@ -118,12 +120,12 @@ func TestReadPictureRefuses(t *testing.T) {
 		`{"secret":"JBSWY3DPEHPK3PXP"}`:                   "data for another program",
 		"otpauth-migration://offline?data=JBSWY3DPEHPK3P": "damaged",
 	} {
-		got, err := Read(t.Context(), pngOf(t, text), "")
+		got, err := Read(t.Context(), pngOf(t, text), Options{})
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%.12s: error is %v, want %q", text, err, want)
 			continue
 		}
-		if len(got.Skipped) != 1 || strings.Contains(err.Error()+got.Skipped[0].Reason, secretA[:8]) {
+		if len(got.Skipped) != 1 || strings.Contains(err.Error()+got.Skipped[0].Reason, "JBSWY3DP") {
 			t.Errorf("%.12s: error is %v, skipped %q", text, err, got.Skipped)
 		}
 	}
@@ -135,8 +137,8 @@ func TestReadNoCode(t *testing.T) {
 	if err := png.Encode(&file, blank); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Read(t.Context(), file.Bytes(), "")
-	if !errors.Is(err, ErrNoCode) || !strings.Contains(err.Error(), "640×480") || !strings.Contains(err.Error(), "screenshot") {
+	_, err := Read(t.Context(), file.Bytes(), Options{})
+	if !errors.Is(err, found.ErrNoCode) || !strings.Contains(err.Error(), "640×480") || !strings.Contains(err.Error(), "screenshot") {
 		t.Errorf("error is %v", err)
 	}
 }
@@ -167,7 +169,7 @@ func TestReadKnownFormats(t *testing.T) {
 		{"a broken picture", "\x89PNG\r\n\x1a\nbroken", "damaged"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			got, err := Read(t.Context(), []byte(test.data), "")
+			got, err := Read(t.Context(), []byte(test.data), Options{})
 			if err == nil || !strings.Contains(err.Error(), test.want) {
 				t.Errorf("%+v, error is %v", got, err)
 			}
@@ -194,7 +196,7 @@ func TestReadText(t *testing.T) {
 		"Markdown":            []byte("[set it up](" + strings.TrimSpace(uri) + ")"),
 		"begins like a BMP":   []byte("BMW: " + uri),
 	} {
-		got, err := Read(t.Context(), data, "")
+		got, err := Read(t.Context(), data, Options{})
 		if err != nil || !slices.Equal(titlesOf(got), []string{"GitHub (älice)"}) {
 			t.Errorf("%s: %q, %v", name, titlesOf(got), err)
 		}
@@ -205,7 +207,7 @@ func TestReadEnds(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	for name, data := range map[string][]byte{"a picture": pngOf(t, "otpauth://totp/a?secret=AA"), "a text": []byte("JBSWY3DP")} {
-		if _, err := Read(ctx, data, ""); !errors.Is(err, context.Canceled) {
+		if _, err := Read(ctx, data, Options{}); !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: error is %v", name, err)
 		}
 	}
@@ -215,10 +217,10 @@ func TestReadEnds(t *testing.T) {
 // in which it could be used.
 func TestErrorsHoldNoSecret(t *testing.T) {
 	const secret = "MJXXGQTPNVRGKZLSEBZWKY3SMV2A"
-	raw := key(t, secret).Bytes()
+	raw := rawKey(t, secret)
 	forms := []string{secret, strings.ToLower(secret), secret[:8], string(raw), string(raw[:8]), fmt.Sprintf("%x", raw), base64.StdEncoding.EncodeToString(raw)}
 	var said []string
-	hear := func(r Result, err error) {
+	hear := func(r found.Result, err error) {
 		if err != nil {
 			said = append(said, err.Error(), fmt.Sprintf("%+v", err))
 		}
@@ -244,20 +246,16 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 	for _, template := range templates {
 		text := strings.ReplaceAll(strings.ReplaceAll(template, "%s", secret), "%%", "%")
 		for _, text := range []string{text, text + "\n" + text + "x"} {
-			hear(Text(text))
-			hear(Read(t.Context(), []byte(text), secret))
-			hear(Read(t.Context(), append([]byte{0xff}, text...), secret))
-			hear(Read(t.Context(), pngOf(t, text), secret))
-			_, err := ParseURI(text)
-			hear(Result{}, err)
-			_, err = ParseKey(text)
-			hear(Result{}, err)
+			hear(otpauth.Text(text))
+			hear(Read(t.Context(), []byte(text), Options{Passphrase: secret}))
+			hear(Read(t.Context(), append([]byte{0xff}, text...), Options{Passphrase: secret}))
+			hear(Read(t.Context(), pngOf(t, text), Options{Passphrase: secret}))
+			_, err := otpauth.ParseURI(text)
+			hear(found.Result{}, err)
+			_, err = otpauth.ParseKey(text)
+			hear(found.Result{}, err)
 		}
 	}
-	hear(Text(export{size: 3, index: 1, records: [][]byte{
-		record(secret, "a", "b", 9, 1, 2, 0), record(string(raw), "a", "b", 1, 9, 2, 0), record(string(raw), "a", "b", 1, 1, 9, 0), record(string(raw), "a", "b", 1, 1, 1, -1),
-		record(strings.Repeat(secret, 100), "a", "b", 1, 1, 1, 0),
-	}}.link()))
 	if len(said) < 5*len(templates) {
 		t.Fatalf("only %d sentences were heard", len(said))
 	}
@@ -266,19 +264,6 @@ func TestErrorsHoldNoSecret(t *testing.T) {
 			if strings.Contains(sentence, form) {
 				t.Errorf("%q holds the key as %q", sentence, form)
 			}
-		}
-	}
-}
-
-func BenchmarkText(b *testing.B) {
-	var list strings.Builder
-	for i := range 10_000 {
-		fmt.Fprintf(&list, "otpauth://totp/Website%%20%d:alice%%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=Website%%20%d&algorithm=SHA1&digits=6&period=30\n", i, i)
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		if got, err := Text(list.String()); err != nil || len(got.Accounts) != 10_000 {
-			b.Fatal(err)
 		}
 	}
 }
@@ -293,7 +278,7 @@ func FuzzRead(f *testing.F) {
 		if qr.Format(data) != "" {
 			return // importer/qr fuzzes pictures
 		}
-		got, err := Read(t.Context(), data, "")
+		got, err := Read(t.Context(), data, Options{})
 		checkResult(t, got, err)
 	})
 }

@@ -7,7 +7,8 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"latchkey/importer"
+	"latchkey/importer/found"
+	"latchkey/importer/otpauth"
 	"latchkey/vault"
 )
 
@@ -86,9 +87,9 @@ func (p *program) add(ctx context.Context, add *addition) error {
 		return err
 	}
 	var accounts []vault.Account
-	for _, found := range result.Accounts {
-		p.remark(found)
-		accounts = append(accounts, found.Account)
+	for _, account := range result.Accounts {
+		p.remark(account)
+		accounts = append(accounts, account.Account)
 	}
 	all, err := add.take(ctx, p, accounts, func(a vault.Account, done string) error {
 		if !p.json {
@@ -108,7 +109,7 @@ func (p *program) add(ctx context.Context, add *addition) error {
 
 // readAccounts reads what standard input holds and puts what the flags say
 // over it.
-func (p *program) readAccounts(ctx context.Context, typed *accountFlags) (importer.Result, error) {
+func (p *program) readAccounts(ctx context.Context, typed *accountFlags) (found.Result, error) {
 	named := typed.changed("issuer") || typed.changed("account")
 	prompt := "Provisioning URI (it does not show)"
 	if named {
@@ -116,18 +117,18 @@ func (p *program) readAccounts(ctx context.Context, typed *accountFlags) (import
 	}
 	text, err := p.readSecret(ctx, prompt)
 	if err != nil {
-		return importer.Result{}, err
+		return found.Result{}, err
 	}
 	isLink := strings.Contains(text, ":/")
 	if !isLink && !named {
-		return importer.Result{}, usagef("this is no provisioning URI; to give a key, say whose it is with --issuer and --account")
+		return found.Result{}, usagef("this is no provisioning URI; to give a key, say whose it is with --issuer and --account")
 	}
 	if isLink {
 		if err := typed.onlyNames(); err != nil {
-			return importer.Result{}, err
+			return found.Result{}, err
 		}
 	}
-	result, err := importer.Text(text)
+	result, err := otpauth.Text(text)
 	switch {
 	case err != nil || !named:
 		return result, err
@@ -148,11 +149,11 @@ func (f *accountFlags) onlyNames() error {
 }
 
 // rename puts the names that the flags give into the account of a URI.
-func (f *accountFlags) rename(found []importer.Found) error {
-	if len(found) > 1 {
-		return usagef("--issuer and --account name one account, and here are %d", len(found))
+func (f *accountFlags) rename(accounts []found.Account) error {
+	if len(accounts) > 1 {
+		return usagef("--issuer and --account name one account, and here are %d", len(accounts))
 	}
-	a := &found[0]
+	a := &accounts[0]
 	if f.changed("issuer") {
 		a.Remarks = slices.DeleteFunc(a.Remarks, func(remark string) bool { return chooses(remark, a.Issuers) })
 		a.Issuer, a.Issuers = strings.TrimSpace(f.issuer), nil

@@ -17,13 +17,13 @@ import (
 	"github.com/boombuler/barcode/qr"
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"latchkey/importer"
+	"latchkey/importer/otpauth"
 )
 
 // forms are the ways to write a key: base32, its beginning, hexadecimal,
 // base64, and the bytes themselves.
 func forms(ts *testscript.TestScript, key string) []string {
-	secret, err := importer.ParseKey(key)
+	secret, err := otpauth.ParseKey(key)
 	ts.Check(err)
 	b := secret.Bytes()
 	return []string{

@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"latchkey/importer"
+	"latchkey/importer/found"
 	"latchkey/vault"
 )
 
@@ -40,12 +40,12 @@ func (in *intake) check() error {
 }
 
 // remark says what the user should know about an account that was read.
-func (p *program) remark(found importer.Found) {
-	if found.Issuer+found.Name == "" {
+func (p *program) remark(a found.Account) {
+	if a.Issuer+a.Name == "" {
 		p.say("the link says neither website nor account: name it with %s rename ID --issuer NAME", name)
 	}
-	for _, text := range found.Remarks {
-		p.say("%s: %s", printable(found.Title()), printable(text))
+	for _, text := range a.Remarks {
+		p.say("%s: %s", printable(a.Title()), printable(text))
 	}
 }
 

@@ -13,6 +13,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"latchkey/importer"
+	"latchkey/importer/found"
+	"latchkey/importer/otpauth"
 	"latchkey/importer/qr"
 	"latchkey/vault"
 )
@@ -110,25 +112,25 @@ func (p *program) scanFile(ctx context.Context, scan *scanning, file string) {
 	}
 	reading, cancel := context.WithTimeout(ctx, scanPatience)
 	defer cancel()
-	result, err := importer.Read(reading, data, "")
+	result, err := importer.Read(reading, data, importer.Options{})
 	if err == nil && qr.Format(data) == "" {
-		err, result = errNoPicture, importer.Result{}
+		err, result = errNoPicture, found.Result{}
 	}
 	for _, skipped := range result.Skipped {
 		p.say("%s: %s was left out: %s", shown(file), printable(skipped.Name), printable(skipped.Reason))
 		scan.partial = true
 	}
 	switch {
-	case errors.Is(err, importer.ErrNoCode):
+	case errors.Is(err, found.ErrNoCode):
 		p.say("%s: %s", shown(file), sentence(err))
 		scan.partial = true
 	case err != nil && len(result.Skipped) == 0:
 		p.say("%s: %s", shown(file), sentence(err))
 		scan.unread = true
 	}
-	for _, found := range result.Accounts {
-		p.remark(found)
-		scan.accounts = append(scan.accounts, found.Account)
+	for _, account := range result.Accounts {
+		p.remark(account)
+		scan.accounts = append(scan.accounts, account.Account)
 	}
 }
 
@@ -139,13 +141,13 @@ func (p *program) takeScanned(ctx context.Context, scan *scanning) error {
 	all, err := scan.take(ctx, p, scan.accounts, func(a vault.Account, done string) error {
 		if !p.json {
 			if scan.print {
-				return p.print("%s", importer.URI(a))
+				return p.print("%s", otpauth.URI(a))
 			}
 			return scan.report(p, a, done)
 		}
 		r, err := scan.record(p, a)
 		if scan.print {
-			records = append(records, secretRecord{r, importer.URI(a)})
+			records = append(records, secretRecord{r, otpauth.URI(a)})
 		} else {
 			records = append(records, r)
 		}

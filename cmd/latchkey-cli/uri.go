@@ -6,7 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"latchkey/importer"
+	"latchkey/importer/otpauth"
 )
 
 // A secretRecord is a record with the provisioning URI, for the commands that
@@ -54,11 +54,11 @@ func (p *program) uri(ctx context.Context, wanted string, yes bool) error {
 		}
 	}
 	if !p.json {
-		return p.print("%s", importer.URI(a))
+		return p.print("%s", otpauth.URI(a))
 	}
 	r, err := recordAt(a, p.now())
 	if err != nil {
 		return err
 	}
-	return p.printJSON(secretRecord{r, importer.URI(a)})
+	return p.printJSON(secretRecord{r, otpauth.URI(a)})
 }

@@ -7,7 +7,7 @@ import (
 
 	zalando "github.com/zalando/go-keyring"
 
-	"latchkey/importer"
+	"latchkey/importer/otpauth"
 	"latchkey/vault"
 	"latchkey/vault/keyring"
 )
@@ -76,7 +76,7 @@ func measureOneEach(list []vault.Account) ([3]time.Duration, error) {
 	var took [3]time.Duration
 	start := time.Now()
 	for i, a := range list {
-		if err := zalando.Set(oneEach, fmt.Sprint(i), importer.URI(a)); err != nil {
+		if err := zalando.Set(oneEach, fmt.Sprint(i), otpauth.URI(a)); err != nil {
 			return took, err
 		}
 	}
@@ -91,7 +91,7 @@ func measureOneEach(list []vault.Account) ([3]time.Duration, error) {
 	start = time.Now()
 	const changes = 20
 	for i := range changes {
-		if err := zalando.Set(oneEach, fmt.Sprint(i), importer.URI(list[len(list)-1-i])); err != nil {
+		if err := zalando.Set(oneEach, fmt.Sprint(i), otpauth.URI(list[len(list)-1-i])); err != nil {
 			return took, err
 		}
 	}

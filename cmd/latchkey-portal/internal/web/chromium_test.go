@@ -12,7 +12,7 @@ import (
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
 
-	"latchkey/importer"
+	"latchkey/importer/otpauth"
 	"latchkey/importer/qr"
 )
 
@@ -166,7 +166,7 @@ func rehearse(t *testing.T, portal *testPortal, b *browser) {
 	if err != nil || len(codes) != 1 {
 		t.Fatalf("the screenshot holds %d QR codes that can be read (%v)", len(codes), err)
 	}
-	scanned, err := importer.ParseURI(codes[0].Text)
+	scanned, err := otpauth.ParseURI(codes[0].Text)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -176,7 +176,7 @@ func rehearse(t *testing.T, portal *testPortal, b *browser) {
 	b.do("looking for the key before it is uncovered", chromedp.WaitReady(chromedp.CSS("details.manual:not([open]) #key")))
 	b.do("uncovering the key", chromedp.Click(`//summary[normalize-space()="Enter your key manually"]`),
 		chromedp.WaitVisible(chromedp.CSS("details.manual[open] #key")))
-	key, err := importer.ParseKey(b.text("#key"))
+	key, err := otpauth.ParseKey(b.text("#key"))
 	if err != nil || !key.Equal(scanned.Secret) {
 		t.Fatalf("the text key is not the one of the QR code (%v)", err)
 	}

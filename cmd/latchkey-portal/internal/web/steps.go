@@ -8,7 +8,7 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/profile"
-	"latchkey/importer"
+	"latchkey/importer/otpauth"
 	"latchkey/vault"
 )
 
@@ -24,7 +24,7 @@ type keyView struct {
 }
 
 func viewKey(a vault.Account) (*keyView, error) {
-	uri := importer.URI(a)
+	uri := otpauth.URI(a)
 	code, err := drawQR(uri)
 	if err != nil {
 		return nil, err

@@ -12,7 +12,7 @@ import (
 
 	"golang.org/x/net/html"
 
-	"latchkey/importer"
+	"latchkey/importer/otpauth"
 	"latchkey/vault"
 )
 
@@ -166,7 +166,7 @@ func (v *visitor) readsKey() vault.Account {
 	if shown == nil {
 		v.t.Fatalf("%s shows no key", v.at.Path)
 	}
-	secret, err := importer.ParseKey(textOf(shown))
+	secret, err := otpauth.ParseKey(textOf(shown))
 	if err != nil {
 		v.t.Fatal(err)
 	}

@@ -1,4 +1,4 @@
-package importer
+package otpauth
 
 import (
 	"encoding/base64"
@@ -10,6 +10,7 @@ import (
 
 	"google.golang.org/protobuf/encoding/protowire"
 
+	"latchkey/importer/found"
 	"latchkey/vault"
 )
 
@@ -144,21 +145,21 @@ func eachField(data []byte, see func(number protowire.Number, n uint64, b []byte
 }
 
 // migration takes in the accounts of one part.
-func (g *gathering) migration(name string, part migrationPart) {
+func (g *Gathering) migration(name string, part migrationPart) {
 	g.parts = append(g.parts, part)
 	for i, record := range part.records {
 		where := fmt.Sprintf("%s, account %d", name, i+1)
-		found, err := record.account()
+		account, err := record.account()
 		if err != nil {
-			g.skip(where, err)
+			g.Skip(where, err)
 			continue
 		}
-		g.found(where, found)
+		g.Add(where, account)
 	}
 }
 
 // missingParts names the parts of each export that were not given.
-func (g *gathering) missingParts() {
+func (g *Gathering) missingParts() {
 	type export struct{ batch, size int32 }
 	given := make(map[export]map[int32]bool)
 	var exports []export
@@ -180,10 +181,8 @@ func (g *gathering) missingParts() {
 		if len(missing) == 0 {
 			continue
 		}
-		g.result.Skipped = append(g.result.Skipped, Skipped{
-			Name:   fmt.Sprintf("%s %s of %d", numbered(len(missing), "QR code", "QR codes"), listed(missing), e.size),
-			Reason: "this part of the export was not given: add its picture too",
-		})
+		g.Leave(fmt.Sprintf("%s %s of %d", numbered(len(missing), "QR code", "QR codes"), listed(missing), e.size),
+			"this part of the export was not given: add its picture too")
 	}
 }
 
@@ -202,8 +201,8 @@ func listed(words []string) string {
 
 // account turns the record into an account. What the export leaves open or says
 // in a way that is not known is a remark or an error, never a guess.
-func (r migrationRecord) account() (Found, error) {
-	f := Found{Account: vault.Account{
+func (r migrationRecord) account() (found.Account, error) {
+	f := found.Account{Account: vault.Account{
 		Kind: vault.TOTP, Algorithm: vault.SHA1, Digits: vault.DefaultDigits, Period: vault.DefaultPeriod,
 		Secret: vault.NewSecret(r.secret),
 	}}
@@ -217,12 +216,12 @@ func (r migrationRecord) account() (Found, error) {
 	case 1:
 		f.Kind, f.Period, f.Counter = vault.HOTP, 0, uint64(max(r.counter, 0))
 		if r.counter < 0 {
-			return Found{}, errors.New("its counter is below zero")
+			return found.Account{}, errors.New("its counter is below zero")
 		}
 	case 2:
 		f.Remarks = append(f.Remarks, "Google Authenticator does not export the period; 30 seconds are taken. If the website uses 60, its codes will be refused: set the period to 60 then.")
 	default:
-		return Found{}, errors.New("its kind of code is not known: set it up again at the website")
+		return found.Account{}, errors.New("its kind of code is not known: set it up again at the website")
 	}
 	switch r.algorithm {
 	case 0:
@@ -233,7 +232,7 @@ func (r migrationRecord) account() (Found, error) {
 	case 3:
 		f.Algorithm = vault.SHA512
 	default:
-		return Found{}, errors.New("its algorithm is not SHA1, SHA256 or SHA512: set it up again at the website")
+		return found.Account{}, errors.New("its algorithm is not SHA1, SHA256 or SHA512: set it up again at the website")
 	}
 	switch r.digits {
 	case 0:
@@ -242,13 +241,13 @@ func (r migrationRecord) account() (Found, error) {
 	case 2:
 		f.Digits = 8
 	default:
-		return Found{}, errors.New("its number of digits is neither 6 nor 8: set it up again at the website")
+		return found.Account{}, errors.New("its number of digits is neither 6 nor 8: set it up again at the website")
 	}
 	if f.Secret.Len() == 0 {
-		return Found{}, errors.New("its key is empty: set it up again at the website")
+		return found.Account{}, errors.New("its key is empty: set it up again at the website")
 	}
 	if err := f.Validate(); err != nil {
-		return Found{}, err
+		return found.Account{}, err
 	}
 	return f, nil
 }

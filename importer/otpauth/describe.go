@@ -1,4 +1,4 @@
-package importer
+package otpauth
 
 import (
 	"strings"
@@ -6,8 +6,8 @@ import (
 
 // describe says in a person's words what a text is that holds no account, for
 // continuing "it holds …". It never repeats any of it.
-func describe(text string) string {
-	text = trimLink(text)
+func Describe(text string) string {
+	text = Trim(text)
 	lower := strings.ToLower(text[:min(len(text), 64)])
 	for _, known := range []struct{ prefix, words string }{
 		{"phonefactor:", "Microsoft's own sign-in, not TOTP: choose \"I want to use a different authenticator app\" on Microsoft's page and use the QR code that it shows then"},

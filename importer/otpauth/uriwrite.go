@@ -1,4 +1,4 @@
-package importer
+package otpauth
 
 import (
 	"strconv"

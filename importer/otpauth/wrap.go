@@ -1,4 +1,4 @@
-package importer
+package otpauth
 
 import (
 	"errors"
@@ -21,7 +21,7 @@ var (
 func joinWrapped(lines []string) []string {
 	joined := slices.Clone(lines)
 	for i := range joined {
-		if len(linkStarts(joined[i])) == 0 || strings.HasPrefix(trimLink(joined[i]), "#") {
+		if len(linkStarts(joined[i])) == 0 || strings.HasPrefix(Trim(joined[i]), "#") {
 			continue
 		}
 		for j := i + 1; j < len(joined) && len(joined[i]) < maxURI && continues(unquoted(joined[i]), unquoted(joined[j])); j++ {
@@ -72,9 +72,9 @@ func oneWord(s string) bool { return s != "" && !strings.ContainsAny(s, " \t") }
 // unquoted takes the marks off a line that a mail program puts before what it
 // quotes.
 func unquoted(line string) string {
-	line = trimLink(line)
+	line = Trim(line)
 	for strings.HasPrefix(line, ">") {
-		line = trimLink(line[1:])
+		line = Trim(line[1:])
 	}
 	return line
 }

@@ -1,10 +1,11 @@
-package importer
+package otpauth
 
 import (
 	"fmt"
 	"strings"
 	"unicode"
 
+	"latchkey/importer/found"
 	"latchkey/vault"
 )
 
@@ -21,17 +22,17 @@ const maxURI = 64 << 10
 // What would give wrong codes is an error. What is only a matter of names, or
 // has one likely meaning, is in the Remarks. Errors never hold any part of the
 // link but a number or a single character of the key.
-func ParseURI(s string) (Found, error) {
-	s = trimLink(s)
+func ParseURI(s string) (found.Account, error) {
+	s = Trim(s)
 	if s == "" {
-		return Found{}, fmt.Errorf("%w: paste a link that begins with otpauth://", ErrEmpty)
+		return found.Account{}, fmt.Errorf("%w: paste a link that begins with otpauth://", found.ErrEmpty)
 	}
 	if len(s) > maxURI {
-		return Found{}, fmt.Errorf("%w: the link is far longer than any provisioning link", ErrFormat)
+		return found.Account{}, fmt.Errorf("%w: the link is far longer than any provisioning link", found.ErrFormat)
 	}
 	scheme, rest, ok := cutScheme(withoutQuotedPrintable(s))
 	if !ok {
-		return Found{}, fmt.Errorf("%w: it is not a provisioning link, which begins with otpauth://", ErrFormat)
+		return found.Account{}, fmt.Errorf("%w: it is not a provisioning link, which begins with otpauth://", found.ErrFormat)
 	}
 	switch scheme {
 	case "otpauth", "apple-otpauth":
@@ -39,51 +40,51 @@ func ParseURI(s string) (Found, error) {
 	case "steam":
 		return parseSteam(rest)
 	case "otpauth-migration":
-		return Found{}, fmt.Errorf("%w as one account: the link is an export of Google Authenticator, which can hold many: paste it where accounts are added, or open its picture", ErrFormat)
+		return found.Account{}, fmt.Errorf("%w as one account: the link is an export of Google Authenticator, which can hold many: paste it where accounts are added, or open its picture", found.ErrFormat)
 	}
-	return Found{}, fmt.Errorf("%w: it holds %s", ErrFormat, describe(s))
+	return found.Account{}, fmt.Errorf("%w: it holds %s", found.ErrFormat, Describe(s))
 }
 
 // parseOTPAuth reads what follows otpauth://.
-func parseOTPAuth(rest string) (Found, error) {
+func parseOTPAuth(rest string) (found.Account, error) {
 	l := splitLink(rest)
 	var p reading
 	if err := p.kind(l.kind); err != nil {
-		return Found{}, err
+		return found.Account{}, err
 	}
 	if err := p.parameters(l.params); err != nil {
-		return Found{}, err
+		return found.Account{}, err
 	}
 	p.names(l.label)
 	if err := p.steam(); err != nil {
-		return Found{}, err
+		return found.Account{}, err
 	}
 	if err := p.Validate(); err != nil {
-		return Found{}, fmt.Errorf("the link: %w", err)
+		return found.Account{}, fmt.Errorf("the link: %w", err)
 	}
-	return p.Found, nil
+	return p.Account, nil
 }
 
 // parseSteam reads what follows steam://, as Bitwarden stores a Steam account.
-func parseSteam(rest string) (Found, error) {
+func parseSteam(rest string) (found.Account, error) {
 	text, _, _ := strings.Cut(strings.TrimSuffix(rest, "/"), "?")
 	if strings.Contains(text, "/") {
-		return Found{}, fmt.Errorf("%w: it is a link that opens Steam, not an account", ErrFormat)
+		return found.Account{}, fmt.Errorf("%w: it is a link that opens Steam, not an account", found.ErrFormat)
 	}
 	text, _ = unescape(text, false)
 	secret, err := ParseKey(text)
 	if err != nil {
-		return Found{}, fmt.Errorf("the key in the link is wrong: %w", err)
+		return found.Account{}, fmt.Errorf("the key in the link is wrong: %w", err)
 	}
-	return Found{Account: vault.Account{
+	return found.Account{Account: vault.Account{
 		Issuer: steamIssuer, Kind: vault.Steam, Algorithm: vault.SHA1,
 		Digits: vault.SteamDigits, Period: vault.DefaultPeriod, Secret: secret,
 	}}, nil
 }
 
-// trimLink takes off what copying leaves around a link: white space and
+// Trim takes off what copying leaves around a link: white space and
 // invisible characters.
-func trimLink(s string) string {
+func Trim(s string) string {
 	return strings.TrimFunc(s, func(r rune) bool {
 		return unicode.IsSpace(r) || unicode.Is(unicode.Cf, r)
 	})

@@ -1,4 +1,4 @@
-package importer
+package otpauth
 
 import (
 	"errors"
@@ -6,11 +6,14 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"latchkey/importer/found"
 )
 
-// Bounds of a text: room for ten times the accounts that a vault is made for.
+// MaxText bounds a text, in bytes: room for ten times the accounts that a vault
+// is made for. maxLines does the same for its lines.
 const (
-	maxText  = 16 << 20 // bytes
+	MaxText  = 16 << 20
 	maxLines = 100_000
 )
 
@@ -26,19 +29,19 @@ const shortKey = 10
 // Skipped.
 //
 // Wherever Result.Accounts is empty the error says why.
-func Text(text string) (Result, error) {
-	if len(text) > maxText {
-		return Result{}, fmt.Errorf("%w: the text is larger than %d MiB", ErrFormat, maxText>>20)
+func Text(text string) (found.Result, error) {
+	if len(text) > MaxText {
+		return found.Result{}, fmt.Errorf("%w: the text is larger than %d MiB", found.ErrFormat, MaxText>>20)
 	}
 	if !utf8.ValidString(text) {
-		return Result{}, fmt.Errorf("%w: it is neither text nor a picture; if it is a text, save it as UTF-8, or copy it and paste it", ErrFormat)
+		return found.Result{}, fmt.Errorf("%w: it is neither text nor a picture; if it is a text, save it as UTF-8, or copy it and paste it", found.ErrFormat)
 	}
-	if trimLink(text) == "" {
-		return Result{}, fmt.Errorf("%w: paste a link that begins with otpauth://, or the key that the website shows", ErrEmpty)
+	if Trim(text) == "" {
+		return found.Result{}, fmt.Errorf("%w: paste a link that begins with otpauth://, or the key that the website shows", found.ErrEmpty)
 	}
 	lines := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n")
 	if len(lines) > maxLines {
-		return Result{}, fmt.Errorf("%w: the text has more than %d lines", ErrFormat, maxLines)
+		return found.Result{}, fmt.Errorf("%w: the text has more than %d lines", found.ErrFormat, maxLines)
 	}
 	if slices.ContainsFunc(lines, func(line string) bool { return len(linkStarts(line)) > 0 }) {
 		return linkList(lines)
@@ -47,12 +50,12 @@ func Text(text string) (Result, error) {
 }
 
 // keyText reads a text without a link as a key.
-func keyText(text string) (Result, error) {
-	if words := describe(text); words != "a text" && words != "a number" {
-		return Result{}, fmt.Errorf("%w: %w", ErrFormat, notAccountError(words).advised("copy the link that begins with otpauth://, or the key that the website shows"))
+func keyText(text string) (found.Result, error) {
+	if words := Describe(text); words != "a text" && words != "a number" {
+		return found.Result{}, fmt.Errorf("%w: %w", found.ErrFormat, found.NotAccount(words).Advised("copy the link that begins with otpauth://, or the key that the website shows"))
 	}
 	var remarks []string
-	text = strings.Trim(trimLink(text), around)
+	text = strings.Trim(Trim(text), around)
 	secret, err := ParseKey(text)
 	if after, ok := afterWords(text); err != nil && ok {
 		if key, e := ParseKey(after); e == nil && key.Len() >= shortKey {
@@ -62,20 +65,20 @@ func keyText(text string) (Result, error) {
 	}
 	var wrong *KeyError
 	if errors.As(err, &wrong) && 4*wrong.More >= utf8.RuneCountInString(CleanKey(text)) {
-		return Result{}, fmt.Errorf("%w: there is neither a link nor a key in the text; copy the link that begins with otpauth://, or only the key that the website shows", ErrFormat)
+		return found.Result{}, fmt.Errorf("%w: there is neither a link nor a key in the text; copy the link that begins with otpauth://, or only the key that the website shows", found.ErrFormat)
 	}
 	if err != nil {
-		return Result{}, err
+		return found.Result{}, err
 	}
-	found := keyAccount(secret)
+	account := keyAccount(secret)
 	if secret.Len() < shortKey {
 		remarks = append(remarks, "The key is shorter than websites give out today: check that it is whole, and that it is a key and not a word.")
 	}
 	if remark := mixedCase(text); remark != "" {
 		remarks = append(remarks, remark)
 	}
-	found.Remarks = remarks
-	return Result{Format: "key", Accounts: []Found{found}}, nil
+	account.Remarks = remarks
+	return found.Result{Format: "key", Accounts: []found.Account{account}}, nil
 }
 
 // around is what stands around a key in a sentence.
@@ -109,13 +112,13 @@ func mixedCase(key string) string {
 }
 
 // linkList reads a text of which at least one line holds a link.
-func linkList(lines []string) (Result, error) {
-	var g gathering
+func linkList(lines []string) (found.Result, error) {
+	var g Gathering
 	records := 0
 	lines = joinWrapped(lines)
 	doubt := false // the line may be the rest of the one before
 	for i, line := range lines {
-		line = trimLink(line)
+		line = Trim(line)
 		at := linkStarts(line)
 		comment := strings.HasPrefix(line, "#")
 		name := fmt.Sprintf("line %d", i+1)
@@ -123,19 +126,19 @@ func linkList(lines []string) (Result, error) {
 		doubt = len(at) > 0 && !comment && i+1 < len(lines) && len(linkStarts(lines[i+1])) == 0 && mayContinue(line, lines[i+1])
 		switch {
 		case before:
-			g.skip(name, errRest)
+			g.Skip(name, errRest)
 			records++
 			continue
 		case doubt:
-			g.skip(name, errGoesOn)
+			g.Skip(name, errGoesOn)
 			records++
 			continue
 		case line == "" || comment && len(at) == 0:
 			continue
 		case comment:
-			g.skip(name, errors.New("the link is commented out with a #"))
+			g.Skip(name, errors.New("the link is commented out with a #"))
 		case len(at) == 0:
-			g.add(name, line)
+			g.Text(name, line)
 		}
 		records += max(len(at), 1)
 		if comment {
@@ -149,14 +152,14 @@ func linkList(lines []string) (Result, error) {
 			if len(at) > 1 {
 				name = fmt.Sprintf("line %d, link %d", i+1, j+1)
 			}
-			g.add(name, cutAround(line[:start], link))
+			g.Text(name, cutAround(line[:start], link))
 		}
 	}
-	return g.finish(g.listFormat(records), "text")
+	return g.Finish(g.listFormat(records), "text")
 }
 
 // listFormat names a list in a person's words.
-func (g *gathering) listFormat(records int) string {
+func (g *Gathering) listFormat(records int) string {
 	switch {
 	case len(g.parts) > 0:
 		return "export of Google Authenticator"
@@ -191,6 +194,15 @@ func linkStarts(line string) []int {
 		}
 	}
 	return starts
+}
+
+// FirstLink returns where the first link that may be an account begins in text,
+// in bytes, or -1 where there is none.
+func FirstLink(text string) int {
+	if at := linkStarts(text); len(at) > 0 {
+		return at[0]
+	}
+	return -1
 }
 
 // cutAround takes off a link what follows the quotation mark or bracket that was

@@ -1,8 +1,9 @@
-package importer
+package otpauth
 
 import (
 	"encoding/base64"
 	"errors"
+	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"google.golang.org/protobuf/encoding/protowire"
 
+	"latchkey/importer/found"
 	"latchkey/vault"
 )
 
@@ -19,7 +21,7 @@ func TestText(t *testing.T) {
 	for _, test := range []struct {
 		name, text, format string
 		titles             []string
-		skipped            []Skipped
+		skipped            []found.Skipped
 	}{
 		{"a link", alice, "provisioning link", []string{"GitHub (alice)"}, nil},
 		{"a link with words before it", "Your link: " + alice, "provisioning link", []string{"GitHub (alice)"}, nil},
@@ -28,18 +30,18 @@ func TestText(t *testing.T) {
 		{"links", alice + "\n" + bob + "\n", "list of 2 lines with provisioning links", []string{"GitHub (alice)", "GitLab (bob)"}, nil},
 		{"links as Windows writes them", alice + "\r\n\r\n" + bob + "\r\n", "list of 2 lines with provisioning links", []string{"GitHub (alice)", "GitLab (bob)"}, nil},
 		{"links in one line", alice + "  " + bob + ", " + alice, "list of 3 lines with provisioning links", []string{"GitHub (alice)", "GitLab (bob)"},
-			[]Skipped{{"line 1, link 3", "the same account as line 1, link 1"}}},
+			[]found.Skipped{{Name: "line 1, link 3", Reason: "the same account as line 1, link 1"}}},
 		{"a link in a link", alice + "&image=steam://x", "provisioning link", []string{"GitHub (alice)"}, nil},
 		{"lines as old Macs end them", alice + "\r" + bob + "\r", "list of 2 lines with provisioning links", []string{"GitHub (alice)", "GitLab (bob)"}, nil},
 		{"comments", "# my accounts\n" + alice + "\n#" + bob, "list of 2 lines with provisioning links", []string{"GitHub (alice)"},
-			[]Skipped{{"line 3", "the link is commented out with a #"}}},
+			[]found.Skipped{{Name: "line 3", Reason: "the link is commented out with a #"}}},
 		{"the same twice", alice + "\n" + bob + "\n" + strings.Replace(alice, "alice", "Alice", 1), "list of 3 lines with provisioning links",
-			[]string{"GitHub (alice)", "GitLab (bob)"}, []Skipped{{"line 3", "the same account as line 1"}}},
+			[]string{"GitHub (alice)", "GitLab (bob)"}, []found.Skipped{{Name: "line 3", Reason: "the same account as line 1"}}},
 		{"a bad line among good ones", alice + "\nhttps://example.com/?secret=JBSWY3DPEHPK3PXP\nhello world\notpauth://totp/x?secret=JBSWY3DPEHPK3PX8\n" + bob,
-			"list of 5 lines with provisioning links", []string{"GitHub (alice)", "GitLab (bob)"}, []Skipped{
-				{"line 2", "it holds a web address"},
-				{"line 3", "it holds a text"},
-				{"line 4", "the key in the link is wrong: the fourth character of group 4 is the digit 8, which keys do not have: it is probably the letter B"},
+			"list of 5 lines with provisioning links", []string{"GitHub (alice)", "GitLab (bob)"}, []found.Skipped{
+				{Name: "line 2", Reason: "it holds a web address"},
+				{Name: "line 3", Reason: "it holds a text"},
+				{Name: "line 4", Reason: "the key in the link is wrong: the fourth character of group 4 is the digit 8, which keys do not have: it is probably the letter B"},
 			}},
 		{"a key among links", alice + "\nGEZDGNBVGY3TQOJQ", "list of 2 lines with provisioning links", []string{"GitHub (alice)", "account without a name"}, nil},
 		{"a key", "jbsw y3dp ehpk 3pxp", "key", []string{"account without a name"}, nil},
@@ -72,7 +74,7 @@ func TestTextShortKey(t *testing.T) {
 	}
 }
 
-func titlesOf(r Result) []string {
+func titlesOf(r found.Result) []string {
 	var titles []string
 	for _, f := range r.Accounts {
 		titles = append(titles, f.Title())
@@ -94,7 +96,7 @@ func TestTextRefuses(t *testing.T) {
 		{"only commented out", "#otpauth://totp/a?secret=JBSWY3DPEHPK3PXP", "commented out"},
 		{"Microsoft's own", "phonefactor://activate?code=JBSWY3DP", "use a different authenticator app"},
 		{"too many lines", strings.Repeat("\n", maxLines) + "otpauth://totp/a?secret=AA", "100000 lines"},
-		{"too much", strings.Repeat("a", maxText+1), "larger than 16 MiB"},
+		{"too much", strings.Repeat("a", MaxText+1), "larger than 16 MiB"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got, err := Text(test.text)
@@ -227,6 +229,23 @@ func TestMigrationRefuses(t *testing.T) {
 	}
 }
 
+// No error or reason about a record of an export holds its key.
+func TestMigrationHoldsNoSecret(t *testing.T) {
+	const secret = "MJXXGQTPNVRGKZLSEBZWKY3SMV2A"
+	raw := string(key(t, secret).Bytes())
+	got, err := Text(export{size: 3, index: 1, records: [][]byte{
+		record(secret, "a", "b", 9, 1, 2, 0), record(raw, "a", "b", 1, 9, 2, 0), record(raw, "a", "b", 1, 1, 9, 0), record(raw, "a", "b", 1, 1, 1, -1),
+		record(strings.Repeat(secret, 100), "a", "b", 1, 1, 1, 0),
+	}}.link())
+	if err == nil || len(got.Skipped) != 6 {
+		t.Fatalf("%v, skipped %q", err, got.Skipped)
+	}
+	said := fmt.Sprintf("%+v %+v", got, err)
+	if strings.Contains(said, secret[:8]) || strings.Contains(said, raw[:8]) {
+		t.Error("the key is said")
+	}
+}
+
 func FuzzText(f *testing.F) {
 	f.Add("otpauth://totp/a?secret=AA\n#x\n\nGEZDGNBVGY3TQOJQ\nhttps://x")
 	f.Add(export{size: 2, batch: -1, records: [][]byte{record("k", "a:b", "", 1, 1, 2, 0)}}.link())
@@ -239,7 +258,7 @@ func FuzzText(f *testing.F) {
 }
 
 // checkResult holds what is true of every result.
-func checkResult(t *testing.T, got Result, err error) {
+func checkResult(t *testing.T, got found.Result, err error) {
 	t.Helper()
 	if (err == nil) == (len(got.Accounts) == 0) {
 		t.Errorf("%d accounts, and error %v", len(got.Accounts), err)

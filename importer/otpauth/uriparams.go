@@ -1,4 +1,4 @@
-package importer
+package otpauth
 
 import (
 	"errors"
@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"latchkey/importer/found"
 	"latchkey/vault"
 )
 
@@ -14,7 +15,7 @@ const steamIssuer = "Steam"
 
 // A reading is an account while its URI is being read.
 type reading struct {
-	Found
+	found.Account
 	issuers  []string // the issuers that parameters name, different ones only
 	notUTF8  bool     // a name was read as Latin-1
 	isSteam  bool     // the link says in so many words that it is Steam
@@ -37,11 +38,11 @@ func (p *reading) kind(kind string) error {
 	case "steam":
 		p.Kind, p.isSteam = vault.TOTP, true
 	case "yaotp":
-		return fmt.Errorf("%w: these are Yandex's own codes, which only the app Yandex Key makes: choose another way of two-factor at Yandex", ErrFormat)
+		return fmt.Errorf("%w: these are Yandex's own codes, which only the app Yandex Key makes: choose another way of two-factor at Yandex", found.ErrFormat)
 	case "motp":
-		return fmt.Errorf("%w: these are Mobile-OTP codes, not TOTP: ask the website for a standard authenticator key", ErrFormat)
+		return fmt.Errorf("%w: these are Mobile-OTP codes, not TOTP: ask the website for a standard authenticator key", found.ErrFormat)
 	default:
-		return fmt.Errorf("%w: the link does not say totp, hotp or steam after otpauth://, so its kind of code is not known: ask the website for a new one", ErrFormat)
+		return fmt.Errorf("%w: the link does not say totp, hotp or steam after otpauth://, so its kind of code is not known: ask the website for a new one", found.ErrFormat)
 	}
 	return nil
 }
@@ -137,7 +138,7 @@ func (p *reading) algorithm(values map[string]string) error {
 	if text == "" {
 		return nil
 	}
-	algorithm, err := parseAlgorithm(text)
+	algorithm, err := ParseAlgorithm(text)
 	if err != nil {
 		return err
 	}
@@ -145,9 +146,9 @@ func (p *reading) algorithm(values map[string]string) error {
 	return nil
 }
 
-// parseAlgorithm reads the name of a hash in any of the spellings in use: SHA1,
+// ParseAlgorithm reads the name of a hash in any of the spellings in use: SHA1,
 // sha-1, HmacSHA1, HMAC-SHA-1, SHA_1.
-func parseAlgorithm(text string) (vault.Algorithm, error) {
+func ParseAlgorithm(text string) (vault.Algorithm, error) {
 	switch folded := foldAlgorithm(text); folded {
 	case "SHA1", "SHA256", "SHA512":
 		return vault.Algorithm(folded), nil

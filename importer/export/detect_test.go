@@ -1,0 +1,40 @@
+package export
+
+import (
+	"testing"
+)
+
+// files returns the samples of each format, by its name.
+func files(t testing.TB) map[string][][]byte {
+	return map[string][][]byte{
+		"aegis": {aegisPlain(t, aegisDB()), aegisSealed(t, aegisDB())},
+	}
+}
+
+// Each file is taken by its own format, and by no other whatever their order.
+func TestDetect(t *testing.T) {
+	all := files(t)
+	for _, format := range Formats() {
+		if len(all[format.Name]) == 0 {
+			t.Errorf("there is no sample of %s", format.Name)
+		}
+		for name, samples := range all {
+			for i, data := range samples {
+				if got := format.Detect(&Source{Data: data}); got != (name == format.Name) {
+					t.Errorf("sample %d of %s: %s says %v", i, name, format.Name, got)
+				}
+			}
+		}
+	}
+}
+
+// Each format can be told from the others, and says how it is come by.
+func TestFormats(t *testing.T) {
+	names := make(map[string]bool)
+	for _, format := range Formats() {
+		if format.Name == "" || format.Title == "" || format.How == "" || names[format.Name] {
+			t.Errorf("%+v", format)
+		}
+		names[format.Name] = true
+	}
+}

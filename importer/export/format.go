@@ -1,0 +1,43 @@
+package export
+
+import (
+	"context"
+
+	"latchkey/importer/found"
+)
+
+// A Format is one kind of file that accounts are read from.
+type Format struct {
+	// Name is short, lower-case and stays the same: "aegis".
+	Name string
+	// Title is what the file is called to people: "Aegis vault".
+	Title string
+	// How says how to get such a file, from the app's menu to the choice that
+	// matters, in a sentence or two.
+	How string
+	// Detect reports whether a file is of this format. It looks at the
+	// structure and decides fast; what it accepts, Read must read or refuse
+	// with a reason.
+	Detect func(*Source) bool
+	// Read reads the accounts. Its errors wrap those of package found where
+	// one of them fits; wherever there is no account there is an error.
+	Read func(context.Context, *Source) (found.Result, error)
+}
+
+// Formats returns every format that is read, in the order in which they are
+// tried and shown: the likeliest first.
+func Formats() []Format {
+	return []Format{
+		aegis(),
+	}
+}
+
+// Detect returns the format of a file, or false if it is none of them.
+func Detect(s *Source) (Format, bool) {
+	for _, f := range Formats() {
+		if f.Detect(s) {
+			return f, true
+		}
+	}
+	return Format{}, false
+}

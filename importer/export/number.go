@@ -1,0 +1,44 @@
+package export
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"latchkey/importer/found"
+)
+
+// A number is a whole number of an export in JSON, which some apps write as a
+// string, or as null for none. One that is no whole number is an error of the
+// document's decoding, said of the field.
+type number struct{ *int64 }
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (n *number) UnmarshalJSON(data []byte) error {
+	text := strings.Trim(string(bytes.TrimSpace(data)), `"`)
+	if text == "null" || text == "" {
+		n.int64 = nil
+		return nil
+	}
+	value, err := strconv.ParseInt(text, 10, 64)
+	if err != nil {
+		f, err := strconv.ParseFloat(text, 64) // "30.0"
+		if err != nil || f != float64(int64(f)) || f > 1<<53 || f < -1<<53 {
+			return fmt.Errorf("%w: a number in it is no whole number", found.ErrDamaged)
+		}
+		value = int64(f)
+	}
+	n.int64 = &value
+	return nil
+}
+
+// decode reads a part of a JSON document into v. Its error wraps
+// [found.ErrDamaged] and repeats nothing of the document; what names the part.
+func decode(data json.RawMessage, v any, what string) error {
+	if err := json.Unmarshal(data, v); err != nil {
+		return fmt.Errorf("%w: %s is not as it should be; export it again", found.ErrDamaged, what)
+	}
+	return nil
+}

@@ -1,0 +1,84 @@
+package export
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"unicode/utf8"
+
+	"latchkey/importer/internal/kdf"
+)
+
+// A Source is a file that is being read, with the views of it that formats
+// share, each made when it is first asked for. It is used by one goroutine.
+type Source struct {
+	// Data is the file.
+	Data []byte
+	// Passphrase opens it where it is encrypted; empty is none.
+	Passphrase string
+	// Report is told how far a key derivation is. It may be nil.
+	Report kdf.Meter
+
+	object  map[string]json.RawMessage
+	objects []map[string]json.RawMessage
+	parsed  bool
+}
+
+// Text returns the file as text without a byte order mark, or "" where it is not
+// UTF-8.
+func (s *Source) Text() string {
+	data := bytes.TrimPrefix(s.Data, []byte("\ufeff"))
+	if !utf8.Valid(data) {
+		return ""
+	}
+	return strings.TrimSpace(string(data))
+}
+
+// Object returns the fields of the JSON object that the file is, or nil.
+func (s *Source) Object() map[string]json.RawMessage {
+	s.parse()
+	return s.object
+}
+
+// Objects returns the JSON objects of the array that the file is, or nil. What
+// is no object in it is nil in the result.
+func (s *Source) Objects() []map[string]json.RawMessage {
+	s.parse()
+	return s.objects
+}
+
+// Has reports whether the file is a JSON object with all of these fields.
+func (s *Source) Has(fields ...string) bool { return has(s.Object(), fields...) }
+
+func has(object map[string]json.RawMessage, fields ...string) bool {
+	for _, field := range fields {
+		if _, ok := object[field]; !ok {
+			return false
+		}
+	}
+	return object != nil
+}
+
+// parse reads the file as JSON one level deep.
+func (s *Source) parse() {
+	if s.parsed {
+		return
+	}
+	s.parsed = true
+	data := bytes.TrimSpace(bytes.TrimPrefix(s.Data, []byte("\ufeff")))
+	switch {
+	case bytes.HasPrefix(data, []byte("{")):
+		if json.Unmarshal(data, &s.object) != nil {
+			s.object = nil
+		}
+	case bytes.HasPrefix(data, []byte("[")):
+		var elements []json.RawMessage
+		if json.Unmarshal(data, &elements) != nil {
+			return
+		}
+		s.objects = make([]map[string]json.RawMessage, len(elements))
+		for i, element := range elements {
+			_ = json.Unmarshal(element, &s.objects[i]) // nil stays where it is no object
+		}
+	}
+}
