@@ -1,5 +1,12 @@
-// Package kdf derives keys from passphrases with the costs that a file asks for,
-// within bounds.
+// Package kdf derives keys from passphrases with the costs that a file asks for.
+//
+// A file may ask for anything, so each function works out what a derivation
+// costs before it begins: memory from the parameters, time from a small
+// derivation on this machine. Above [MaxMemory] and [MaxTime] it is refused with
+// an error that wraps [ErrCost] and names the cost. Below, it runs on a goroutine
+// of its own, tells a [Meter] how far it is, and is left behind when its context
+// ends: the libraries cannot be stopped, so that the memory is free only when it
+// would have been done.
 package kdf
 
 import (
@@ -8,38 +15,132 @@ import (
 	"errors"
 	"fmt"
 	"hash"
+	"math"
+	"math/bits"
 	"time"
 
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/crypto/scrypt"
 )
 
+// Bounds of a derivation. Exports in use ask for up to 1 GiB.
+const (
+	MaxMemory = 1 << 30 // bytes
+	MaxTime   = time.Minute
+)
+
 // ErrCost is wrapped where a file asks for more memory or time than is allowed.
-var ErrCost = errors.New("deriving the key would cost too much")
+var ErrCost = errors.New("the file asks for too much work to open it")
 
-// A Progress says how far a derivation is. Expected is an estimate.
-type Progress struct{ Elapsed, Expected time.Duration }
+// ErrParameters is wrapped where a file asks for what no derivation can do.
+var ErrParameters = errors.New("the file is damaged: its settings for the passphrase are impossible")
 
-// A Meter is told how far a derivation is. It may be nil.
-type Meter func(Progress)
-
-// PBKDF2 derives a key as RFC 8018 section 5.2 describes.
+// PBKDF2 derives a key of keyLen bytes as RFC 8018 section 5.2 describes.
 func PBKDF2(ctx context.Context, report Meter, h func() hash.Hash, passphrase string, salt []byte, iterations, keyLen int) ([]byte, error) {
-	return pbkdf2.Key(h, passphrase, salt, iterations, keyLen)
+	if iterations < 1 || keyLen < 1 || keyLen > 1<<10 {
+		return nil, ErrParameters
+	}
+	blocks := (keyLen + h().Size() - 1) / h().Size()
+	const few = 4096
+	expected, err := timeFor(float64(iterations)*float64(blocks)/few, func() error {
+		_, err := pbkdf2.Key(h, passphrase, salt, few, h().Size())
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return Run(ctx, report, expected, func() ([]byte, error) {
+		return pbkdf2.Key(h, passphrase, salt, iterations, keyLen)
+	})
 }
 
-// Scrypt derives a key as RFC 7914 describes.
+// Scrypt derives a key of keyLen bytes as RFC 7914 describes. It takes 128·n·r
+// bytes of memory.
 func Scrypt(ctx context.Context, report Meter, passphrase string, salt []byte, n, r, p, keyLen int) ([]byte, error) {
-	if n <= 0 || r <= 0 || n > (1<<30)/128/r {
-		return nil, fmt.Errorf("%w", ErrCost)
+	if n < 2 || bits.OnesCount(uint(n)) != 1 || r < 1 || p < 1 || r > 1<<20 || p > 1<<20 || keyLen < 1 || keyLen > 1<<10 {
+		return nil, ErrParameters
 	}
-	return scrypt.Key([]byte(passphrase), salt, n, r, p, keyLen)
+	if err := checkMemory(128 * (float64(n) + float64(p)) * float64(r)); err != nil {
+		return nil, err
+	}
+	few := min(n, 1<<12)
+	expected, err := timeFor(float64(n)/float64(few)*float64(r)*float64(p)/8, func() error {
+		_, err := scrypt.Key([]byte(passphrase), salt, few, 8, 1, 32)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	return Run(ctx, report, expected, func() ([]byte, error) {
+		return scrypt.Key([]byte(passphrase), salt, n, r, p, keyLen)
+	})
 }
 
-// Argon2id derives a key as RFC 9106 describes.
+// Argon2id derives a key of keyLen bytes as RFC 9106 describes. It takes
+// memoryKiB KiB of memory.
 func Argon2id(ctx context.Context, report Meter, passphrase string, salt []byte, passes, memoryKiB uint32, threads uint8, keyLen int) ([]byte, error) {
-	if memoryKiB > 1<<20 || passes == 0 || threads == 0 {
-		return nil, fmt.Errorf("%w", ErrCost)
+	expected, err := Argon2Cost(passes, memoryKiB, threads)
+	if err != nil {
+		return nil, err
 	}
-	return argon2.IDKey([]byte(passphrase), salt, passes, memoryKiB, threads, uint32(keyLen)), nil
+	if keyLen < 1 || keyLen > 1<<10 {
+		return nil, ErrParameters
+	}
+	return Run(ctx, report, expected, func() ([]byte, error) {
+		return argon2.IDKey([]byte(passphrase), salt, passes, memoryKiB, threads, uint32(keyLen)), nil
+	})
+}
+
+// Argon2Cost returns about how long any kind of Argon2 takes here, or why it may
+// not be tried. It is for libraries that derive by themselves; [Run] runs them.
+func Argon2Cost(passes, memoryKiB uint32, threads uint8) (time.Duration, error) {
+	if passes < 1 || threads < 1 {
+		return 0, ErrParameters
+	}
+	if err := checkMemory(float64(memoryKiB) * 1024); err != nil {
+		return 0, err
+	}
+	const fewKiB = 8 << 10
+	return timeFor(float64(passes)*float64(memoryKiB)/fewKiB, func() error {
+		_ = argon2.IDKey([]byte("how long"), make([]byte, 16), 1, fewKiB, threads, 32)
+		return nil
+	})
+}
+
+// checkMemory refuses more than MaxMemory.
+func checkMemory(bytes float64) error {
+	if bytes > MaxMemory {
+		return fmt.Errorf("%w: %.1f GiB of memory, and Latchkey allows %d GiB; export it again with usual settings", ErrCost, bytes/(1<<30), MaxMemory>>30)
+	}
+	return nil
+}
+
+// worthTiming is how much work, in units of the sample, is done without asking
+// how long it takes: it is over before it could be said.
+const worthTiming = 16
+
+// timeFor estimates how long something takes that is so many times the work of
+// sample, and refuses more than MaxTime.
+func timeFor(times float64, sample func() error) (time.Duration, error) {
+	if times < worthTiming {
+		return 0, nil
+	}
+	start := time.Now()
+	if err := sample(); err != nil {
+		return 0, fmt.Errorf("timing the derivation of a key: %w", err)
+	}
+	took := time.Since(start)
+	return bounded(times * float64(took))
+}
+
+// bounded refuses an estimate, in nanoseconds, of more than MaxTime.
+func bounded(nanoseconds float64) (time.Duration, error) {
+	if nanoseconds <= float64(MaxTime) {
+		return time.Duration(nanoseconds), nil
+	}
+	words := fmt.Sprintf("about %.0f minutes", math.Ceil(nanoseconds/float64(time.Minute)))
+	if nanoseconds > float64(100*time.Hour) {
+		words = "days"
+	}
+	return 0, fmt.Errorf("%w: %s of this computer's time, and Latchkey allows one minute; export it again with usual settings", ErrCost, words)
 }

@@ -1,0 +1,95 @@
+package kdf
+
+import (
+	"context"
+	"crypto/sha1"
+	"encoding/hex"
+	"errors"
+	"math"
+	"strings"
+	"testing"
+	"time"
+)
+
+// The vectors of RFC 6070, RFC 7914 section 12 and of the reference
+// implementation of Argon2.
+func TestVectors(t *testing.T) {
+	ctx := t.Context()
+	for name, test := range map[string]struct {
+		derive func() ([]byte, error)
+		want   string
+	}{
+		"PBKDF2": {func() ([]byte, error) {
+			return PBKDF2(ctx, nil, sha1.New, "passwordPASSWORDpassword", []byte("saltSALTsaltSALTsaltSALTsaltSALTsalt"), 4096, 25)
+		}, "3d2eec4fe41c849b80c8d83662c0e44a8b291a964cf2f07038"},
+		"scrypt": {func() ([]byte, error) {
+			return Scrypt(ctx, nil, "password", []byte("NaCl"), 1024, 8, 16, 16)
+		}, "fdbabe1c9d3472007856e7190d01e9fe"},
+		"Argon2id": {func() ([]byte, error) {
+			return Argon2id(ctx, nil, "password", []byte("somesalt"), 2, 1<<16, 1, 32)
+		}, "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7"},
+	} {
+		key, err := test.derive()
+		if err != nil || hex.EncodeToString(key) != test.want {
+			t.Errorf("%s: %x, %v", name, key, err)
+		}
+	}
+}
+
+// What costs too much is refused at once, by name, and what is impossible is an
+// error and no panic.
+func TestBounds(t *testing.T) {
+	ctx := t.Context()
+	for name, test := range map[string]struct {
+		derive func() ([]byte, error)
+		want   error
+		words  string
+	}{
+		"iterations":          {func() ([]byte, error) { return PBKDF2(ctx, nil, sha1.New, "p", nil, math.MaxInt32*1000, 32) }, ErrCost, "this computer's time"},
+		"no iterations":       {func() ([]byte, error) { return PBKDF2(ctx, nil, sha1.New, "p", nil, 0, 32) }, ErrParameters, "damaged"},
+		"scrypt memory":       {func() ([]byte, error) { return Scrypt(ctx, nil, "p", nil, 1<<24, 8, 1, 32) }, ErrCost, "16.0 GiB of memory"},
+		"scrypt parallel":     {func() ([]byte, error) { return Scrypt(ctx, nil, "p", nil, 1<<16, 8, 1<<16, 32) }, ErrCost, "this computer's time"},
+		"scrypt no power":     {func() ([]byte, error) { return Scrypt(ctx, nil, "p", nil, 1000, 8, 1, 32) }, ErrParameters, ""},
+		"scrypt below zero":   {func() ([]byte, error) { return Scrypt(ctx, nil, "p", nil, math.MinInt, 8, 1, 32) }, ErrParameters, ""},
+		"scrypt absurd":       {func() ([]byte, error) { return Scrypt(ctx, nil, "p", nil, 1<<62, 1<<20, 1<<20, 32) }, ErrCost, ""},
+		"Argon2 memory":       {func() ([]byte, error) { return Argon2id(ctx, nil, "p", nil, 1, 4<<20, 1, 32) }, ErrCost, "4.0 GiB of memory, and Latchkey allows 1 GiB"},
+		"Argon2 passes":       {func() ([]byte, error) { return Argon2id(ctx, nil, "p", nil, math.MaxUint32, 1<<16, 1, 32) }, ErrCost, "this computer's time"},
+		"Argon2 no passes":    {func() ([]byte, error) { return Argon2id(ctx, nil, "p", nil, 0, 1<<16, 1, 32) }, ErrParameters, ""},
+		"Argon2 no threads":   {func() ([]byte, error) { return Argon2id(ctx, nil, "p", nil, 1, 1<<16, 0, 32) }, ErrParameters, ""},
+		"Argon2 a huge key":   {func() ([]byte, error) { return Argon2id(ctx, nil, "p", nil, 1, 64, 1, math.MaxInt32) }, ErrParameters, ""},
+		"scrypt a key of 0":   {func() ([]byte, error) { return Scrypt(ctx, nil, "p", nil, 16, 8, 1, 0) }, ErrParameters, ""},
+		"iterations of a day": {func() ([]byte, error) { return PBKDF2(ctx, nil, sha1.New, "p", nil, math.MaxInt64, 32) }, ErrCost, "days"},
+	} {
+		if _, err := test.derive(); !errors.Is(err, test.want) || !strings.Contains(err.Error(), test.words) {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if _, err := bounded(float64(MaxTime)); err != nil {
+		t.Errorf("at the bound: %v", err)
+	}
+}
+
+// Whoever waits is told how far it is, and does not wait longer than wanted.
+func TestRun(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	var told []Progress
+	release := make(chan struct{})
+	got, err := Run(ctx, func(p Progress) {
+		if told = append(told, p); len(told) == 2 {
+			close(release)
+		}
+	}, time.Hour, func() (string, error) { <-release; return "key", nil })
+	if err != nil || got != "key" || told[1].Expected != time.Hour || told[1].Elapsed <= told[0].Elapsed {
+		t.Errorf("%q, %v, told %v", got, err, told)
+	}
+
+	never := make(chan struct{})
+	defer close(never)
+	_, err = Run(ctx, func(Progress) { cancel() }, 0, func() (string, error) { <-never; return "", nil })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled: %v", err)
+	}
+	if _, err := Run(ctx, nil, 0, func() (string, error) { panic("begun all the same") }); !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled before: %v", err)
+	}
+}
