@@ -73,15 +73,13 @@ func readPicture(ctx context.Context, data []byte) (found.Result, error) {
 	}
 	format := picture.Format + " picture"
 	size := picture.Image.Bounds().Size()
-	codes, err := qr.Read(ctx, picture.Image)
-	late := errors.Is(err, context.DeadlineExceeded)
+	codes, err := picture.Read(ctx)
 	switch {
-	case late && len(codes) == 0:
-		return found.Result{Format: format}, fmt.Errorf("%w in the picture (%d×%d pixels) so far: %w", found.ErrNoCode, size.X, size.Y, err)
-	case err != nil && !late:
+	case errors.Is(err, context.Canceled):
 		return found.Result{Format: format}, err
-	}
-	if len(codes) == 0 {
+	case err != nil && len(codes) == 0:
+		return found.Result{Format: format}, fmt.Errorf("%w in the picture (%d×%d pixels) so far: %w", found.ErrNoCode, size.X, size.Y, err)
+	case len(codes) == 0:
 		return found.Result{Format: format}, noCode(size.X, size.Y)
 	}
 	var g otpauth.Gathering
@@ -92,7 +90,7 @@ func readPicture(ctx context.Context, data []byte) (found.Result, error) {
 		}
 		g.Text(name, code.Text)
 	}
-	if late {
+	if err != nil {
 		g.Skip("the rest of the picture", err)
 	}
 	if len(codes) > 1 {

@@ -104,6 +104,30 @@ func TestReadPictureFormats(t *testing.T) {
 	}
 }
 
+// A recording of codes that are shown one after the other gives all accounts,
+// and what is missing of it is said.
+func TestReadAnimation(t *testing.T) {
+	g := &gif.GIF{Delay: []int{50, 50}}
+	for _, uri := range []string{"otpauth://totp/GitHub:alice?secret=JBSWY3DPEHPK3PXP", "otpauth://totp/GitHub:bob?secret=JBSWY3DPEHPK3PXQ"} {
+		from := sheet(t, uri)
+		frame := image.NewPaletted(from.Bounds(), color.Palette{color.White, color.Black})
+		draw.Draw(frame, frame.Rect, from, image.Point{}, draw.Src)
+		g.Image = append(g.Image, frame)
+	}
+	var file bytes.Buffer
+	if err := gif.EncodeAll(&file, g); err != nil {
+		t.Fatal(err)
+	}
+	got, err := Read(t.Context(), file.Bytes(), Options{})
+	if want := []string{"GitHub (alice)", "GitHub (bob)"}; err != nil || !slices.Equal(titlesOf(got), want) || got.Format != "GIF picture with 2 QR codes" {
+		t.Errorf("read %q, %q, %v", got.Format, titlesOf(got), err)
+	}
+	got, err = Read(t.Context(), file.Bytes()[:file.Len()-100], Options{})
+	if err != nil || !slices.Equal(titlesOf(got), []string{"GitHub (alice)"}) || len(got.Skipped) != 1 || !strings.Contains(got.Skipped[0].Reason, "cut off") {
+		t.Errorf("cut off: read %q, skipped %q, %v", titlesOf(got), got.Skipped, err)
+	}
+}
+
 // A code that is no account is described, never repeated.
 func TestReadPictureRefuses(t *testing.T) {
 	for text, want := range map[string]string{

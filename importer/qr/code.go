@@ -15,15 +15,19 @@ type Code struct {
 	// left, top right, bottom right and bottom left of the code as it is meant
 	// to be held. They may lie a little outside of the picture.
 	Corners [4]image.Point
+	// Frame is the frame of the animation or the page of the document that the
+	// code was first seen in, from 0.
+	Frame int
 }
 
-// Decode decodes a picture and reads its codes: [Open], then [Read].
+// Decode decodes a picture and reads the codes of all its frames: [Open], then
+// [Picture.Read].
 func Decode(ctx context.Context, data []byte) ([]Code, error) {
 	p, err := Open(ctx, data)
 	if err != nil {
 		return nil, err
 	}
-	return Read(ctx, p.Image)
+	return p.Read(ctx)
 }
 
 // Read reads the codes in a picture, in reading order, each text once. No code

@@ -199,7 +199,7 @@ func FuzzDecode(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
 		if Format(file) != "" {
-			config, err := decodeConfig(Format(file), bytes.NewReader(file))
+			config, err := formatOf(file).config(bytes.NewReader(file))
 			if err == nil && config.Width*config.Height > 1<<16 {
 				return // slow to decode, and not what is looked for here
 			}

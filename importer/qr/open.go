@@ -2,20 +2,11 @@ package qr
 
 import (
 	"bytes"
+	"cmp"
 	"context"
-	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
-	"image/color"
-	"image/gif"
-	"image/jpeg"
-	"image/png"
-	"io"
-
-	"golang.org/x/image/bmp"
-	"golang.org/x/image/tiff"
-	"golang.org/x/image/webp"
 )
 
 // Bounds of a picture. A screen of 8K has 33 million pixels, most cameras of
@@ -25,7 +16,6 @@ const (
 	MaxPixels = 64 << 20  // of the decoded one
 	maxMemory = 256 << 20 // bytes that the decoded picture may take
 	maxSide   = 1 << 16   // pixels
-	maxScans  = 100       // of a progressive JPEG; a dozen is usual
 )
 
 // Errors that [Open] wraps.
@@ -41,32 +31,22 @@ var (
 // A Picture is a decoded picture.
 type Picture struct {
 	Format string // "PNG", "JPEG", "GIF", "BMP", "WebP" or "TIFF"
-	Image  image.Image
+	// Image is the picture as a viewer shows it: turned as its metadata say.
+	// Of an animation it is the first frame, of a document the first page, that
+	// can be decoded.
+	Image image.Image
+
+	format format
+	film   film // all its frames
 }
 
 // Format tells by its first bytes in which format a picture is, or "" if it is
 // in none that is read.
-func Format(data []byte) string {
-	switch {
-	case bytes.HasPrefix(data, []byte("\x89PNG\r\n\x1a\n")):
-		return "PNG"
-	case bytes.HasPrefix(data, []byte("\xff\xd8\xff")):
-		return "JPEG"
-	case bytes.HasPrefix(data, []byte("GIF87a")), bytes.HasPrefix(data, []byte("GIF89a")):
-		return "GIF"
-	case bytes.HasPrefix(data, []byte("II*\x00")), bytes.HasPrefix(data, []byte("MM\x00*")):
-		return "TIFF"
-	case len(data) >= 12 && string(data[:4]) == "RIFF" && string(data[8:12]) == "WEBP":
-		return "WebP"
-	case len(data) >= 26 && string(data[:2]) == "BM" && binary.LittleEndian.Uint32(data[14:]) < 256:
-		return "BMP" // the second number is the size of its second header
-	}
-	return ""
-}
+func Format(data []byte) string { return formatOf(data).name }
 
 // Open decodes a picture, told by its content. Its size is looked at before any
-// pixel is decoded, and decoding ends when ctx does. Of an animation it is the
-// first frame, of a document the first page.
+// pixel is decoded, and decoding ends when ctx does. Of an animation or a
+// document with several pages it decodes the first; [Picture.Read] the others.
 //
 // Where ctx has no deadline, it has [patience]: a picture of a few megabytes can
 // be made to keep its decoder busy for hours.
@@ -76,30 +56,50 @@ func Open(ctx context.Context, data []byte) (*Picture, error) {
 	if len(data) > MaxBytes {
 		return nil, fmt.Errorf("%w: its file has more than %d MiB; crop it to the QR code and try again", ErrTooLarge, MaxBytes>>20)
 	}
-	format := Format(data)
-	if format == "" {
+	f := formatOf(data)
+	if f.name == "" {
 		return nil, ErrFormat
 	}
-	config, err := decodeConfig(format, &source{ctx, bytes.NewReader(data)})
+	film, err := f.film(data)
 	if err != nil {
-		return nil, damaged(ctx, format)
+		return nil, damaged(ctx, f.name)
+	}
+	if err := film.check(); err != nil {
+		return nil, err
+	}
+	var first error
+	for frame, err := range film.frames(ctx, f) {
+		if err == nil {
+			return &Picture{Format: f.name, Image: frame.image, format: f, film: film}, nil
+		}
+		first = cmp.Or(first, err)
+	}
+	return nil, cmp.Or(first, damaged(ctx, f.name))
+}
+
+// decodeStill decodes a file of one frame after a look at its size.
+func decodeStill(ctx context.Context, f format, file []byte) (m image.Image, err error) {
+	defer recoverDecoder(&err, ctx, f)
+	config, err := f.config(&source{ctx, bytes.NewReader(file)})
+	if err != nil {
+		return nil, damaged(ctx, f.name)
 	}
 	if err := checkSize(config.Width, config.Height, bytesPerPixel(config.ColorModel)); err != nil {
 		return nil, err
 	}
-	if format == "JPEG" && bytes.Count(data, []byte("\xff\xda")) > maxScans {
-		// Each scan of a few bytes is another walk over all pixels.
-		return nil, damaged(ctx, format)
-	}
-	m, err := decodeImage(format, &source{ctx, bytes.NewReader(data)})
-	if err != nil {
-		return nil, damaged(ctx, format)
+	if m, err = f.decode(&source{ctx, bytes.NewReader(file)}); err != nil {
+		return nil, damaged(ctx, f.name)
 	}
 	b := m.Bounds()
-	if err := checkSize(b.Dx(), b.Dy(), 1); err != nil {
-		return nil, err
+	return m, checkSize(b.Dx(), b.Dy(), 1)
+}
+
+// recoverDecoder turns a panic of a decoder into an error. They work on what
+// strangers made, and a picture must not end the program.
+func recoverDecoder(err *error, ctx context.Context, f format) {
+	if r := recover(); r != nil {
+		*err = damaged(ctx, f.name)
 	}
-	return &Picture{Format: format, Image: m}, nil
 }
 
 // damaged is the error for a picture whose decoder gave up, which also happens
@@ -119,66 +119,6 @@ func checkSize(width, height, bytesPerPixel int) error {
 		return fmt.Errorf("%w (%d×%d): crop it to the QR code, or take a screenshot of it, and try again", ErrTooLarge, width, height)
 	}
 	return nil
-}
-
-// bytesPerPixel returns what a decoder will allocate for each pixel.
-func bytesPerPixel(m color.Model) int {
-	switch m {
-	case color.GrayModel, color.AlphaModel:
-		return 1
-	case color.Gray16Model, color.Alpha16Model:
-		return 2
-	case color.YCbCrModel:
-		return 3
-	case color.RGBA64Model, color.NRGBA64Model:
-		return 8
-	}
-	if _, ok := m.(color.Palette); ok {
-		return 1
-	}
-	return 4
-}
-
-func decodeConfig(format string, r io.Reader) (config image.Config, err error) {
-	defer recoverDecoder(&err)
-	switch format {
-	case "PNG":
-		return png.DecodeConfig(r)
-	case "JPEG":
-		return jpeg.DecodeConfig(r)
-	case "GIF":
-		return gif.DecodeConfig(r)
-	case "BMP":
-		return bmp.DecodeConfig(r)
-	case "WebP":
-		return webp.DecodeConfig(r)
-	}
-	return tiff.DecodeConfig(r)
-}
-
-func decodeImage(format string, r io.Reader) (m image.Image, err error) {
-	defer recoverDecoder(&err)
-	switch format {
-	case "PNG":
-		return png.Decode(r)
-	case "JPEG":
-		return jpeg.Decode(r)
-	case "GIF":
-		return gif.Decode(r)
-	case "BMP":
-		return bmp.Decode(r)
-	case "WebP":
-		return webp.Decode(r)
-	}
-	return tiff.Decode(r)
-}
-
-// recoverDecoder turns a panic of a decoder into an error. They work on what
-// strangers made, and a picture must not end the program.
-func recoverDecoder(err *error) {
-	if r := recover(); r != nil {
-		*err = ErrDamaged
-	}
 }
 
 // A source reads the encoded picture until its context ends, which is the only

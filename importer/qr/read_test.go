@@ -1,20 +1,12 @@
 package qr
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"image"
 	"image/color"
-	"image/gif"
-	"image/jpeg"
-	"image/png"
 	"slices"
-	"strings"
 	"testing"
-
-	"golang.org/x/image/bmp"
-	"golang.org/x/image/tiff"
 )
 
 const (
@@ -138,47 +130,6 @@ func texts(codes []Code) []string {
 		all = append(all, c.Text)
 	}
 	return all
-}
-
-// The formats, the kinds of pixels and transparency change nothing.
-func TestDecodeFormats(t *testing.T) {
-	p := newPage(20, 500, 400, color.White).text(ink)
-	want := p.code(t, uriAlice, 130, 90, 5, 4, color.Black, color.White)
-	encoders := map[string]func(*bytes.Buffer) error{
-		"PNG":            func(w *bytes.Buffer) error { return png.Encode(w, p) },
-		"JPEG":           func(w *bytes.Buffer) error { return jpeg.Encode(w, p, &jpeg.Options{Quality: 40}) },
-		"GIF":            func(w *bytes.Buffer) error { return gif.Encode(w, p, nil) },
-		"BMP":            func(w *bytes.Buffer) error { return bmp.Encode(w, p) },
-		"TIFF":           func(w *bytes.Buffer) error { return tiff.Encode(w, p, &tiff.Options{Compression: tiff.Deflate}) },
-		"PNG of 16 bits": func(w *bytes.Buffer) error { return png.Encode(w, convert(p, image.NewNRGBA64(p.Bounds()))) },
-		"grey PNG":       func(w *bytes.Buffer) error { return png.Encode(w, convert(p, image.NewGray(p.Bounds()))) },
-		"grey PNG of 16 bits": func(w *bytes.Buffer) error {
-			return png.Encode(w, convert(p, image.NewGray16(p.Bounds())))
-		},
-	}
-	for name, encode := range encoders {
-		t.Run(name, func(t *testing.T) {
-			var file bytes.Buffer
-			if err := encode(&file); err != nil {
-				t.Fatal(err)
-			}
-			if format := Format(file.Bytes()); !strings.Contains(name, format) || format == "" {
-				t.Errorf("told as %q", format)
-			}
-			codes, err := Decode(t.Context(), file.Bytes())
-			if err != nil {
-				t.Fatal(err)
-			}
-			if len(codes) != 1 || codes[0].Text != uriAlice {
-				t.Fatalf("read %q", texts(codes))
-			}
-			for i, corner := range codes[0].Corners {
-				if d := corner.Sub(want[i]); d.X*d.X+d.Y*d.Y > 9 {
-					t.Errorf("corner %d at %v, want %v", i, corner, want[i])
-				}
-			}
-		})
-	}
 }
 
 func convert(from image.Image, to interface {

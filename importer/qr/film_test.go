@@ -1,0 +1,298 @@
+package qr
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"image"
+	"image/color"
+	"image/draw"
+	"slices"
+	"strings"
+	"testing"
+
+	"golang.org/x/image/tiff"
+)
+
+const (
+	first  = "otpauth://totp/first?secret=JBSWY3DPEHPK3PXP"
+	second = "otpauth://totp/second?secret=JBSWY3DPEHPK3PXQ"
+	third  = "otpauth://totp/third?secret=JBSWY3DPEHPK3PXR"
+)
+
+// A seen code is a text and the frame that it was in.
+type seenCode struct {
+	text  string
+	frame int
+}
+
+func seenIn(codes []Code) []seenCode {
+	var all []seenCode
+	for _, c := range codes {
+		all = append(all, seenCode{c.Text, c.Frame})
+	}
+	return all
+}
+
+// blank is a plain picture.
+func blank(width, height int, c color.Color) image.Image {
+	m := image.NewRGBA(image.Rect(0, 0, width, height))
+	draw.Draw(m, m.Rect, image.NewUniform(c), image.Point{}, draw.Src)
+	return m
+}
+
+// The codes of all frames and pages are read, each once, with the frame that
+// they were first in.
+func TestReadFilms(t *testing.T) {
+	a, b, c := card(t, first), card(t, second), card(t, third)
+	size := a.Bounds().Size()
+	white := blank(size.X, size.Y, color.White)
+	clips := []clip{{Image: white}, {Image: a}, {Image: a}, {Image: b}, {Image: a}, {Image: c}}
+	want := []seenCode{{first, 1}, {second, 3}, {third, 5}}
+	for name, file := range map[string][]byte{
+		"GIF":  animatedGIF(t, size, clips...),
+		"PNG":  animatedPNG(size, nil, clips...),
+		"TIFF": tiffPages(t, tiff.Deflate, nil, white, a, a, b, a, c),
+	} {
+		t.Run(name, func(t *testing.T) {
+			picture, err := Open(t.Context(), file)
+			if err != nil || picture.Frames() != 6 {
+				t.Fatalf("%d frames, %v", picture.Frames(), err)
+			}
+			codes, err := picture.Read(t.Context())
+			if err != nil || !slices.Equal(seenIn(codes), want) {
+				t.Errorf("read %v, %v", seenIn(codes), err)
+			}
+		})
+	}
+}
+
+// Frames cover what is there, and leave their place as their file says. The code
+// of each picture can be seen only if all were drawn and taken away as they
+// should.
+func TestReadDrawnFrames(t *testing.T) {
+	a := card(t, first)
+	size := a.Bounds().Size()
+	half := image.Rect(0, 0, size.X, size.Y/2)
+	top, bottom := a.SubImage(half), a.SubImage(image.Rect(0, half.Max.Y, size.X, size.Y))
+	low := image.Pt(0, half.Max.Y)
+	dark := blank(size.X, size.Y, color.Black)
+	patch := blank(100, 100, color.Black)
+	for name, test := range map[string]struct {
+		clips []clip
+		frame int
+	}{
+		"two halves":                    {[]clip{{Image: top}, {Image: bottom, at: low, mix: true}}, 1},
+		"over what was there":           {[]clip{{Image: dark}, {Image: top}, {Image: bottom, at: low}}, 2},
+		"a patch that is taken away":    {[]clip{{Image: top}, {Image: patch, before: true}, {Image: bottom, at: low}}, 2},
+		"a first frame that goes":       {[]clip{{Image: dark, clear: true}, {Image: top, mix: true}, {Image: bottom, at: low, mix: true}}, 2},
+		"a patch that leaves a hole":    {[]clip{{Image: top}, {Image: patch, at: image.Pt(0, size.Y-100), clear: true}, {Image: bottom, at: low, mix: true}}, 2},
+		"a code that is patched and up": {[]clip{{Image: top}, {Image: bottom, at: low}, {Image: patch}}, 1},
+	} {
+		for format, file := range map[string][]byte{
+			"GIF": animatedGIF(t, size, test.clips...),
+			"PNG": animatedPNG(size, nil, test.clips...),
+		} {
+			codes, err := Decode(t.Context(), file)
+			if want := []seenCode{{first, test.frame}}; err != nil || !slices.Equal(seenIn(codes), want) {
+				t.Errorf("%s, %s: read %v, %v", name, format, seenIn(codes), err)
+			}
+		}
+	}
+}
+
+// What a frame leaves behind is not read: a black frame that stays covers the
+// rest of a code, and a hole is a hole.
+func TestReadCoveredFrames(t *testing.T) {
+	a := card(t, first)
+	size := a.Bounds().Size()
+	patch := clip{Image: blank(150, 150, color.Black)}
+	top := clip{Image: a.SubImage(image.Rect(0, 0, size.X, size.Y/2))}
+	bottom := clip{Image: a.SubImage(image.Rect(0, size.Y/2, size.X, size.Y)), at: image.Pt(0, size.Y/2)}
+	gone := patch
+	gone.clear = true
+	for name, clips := range map[string][]clip{
+		"covered": {top, patch, bottom},
+		"a hole":  {top, gone, bottom},
+	} {
+		for format, file := range map[string][]byte{
+			"GIF": animatedGIF(t, size, clips...), "PNG": animatedPNG(size, nil, clips...),
+		} {
+			if codes, err := Decode(t.Context(), file); err != nil || len(codes) > 0 {
+				t.Errorf("%s, %s: read %v, %v", name, format, seenIn(codes), err)
+			}
+		}
+	}
+}
+
+// The still picture of an animated PNG is looked at, and is not drawn on.
+func TestReadPNGBefore(t *testing.T) {
+	a, b := card(t, first), card(t, second)
+	codes, err := Decode(t.Context(), animatedPNG(a.Bounds().Size(), b, clip{Image: a, mix: true}))
+	if want := []seenCode{{second, 0}, {first, 1}}; err != nil || !slices.Equal(seenIn(codes), want) {
+		t.Errorf("read %v, %v", seenIn(codes), err)
+	}
+}
+
+func TestReadAnimatedWebP(t *testing.T) {
+	lossy, alpha, lossless := webpSample(t, "lossy"), webpSample(t, "alpha"), webpSample(t, "lossless")
+	file := animatedWebP(160,
+		webpFrameOf(lossy, 0, 0, 116, 1),    // goes
+		webpFrameOf(alpha, 20, 10, 132, 1),  // on nothing
+		webpFrameOf(lossless, 4, 6, 132, 3), // replaces
+	)
+	codes, err := Decode(t.Context(), file)
+	want := []seenCode{{"a lossy WebP", 0}, {"a WebP with alpha", 1}, {"a lossless WebP", 2}}
+	if err != nil || !slices.Equal(seenIn(codes), want) {
+		t.Fatalf("read %v, %v", seenIn(codes), err)
+	}
+	near(t, codes[1].Corners, [4]image.Point{{36, 26}, {136, 26}, {136, 126}, {36, 126}})
+	// A frame with transparency over the one before shows both, which is no code.
+	codes, err = Decode(t.Context(), animatedWebP(160, webpFrameOf(lossless, 0, 0, 132, 0), webpFrameOf(alpha, 0, 0, 132, 0)))
+	if want := []seenCode{{"a lossless WebP", 0}}; err != nil || !slices.Equal(seenIn(codes), want) {
+		t.Errorf("read %v, %v", seenIn(codes), err)
+	}
+}
+
+// Reduced copies of a page are not pages.
+func TestReadReducedPages(t *testing.T) {
+	picture, err := Open(t.Context(), tiffPages(t, tiff.Uncompressed, nil, card(t, first), card(t, second)))
+	if err != nil || picture.Frames() != 2 {
+		t.Fatalf("%d pages, %v", picture.Frames(), err)
+	}
+	file := tiffPages(t, tiff.Uncompressed, map[uint16]uint32{tagNewSubfileType: 1}, card(t, first), card(t, second))
+	// The first page's directory is the one that the header names.
+	at := bytes.Index(file, []byte{0xfe, 0, 4, 0, 1, 0, 0, 0, 1})
+	file[at+8] = 0
+	if picture, err = Open(t.Context(), file); err != nil || picture.Frames() != 1 {
+		t.Fatalf("%d pages, %v", picture.Frames(), err)
+	}
+}
+
+// What can be read of a damaged film is, and the rest is said.
+func TestReadDamagedFilms(t *testing.T) {
+	a, b := card(t, first), card(t, second)
+	size := a.Bounds().Size()
+	clips := []clip{{Image: a}, {Image: b}, {Image: a}}
+	cut := func(file []byte) []byte { return file[:len(file)*4/5] }
+	badPage := tiffPages(t, tiff.Uncompressed, nil, a, b)
+	last := bytes.LastIndex(badPage, []byte{0x03, 0x01, 3, 0, 1, 0, 0, 0})
+	badPage[last+8] = 77 // a compression that does not exist
+	loop := tiffPages(t, tiff.Uncompressed, nil, a, b)
+	copy(loop[len(loop)-4:], loop[4:8])
+	outside := webpFrameOf(webpSample(t, "lossless"), 100, 100, 132, 0)
+	small := webpFrameOf(webpSample(t, "lossless"), 0, 0, 40, 0)
+	lossy := webpFrameOf(webpSample(t, "lossy"), 0, 0, 116, 0)
+	for name, test := range map[string]struct {
+		file []byte
+		text string
+		says string
+	}{
+		"GIF":                  {cut(animatedGIF(t, size, clips...)), first, "cut off"},
+		"PNG":                  {cut(animatedPNG(size, nil, clips...)), first, "cut off"},
+		"WebP":                 {cut(animatedWebP(160, lossy, lossy)), "a lossy WebP", "cut off"},
+		"WebP outside":         {animatedWebP(160, lossy, outside), "a lossy WebP", "frame or page 2 of 2 was left out"},
+		"WebP of another size": {animatedWebP(160, small, lossy), "a lossy WebP", "frame or page 1 of 2 was left out"},
+		"TIFF":                 {badPage, first, "page 2 of 2 was left out: the picture is damaged, or a rare kind of TIFF"},
+		"TIFF in a circle":     {loop, first, "cut off"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			codes, err := Decode(t.Context(), test.file)
+			if len(codes) == 0 || codes[0].Text != test.text {
+				t.Errorf("read %v", seenIn(codes))
+			}
+			if err == nil || !strings.Contains(err.Error(), test.says) {
+				t.Errorf("error is %v, want %q", err, test.says)
+			}
+		})
+	}
+}
+
+// Films are bounded in the size and the number of their frames, and end with
+// their context.
+func TestFilmBounds(t *testing.T) {
+	dot := blank(1, 1, color.Black)
+	huge := animatedPNG(image.Pt(20000, 3000), nil, clip{Image: dot}, clip{Image: dot})
+	if _, err := Open(t.Context(), huge); !errors.Is(err, ErrTooLarge) {
+		t.Errorf("huge canvas: error is %v", err)
+	}
+	many := make([]clip, maxFrames+20)
+	for i := range many {
+		many[i] = clip{Image: blank(1, 1, color.Gray{byte(i)})}
+	}
+	for name, file := range map[string][]byte{
+		"GIF": animatedGIF(t, image.Pt(1, 1), many...), "PNG": animatedPNG(image.Pt(1, 1), nil, many...),
+	} {
+		if _, err := Decode(t.Context(), file); !errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), "first 500") {
+			t.Errorf("%s: error is %v", name, err)
+		}
+	}
+	if _, err := Decode(t.Context(), animatedGIF(t, image.Pt(1, 1), many[:maxFrames]...)); err != nil {
+		t.Errorf("%d frames: error is %v", maxFrames, err)
+	}
+	a := card(t, first)
+	clips := make([]clip, 30)
+	for i := range clips {
+		clips[i] = clip{Image: blank(40, 40, color.Gray{byte(i)}), mix: true}
+	}
+	file := animatedGIF(t, a.Bounds().Size(), append([]clip{{Image: a}}, clips...)...)
+	picture, err := Open(t.Context(), file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := &countdown{Context: t.Context(), left: 2000}
+	codes, err := picture.Read(ctx)
+	if !errors.Is(err, context.DeadlineExceeded) || !slices.Equal(texts(codes), []string{first}) {
+		t.Errorf("read %v, %v", texts(codes), err)
+	}
+}
+
+// No file makes opening or putting frames together panic, and no frame is
+// outside of its bounds.
+func FuzzOpen(f *testing.F) {
+	small := newPage(1, 12, 9, color.White)
+	small.SetRGBA(3, 4, color.RGBA{200, 0, 0, 255})
+	for _, file := range stills(f, small) {
+		f.Add(file)
+	}
+	for _, name := range []string{"lossy", "alpha", "lossless"} {
+		f.Add(webpSample(f, name))
+	}
+	for _, leave := range []clip{{}, {clear: true}, {before: true}, {mix: true}} {
+		leave.Image, leave.at = small.SubImage(image.Rect(2, 2, 7, 9)), image.Pt(3, 1)
+		size := image.Pt(12, 9)
+		f.Add(animatedGIF(f, size, clip{Image: small}, leave, leave))
+		f.Add(animatedPNG(size, nil, clip{Image: small}, leave, leave))
+		f.Add(animatedPNG(size, small, clip{Image: small}, leave))
+	}
+	f.Add(animatedWebP(160, webpFrameOf(webpSample(f, "lossy"), 0, 0, 116, 1), webpFrameOf(webpSample(f, "alpha"), 20, 10, 132, 0)))
+	f.Add(tiffPages(f, tiff.Deflate, map[uint16]uint32{tagOrientation: 6}, small, small))
+	f.Add(newPNG().header(12, 9, 8, 0, 0).chunk("eXIf", exifBlock(rightUp)).Bytes())
+	f.Fuzz(func(t *testing.T, file []byte) {
+		form := formatOf(file)
+		if form.name == "" {
+			return
+		}
+		film, err := form.film(file)
+		if err != nil || film.check() != nil || len(film.stills) > 20 || film.canvas.X*film.canvas.Y > 1<<16 {
+			return
+		}
+		for _, s := range film.stills {
+			config, err := form.config(bytes.NewReader(join(s.file)))
+			if err == nil && config.Width*config.Height > 1<<16 {
+				return // slow to decode, and not what is looked for here
+			}
+		}
+		picture, err := Open(t.Context(), file)
+		if err != nil {
+			return
+		}
+		for frame, err := range picture.film.frames(t.Context(), picture.format) {
+			if err == nil {
+				b := frame.image.Bounds()
+				_ = frame.image.At(b.Max.X-1, b.Max.Y-1)
+				_, _ = greyOf(t.Context(), frame.image, white)
+			}
+		}
+	})
+}
