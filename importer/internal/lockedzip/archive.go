@@ -1,0 +1,165 @@
+// Package lockedzip reads zip archives whose entries may be locked with a
+// passphrase: by PKWARE's traditional encryption (APPNOTE.TXT 6.3.10, section
+// 6.1), as `zip -e` and old programs write them, or by WinZip's AES (the
+// specification of WinZip for AE-1 and AE-2), as 7-Zip and most apps do today.
+//
+// The archive itself is read by archive/zip. Nothing is written to a disk, so
+// that the names of entries can do no harm; sizes are counted as they are
+// unpacked and never believed.
+package lockedzip
+
+import (
+	"archive/zip"
+	"bytes"
+	"compress/flate"
+	"context"
+	"errors"
+	"fmt"
+	"hash/crc32"
+	"io"
+	"strings"
+
+	"latchkey/importer/found"
+)
+
+// Bounds of an archive.
+const (
+	MaxEntries = 10_000
+	MaxEntry   = 64 << 20  // bytes of one entry, unpacked
+	MaxTotal   = 128 << 20 // bytes of all entries that are read, unpacked
+)
+
+// methodAES stands where the method of compression would, for WinZip's AES.
+const methodAES = 99
+
+// Bits of an entry's flags (APPNOTE.TXT 4.4.4).
+const (
+	flagLocked = 1 << 0
+	flagLater  = 1 << 3 // the checksum stands behind the data
+	flagStrong = 1 << 6 // PKWARE's certificates, which nothing here reads
+)
+
+// An Archive is a zip archive that is being read, by one goroutine.
+type Archive struct {
+	// Entries are the files in it, in its order, without its folders.
+	Entries []*Entry
+
+	left int // bytes that may still be unpacked
+}
+
+// An Entry is one file in an archive.
+type Entry struct {
+	Name   string // as the archive has it, with slashes between folders
+	Locked bool   // a passphrase is needed
+
+	archive *Archive
+	file    *zip.File
+}
+
+// Is reports whether data begins like a zip archive.
+func Is(data []byte) bool {
+	return bytes.HasPrefix(data, []byte("PK\x03\x04")) || bytes.HasPrefix(data, []byte("PK\x05\x06"))
+}
+
+// Open reads the list of what is in an archive.
+func Open(data []byte) (*Archive, error) {
+	r, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		return nil, fmt.Errorf("%w: the list of what is in the archive cannot be read; copy or download it again", found.ErrDamaged)
+	}
+	if len(r.File) > MaxEntries {
+		return nil, fmt.Errorf("%w: the archive has more than %d files", found.ErrFormat, MaxEntries)
+	}
+	a := &Archive{left: MaxTotal}
+	for _, f := range r.File {
+		if strings.HasSuffix(f.Name, "/") {
+			continue
+		}
+		a.Entries = append(a.Entries, &Entry{Name: f.Name, Locked: f.Flags&flagLocked != 0, archive: a, file: f})
+	}
+	return a, nil
+}
+
+// Find returns the entry of that name, or of that name in whatever folder, or
+// nil. Case does not count.
+func (a *Archive) Find(name string) *Entry {
+	for _, e := range a.Entries {
+		if strings.EqualFold(e.Name, name) || len(e.Name) > len(name) && strings.EqualFold(e.Name[len(e.Name)-len(name)-1:], "/"+name) {
+			return e
+		}
+	}
+	return nil
+}
+
+// Read unpacks the entry, with the passphrase where it is locked. Its errors
+// wrap [found.ErrPassphraseMissing], [found.ErrPassphraseWrong],
+// [found.ErrDamaged] or [found.ErrFormat].
+func (e *Entry) Read(ctx context.Context, passphrase string) ([]byte, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("unpacking: %w", err)
+	}
+	raw, err := e.raw()
+	if err != nil {
+		return nil, err
+	}
+	method, checked, damaged := e.file.Method, true, error(found.ErrDamaged)
+	switch {
+	case !e.Locked:
+	case e.file.Flags&flagStrong != 0:
+		return nil, fmt.Errorf("%w: the archive is locked in a way that only PKZIP reads; unpack it and use the files in it", found.ErrFormat)
+	case passphrase == "":
+		return nil, fmt.Errorf("%w: the archive is locked", found.ErrPassphraseMissing)
+	case method == methodAES:
+		if raw, method, checked, err = openAES(e.file.Extra, raw, passphrase); err != nil {
+			return nil, err
+		}
+	default:
+		if raw, err = openTraditional(e.file, raw, passphrase); err != nil {
+			return nil, err
+		}
+		// One byte has told the passphrase from a wrong one, which one in 256
+		// survives.
+		damaged = fmt.Errorf("%w, or the archive is damaged", found.ErrPassphraseWrong)
+	}
+	data, err := e.unpack(method, raw)
+	switch {
+	case errors.Is(err, found.ErrFormat):
+		return nil, err
+	case err != nil, checked && crc32.ChecksumIEEE(data) != e.file.CRC32:
+		return nil, damaged
+	}
+	return data, nil
+}
+
+// raw returns the entry's bytes as they stand in the archive, which are never
+// more than the archive has.
+func (e *Entry) raw() ([]byte, error) {
+	r, err := e.file.OpenRaw()
+	if err != nil {
+		return nil, found.ErrDamaged
+	}
+	raw, err := io.ReadAll(r)
+	if err != nil || uint64(len(raw)) != e.file.CompressedSize64 {
+		return nil, found.ErrDamaged
+	}
+	return raw, nil
+}
+
+// unpack undoes the compression, within the bounds.
+func (e *Entry) unpack(method uint16, raw []byte) ([]byte, error) {
+	limit := min(MaxEntry, e.archive.left)
+	var r io.Reader = bytes.NewReader(raw)
+	switch method {
+	case zip.Store:
+	case zip.Deflate:
+		r = flate.NewReader(r)
+	default:
+		return nil, fmt.Errorf("%w: the archive is packed in a rare way; unpack it and use the files in it", found.ErrFormat)
+	}
+	data, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
+	if len(data) > limit {
+		return nil, fmt.Errorf("%w: a file in the archive is larger than any export", found.ErrFormat)
+	}
+	e.archive.left -= len(data)
+	return data, err
+}
