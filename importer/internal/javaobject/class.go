@@ -3,6 +3,8 @@ package javaobject
 import (
 	"fmt"
 	"strconv"
+
+	"latchkey/importer/found"
 )
 
 // Flags of a class (section 6.4.2).
@@ -42,7 +44,7 @@ func known(name string) bool {
 // where a class stands on no other.
 func (s *stream) classDesc(depth int) (*class, error) {
 	if depth > maxDepth {
-		return nil, fmt.Errorf("%w: its classes are nested too deeply", ErrDamaged)
+		return nil, fmt.Errorf("%w: its classes are nested too deeply", found.ErrDamaged)
 	}
 	code, err := s.number(1)
 	if err != nil {
@@ -58,15 +60,15 @@ func (s *stream) classDesc(depth int) (*class, error) {
 		}
 		c, ok := value.(*class)
 		if !ok {
-			return nil, fmt.Errorf("%w: it refers to a class that is none", ErrDamaged)
+			return nil, fmt.Errorf("%w: it refers to a class that is none", found.ErrDamaged)
 		}
 		return c, nil
 	case tcClassDesc:
 		return s.newClass(depth)
 	case tcProxyClass:
-		return nil, fmt.Errorf("%w: a proxy of a Java program", ErrForeign)
+		return nil, fmt.Errorf("%w: a proxy of a Java program", found.ErrFormat)
 	}
-	return nil, fmt.Errorf("%w: the description of a class is missing", ErrDamaged)
+	return nil, fmt.Errorf("%w: the description of a class is missing", found.ErrDamaged)
 }
 
 // newClass reads the rest of a TC_CLASSDESC.
@@ -76,7 +78,7 @@ func (s *stream) newClass(depth int) (*class, error) {
 		return nil, err
 	}
 	if !known(name) {
-		return nil, fmt.Errorf("%w: an object of the Java class %s", ErrForeign, shortQuote(name))
+		return nil, fmt.Errorf("%w: an object of the Java class %s", found.ErrFormat, shortQuote(name))
 	}
 	if _, err := s.take(8); err != nil { // serialVersionUID
 		return nil, err
@@ -92,7 +94,7 @@ func (s *stream) newClass(depth int) (*class, error) {
 		return nil, err
 	}
 	if flags&^scWriteMethod != scSerializable {
-		return nil, fmt.Errorf("%w: the Java class %s is written in an unknown way", ErrDamaged, name)
+		return nil, fmt.Errorf("%w: the Java class %s is written in an unknown way", found.ErrDamaged, name)
 	}
 	c.writes = flags&scWriteMethod != 0
 	if c.fields, err = s.classFields(); err != nil {
@@ -101,7 +103,7 @@ func (s *stream) newClass(depth int) (*class, error) {
 	if end, err := s.content(depth); err != nil {
 		return nil, err
 	} else if end != (endOfBlock{}) {
-		return nil, fmt.Errorf("%w: the Java class %s is annotated", ErrForeign, name)
+		return nil, fmt.Errorf("%w: the Java class %s is annotated", found.ErrFormat, name)
 	}
 	if c.super, err = s.classDesc(depth + 1); err != nil {
 		return nil, err
@@ -116,7 +118,7 @@ func (s *stream) classFields() ([]field, error) {
 		return nil, err
 	}
 	if count > maxFields {
-		return nil, fmt.Errorf("%w: a class has more than %d fields", ErrDamaged, maxFields)
+		return nil, fmt.Errorf("%w: a class has more than %d fields", found.ErrDamaged, maxFields)
 	}
 	fields := make([]field, 0, count)
 	for range count {
@@ -129,7 +131,7 @@ func (s *stream) classFields() ([]field, error) {
 			return nil, err
 		}
 		if width(byte(code)) == 0 {
-			return nil, fmt.Errorf("%w: the field %s, which is no number", ErrForeign, shortQuote(name))
+			return nil, fmt.Errorf("%w: the field %s, which is no number", found.ErrFormat, shortQuote(name))
 		}
 		fields = append(fields, field{byte(code), name})
 	}

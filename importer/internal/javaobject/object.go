@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math"
+
+	"latchkey/importer/found"
 )
 
 // A mapping is a map of the stream.
@@ -21,14 +23,14 @@ type object struct {
 // object reads the rest of a TC_OBJECT.
 func (s *stream) object(depth int) (any, error) {
 	if depth > maxDepth {
-		return nil, fmt.Errorf("%w: its maps are nested too deeply", ErrDamaged)
+		return nil, fmt.Errorf("%w: its maps are nested too deeply", found.ErrDamaged)
 	}
 	c, err := s.classDesc(0)
 	if err != nil {
 		return nil, err
 	}
 	if c == nil {
-		return nil, fmt.Errorf("%w: an object has no class", ErrDamaged)
+		return nil, fmt.Errorf("%w: an object has no class", found.ErrDamaged)
 	}
 	handle, err := s.remember(unfinished{})
 	if err != nil {
@@ -44,7 +46,7 @@ func (s *stream) object(depth int) (any, error) {
 	}
 	if m, ok := value.(*mapping); ok {
 		if s.entries += len(m.entries); s.entries > maxEntries {
-			return nil, fmt.Errorf("%w: its maps have more than %d entries", ErrDamaged, maxEntries)
+			return nil, fmt.Errorf("%w: its maps have more than %d entries", found.ErrDamaged, maxEntries)
 		}
 	}
 	s.handles[handle] = value
@@ -78,7 +80,7 @@ func (s *stream) classData(o *object, c *class, depth int) error {
 			return nil
 		}
 		if len(o.parts) > 2*maxEntries {
-			return fmt.Errorf("%w: its maps have more than %d entries", ErrDamaged, maxEntries)
+			return fmt.Errorf("%w: its maps have more than %d entries", found.ErrDamaged, maxEntries)
 		}
 		o.parts = append(o.parts, part)
 	}
@@ -113,7 +115,7 @@ func (o *object) value() (any, error) {
 	}
 	value, ok := o.fields["value"]
 	if !ok || len(o.parts) > 0 {
-		return nil, fmt.Errorf("%w: an object of the Java class %s is not one", ErrDamaged, o.class.name)
+		return nil, fmt.Errorf("%w: an object of the Java class %s is not one", found.ErrDamaged, o.class.name)
 	}
 	return value, nil
 }
@@ -126,23 +128,23 @@ func (o *object) mapping() (*mapping, error) {
 		head, _ = o.parts[0].([]byte)
 	}
 	if len(head) != 8 || uint64(len(o.parts)-1) != 2*uint64(binary.BigEndian.Uint32(head[4:])) {
-		return nil, fmt.Errorf("%w: a map has not as many entries as it says", ErrDamaged)
+		return nil, fmt.Errorf("%w: a map has not as many entries as it says", found.ErrDamaged)
 	}
 	m := &mapping{entries: make([]Entry, 0, len(o.parts)/2)}
 	seen := make(map[string]bool, len(o.parts)/2)
 	for pair := o.parts[1:]; len(pair) > 0; pair = pair[2:] {
 		key, ok := pair[0].(string)
 		if !ok {
-			return nil, fmt.Errorf("%w: a map with %s as a key", ErrForeign, named(pair[0]))
+			return nil, fmt.Errorf("%w: a map with %s as a key", found.ErrFormat, named(pair[0]))
 		}
 		if seen[key] {
-			return nil, fmt.Errorf("%w: a map has a key twice", ErrDamaged)
+			return nil, fmt.Errorf("%w: a map has a key twice", found.ErrDamaged)
 		}
 		seen[key] = true
 		value := pair[1]
 		switch v := value.(type) {
 		case []byte:
-			return nil, fmt.Errorf("%w: a map holds bare bytes", ErrDamaged)
+			return nil, fmt.Errorf("%w: a map holds bare bytes", found.ErrDamaged)
 		case *mapping:
 			value = v.entries
 		}

@@ -9,8 +9,9 @@
 package javaobject
 
 import (
-	"errors"
 	"fmt"
+
+	"latchkey/importer/found"
 )
 
 // Bounds on what a stream may hold. An app's backup has some kilobytes.
@@ -20,16 +21,6 @@ const (
 	maxEntries = 1 << 17  // entries of all maps
 	maxDepth   = 16       // maps in maps, and classes over classes
 	maxFields  = 32       // fields of one class
-)
-
-// Errors that callers may want to tell apart. The errors returned wrap them.
-var (
-	// ErrDamaged is wrapped where the stream breaks the rules of the protocol or
-	// one of the bounds.
-	ErrDamaged = errors.New("the file is damaged")
-	// ErrForeign is wrapped where the stream is whole and holds something other
-	// than what is read here. The text names it.
-	ErrForeign = errors.New("the file holds something that is not read")
 )
 
 // An Entry is one entry of a map.
@@ -53,12 +44,16 @@ const header = "\xac\xed\x00\x05"
 // a HashMap. Two entries with the same key do not occur in one map. A stream of
 // more than 64 MiB, of more than 2^17 entries, or with maps nested more than 16
 // deep is taken for a damaged one.
+//
+// The error wraps found.ErrDamaged where the stream breaks the rules of the
+// protocol or one of the bounds, and found.ErrFormat, naming it, where a whole
+// stream holds something other than what is read here.
 func Read(data []byte) ([]Entry, error) {
 	if !Is(data) {
-		return nil, fmt.Errorf("%w: it does not begin as a Java program's objects do", ErrDamaged)
+		return nil, fmt.Errorf("%w: it does not begin as a Java program's objects do", found.ErrDamaged)
 	}
 	if len(data) > maxSize {
-		return nil, fmt.Errorf("%w: it has more than %d MiB", ErrDamaged, maxSize>>20)
+		return nil, fmt.Errorf("%w: it has more than %d MiB", found.ErrDamaged, maxSize>>20)
 	}
 	s := &stream{rest: data[len(header):]}
 	value, err := s.content(0)
@@ -67,10 +62,10 @@ func Read(data []byte) ([]Entry, error) {
 	}
 	m, ok := value.(*mapping)
 	if !ok {
-		return nil, fmt.Errorf("%w: %s instead of a map", ErrForeign, named(value))
+		return nil, fmt.Errorf("%w: %s instead of a map", found.ErrFormat, named(value))
 	}
 	if len(s.rest) > 0 {
-		return nil, fmt.Errorf("%w: something follows its end", ErrDamaged)
+		return nil, fmt.Errorf("%w: something follows its end", found.ErrDamaged)
 	}
 	return m.entries, nil
 }

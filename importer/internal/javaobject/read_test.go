@@ -11,6 +11,8 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+
+	"latchkey/importer/found"
 )
 
 // The files in testdata were written by OpenJDK 17 with ObjectOutputStream. The
@@ -99,7 +101,7 @@ func TestRefusesByName(t *testing.T) {
 		"nothing.ser":   "nothing instead of a map",
 	} {
 		_, err := Read(sample(t, name))
-		if !errors.Is(err, ErrForeign) || errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), want) {
+		if !errors.Is(err, found.ErrFormat) || errors.Is(err, found.ErrDamaged) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want one with %q", name, err, want)
 		}
 	}
@@ -108,7 +110,7 @@ func TestRefusesByName(t *testing.T) {
 		"cycle.ser": "refers to what is no value",
 	} {
 		_, err := Read(sample(t, name))
-		if !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), want) {
+		if !errors.Is(err, found.ErrDamaged) || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: %v, want one with %q", name, err, want)
 		}
 	}
@@ -129,7 +131,7 @@ func TestDamageIsSaid(t *testing.T) {
 		"a reference to nothing":      []byte(header + "\x71\x00\x7e\x00\x00"),
 		"a reference below the first": []byte(header + "\x71\x00\x00\x00\x00"),
 	} {
-		if _, err := Read(data); !errors.Is(err, ErrDamaged) {
+		if _, err := Read(data); !errors.Is(err, found.ErrDamaged) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -142,16 +144,16 @@ func TestCountOfEntriesIsChecked(t *testing.T) {
 	}
 	more := bytes.Clone(empty)
 	more[len(more)-2] = 1
-	if _, err := Read(more); !errors.Is(err, ErrDamaged) {
+	if _, err := Read(more); !errors.Is(err, found.ErrDamaged) {
 		t.Error(err)
 	}
 	twice := append(bytes.Clone(empty[:len(empty)-2]), 2)
 	twice = append(twice, "\x74\x00\x01k\x70\x74\x00\x01k\x70\x78"...)
-	if _, err := Read(twice); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "a key twice") {
+	if _, err := Read(twice); !errors.Is(err, found.ErrDamaged) || !strings.Contains(err.Error(), "a key twice") {
 		t.Error(err)
 	}
 	nulls := append(bytes.Clone(empty[:len(empty)-1]), bytes.Repeat([]byte{tcNull}, 2*maxEntries+2)...)
-	if _, err := Read(nulls); !errors.Is(err, ErrDamaged) || !strings.Contains(err.Error(), "entries") {
+	if _, err := Read(nulls); !errors.Is(err, found.ErrDamaged) || !strings.Contains(err.Error(), "entries") {
 		t.Error(err)
 	}
 }
@@ -167,7 +169,7 @@ func FuzzRead(f *testing.F) {
 	f.Fuzz(func(t *testing.T, data []byte) {
 		entries, err := Read(data)
 		if err != nil {
-			if !errors.Is(err, ErrDamaged) && !errors.Is(err, ErrForeign) {
+			if !errors.Is(err, found.ErrDamaged) && !errors.Is(err, found.ErrFormat) {
 				t.Errorf("an error of no kind: %v", err)
 			}
 			return

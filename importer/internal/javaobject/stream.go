@@ -3,6 +3,8 @@ package javaobject
 import (
 	"encoding/binary"
 	"fmt"
+
+	"latchkey/importer/found"
 )
 
 // The first bytes of what a stream consists of (section 6.4.2).
@@ -44,7 +46,7 @@ type endOfBlock struct{}
 // take returns the next n bytes.
 func (s *stream) take(n uint64) ([]byte, error) {
 	if n > uint64(len(s.rest)) {
-		return nil, fmt.Errorf("%w: it ends too early", ErrDamaged)
+		return nil, fmt.Errorf("%w: it ends too early", found.ErrDamaged)
 	}
 	b := s.rest[:n:n]
 	s.rest = s.rest[n:]
@@ -78,7 +80,7 @@ func (s *stream) text(n int) (string, error) {
 // remember gives v the next handle.
 func (s *stream) remember(v any) (handle int, err error) {
 	if len(s.handles) >= maxHandles {
-		return 0, fmt.Errorf("%w: it has more than %d objects", ErrDamaged, maxHandles)
+		return 0, fmt.Errorf("%w: it has more than %d objects", found.ErrDamaged, maxHandles)
 	}
 	s.handles = append(s.handles, v)
 	return len(s.handles) - 1, nil
@@ -91,7 +93,7 @@ func (s *stream) reference() (any, error) {
 		return nil, err
 	}
 	if n < baseHandle || n-baseHandle >= uint64(len(s.handles)) {
-		return nil, fmt.Errorf("%w: it refers to what is not in it", ErrDamaged)
+		return nil, fmt.Errorf("%w: it refers to what is not in it", found.ErrDamaged)
 	}
 	return s.handles[n-baseHandle], nil
 }
@@ -121,9 +123,9 @@ func (s *stream) content(depth int) (any, error) {
 	case tcEndBlockData:
 		return endOfBlock{}, nil
 	case tcArray, tcClass, tcClassDesc, tcProxyClass, tcEnum, tcException, tcReset:
-		return nil, fmt.Errorf("%w: %s of a Java program", ErrForeign, codeName(code))
+		return nil, fmt.Errorf("%w: %s of a Java program", found.ErrFormat, codeName(code))
 	}
-	return nil, fmt.Errorf("%w: it has a part of an unknown kind (%#02x)", ErrDamaged, code)
+	return nil, fmt.Errorf("%w: it has a part of an unknown kind (%#02x)", found.ErrDamaged, code)
 }
 
 // earlier reads a reference to a value. One to a map is refused: shared maps
@@ -137,9 +139,9 @@ func (s *stream) earlier() (any, error) {
 	case string, int64, float64, bool:
 		return value, nil
 	case *mapping:
-		return nil, fmt.Errorf("%w: a map that is in it twice", ErrForeign)
+		return nil, fmt.Errorf("%w: a map that is in it twice", found.ErrFormat)
 	default:
-		return nil, fmt.Errorf("%w: it refers to what is no value", ErrDamaged)
+		return nil, fmt.Errorf("%w: it refers to what is no value", found.ErrDamaged)
 	}
 }
 

@@ -3,6 +3,8 @@ package javaobject
 import (
 	"fmt"
 	"unicode/utf16"
+
+	"latchkey/importer/found"
 )
 
 // decodeModifiedUTF8 decodes the form of UTF-8 that java.io.DataInput describes:
@@ -26,7 +28,7 @@ func decodeModifiedUTF8(b []byte) (string, error) {
 			units = append(units, uint16(c&0x0f)<<12|uint16(b[i+1]&0x3f)<<6|uint16(b[i+2]&0x3f))
 			i += 3
 		default:
-			return "", fmt.Errorf("%w: a text in it is not well formed", ErrDamaged)
+			return "", fmt.Errorf("%w: a text in it is not well formed", found.ErrDamaged)
 		}
 	}
 	return string(utf16.Decode(units)), nil
