@@ -65,6 +65,7 @@ type aegisEntry struct {
 	Group  string   `json:"group"`  // versions 1 and 2: a name
 	Groups []string `json:"groups"` // version 3: UUIDs
 	Icon   *string  `json:"icon"`
+	Pinned bool     `json:"favorite"`
 	Info   struct {
 		Secret    string `json:"secret"`
 		Algorithm string `json:"algo"`
@@ -115,7 +116,7 @@ func readAegisEntry(list *found.List, place int, raw json.RawMessage, groups map
 		issuer: a.Issuer, name: a.Name, note: a.Note, kind: a.Type,
 		secret: a.Info.Secret, algorithm: a.Info.Algorithm,
 		digits: a.Info.Digits.int64, period: a.Info.Period.int64, counter: a.Info.Counter.int64,
-		tags: []string{a.Group},
+		tags: []string{a.Group}, pinned: a.Pinned,
 	}
 	for _, uuid := range a.Groups {
 		e.tags = append(e.tags, groups[uuid])

@@ -26,6 +26,7 @@ type entry struct {
 
 	tags    []string
 	note    string
+	pinned  bool
 	remarks []string
 }
 
@@ -52,12 +53,19 @@ func (e entry) addTo(list *found.List, place int) {
 // out: …".
 func (e entry) account() (found.Account, error) {
 	a := found.Account{Remarks: e.remarks}
-	a.Issuer, a.Name, a.Note = clean(e.issuer), clean(e.name), e.note
-	for _, read := range []func(*found.Account) error{e.readKind, e.readAlgorithm, e.readNumbers, e.readSecret, e.readTags} {
+	a.Issuer, a.Name = clean(e.issuer), clean(e.name)
+	for _, read := range []func(*found.Account) error{e.readKind, e.readAlgorithm, e.readNumbers, e.readSecret} {
 		if err := read(&a); err != nil {
 			return found.Account{}, err
 		}
 	}
+	return e.finish(a)
+}
+
+// finish gives an account what its user added, and checks the whole of it.
+func (e entry) finish(a found.Account) (found.Account, error) {
+	a.Note, a.Pinned = strings.ToValidUTF8(e.note, "\ufffd"), e.pinned
+	e.readTags(&a)
 	if len(a.Note) > vault.MaxNote {
 		a.Note = strings.ToValidUTF8(a.Note[:vault.MaxNote], "")
 		a.Remarks = append(a.Remarks, fmt.Sprintf("The note is longer than %d KiB; its end was cut off.", vault.MaxNote>>10))
@@ -153,7 +161,7 @@ func (e entry) readSecret(a *found.Account) error {
 }
 
 // readTags takes the groups, each once.
-func (e entry) readTags(a *found.Account) error {
+func (e entry) readTags(a *found.Account) {
 	seen := make(map[string]bool)
 	for _, tag := range e.tags {
 		if tag = clean(tag); tag == "" || seen[strings.ToLower(tag)] {
@@ -166,7 +174,6 @@ func (e entry) readTags(a *found.Account) error {
 		a.Tags = a.Tags[:vault.MaxTags]
 		a.Remarks = append(a.Remarks, fmt.Sprintf("It has more than %d groups; the first %d were taken as tags.", vault.MaxTags, vault.MaxTags))
 	}
-	return nil
 }
 
 // iconRemark is for accounts whose icon the user chose.
