@@ -22,6 +22,8 @@ type Source struct {
 	object  map[string]json.RawMessage
 	objects []map[string]json.RawMessage
 	parsed  bool
+	table   *table
+	tabled  bool
 }
 
 // Text returns the file as text without a byte order mark, or "" where it is not
