@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"latchkey/importer/internal/kdf"
+	"latchkey/importer/internal/lockedzip"
 )
 
 // A Source is a file that is being read, with the views of it that formats
@@ -24,6 +25,8 @@ type Source struct {
 	parsed  bool
 	table   *table
 	tabled  bool
+	archive *lockedzip.Archive
+	opened  bool
 }
 
 // Text returns the file as text without a byte order mark, or "" where it is not
@@ -83,4 +86,16 @@ func (s *Source) parse() {
 			_ = json.Unmarshal(element, &s.objects[i]) // nil stays where it is no object
 		}
 	}
+}
+
+// Archive returns the zip archive that the file is, or nil. What is in it may be
+// locked; the names are not.
+func (s *Source) Archive() *lockedzip.Archive {
+	if !s.opened {
+		s.opened = true
+		if lockedzip.Is(s.Data) {
+			s.archive, _ = lockedzip.Open(s.Data) // nil where it is damaged, which is no format
+		}
+	}
+	return s.archive
 }
