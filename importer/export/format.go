@@ -28,6 +28,7 @@ type Format struct {
 // tried and shown: the likeliest first.
 func Formats() []Format {
 	return []Format{
+		latchkey(),
 		aegis(),
 	}
 }

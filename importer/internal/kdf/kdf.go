@@ -57,22 +57,30 @@ func PBKDF2(ctx context.Context, report Meter, h func() hash.Hash, passphrase st
 // Scrypt derives a key of keyLen bytes as RFC 7914 describes. It takes 128·n·r
 // bytes of memory.
 func Scrypt(ctx context.Context, report Meter, passphrase string, salt []byte, n, r, p, keyLen int) ([]byte, error) {
-	if n < 2 || bits.OnesCount(uint(n)) != 1 || r < 1 || p < 1 || r > 1<<20 || p > 1<<20 || keyLen < 1 || keyLen > 1<<10 {
-		return nil, ErrParameters
-	}
-	if err := checkMemory(128 * (float64(n) + float64(p)) * float64(r)); err != nil {
-		return nil, err
-	}
-	few := min(n, 1<<12)
-	expected, err := timeFor(float64(n)/float64(few)*float64(r)*float64(p)/8, func() error {
-		_, err := scrypt.Key([]byte(passphrase), salt, few, 8, 1, 32)
-		return err
-	})
+	expected, err := ScryptCost(n, r, p)
 	if err != nil {
 		return nil, err
 	}
+	if keyLen < 1 || keyLen > 1<<10 {
+		return nil, ErrParameters
+	}
 	return Run(ctx, report, expected, func() ([]byte, error) {
 		return scrypt.Key([]byte(passphrase), salt, n, r, p, keyLen)
+	})
+}
+
+// ScryptCost is [Argon2Cost] for scrypt.
+func ScryptCost(n, r, p int) (time.Duration, error) {
+	if n < 2 || bits.OnesCount(uint(n)) != 1 || r < 1 || p < 1 || r > 1<<20 || p > 1<<20 {
+		return 0, ErrParameters
+	}
+	if err := checkMemory(128 * (float64(n) + float64(p)) * float64(r)); err != nil {
+		return 0, err
+	}
+	few := min(n, 1<<12)
+	return timeFor(float64(n)/float64(few)*float64(r)*float64(p)/8, func() error {
+		_, err := scrypt.Key([]byte("how long"), make([]byte, 16), few, 8, 1, 32)
+		return err
 	})
 }
 
