@@ -1,6 +1,7 @@
 package importer
 
 import (
+	"encoding/base64"
 	"testing"
 
 	"latchkey/importer/found"
@@ -51,3 +52,5 @@ func checkResult(t *testing.T, got found.Result, err error) {
 		}
 	}
 }
+
+func base64Of(data []byte) string { return base64.StdEncoding.EncodeToString(data) }

@@ -23,7 +23,6 @@ const (
 func knownFormats() []format {
 	return []format{
 		{[]string{"%PDF-"}, 0, "a PDF document", screenshotAdvice},
-		{[]string{"PK\x03\x04", "PK\x05\x06"}, 0, "a ZIP archive or an office document", "unpack it and use the files in it one by one"},
 		{[]string{"\x1f\x8b", "BZh", "\xfd7zXZ\x00", "7z\xbc\xaf\x27\x1c", "Rar!\x1a\x07"}, 0, "a compressed archive", "unpack it and use the files in it one by one"},
 		{[]string{"SQLite format 3\x00"}, 0, "a SQLite database, such as some apps keep their accounts in", linksAdvice},
 		{[]string{"age-encryption.org/"}, 0, "a file encrypted with age", "if it is a vault of Latchkey, open it as the vault instead of importing it"},
@@ -43,7 +42,6 @@ func knownFormats() []format {
 func knownTexts() []format {
 	return []format{
 		{[]string{"<svg"}, 0, "an SVG drawing", "open it in a browser, take a screenshot, and use that"},
-		{[]string{"<!doctype html", "<html", "<head", "<body"}, 0, "a web page", "open it in a browser, take a screenshot of the QR code, and use that"},
 		{[]string{"<?xml", "<"}, 0, "an XML document", linksAdvice},
 		{[]string{"{\\rtf"}, 0, "a formatted text (RTF)", "open it and copy the links out of it"},
 		{[]string{"{", "["}, 0, "a JSON document, perhaps an export of another app", linksAdvice},

@@ -11,6 +11,7 @@ import (
 	"latchkey/importer/export"
 	"latchkey/importer/found"
 	"latchkey/importer/internal/kdf"
+	"latchkey/importer/internal/lockedzip"
 	"latchkey/importer/otpauth"
 	"latchkey/importer/qr"
 )
@@ -54,6 +55,16 @@ func Read(ctx context.Context, data []byte, options Options) (found.Result, erro
 			result.Format = format.Title
 		}
 		return result, err
+	}
+	if lockedzip.Is(data) {
+		return readArchive(ctx, options, data)
+	}
+	if isWebPage(data) {
+		text, err := decodeText(data)
+		if err != nil {
+			return found.Result{Format: "web page"}, err
+		}
+		return readWebPage(ctx, text)
 	}
 	if what, advice := knownFormat(data); what != "" {
 		return found.Result{Format: what}, fmt.Errorf("%w, since it is %s: %s", found.ErrFormat, what, advice)

@@ -1,0 +1,84 @@
+package importer
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path"
+	"strings"
+
+	"latchkey/importer/export"
+	"latchkey/importer/found"
+	"latchkey/importer/internal/lockedzip"
+	"latchkey/importer/otpauth"
+	"latchkey/importer/qr"
+)
+
+// readArchive reads every file in a zip archive that is no export of an app by
+// itself: pictures, exports and lists of links. An archive in it is left out.
+func readArchive(ctx context.Context, options Options, data []byte) (found.Result, error) {
+	const what = "ZIP archive"
+	archive, err := lockedzip.Open(data)
+	if err != nil {
+		return found.Result{Format: what}, err
+	}
+	var list found.List
+	read, format := 0, ""
+	for _, e := range archive.Entries {
+		if isMetadata(e.Name) {
+			continue
+		}
+		content, err := e.Read(ctx, options.Passphrase)
+		if err != nil && (e.Locked || ctx.Err() != nil) {
+			return found.Result{Format: what}, err
+		}
+		var result found.Result
+		if err == nil {
+			result, err = readPacked(ctx, options, content)
+		}
+		if errors.Is(err, found.ErrPassphraseMissing) || errors.Is(err, found.ErrPassphraseWrong) || ctx.Err() != nil {
+			return found.Result{Format: what}, fmt.Errorf("%s: %w", e.Name, err)
+		}
+		if len(result.Accounts) > 0 {
+			read, format = read+1, result.Format
+		} else if err != nil {
+			list.Skip(e.Name, err)
+			continue
+		}
+		for i, a := range result.Accounts {
+			list.Add(fmt.Sprintf("%s, account %d", e.Name, i+1), a)
+		}
+		for _, skipped := range result.Skipped {
+			list.Leave(e.Name+", "+skipped.Name, skipped.Reason)
+		}
+	}
+	switch read {
+	case 0:
+		return list.Finish(what, "archive")
+	case 1:
+		return list.Finish(what+" with: "+format, "archive")
+	}
+	return list.Finish(fmt.Sprintf("%s with %d files", what, read), "archive")
+}
+
+// readPacked reads a file out of an archive. Texts without a link are left out,
+// since a word of one may pass for a key.
+func readPacked(ctx context.Context, options Options, content []byte) (found.Result, error) {
+	if lockedzip.Is(content) {
+		return found.Result{}, fmt.Errorf("%w: it is an archive in the archive; unpack it and import it by itself", found.ErrFormat)
+	}
+	_, known := export.Detect(&export.Source{Data: content})
+	if !known && qr.Format(content) == "" && !isWebPage(content) {
+		if text, err := decodeText(content); err != nil || otpauth.FirstLink(text) < 0 {
+			return found.Result{}, fmt.Errorf("%w: it is neither a picture nor an export nor a list of links", found.ErrFormat)
+		}
+	}
+	return Read(ctx, content, options)
+}
+
+// isMetadata reports whether a file in an archive is only there for the system
+// that packed it.
+func isMetadata(name string) bool {
+	base := path.Base(name)
+	return strings.HasPrefix(name, "__MACOSX/") || base == ".DS_Store" || strings.EqualFold(base, "Thumbs.db") || strings.EqualFold(base, "desktop.ini")
+}
