@@ -30,6 +30,7 @@ func Formats() []Format {
 	return []Format{
 		latchkey(),
 		aegis(),
+		twofas(),
 	}
 }
 

@@ -45,6 +45,11 @@ func (s *Source) Object() map[string]json.RawMessage {
 	return s.object
 }
 
+// JSON returns the file without what may stand around a JSON document.
+func (s *Source) JSON() json.RawMessage {
+	return bytes.TrimSpace(bytes.TrimPrefix(s.Data, []byte("\ufeff")))
+}
+
 // Objects returns the JSON objects of the array that the file is, or nil. What
 // is no object in it is nil in the result.
 func (s *Source) Objects() []map[string]json.RawMessage {
@@ -70,7 +75,7 @@ func (s *Source) parse() {
 		return
 	}
 	s.parsed = true
-	data := bytes.TrimSpace(bytes.TrimPrefix(s.Data, []byte("\ufeff")))
+	data := s.JSON()
 	switch {
 	case bytes.HasPrefix(data, []byte("{")):
 		if json.Unmarshal(data, &s.object) != nil {
