@@ -2,6 +2,7 @@ package importer
 
 import (
 	"bytes"
+	"compress/gzip"
 	"context"
 	"encoding/base64"
 	"errors"
@@ -12,6 +13,7 @@ import (
 	"image/gif"
 	"image/jpeg"
 	"image/png"
+	"io"
 	"slices"
 	"strings"
 	"testing"
@@ -174,6 +176,17 @@ func TestReadKnownFormats(t *testing.T) {
 		{"blank", " \r\n\t", "the file is empty"},
 		{"PDF", "%PDF-1.7\n%\xe2\xe3\xcf\xd3", "a PDF document: open it, take a screenshot"},
 		{"a cut off ZIP", "PK\x03\x04\x14\x00", "damaged"},
+		{"PDF after a greeting", "HTTP/1.1 200 OK\r\n\r\n%PDF-1.4\n", "a PDF document: open it, take a screenshot"},
+		{"PostScript", "%!PS-Adobe-3.0 EPSF-3.0\n", "a PostScript document: open it, take a screenshot"},
+		{"SVG in gzip", gzipped("<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'>"), "an SVG drawing: open it in a browser"},
+		{"text in gzip", gzipped("otpauth://totp/a?secret=JBSWY3DPEHPK3PXP"), "a compressed archive: unpack it"},
+		{"SVG with a prefix", "<?xml version='1.0'?><svg:svg xmlns:svg='http://www.w3.org/2000/svg'>", "an SVG drawing: open it in a browser"},
+		{"JPEG XL", "\x00\x00\x00\x0cJXL \x0d\x0a\x87\x0a", "a JPEG XL picture: save it as PNG"},
+		{"JPEG 2000", "\x00\x00\x00\x0cjP  \x0d\x0a\x87\x0a", "a JPEG 2000 picture: save it as PNG"},
+		{"BigTIFF", "II+\x00\x08\x00\x00\x00", "a BigTIFF picture: save it as PNG"},
+		{"Netpbm", "P6\n100 100\n255\n", "a Netpbm picture: save it as PNG"},
+		{"EMF", "\x01\x00\x00\x00" + strings.Repeat("\x10", 36) + " EMF", "a Windows metafile: save it as PNG"},
+		{"film", "\x1a\x45\xdf\xa3\x01\x00", "a film: open it, take a screenshot"},
 		{"gzip", "\x1f\x8b\x08\x00", "a compressed archive"},
 		{"HTML", "<!DOCTYPE html><html><a href='https://example.com'>", "a web page without links to accounts"},
 		{"HTML with a comment", "\ufeff<!-- saved -->\n<HTML lang=en>", "a web page"},
@@ -183,7 +196,7 @@ func TestReadKnownFormats(t *testing.T) {
 		{"JSON", "\n{\"version\": 1}", "a JSON document"},
 		{"RTF", `{\rtf1\ansi`, "a formatted text"},
 		{"SQLite", "SQLite format 3\x00\x10\x00", "a SQLite database"},
-		{"HEIC", "\x00\x00\x00\x24ftypheic\x00\x00\x00\x00", "a HEIC photograph: save it as JPEG"},
+		{"HEIC", "\x00\x00\x00\x24ftypheic\x00\x00\x00\x00", "a HEIC photograph: save it as PNG or JPEG"},
 		{"AVIF", "\x00\x00\x00\x24ftypavif\x00\x00\x00\x00", "an AVIF picture"},
 		{"KeePass", "\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5", "a KeePass database"},
 		{"age", "age-encryption.org/v1\n-> scrypt", "encrypted with age"},
@@ -199,6 +212,14 @@ func TestReadKnownFormats(t *testing.T) {
 			}
 		})
 	}
+}
+
+func gzipped(text string) string {
+	var b strings.Builder
+	w := gzip.NewWriter(&b)
+	_, _ = io.WriteString(w, text)
+	_ = w.Close()
+	return b.String()
 }
 
 func TestReadText(t *testing.T) {
