@@ -200,7 +200,8 @@
 // account, or with --keep-both.
 //
 // With --raw each line is an object with the file, the text of a code and its
-// four corners in pixels from the top left, as [x,y].
+// four corners in pixels from the top left, as [x,y]. It has the field frame where
+// the picture has several frames or pages, counted from 0.
 //
 //	--at TIME     show the code for a time: RFC 3339 or Unix seconds
 //	--dry-run     store nothing, and need no vault

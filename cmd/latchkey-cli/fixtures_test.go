@@ -7,9 +7,11 @@ import (
 	"image"
 	"image/color"
 	"image/draw"
+	"image/gif"
 	"image/png"
 	"net"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -50,17 +52,46 @@ func makePicture(ts *testscript.TestScript, neg bool, args []string) {
 	canvas := image.NewGray(image.Rect(0, 0, margin+max(1, len(texts))*(side+margin), side+2*margin))
 	draw.Draw(canvas, canvas.Bounds(), image.NewUniform(color.White), image.Point{}, draw.Src)
 	for i, text := range texts {
-		code, err := qr.Encode(text, qr.M, qr.Auto)
-		ts.Check(err)
-		code, err = barcode.Scale(code, side, side)
-		ts.Check(err)
 		at := image.Pt(margin+i*(side+margin), margin)
-		draw.Draw(canvas, image.Rectangle{at, at.Add(image.Pt(side, side))}, code, image.Point{}, draw.Src)
+		drawCode(ts, canvas, text, image.Rectangle{at, at.Add(image.Pt(side, side))})
 	}
 	f, err := os.Create(ts.MkAbs(args[0]))
 	ts.Check(err)
 	ts.Check(png.Encode(f, canvas))
 	ts.Check(f.Close())
+}
+
+// makeAnimation draws QR codes one after the other into a GIF file.
+//
+//	animation FILE TEXT...
+func makeAnimation(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: animation FILE TEXT...")
+	}
+	const side, margin = 300, 40
+	var g gif.GIF
+	for _, text := range args[1:] {
+		frame := image.NewPaletted(image.Rect(0, 0, side+2*margin, side+2*margin), color.Palette{color.White, color.Black})
+		drawCode(ts, frame, text, image.Rect(margin, margin, margin+side, margin+side))
+		g.Image, g.Delay = append(g.Image, frame), append(g.Delay, 50)
+	}
+	f, err := os.Create(ts.MkAbs(args[0]))
+	ts.Check(err)
+	ts.Check(gif.EncodeAll(f, &g))
+	ts.Check(f.Close())
+}
+
+// drawCode draws a QR code. A text in double quotes is one of Go, so that it can
+// hold any bytes.
+func drawCode(ts *testscript.TestScript, on draw.Image, text string, at image.Rectangle) {
+	if unquoted, err := strconv.Unquote(text); err == nil {
+		text = unquoted
+	}
+	code, err := qr.Encode(text, qr.M, qr.Auto)
+	ts.Check(err)
+	code, err = barcode.Scale(code, at.Dx(), at.Dy())
+	ts.Check(err)
+	draw.Draw(on, at, code, image.Point{}, draw.Src)
 }
 
 // startNTP starts a time server whose clock is ahead of this machine's, and

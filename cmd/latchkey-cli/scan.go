@@ -23,8 +23,8 @@ import (
 // take some seconds.
 const scanPatience = time.Minute
 
-// errNoPicture is for a text, whose links and keys are not taken unasked.
-var errNoPicture = errors.New("this is a text and no picture: give links and keys to " + name + " add on standard input")
+// errNoPicture is for a text or a backup, whose accounts are not taken unasked.
+var errNoPicture = errors.New("this is no picture: take in a text with links or another app's backup with " + name + " import FILE")
 
 // A scanning is one run of scan.
 type scanning struct {
@@ -55,7 +55,8 @@ What is left out is said on standard error, with the reason. The exit status is
 ` + helpIntake + `
 
 With --raw each line is an object with the file, the text of a code and its
-four corners in pixels from the top left, as [x,y].`,
+four corners in pixels from the top left, as [x,y]. It has the field frame where
+the picture has several frames or pages, counted from 0.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case len(args) == 0:
@@ -112,9 +113,11 @@ func (p *program) scanFile(ctx context.Context, scan *scanning, file string) {
 	}
 	reading, cancel := context.WithTimeout(ctx, scanPatience)
 	defer cancel()
-	result, err := importer.Read(reading, data, importer.Options{})
-	if err == nil && qr.Format(data) == "" {
-		err, result = errNoPicture, found.Result{}
+	var result found.Result
+	if qr.Format(data) == "" {
+		err = notPicture(reading, data)
+	} else {
+		result, err = importer.Read(reading, data, importer.Options{})
 	}
 	for _, skipped := range result.Skipped {
 		p.say("%s: %s was left out: %s", shown(file), printable(skipped.Name), printable(skipped.Reason))
@@ -132,6 +135,15 @@ func (p *program) scanFile(ctx context.Context, scan *scanning, file string) {
 		p.remark(account)
 		scan.accounts = append(scan.accounts, account.Account)
 	}
+}
+
+// notPicture says what data is that is in no format of a picture that is read.
+func notPicture(ctx context.Context, data []byte) error {
+	_, err := importer.Read(ctx, data, importer.Options{})
+	if errors.Is(err, found.ErrFormat) || errors.Is(err, found.ErrEmpty) {
+		return err // with what it is, if that is known
+	}
+	return errNoPicture // it can be read, or could with a passphrase
 }
 
 // takeScanned stores the accounts of all files, or only shows them.
@@ -161,58 +173,6 @@ func (p *program) takeScanned(ctx context.Context, scan *scanning) error {
 		return p.printJSON(records)
 	}
 	return nil
-}
-
-// A rawCode is what --raw prints.
-type rawCode struct {
-	File    string    `json:"file"`
-	Text    string    `json:"text"`
-	Corners [4][2]int `json:"corners"`
-}
-
-func (p *program) scanRaw(ctx context.Context, files []string) error {
-	codes, failed := 0, false
-	for _, file := range files {
-		data, err := p.readPicture(ctx, file)
-		var found []qr.Code
-		if err == nil {
-			found, err = decodePicture(ctx, data)
-		}
-		switch {
-		case ctx.Err() != nil:
-			return ctx.Err()
-		case err != nil:
-			p.say("%s: %s", shown(file), sentence(err))
-			failed = true
-		case len(found) == 0 && len(files) > 1:
-			p.say("%s: no QR code was found in it", shown(file))
-		}
-		codes += len(found)
-		for _, code := range found {
-			raw := rawCode{File: file, Text: code.Text}
-			for i, corner := range code.Corners {
-				raw.Corners[i] = [2]int{corner.X, corner.Y}
-			}
-			if err := p.printJSON(raw); err != nil {
-				return err
-			}
-		}
-	}
-	switch {
-	case failed:
-		return &statusError{status: statusFailed}
-	case codes == 0:
-		return &statusError{statusNoMatch, fmt.Errorf("no QR code was found in %s", looked(files))}
-	}
-	return nil
-}
-
-// decodePicture returns the codes of a picture, those found in time where that
-// has run out.
-func decodePicture(ctx context.Context, data []byte) ([]qr.Code, error) {
-	ctx, cancel := context.WithTimeout(ctx, scanPatience)
-	defer cancel()
-	return qr.Decode(ctx, data)
 }
 
 // readPicture reads a file, or standard input.

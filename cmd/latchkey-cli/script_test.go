@@ -89,12 +89,13 @@ func setup(env *testscript.Env) error {
 // scriptCommands are what scripts can do besides running programs.
 func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 	return map[string]func(*testscript.TestScript, bool, []string){
-		"vault":   makeVault,
-		"status":  expectStatus,
-		"silent":  expectSilence,
-		"picture": makePicture,
-		"ntp":     startNTP,
-		"once":    expectOnce,
+		"vault":     makeVault,
+		"status":    expectStatus,
+		"silent":    expectSilence,
+		"picture":   makePicture,
+		"animation": makeAnimation,
+		"ntp":       startNTP,
+		"once":      expectOnce,
 	}
 }
 
