@@ -7,9 +7,10 @@ import (
 // files returns the samples of each format, by its name.
 func files(t testing.TB) map[string][][]byte {
 	return map[string][][]byte{
-		"latchkey": {latchkeyPlain(t), latchkeySealed(t, latchkeyPlain(t), false, 1), latchkeySealed(t, latchkeyPlain(t), true, 1)},
-		"aegis":    {aegisPlain(t, aegisDB()), aegisSealed(t, aegisDB())},
-		"2fas":     {twofasPlain(t), twofasSealed(t)},
+		"latchkey":                {latchkeyPlain(t), latchkeySealed(t, latchkeyPlain(t), false, 1), latchkeySealed(t, latchkeyPlain(t), true, 1)},
+		"aegis":                   {aegisPlain(t, aegisDB()), aegisSealed(t, aegisDB())},
+		"2fas":                    {twofasPlain(t), twofasSealed(t)},
+		"authenticator-extension": extensionFiles(t),
 	}
 }
 
