@@ -43,6 +43,9 @@ func Text(text string) (found.Result, error) {
 	if len(lines) > maxLines {
 		return found.Result{}, fmt.Errorf("%w: the text has more than %d lines", found.ErrFormat, maxLines)
 	}
+	for i, line := range lines {
+		lines[i] = decodeEncoded(line)
+	}
 	if slices.ContainsFunc(lines, func(line string) bool { return len(linkStarts(line)) > 0 }) {
 		return linkList(lines)
 	}
@@ -55,6 +58,13 @@ func keyText(text string) (found.Result, error) {
 		return found.Result{}, fmt.Errorf("%w: %w", found.ErrFormat, found.NotAccount(words).Advised("copy the link that begins with otpauth://, or the key that the website shows"))
 	}
 	var remarks []string
+	switch among, err := findKey(text); {
+	case err != nil:
+		return found.Result{}, err
+	case among != "":
+		text = among
+		remarks = append(remarks, "The key stood among other words, which were left out: compare its first and last group with the website.")
+	}
 	text = strings.Trim(Trim(text), around)
 	secret, err := ParseKey(text)
 	if after, ok := afterWords(text); err != nil && ok {
@@ -76,6 +86,8 @@ func keyText(text string) (found.Result, error) {
 	}
 	if remark := mixedCase(text); remark != "" {
 		remarks = append(remarks, remark)
+	} else if unequalGroups(text) {
+		remarks = append(remarks, "The key stands in groups of unequal size: check that no word beside it was taken for a part of it.")
 	}
 	account.Remarks = remarks
 	return found.Result{Format: "key", Accounts: []found.Account{account}}, nil
@@ -109,6 +121,18 @@ func mixedCase(key string) string {
 		return ""
 	}
 	return "The key has both capital and small letters: check that no word beside it was taken for a part of it."
+}
+
+// unequalGroups reports whether a key without a digit is not written in groups of
+// one size, the last of which may be shorter: it may be words.
+func unequalGroups(key string) bool {
+	groups := strings.FieldsFunc(key, isFiller)
+	for i, group := range groups {
+		if len(group) > len(groups[0]) || len(group) < len(groups[0]) && i < len(groups)-1 {
+			return !strings.ContainsAny(key, "234567")
+		}
+	}
+	return false
 }
 
 // linkList reads a text of which at least one line holds a link.
@@ -173,10 +197,9 @@ func (g *Gathering) listFormat(records int) string {
 // linkStarts returns where links begin in a line. The first may have any words
 // before it; a further one stands apart, since a link may hold another.
 func linkStarts(line string) []int {
-	lower := asciiLower(line)
 	var starts []int
-	for at := 0; at < len(lower); {
-		i := strings.Index(lower[at:], "://")
+	for at := 0; at < len(line); {
+		i := strings.Index(line[at:], "://")
 		if i < 0 {
 			break
 		}
@@ -184,10 +207,10 @@ func linkStarts(line string) []int {
 		at = i + 3
 		for _, scheme := range []string{"apple-otpauth", "otpauth-migration", "otpauth", "steam"} {
 			start := i - len(scheme)
-			if start < 0 || lower[start:i] != scheme {
+			if start < 0 || !strings.EqualFold(line[start:i], scheme) {
 				continue
 			}
-			if len(starts) == 0 || strings.ContainsAny(lower[start-1:start], " \t,;\"'<(") {
+			if len(starts) == 0 || strings.ContainsAny(line[start-1:start], " \t,;\"'<(") {
 				starts = append(starts, start)
 			}
 			break
@@ -221,6 +244,9 @@ func cutAround(before, link string) string {
 
 // asciiLower lower-cases without changing the length.
 func asciiLower(s string) string {
+	if strings.IndexFunc(s, func(r rune) bool { return r >= 'A' && r <= 'Z' }) < 0 {
+		return s
+	}
 	b := []byte(s)
 	for i, c := range b {
 		if c >= 'A' && c <= 'Z' {

@@ -76,7 +76,7 @@ func escapedAmpersand(s string) int {
 // splitQuery splits a query at `&`, escaped for HTML or not, and at `;` and `?` where a known
 // parameter follows.
 func splitQuery(s string) []param {
-	var params []param
+	params := make([]param, 0, 6)
 	start := 0
 	cut := func(end, next int) {
 		params = appendParam(params, s[start:end])
@@ -151,6 +151,9 @@ func cutHanging(raw string) (text string, hanging param, ok bool) {
 // unescape decodes percent escapes and leaves broken ones as they stand. What
 // then is not UTF-8 is read as Latin-1, and said to be so.
 func unescape(s string, plusIsSpace bool) (text string, latin bool) {
+	if strings.IndexByte(s, '%') < 0 && !(plusIsSpace && strings.IndexByte(s, '+') >= 0) && utf8.ValidString(s) {
+		return s, false
+	}
 	b := make([]byte, 0, len(s))
 	for i := 0; i < len(s); i++ {
 		switch c := s[i]; {
