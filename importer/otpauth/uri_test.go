@@ -147,6 +147,7 @@ func TestParseURI(t *testing.T) {
 		// Broken copies.
 		{name: "?issuer= for &", uri: "otpauth://totp/Nexus Mods:bob?secret=JBSWY3DPEHPK3PXP?issuer=Nexus Mods", want: totp(t, "Nexus Mods", "bob")},
 		{name: "&amp;", uri: "otpauth://totp/GitHub:bob?secret=JBSWY3DPEHPK3PXP&amp;issuer=GitHub&AMP;digits=8", want: with(totp(t, "GitHub", "bob"), digits8)},
+		{name: "&amp; alone", uri: "otpauth://totp/GitHub:bob&amp;secret=JBSWY3DPEHPK3PXP&amp;issuer=GitHub&amp;digits=8", want: with(totp(t, "GitHub", "bob"), digits8)},
 		{name: "semicolons", uri: "otpauth://totp/GitHub:bob?secret=JBSWY3DPEHPK3PXP;issuer=GitHub;digits=8", want: with(totp(t, "GitHub", "bob"), digits8)},
 		{name: "a semicolon that belongs to a name", uri: "otpauth://totp/bob?secret=JBSWY3DPEHPK3PXP&issuer=a;b", want: totp(t, "a;b", "bob")},
 		{name: "no question mark", uri: "otpauth://totp/GitHub:bob&secret=JBSWY3DPEHPK3PXP&issuer=GitHub", want: totp(t, "GitHub", "bob")},

@@ -46,7 +46,7 @@ func splitLink(s string) link {
 func cutQuery(s string) (path, query string) {
 	for _, separators := range []string{"?", "&"} {
 		for i := range len(s) {
-			if strings.ContainsRune(separators, rune(s[i])) && startsParameter(strings.TrimLeft(s[i+1:], "&;")) {
+			if strings.ContainsRune(separators, rune(s[i])) && startsParameter(strings.TrimLeft(s[i+1+escapedAmpersand(s[i+1:]):], "&;")) {
 				return s[:i], s[i+1:]
 			}
 		}

@@ -22,11 +22,13 @@ import (
 	"latchkey/importer/found"
 )
 
-// Bounds of an archive.
+// Bounds of an archive. What is unpacked of it in all may be 16 times its size,
+// at least minTotal and at most MaxTotal: exports shrink to a tenth at best, and
+// bombs to a thousandth.
 const (
 	MaxEntries = 10_000
-	MaxEntry   = 64 << 20  // bytes of one entry, unpacked
-	MaxTotal   = 128 << 20 // bytes of all entries that are read, unpacked
+	MaxTotal   = 128 << 20 // bytes
+	minTotal   = 16 << 20  // bytes
 )
 
 // methodAES stands where the method of compression would, for WinZip's AES.
@@ -70,7 +72,7 @@ func Open(data []byte) (*Archive, error) {
 	if len(r.File) > MaxEntries {
 		return nil, fmt.Errorf("%w: the archive has more than %d files", found.ErrFormat, MaxEntries)
 	}
-	a := &Archive{left: MaxTotal}
+	a := &Archive{left: min(MaxTotal, max(minTotal, 16*len(data)))}
 	for _, f := range r.File {
 		if strings.HasSuffix(f.Name, "/") {
 			continue
@@ -147,7 +149,7 @@ func (e *Entry) raw() ([]byte, error) {
 
 // unpack undoes the compression, within the bounds.
 func (e *Entry) unpack(method uint16, raw []byte) ([]byte, error) {
-	limit := min(MaxEntry, e.archive.left)
+	limit := e.archive.left
 	var r io.Reader = bytes.NewReader(raw)
 	switch method {
 	case zip.Store:
@@ -158,7 +160,7 @@ func (e *Entry) unpack(method uint16, raw []byte) ([]byte, error) {
 	}
 	data, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
 	if len(data) > limit {
-		return nil, fmt.Errorf("%w: a file in the archive is larger than any export", found.ErrFormat)
+		return nil, fmt.Errorf("%w: what is packed in the archive is far larger than any export", found.ErrFormat)
 	}
 	e.archive.left -= len(data)
 	return data, err

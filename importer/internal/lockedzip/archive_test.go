@@ -106,13 +106,13 @@ func TestReadBomb(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.Write(make([]byte, MaxEntry-1)); err != nil {
+		if _, err := f.Write(make([]byte, minTotal/3)); err != nil {
 			t.Fatal(err)
 		}
 	}
 	f, err := w.Create("over")
 	if err == nil {
-		_, err = f.Write(make([]byte, MaxEntry+1))
+		_, err = f.Write(make([]byte, 1<<20))
 	}
 	if err := errors.Join(err, w.Close()); err != nil {
 		t.Fatal(err)
@@ -121,7 +121,7 @@ func TestReadBomb(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, want := range []error{nil, nil, found.ErrFormat, found.ErrFormat} {
+	for i, want := range []error{nil, nil, nil, found.ErrFormat} {
 		if _, err := a.Entries[i].Read(t.Context(), ""); !errors.Is(err, want) {
 			t.Errorf("%s: %v", a.Entries[i].Name, err)
 		}
