@@ -11,6 +11,7 @@ func files(t testing.TB) map[string][][]byte {
 		"aegis":                   {aegisPlain(t, aegisDB()), aegisSealed(t, aegisDB())},
 		"2fas":                    {twofasPlain(t), twofasSealed(t)},
 		"authenticator-extension": extensionFiles(t),
+		"raivo":                   raivoFiles(t),
 	}
 }
 
