@@ -12,6 +12,7 @@ func files(t testing.TB) map[string][][]byte {
 		"2fas":                    {twofasPlain(t), twofasSealed(t)},
 		"authenticator-extension": extensionFiles(t),
 		"raivo":                   raivoFiles(t),
+		"steam":                   steamFiles(t),
 	}
 }
 
