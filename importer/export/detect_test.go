@@ -13,6 +13,7 @@ func files(t testing.TB) map[string][][]byte {
 		"authenticator-extension": extensionFiles(t),
 		"raivo":                   raivoFiles(t),
 		"steam":                   steamFiles(t),
+		"lastpass":                {lastpassFile(t)},
 	}
 }
 
