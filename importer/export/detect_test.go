@@ -14,6 +14,7 @@ func files(t testing.TB) map[string][][]byte {
 		"raivo":                   raivoFiles(t),
 		"steam":                   steamFiles(t),
 		"lastpass":                {lastpassFile(t)},
+		"duo":                     {duoFile(t)},
 	}
 }
 

@@ -33,6 +33,7 @@ func Formats() []Format {
 		twofas(),
 		extension(),
 		raivo(),
+		duo(),
 		lastpass(),
 		steam(),
 	}
