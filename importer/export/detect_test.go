@@ -15,6 +15,7 @@ func files(t testing.TB) map[string][][]byte {
 		"steam":                   steamFiles(t),
 		"lastpass":                {lastpassFile(t)},
 		"duo":                     {duoFile(t)},
+		"2fauth":                  {twofauthFile(t)},
 	}
 }
 

@@ -34,6 +34,7 @@ func Formats() []Format {
 		extension(),
 		raivo(),
 		duo(),
+		twofauth(),
 		lastpass(),
 		steam(),
 	}
