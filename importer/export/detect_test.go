@@ -16,6 +16,7 @@ func files(t testing.TB) map[string][][]byte {
 		"lastpass":                {lastpassFile(t)},
 		"duo":                     {duoFile(t)},
 		"2fauth":                  {twofauthFile(t)},
+		"winauth":                 winauthFiles(t),
 	}
 }
 
