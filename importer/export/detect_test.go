@@ -17,6 +17,13 @@ func files(t testing.TB) map[string][][]byte {
 		"duo":                     {duoFile(t)},
 		"2fauth":                  {twofauthFile(t)},
 		"winauth":                 winauthFiles(t),
+
+		"keepass-xml":       {keepassXMLFile(keepassSamples()), storedFile(t, "keepassxc.xml")},
+		"keepassxc-csv":     {keepassCSVFile(t), storedFile(t, "keepassxc.csv")},
+		"google-sqlite":     {googleDatabase(t, googleSchema)},
+		"microsoft-sqlite":  {microsoftDatabase(t)},
+		"authplus":          {storedFile(t, "authplus.zip")},
+		"authplus-database": {storedFile(t, "authplus.db")},
 	}
 }
 

@@ -38,6 +38,12 @@ func Formats() []Format {
 		winauth(),
 		lastpass(),
 		steam(),
+		keepassXML(),
+		keepassxcCSV(),
+		googleSQLite(),
+		microsoftSQLite(),
+		authplus(),
+		authplusDatabase(), // last: it is known by looking like chance
 	}
 }
 
