@@ -24,6 +24,7 @@ func files(t testing.TB) map[string][][]byte {
 		"microsoft-sqlite":  {microsoftDatabase(t)},
 		"authplus":          {storedFile(t, "authplus.zip")},
 		"authplus-database": {storedFile(t, "authplus.db")},
+		"stratum":           {stratumPlain(t), stratumSealed(t, stratumPlain(t)), stratumSealedBefore(t, stratumPlain(t))},
 	}
 }
 

@@ -44,6 +44,7 @@ func Formats() []Format {
 		microsoftSQLite(),
 		authplus(),
 		authplusDatabase(), // last: it is known by looking like chance
+		stratum(),
 	}
 }
 

@@ -1,0 +1,166 @@
+package export
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha1"
+	"encoding/json"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"latchkey/importer/found"
+	"latchkey/importer/internal/kdf"
+)
+
+// What begins an encrypted backup of Stratum, and how long the parts of its
+// header are.
+const (
+	stratumStrong = "AUTHENTICATORPRO"
+	stratumLegacy = "AuthenticatorPro"
+
+	stratumStrongSalt, stratumStrongNonce = 16, 12
+	stratumLegacySalt, stratumLegacyIV    = 20, 16
+)
+
+// stratum reads the backups of Stratum, which was called Authenticator Pro, for
+// Android: plain, with its present encryption (Argon2id and AES-GCM) and with
+// that of before 2023 (PBKDF2 and AES-CBC). doc/BACKUP_FORMAT.md in the app's
+// repository describes them. Its backup as a web page is read as any other page.
+func stratum() Format {
+	return Format{
+		Name:  "stratum",
+		Title: "Stratum backup",
+		How:   "In Stratum (Authenticator Pro): Back up › Back up to encrypted file, or to a plain or HTML file.",
+		Detect: func(s *Source) bool {
+			return bytes.HasPrefix(s.Data, []byte(stratumStrong)) || bytes.HasPrefix(s.Data, []byte(stratumLegacy)) ||
+				s.Has("Authenticators")
+		},
+		Read: readStratum,
+	}
+}
+
+type stratumBackup struct {
+	Authenticators []json.RawMessage
+	Categories     []struct {
+		ID   string `json:"Id"`
+		Name string
+	}
+	Bindings []struct {
+		Category string `json:"CategoryId"`
+		Secret   string `json:"AuthenticatorSecret"`
+	} `json:"AuthenticatorCategories"`
+}
+
+type stratumEntry struct {
+	Type      number
+	Icon      string
+	Issuer    string
+	Username  string
+	Secret    string
+	Algorithm number
+	Digits    number
+	Period    number
+	Counter   number
+}
+
+func readStratum(ctx context.Context, s *Source) (found.Result, error) {
+	content := s.Data
+	if !s.Has("Authenticators") {
+		var err error
+		if content, err = decryptStratum(ctx, s); err != nil {
+			return found.Result{}, err
+		}
+	}
+	var backup stratumBackup
+	if err := decode(bytes.TrimPrefix(content, []byte("\ufeff")), &backup, "its list of accounts"); err != nil {
+		return found.Result{}, err
+	}
+	names := make(map[string]string, len(backup.Categories))
+	for _, category := range backup.Categories {
+		names[category.ID] = category.Name
+	}
+	tags := make(map[string][]string)
+	for _, binding := range backup.Bindings {
+		tags[binding.Secret] = append(tags[binding.Secret], names[binding.Category])
+	}
+	var list found.List
+	for i, raw := range backup.Authenticators {
+		readStratumEntry(&list, i+1, raw, tags)
+	}
+	return list.Finish("Stratum backup", "file")
+}
+
+// readStratumEntry takes in one account.
+func readStratumEntry(list *found.List, place int, raw json.RawMessage, tags map[string][]string) {
+	var a stratumEntry
+	if err := decode(raw, &a, "the entry"); err != nil {
+		list.Skip(fmt.Sprintf("entry %d", place), err)
+		return
+	}
+	e := entry{
+		issuer: a.Issuer, name: a.Username, secret: a.Secret,
+		kind:      nth(a.Type, "of no kind", "hotp", "totp", "motp", "steam", "yandex"),
+		algorithm: "SHA1",
+		digits:    a.Digits.int64, period: a.Period.int64, counter: a.Counter.int64,
+		tags: tags[a.Secret],
+	}
+	if a.Algorithm.int64 != nil {
+		e.algorithm = nth(a.Algorithm, "SHA1", "SHA256", "SHA512")
+	}
+	if e.kind == "steam" {
+		e.algorithm, e.period = "", nil // which the app does not look at for Steam
+	}
+	if strings.HasPrefix(a.Icon, "@") { // others are the app's own
+		e.remarks = append(e.remarks, iconRemark)
+	}
+	e.addTo(list, place)
+}
+
+// nth returns the word that a number stands for, counted from 0, or one that
+// stands for nothing.
+func nth(n number, words ...string) string {
+	if n.int64 == nil || *n.int64 < 0 || *n.int64 >= int64(len(words)) {
+		return "unknown"
+	}
+	return words[*n.int64]
+}
+
+// decryptStratum opens an encrypted backup.
+func decryptStratum(ctx context.Context, s *Source) ([]byte, error) {
+	if s.Passphrase == "" {
+		return nil, fmt.Errorf("%w: the backup is encrypted with the password that was chosen in Stratum for backups", found.ErrPassphraseMissing)
+	}
+	wrong := fmt.Errorf("%w, or the file is damaged: its encryption does not tell which; the password is the one chosen in Stratum for backups", found.ErrPassphraseWrong)
+	strong := bytes.HasPrefix(s.Data, []byte(stratumStrong))
+	saltLen, ivLen := stratumLegacySalt, stratumLegacyIV
+	if strong {
+		saltLen, ivLen = stratumStrongSalt, stratumStrongNonce
+	}
+	rest := s.Data[len(stratumStrong):]
+	if len(rest) <= saltLen+ivLen {
+		return nil, fmt.Errorf("%w: it breaks off; copy it again", found.ErrDamaged)
+	}
+	salt, iv, sealed := rest[:saltLen], rest[saltLen:saltLen+ivLen], rest[saltLen+ivLen:]
+	if strong {
+		key, err := kdf.Argon2id(ctx, s.Report, s.Passphrase, salt, 3, 64<<10, 4, 32)
+		if err != nil {
+			return nil, err
+		}
+		content, err := openGCM(key, iv, sealed, nil)
+		if err != nil {
+			return nil, wrong
+		}
+		return content, nil
+	}
+	key, err := kdf.PBKDF2(ctx, s.Report, sha1.New, s.Passphrase, salt, 64000, 32)
+	if err != nil {
+		return nil, err
+	}
+	content, err := openCBC(key, iv, sealed)
+	// Nothing but what comes out tells whether the key was right.
+	if err != nil || !utf8.Valid(content) || !(&Source{Data: content}).Has("Authenticators") {
+		return nil, wrong
+	}
+	return content, nil
+}
