@@ -25,6 +25,9 @@ func files(t testing.TB) map[string][][]byte {
 		"authplus":          {storedFile(t, "authplus.zip")},
 		"authplus-database": {storedFile(t, "authplus.db")},
 		"stratum":           {stratumPlain(t), stratumSealed(t, stratumPlain(t)), stratumSealedBefore(t, stratumPlain(t))},
+		"andotp":            {andOTPPlain(t), andOTPSealed(t, andOTPPlain(t))},
+		"otpclient":         {otpClientPlain(t), otpClientSealed(t, 2, passphrase), otpClientSealed(t, 3, passphrase)},
+		"headless":          {andOTPSealedBefore(t, andOTPPlain(t)), otpClientSealed(t, 1, passphrase)},
 	}
 }
 

@@ -45,6 +45,9 @@ func Formats() []Format {
 		authplus(),
 		authplusDatabase(), // last: it is known by looking like chance
 		stratum(),
+		andOTP(),
+		otpClient(),
+		headless(),
 	}
 }
 

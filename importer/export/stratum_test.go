@@ -142,7 +142,7 @@ func TestStratumLeavesOut(t *testing.T) {
 // of each part are changed here.
 func TestStratumFailures(t *testing.T) {
 	strong := stratumSealed(t, []byte(`{"Authenticators":[]}`))
-	wantFailures(t, strong, len(strong)/4)
+	wantFailures(t, strong, len(strong)/2)
 	legacy := stratumSealedBefore(t, stratumPlain(t))
 	wantFailures(t, legacy, len(legacy)/9)
 }
