@@ -28,6 +28,8 @@ func files(t testing.TB) map[string][][]byte {
 		"andotp":            {andOTPPlain(t), andOTPSealed(t, andOTPPlain(t))},
 		"otpclient":         {otpClientPlain(t), otpClientSealed(t, 2, passphrase), otpClientSealed(t, 3, passphrase)},
 		"headless":          {andOTPSealedBefore(t, andOTPPlain(t)), otpClientSealed(t, 1, passphrase)},
+		"freeotp":           {freeOTPPlusJSON(t), freeOTPXML(t)},
+		"freeotp2":          {javaMap(freeOTP2Texts(t, false)...), preferencesXML(t, freeOTP2Texts(t, true)...)},
 	}
 }
 

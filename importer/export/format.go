@@ -46,6 +46,8 @@ func Formats() []Format {
 		authplusDatabase(), // last: it is known by looking like chance
 		stratum(),
 		andOTP(),
+		freeOTP(),
+		freeOTP2(),
 		otpClient(),
 		headless(),
 	}
