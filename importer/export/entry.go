@@ -176,6 +176,9 @@ func (e entry) readTags(a *found.Account) {
 	}
 }
 
+// errTrashed is for what the user has deleted, and the app still exports.
+var errTrashed = errors.New("it is in the trash")
+
 // iconRemark is for accounts whose icon the user chose.
 const iconRemark = "Its icon was not taken along."
 

@@ -48,3 +48,15 @@ func (e entry) linked(link string) (found.Account, error) {
 	a.Remarks = slices.Concat(a.Remarks, e.remarks)
 	return e.finish(a)
 }
+
+// leaveOthers notes how many entries of a password manager hold no code, in one
+// line for all of them.
+func leaveOthers(list *found.List, n int) {
+	switch n {
+	case 0:
+	case 1:
+		list.Leave("another entry", "it has no authenticator key, and passwords, notes and cards are not taken along")
+	default:
+		list.Leave(fmt.Sprintf("%d other entries", n), "they have no authenticator key, and passwords, notes and cards are not taken along")
+	}
+}
