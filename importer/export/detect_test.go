@@ -30,6 +30,7 @@ func files(t testing.TB) map[string][][]byte {
 		"headless":          {andOTPSealedBefore(t, andOTPPlain(t)), otpClientSealed(t, 1, passphrase)},
 		"freeotp":           {freeOTPPlusJSON(t), freeOTPXML(t)},
 		"freeotp2":          {javaMap(freeOTP2Texts(t, false)...), preferencesXML(t, freeOTP2Texts(t, true)...)},
+		"battlenet":         {battlenetFile(t)},
 	}
 }
 

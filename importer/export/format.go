@@ -35,6 +35,7 @@ func Formats() []Format {
 		raivo(),
 		duo(),
 		twofauth(),
+		battlenet(),
 		winauth(),
 		lastpass(),
 		steam(),
