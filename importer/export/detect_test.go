@@ -31,6 +31,8 @@ func files(t testing.TB) map[string][][]byte {
 		"freeotp":           {freeOTPPlusJSON(t), freeOTPXML(t)},
 		"freeotp2":          {javaMap(freeOTP2Texts(t, false)...), preferencesXML(t, freeOTP2Texts(t, true)...)},
 		"battlenet":         {battlenetFile(t)},
+		"1password":         onepasswordFiles(t),
+		"passwords-csv":     {appleTable(), onepasswordTable()},
 	}
 }
 

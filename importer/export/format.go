@@ -36,6 +36,8 @@ func Formats() []Format {
 		duo(),
 		twofauth(),
 		battlenet(),
+		onepassword(),
+		passwordTable(),
 		winauth(),
 		lastpass(),
 		steam(),

@@ -1,0 +1,159 @@
+package export
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"latchkey/importer/found"
+)
+
+// onepassword reads the unencrypted export of 1Password 8 (1PUX), which 1Password
+// describes in "About the 1Password Unencrypted Export format": a zip archive
+// with the data as JSON in export.data, which is read by itself as well. In its
+// earliest version each item stood in an object of its own.
+func onepassword() Format {
+	return Format{
+		Name:  "1password",
+		Title: "1Password export (1PUX)",
+		How:   "In 1Password 8 on a computer: File › Export › the account, and choose 1PUX.",
+		Detect: func(s *Source) bool {
+			if a := s.Archive(); a != nil {
+				return a.Find("export.data") != nil && a.Find("export.attributes") != nil
+			}
+			accounts := bytes.TrimSpace(s.Object()["accounts"])
+			return bytes.HasPrefix(accounts, []byte("[")) && bytes.Contains(accounts, []byte(`"vaults"`))
+		},
+		Read: readOnepassword,
+	}
+}
+
+type onepasswordFile struct {
+	Accounts []struct {
+		Vaults []struct {
+			Attributes struct {
+				Name text `json:"name"`
+			} `json:"attrs"`
+			Items []json.RawMessage `json:"items"`
+		} `json:"vaults"`
+	} `json:"accounts"`
+}
+
+type onepasswordItem struct {
+	Inner     json.RawMessage `json:"item"` // the earliest version
+	Favourite number          `json:"favIndex"`
+	State     text            `json:"state"` // "active" or "archived"
+	Trashed   text            `json:"trashed"`
+	Overview  struct {
+		Title text   `json:"title"`
+		Tags  []text `json:"tags"`
+	} `json:"overview"`
+	Details struct {
+		Note        text `json:"notesPlain"`
+		LoginFields []struct {
+			Value       json.RawMessage `json:"value"`
+			Designation text            `json:"designation"`
+		} `json:"loginFields"`
+		Sections []struct {
+			Fields []struct {
+				Title text            `json:"title"`
+				Value json.RawMessage `json:"value"` // an object of one kind of value
+			} `json:"fields"`
+		} `json:"sections"`
+	} `json:"details"`
+}
+
+func readOnepassword(ctx context.Context, s *Source) (found.Result, error) {
+	content := s.JSON()
+	if a := s.Archive(); a != nil {
+		data, err := a.Find("export.data").Read(ctx, s.Passphrase)
+		if err != nil {
+			return found.Result{}, fmt.Errorf("%w; export it again", err)
+		}
+		content = (&Source{Data: data}).JSON()
+	}
+	var file onepasswordFile
+	if err := decode(content, &file, "its list of vaults"); err != nil {
+		return found.Result{}, err
+	}
+	var list found.List
+	place, others := 0, 0
+	for _, account := range file.Accounts {
+		for _, vault := range account.Vaults {
+			for _, raw := range vault.Items {
+				place++
+				others += readOnepasswordItem(&list, place, raw, string(vault.Attributes.Name))
+			}
+		}
+	}
+	leaveOthers(&list, others)
+	return list.Finish("1Password export", "file")
+}
+
+// readOnepasswordItem takes in one item, which may hold several codes. It
+// returns 1 where it holds none.
+func readOnepasswordItem(list *found.List, place int, raw json.RawMessage, vault string) int {
+	var item onepasswordItem
+	err := decode(raw, &item, "the item")
+	if err == nil && item.Inner != nil {
+		raw = item.Inner
+		item = onepasswordItem{}
+		err = decode(raw, &item, "the item")
+	}
+	if err != nil {
+		list.Skip(fmt.Sprintf("item %d", place), err)
+		return 0
+	}
+	e := entry{issuer: string(item.Overview.Title), name: item.userName(), note: string(item.Details.Note), tags: []string{vault}}
+	for _, tag := range item.Overview.Tags {
+		e.tags = append(e.tags, string(tag))
+	}
+	e.pinned = item.Favourite.int64 != nil && *item.Favourite.int64 > 0
+	if item.State == "archived" {
+		e.remarks = append(e.remarks, archivedRemark)
+	}
+	links := item.links()
+	for _, link := range links {
+		if item.Trashed.yes() || item.State == "deleted" {
+			list.Skip(e.title(place), errTrashed)
+			continue
+		}
+		e.addLink(list, place, link)
+	}
+	if len(links) == 0 {
+		return 1
+	}
+	return 0
+}
+
+// archivedRemark is for accounts that the user had put out of sight.
+const archivedRemark = "It was archived in 1Password."
+
+// userName returns what is signed in with.
+func (item onepasswordItem) userName() string {
+	for _, field := range item.Details.LoginFields {
+		var value text
+		if field.Designation == "username" && json.Unmarshal(field.Value, &value) == nil {
+			return string(value)
+		}
+	}
+	return ""
+}
+
+// links returns the codes: each a link, or a bare key.
+func (item onepasswordItem) links() []string {
+	var links []string
+	for _, section := range item.Details.Sections {
+		for _, field := range section.Fields {
+			var value struct {
+				TOTP text `json:"totp"`
+			}
+			if json.Unmarshal(field.Value, &value) == nil && strings.TrimSpace(string(value.TOTP)) != "" {
+				links = append(links, string(value.TOTP))
+			}
+		}
+	}
+	return links
+}
