@@ -69,7 +69,7 @@ func (f *film) full() bool {
 }
 
 func tooManyFrames(n int) error {
-	return fmt.Errorf("%w: only the first %d of its frames or pages were looked at; take a screenshot of the one with the QR code", ErrTooLarge, n)
+	return fmt.Errorf("%w: only %d of its frames or pages were looked at; take a screenshot of the one with the QR code", ErrTooLarge, n)
 }
 
 // check refuses an animation whose canvas is too large.
@@ -80,16 +80,19 @@ func (f *film) check() error {
 	return checkSize(f.canvas.X, f.canvas.Y, canvasBytes)
 }
 
-// frames decodes one frame after the other. The picture of an animation is good
-// until the next. A frame that cannot be decoded comes as an error, and the next
-// ones follow until ctx ends.
-func (f *film) frames(ctx context.Context, form format) iter.Seq2[frame, error] {
+// frames decodes one frame after the other and gives those that are wanted, by
+// their number. The picture of an animation is good until the next. A frame that
+// cannot be decoded comes as an error, and the next ones follow until ctx ends.
+func (f *film) frames(ctx context.Context, form format, wanted func(int) bool) iter.Seq2[frame, error] {
 	return func(yield func(frame, error) bool) {
 		var c *canvas
 		if f.canvas != (image.Point{}) {
 			c = newCanvas(f.canvas)
 		}
 		for i, s := range f.stills {
+			if c == nil && !wanted(i) {
+				continue
+			}
 			m, err := decodeStill(ctx, form, join(s.file))
 			if err == nil && c != nil {
 				m, err = c.show(s, m)
@@ -97,12 +100,15 @@ func (f *film) frames(ctx context.Context, form format) iter.Seq2[frame, error] 
 			if err == nil {
 				m = turn(m, s.orientation)
 			}
-			if !yield(frame{i, m}, err) || ctx.Err() != nil {
+			if wanted(i) && !yield(frame{i, m}, err) || ctx.Err() != nil {
 				return
 			}
 		}
 	}
 }
+
+// every wants all frames.
+func every(int) bool { return true }
 
 func join(parts [][]byte) []byte {
 	if len(parts) == 1 {

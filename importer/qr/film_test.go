@@ -50,9 +50,10 @@ func TestReadFilms(t *testing.T) {
 	clips := []clip{{Image: white}, {Image: a}, {Image: a}, {Image: b}, {Image: a}, {Image: c}}
 	want := []seenCode{{first, 1}, {second, 3}, {third, 5}}
 	for name, file := range map[string][]byte{
-		"GIF":  animatedGIF(t, size, clips...),
-		"PNG":  animatedPNG(size, nil, clips...),
-		"TIFF": tiffPages(t, tiff.Deflate, nil, white, a, a, b, a, c),
+		"GIF":                animatedGIF(t, size, clips...),
+		"PNG":                animatedPNG(size, nil, clips...),
+		"PNG with a palette": palettedPNG(size, clips...),
+		"TIFF":               tiffPages(t, tiff.Deflate, nil, white, a, a, b, a, c),
 	} {
 		t.Run(name, func(t *testing.T) {
 			picture, err := Open(t.Context(), file)
@@ -64,6 +65,41 @@ func TestReadFilms(t *testing.T) {
 				t.Errorf("read %v, %v", seenIn(codes), err)
 			}
 		})
+	}
+}
+
+// In a long recording what stands for a while is read before each frame is, so
+// that it is found even where the time does not do for all. The frame is the
+// first that shows it, whichever was read.
+func TestReadLongFilm(t *testing.T) {
+	size := image.Pt(120, 120)
+	a, b := newPage(1, size.X, size.Y, color.White), newPage(1, size.X, size.Y, color.White)
+	a.code(t, first, 12, 12, 3, 4, color.Black, color.White)
+	b.code(t, second, 12, 12, 3, 4, color.Black, color.White)
+	clips := make([]clip, 30)
+	for i := range clips {
+		clips[i] = clip{Image: blank(size.X, size.Y, color.Gray{byte(255 - i)})}
+		if i >= 21 {
+			clips[i] = clip{Image: a}
+		}
+	}
+	clips[5] = clip{Image: b}
+	picture, err := Open(t.Context(), animatedPNG(size, nil, clips...))
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes, err := picture.Read(t.Context())
+	if want := []seenCode{{second, 5}, {first, 21}}; err != nil || !slices.Equal(seenIn(codes), want) {
+		t.Errorf("read %v, %v", seenIn(codes), err)
+	}
+	whole := &countdown{Context: t.Context(), left: 1 << 30}
+	if _, err := picture.Read(whole); err != nil {
+		t.Fatal(err)
+	}
+	half := &countdown{Context: t.Context(), left: (1<<30 - whole.left) / 2}
+	codes, err = picture.Read(half)
+	if !errors.Is(err, context.DeadlineExceeded) || !slices.Contains(texts(codes), first) {
+		t.Errorf("in half of the time: read %v, %v", seenIn(codes), err)
 	}
 }
 
@@ -125,10 +161,37 @@ func TestReadCoveredFrames(t *testing.T) {
 	}
 }
 
+// onNothing is a picture with nothing where it would be white.
+func onNothing(m image.Image) image.Image {
+	out := image.NewNRGBA(m.Bounds())
+	for y := range out.Rect.Dy() {
+		for x := range out.Rect.Dx() {
+			if greyAt(m, x, y) < 128 {
+				out.Set(x, y, color.Black)
+			}
+		}
+	}
+	return out
+}
+
+// A frame with holes shows what it is laid over, or nothing where it replaces
+// that.
+func TestReadHollowFrames(t *testing.T) {
+	a := card(t, first)
+	size := a.Bounds().Size()
+	dark := clip{Image: blank(size.X, size.Y, color.Black)}
+	for mix, want := range map[bool]int{true: 0, false: 1} {
+		codes, err := Decode(t.Context(), animatedPNG(size, nil, dark, clip{Image: onNothing(a), mix: mix}))
+		if err != nil || len(codes) != want {
+			t.Errorf("laid over, %v: read %v, %v", mix, seenIn(codes), err)
+		}
+	}
+}
+
 // The still picture of an animated PNG is looked at, and is not drawn on.
 func TestReadPNGBefore(t *testing.T) {
 	a, b := card(t, first), card(t, second)
-	codes, err := Decode(t.Context(), animatedPNG(a.Bounds().Size(), b, clip{Image: a, mix: true}))
+	codes, err := Decode(t.Context(), animatedPNG(a.Bounds().Size(), b, clip{Image: onNothing(a), mix: true}))
 	if want := []seenCode{{second, 0}, {first, 1}}; err != nil || !slices.Equal(seenIn(codes), want) {
 		t.Errorf("read %v, %v", seenIn(codes), err)
 	}
@@ -147,7 +210,12 @@ func TestReadAnimatedWebP(t *testing.T) {
 		t.Fatalf("read %v, %v", seenIn(codes), err)
 	}
 	near(t, codes[1].Corners, [4]image.Point{{36, 26}, {136, 26}, {136, 126}, {36, 126}})
-	// A frame with transparency over the one before shows both, which is no code.
+	// A frame with transparency over the one before shows both, which is no code,
+	// unless it replaces that.
+	codes, err = Decode(t.Context(), animatedWebP(160, webpFrameOf(lossless, 0, 0, 132, 0), webpFrameOf(alpha, 0, 0, 132, 2)))
+	if want := []seenCode{{"a lossless WebP", 0}, {"a WebP with alpha", 1}}; err != nil || !slices.Equal(seenIn(codes), want) {
+		t.Errorf("read %v, %v", seenIn(codes), err)
+	}
 	codes, err = Decode(t.Context(), animatedWebP(160, webpFrameOf(lossless, 0, 0, 132, 0), webpFrameOf(alpha, 0, 0, 132, 0)))
 	if want := []seenCode{{"a lossless WebP", 0}}; err != nil || !slices.Equal(seenIn(codes), want) {
 		t.Errorf("read %v, %v", seenIn(codes), err)
@@ -223,7 +291,7 @@ func TestFilmBounds(t *testing.T) {
 	for name, file := range map[string][]byte{
 		"GIF": animatedGIF(t, image.Pt(1, 1), many...), "PNG": animatedPNG(image.Pt(1, 1), nil, many...),
 	} {
-		if _, err := Decode(t.Context(), file); !errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), "first 500") {
+		if _, err := Decode(t.Context(), file); !errors.Is(err, ErrTooLarge) || !strings.Contains(err.Error(), "only 500 of its frames") {
 			t.Errorf("%s: error is %v", name, err)
 		}
 	}
@@ -287,7 +355,7 @@ func FuzzOpen(f *testing.F) {
 		if err != nil {
 			return
 		}
-		for frame, err := range picture.film.frames(t.Context(), picture.format) {
+		for frame, err := range picture.film.frames(t.Context(), picture.format, every) {
 			if err == nil {
 				b := frame.image.Bounds()
 				_ = frame.image.At(b.Max.X-1, b.Max.Y-1)

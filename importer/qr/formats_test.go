@@ -40,7 +40,6 @@ func stills(t testing.TB, m page) map[string][]byte {
 		})
 	}
 	paletted := func(colours ...color.Color) *image.Paletted { return image.NewPaletted(b, colours) }
-	greyAlpha := func(v byte) []byte { return []byte{v, 255} }
 	return map[string][]byte{
 		"PNG":                           written(t, func(w *bytes.Buffer) error { return png.Encode(w, m) }),
 		"PNG, 16 bits":                  pngOf(image.NewNRGBA64(b)),
@@ -136,9 +135,10 @@ func TestDecodeOrientation(t *testing.T) {
 		exif := exifBlock(o)
 		segment := append([]byte{0xff, 0xd8, 0xff, 0xe1, 0, byte(8 + len(exif))}, "Exif\x00\x00"...)
 		for name, file := range map[string][]byte{
-			"JPEG": append(append(segment, exif...), jpegFile[2:]...),
-			"PNG":  bytes.Join([][]byte{pngFile[:33], newPNG().chunk("eXIf", exif).Bytes()[8:], pngFile[33:]}, nil),
-			"TIFF": tiffPages(t, tiff.Deflate, map[uint16]uint32{tagOrientation: uint32(o)}, stored),
+			"JPEG":                 bytes.Join([][]byte{segment, exif, jpegFile[2:]}, nil),
+			"JPEG with fill bytes": bytes.Join([][]byte{segment[:2], {0xff, 0xff}, segment[2:], exif, jpegFile[2:]}, nil),
+			"PNG":                  bytes.Join([][]byte{pngFile[:33], newPNG().chunk("eXIf", exif).Bytes()[8:], pngFile[33:]}, nil),
+			"TIFF":                 tiffPages(t, tiff.Deflate, map[uint16]uint32{tagOrientation: uint32(o)}, stored),
 		} {
 			picture, err := Open(t.Context(), file)
 			if err != nil {

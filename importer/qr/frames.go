@@ -28,32 +28,50 @@ func (p *Picture) Read(ctx context.Context) ([]Code, error) {
 	}
 	ctx, cancel := patient(ctx)
 	defer cancel()
-	all := reading{seen: make(map[uint64]bool)}
-	pixels := 0
-	for f, err := range p.film.frames(ctx, p.format) {
+	all := reading{seen: make(map[uint64]int)}
+	// What is shown for some time is found first, should the time not do for
+	// every frame of a long recording.
+	for _, wanted := range []func(int) bool{
+		func(i int) bool { return i%stride == 0 },
+		func(i int) bool { return i%stride != 0 },
+	} {
+		p.look(ctx, &all, wanted)
+	}
+	slices.SortStableFunc(all.codes, func(a, b Code) int { return cmp.Compare(a.Frame, b.Frame) })
+	if err := ctx.Err(); err != nil {
+		return all.codes, ended("looking for QR codes", err)
+	}
+	return all.codes, cmp.Or(all.err, p.film.rest)
+}
+
+// stride is how many frames are passed over at first.
+const stride = 8
+
+// look reads the codes of the frames that are wanted, until ctx ends.
+func (p *Picture) look(ctx context.Context, all *reading, wanted func(int) bool) {
+	for f, err := range p.film.frames(ctx, p.format, wanted) {
 		if err == nil {
 			b := f.image.Bounds()
-			if pixels += b.Dx() * b.Dy(); pixels > maxFilmPixels {
-				return all.codes, cmp.Or(all.err, tooManyFrames(f.number))
+			if all.pixels += b.Dx() * b.Dy(); all.pixels > maxFilmPixels {
+				all.err = cmp.Or(all.err, tooManyFrames(all.looked))
+				return
 			}
+			all.looked++
 			err = all.add(ctx, f)
-		}
-		if ctx.Err() != nil {
-			return all.codes, ended("looking for QR codes", ctx.Err())
 		}
 		if err != nil && all.err == nil {
 			all.err = fmt.Errorf("frame or page %d of %d was left out: %w", f.number+1, p.Frames(), err)
 		}
 	}
-	return all.codes, cmp.Or(all.err, p.film.rest)
 }
 
 // A reading is the codes of several frames.
 type reading struct {
-	codes []Code
-	err   error // the first
-	hash  maphash.Hash
-	seen  map[uint64]bool // frames of an animation, by a hash of their pixels
+	codes          []Code
+	err            error // the first
+	looked, pixels int   // frames, and what they have in all
+	hash           maphash.Hash
+	seen           map[uint64]int // the frame of an animation, by a hash of its pixels
 }
 
 // add reads the codes of a frame, unless it was there before: animations stand
@@ -63,17 +81,32 @@ func (r *reading) add(ctx context.Context, f frame) error {
 		r.hash.Reset()
 		_, _ = r.hash.Write(m.Pix) // never fails
 		sum := r.hash.Sum64()
-		if r.seen[sum] {
+		if before, ok := r.seen[sum]; ok {
+			r.earlier(before, f.number)
 			return nil
 		}
-		r.seen[sum] = true
+		r.seen[sum] = f.number
 	}
 	codes, err := Read(ctx, f.image)
 	for _, code := range codes {
-		if !slices.ContainsFunc(r.codes, func(c Code) bool { return c.Text == code.Text }) {
-			code.Frame = f.number
+		code.Frame = f.number
+		before := slices.IndexFunc(r.codes, func(c Code) bool { return c.Text == code.Text })
+		switch {
+		case before < 0:
 			r.codes = append(r.codes, code)
+		case code.Frame < r.codes[before].Frame:
+			r.codes[before] = code
 		}
 	}
 	return err
+}
+
+// earlier notes that what was read in frame number read is shown by frame number
+// shown as well.
+func (r *reading) earlier(read, shown int) {
+	for i := range r.codes {
+		if r.codes[i].Frame == read {
+			r.codes[i].Frame = min(read, shown)
+		}
+	}
 }

@@ -68,7 +68,7 @@ func Open(ctx context.Context, data []byte) (*Picture, error) {
 		return nil, err
 	}
 	var first error
-	for frame, err := range film.frames(ctx, f) {
+	for frame, err := range film.frames(ctx, f, every) {
 		if err == nil {
 			return &Picture{Format: f.name, Image: frame.image, format: f, film: film}, nil
 		}

@@ -28,7 +28,7 @@ func card(t testing.TB, text string) page {
 	return p
 }
 
-func greyAt(m image.Image, x, y int) byte { return color.GrayModel.Convert(m.At(x, y)).(color.Gray).Y }
+func greyAt(m image.Image, x, y int) byte { return grey(m.At(x, y)) }
 
 // A pngWriter writes chunks.
 type pngWriter struct{ bytes.Buffer }
@@ -69,19 +69,28 @@ func deflated(rows []byte) []byte {
 
 // greyRows are the rows of a grey picture as PNG has them, every step-th pixel
 // from x0, y0 on, each row with a byte for its filter, which is none.
-func greyRows(m image.Image, x0, y0, dx, dy int, pixel func(v byte) []byte) []byte {
+func greyRows(m image.Image, x0, y0, dx, dy int, pixel func(color.Color) []byte) []byte {
 	var rows []byte
 	b := m.Bounds()
 	for y := b.Min.Y + y0; y < b.Max.Y && b.Min.X+x0 < b.Max.X; y += dy {
 		rows = append(rows, 0)
 		for x := b.Min.X + x0; x < b.Max.X; x += dx {
-			rows = append(rows, pixel(greyAt(m, x, y))...)
+			rows = append(rows, pixel(m.At(x, y))...)
 		}
 	}
 	return rows
 }
 
-func plainGrey(v byte) []byte { return []byte{v} }
+func grey(c color.Color) byte { return color.GrayModel.Convert(c).(color.Gray).Y }
+
+func plainGrey(c color.Color) []byte { return []byte{grey(c)} }
+
+func greyAlpha(c color.Color) []byte {
+	return []byte{grey(c), color.NRGBAModel.Convert(c).(color.NRGBA).A}
+}
+
+// blackOrNot is the index in a palette of black and white.
+func blackOrNot(c color.Color) []byte { return []byte{grey(c) >> 7} }
 
 // interlacedPNG has the pixels in the seven passes of Adam7.
 func interlacedPNG(m image.Image) []byte {
@@ -103,12 +112,20 @@ type clip struct {
 
 // animatedPNG has a still picture before the frames if there is one.
 func animatedPNG(size image.Point, before image.Image, clips ...clip) []byte {
-	w := newPNG().header(size.X, size.Y, 8, 4, 0)
+	return framesOfPNG(newPNG().header(size.X, size.Y, 8, 4, 0), greyAlpha, before, clips)
+}
+
+// palettedPNG is one of two colours.
+func palettedPNG(size image.Point, clips ...clip) []byte {
+	w := newPNG().header(size.X, size.Y, 8, 3, 0).chunk("PLTE", []byte{0, 0, 0, 255, 255, 255})
+	return framesOfPNG(w, blackOrNot, nil, clips)
+}
+
+func framesOfPNG(w *pngWriter, pixel func(color.Color) []byte, before image.Image, clips []clip) []byte {
 	w.chunk("acTL", be32(len(clips), 0))
-	opaque := func(v byte) []byte { return []byte{v, 255} }
 	sequence := 0
 	if before != nil {
-		w.chunk("IDAT", deflated(greyRows(before, 0, 0, 1, 1, opaque)))
+		w.chunk("IDAT", deflated(greyRows(before, 0, 0, 1, 1, pixel)))
 	}
 	for i, c := range clips {
 		b := c.Bounds()
@@ -124,7 +141,7 @@ func animatedPNG(size image.Point, before image.Image, clips ...clip) []byte {
 		}
 		w.chunk("fcTL", be32(sequence, b.Dx(), b.Dy(), c.at.X, c.at.Y), []byte{0, 1, 0, 10, leave, mix})
 		sequence++
-		data := deflated(greyRows(c.Image, 0, 0, 1, 1, opaque))
+		data := deflated(greyRows(c.Image, 0, 0, 1, 1, pixel))
 		if i == 0 && before == nil {
 			w.chunk("IDAT", data[:10]).chunk("IDAT", data[10:])
 			continue
