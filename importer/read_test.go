@@ -192,7 +192,7 @@ func TestReadKnownFormats(t *testing.T) {
 		{"HTML with a comment", "\ufeff<!-- saved -->\n<HTML lang=en>", "a web page"},
 		{"SVG", `<svg xmlns="http://www.w3.org/2000/svg">`, "an SVG drawing"},
 		{"SVG with a prolog", "<?xml version=\"1.0\"?>\n<!-- made by -->\n<!DOCTYPE svg PUBLIC \"x\">\n<svg>", "an SVG drawing"},
-		{"XML", `<?xml version="1.0"?><KeePassFile>`, "an XML document"},
+		{"XML", `<?xml version="1.0"?><Other>`, "an XML document"},
 		{"JSON", "\n{\"version\": 1}", "a JSON document"},
 		{"RTF", `{\rtf1\ansi`, "a formatted text"},
 		{"SQLite", "SQLite format 3\x00\x10\x00", "a SQLite database"},
