@@ -184,8 +184,8 @@
 //
 //	latchkey-cli scan FILE... [flags]
 //
-// Scan reads the QR codes in pictures (PNG, JPEG, GIF, BMP, WebP, TIFF) and
-// stores the accounts in them. FILE - is standard input.
+// Scan reads the QR codes in pictures (PNG, JPEG, GIF, BMP, WebP, TIFF; all
+// frames and pages) and stores the accounts in them. FILE - is standard input.
 //
 //	latchkey-cli scan qr.png
 //	latchkey-cli scan --print *.png >uris.txt

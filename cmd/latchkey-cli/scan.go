@@ -42,8 +42,8 @@ func (p *program) scanCommand() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "scan FILE...",
 		Short: "store the accounts in pictures of QR codes",
-		Long: `Scan reads the QR codes in pictures (PNG, JPEG, GIF, BMP, WebP, TIFF) and
-stores the accounts in them. FILE - is standard input.
+		Long: `Scan reads the QR codes in pictures (PNG, JPEG, GIF, BMP, WebP, TIFF; all
+frames and pages) and stores the accounts in them. FILE - is standard input.
 
 	latchkey-cli scan qr.png
 	latchkey-cli scan --print *.png >uris.txt

@@ -222,6 +222,18 @@ func TestReadAnimatedWebP(t *testing.T) {
 	}
 }
 
+// Control of an animation that comes after the pixels means nothing.
+func TestReadPNGLateControl(t *testing.T) {
+	a := card(t, first)
+	size := a.Bounds().Size()
+	rows := deflated(greyRows(a, 0, 0, 1, 1, plainGrey))
+	file := newPNG().header(size.X, size.Y, 8, 0, 0).chunk("IDAT", rows).chunk("acTL", be32(1, 0)).chunk("IEND").Bytes()
+	codes, err := Decode(t.Context(), file)
+	if err != nil || !slices.Equal(texts(codes), []string{first}) {
+		t.Errorf("read %v, %v", seenIn(codes), err)
+	}
+}
+
 // Reduced copies of a page are not pages.
 func TestReadReducedPages(t *testing.T) {
 	picture, err := Open(t.Context(), tiffPages(t, tiff.Uncompressed, nil, card(t, first), card(t, second)))

@@ -60,6 +60,9 @@ func (w *pngWalk) chunk(name string, body, whole []byte) error {
 		if w.header == nil {
 			return errPNG
 		}
+		if w.now != nil {
+			return nil // it comes too late, and the picture is a still one
+		}
 		w.animated = true
 		w.film.canvas = image.Pt(int(int32(binary.BigEndian.Uint32(w.header))), int(int32(binary.BigEndian.Uint32(w.header[4:]))))
 	case "fcTL":
