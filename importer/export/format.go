@@ -46,12 +46,13 @@ func Formats() []Format {
 		googleSQLite(),
 		microsoftSQLite(),
 		authplus(),
-		authplusDatabase(), // last: it is known by looking like chance
 		stratum(),
 		andOTP(),
 		freeOTP(),
 		freeOTP2(),
 		otpClient(),
+		totpAuth(),
+		authplusDatabase(), // this and the next are known by looking like chance alone
 		headless(),
 	}
 }
