@@ -27,13 +27,14 @@ func files(t testing.TB) map[string][][]byte {
 		"stratum":            {stratumPlain(t), stratumSealed(t, stratumPlain(t)), stratumSealedBefore(t, stratumPlain(t))},
 		"andotp":             {andOTPPlain(t), andOTPSealed(t, andOTPPlain(t))},
 		"otpclient":          {otpClientPlain(t), otpClientSealed(t, 2, passphrase), otpClientSealed(t, 3, passphrase)},
+		"authme":             {authmeFile(t, authmeText()), []byte(authmeText())},
+		"totp-authenticator": {totpAuthBackup(t, passphrase, totpAuthPlain(t)), preferencesXML(t, totpAuthList, totpAuthPlain(t))},
 		"headless":           {andOTPSealedBefore(t, andOTPPlain(t)), otpClientSealed(t, 1, passphrase)},
 		"freeotp":            {freeOTPPlusJSON(t), freeOTPXML(t)},
 		"freeotp2":           {javaMap(freeOTP2Texts(t, false)...), preferencesXML(t, freeOTP2Texts(t, true)...)},
 		"battlenet":          {battlenetFile(t)},
 		"1password":          onepasswordFiles(t),
 		"passwords-csv":      {appleTable(), onepasswordTable()},
-		"totp-authenticator": {totpAuthBackup(t, passphrase, totpAuthPlain(t)), preferencesXML(t, totpAuthList, totpAuthPlain(t))},
 	}
 }
 
