@@ -27,6 +27,7 @@ func files(t testing.TB) map[string][][]byte {
 		"stratum":            {stratumPlain(t), stratumSealed(t, stratumPlain(t)), stratumSealedBefore(t, stratumPlain(t))},
 		"andotp":             {andOTPPlain(t), andOTPSealed(t, andOTPPlain(t))},
 		"otpclient":          {otpClientPlain(t), otpClientSealed(t, 2, passphrase), otpClientSealed(t, 3, passphrase)},
+		"authy":              {authyXML(t, false), authyXML(t, true), authyAnswerOf(t, false), authyAnswerOf(t, true)},
 		"authme":             {authmeFile(t, authmeText()), []byte(authmeText())},
 		"totp-authenticator": {totpAuthBackup(t, passphrase, totpAuthPlain(t)), preferencesXML(t, totpAuthList, totpAuthPlain(t))},
 		"headless":           {andOTPSealedBefore(t, andOTPPlain(t)), otpClientSealed(t, 1, passphrase)},

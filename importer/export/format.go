@@ -51,6 +51,7 @@ func Formats() []Format {
 		freeOTP(),
 		freeOTP2(),
 		otpClient(),
+		authy(),
 		authme(),
 		totpAuth(),
 		authplusDatabase(), // this and the next are known by looking like chance alone
