@@ -2,9 +2,7 @@ package export
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 
 	"latchkey/importer/found"
@@ -28,7 +26,6 @@ func duo() Format {
 
 type duoAccount struct {
 	Name      text `json:"name"`
-	Type      text `json:"accountType"`
 	Generator *struct {
 		Secret    text   `json:"otpSecret"`
 		Counter   number `json:"counter"`
@@ -40,31 +37,27 @@ type duoAccount struct {
 
 func readDuo(_ context.Context, s *Source) (found.Result, error) {
 	var list found.List
-	var records []json.RawMessage
-	if err := decode(s.JSON(), &records, "its list of accounts"); err != nil {
+	if err := decodeEach(&list, s.JSON(), "its list of accounts", func(place int, a duoAccount) { a.addTo(&list, place) }); err != nil {
 		return found.Result{}, err
 	}
-	for i, raw := range records {
-		var a duoAccount
-		if err := decode(raw, &a, "the entry"); err != nil {
-			list.Skip(fmt.Sprintf("entry %d", i+1), err)
-			continue
-		}
-		// Duo takes the label of a QR code for the name, "website: account".
-		e := entry{name: string(a.Name)}
-		if issuer, name, ok := strings.Cut(string(a.Name), ":"); ok {
-			e.issuer, e.name = issuer, name
-		}
-		if a.Generator == nil || a.Generator.Secret == "" {
-			list.Skip(e.title(i+1), errors.New("it is an account of Duo's own, which signs in by a message to its app and makes no codes: ask whoever runs the website for a new one"))
-			continue
-		}
-		g := a.Generator
-		e.secret, e.algorithm, e.digits, e.period = string(g.Secret), string(g.Algorithm), g.Digits.int64, g.Period.int64
-		if g.Counter.int64 != nil {
-			e.kind, e.counter = "hotp", g.Counter.int64
-		}
-		e.addTo(&list, i+1)
-	}
 	return list.Finish("accounts of Duo Mobile", "file")
+}
+
+// addTo takes in the account. Duo takes the label of a QR code for its name,
+// "website: account".
+func (a duoAccount) addTo(list *found.List, place int) {
+	e := entry{name: string(a.Name)}
+	if issuer, name, ok := strings.Cut(string(a.Name), ":"); ok {
+		e.issuer, e.name = issuer, name
+	}
+	g := a.Generator
+	if g == nil || g.Secret == "" {
+		list.Skip(e.title(place), errors.New("it is an account of Duo's own, which signs in by a message to its app and makes no codes: ask whoever runs the website for a new one"))
+		return
+	}
+	e.secret, e.algorithm, e.digits, e.period = string(g.Secret), string(g.Algorithm), g.Digits.int64, g.Period.int64
+	if g.Counter.int64 != nil {
+		e.kind, e.counter = "hotp", g.Counter.int64
+	}
+	e.addTo(list, place)
 }

@@ -3,8 +3,6 @@ package export
 import (
 	"bytes"
 	"context"
-	"encoding/json"
-	"fmt"
 	"strings"
 
 	"latchkey/importer/found"
@@ -42,13 +40,9 @@ type lastpassAccount struct {
 }
 
 func readLastPass(_ context.Context, s *Source) (found.Result, error) {
-	var accounts []json.RawMessage
 	var folders []struct {
 		ID   number `json:"id"`
 		Name text   `json:"name"`
-	}
-	if err := decode(s.Object()["accounts"], &accounts, "its list of accounts"); err != nil {
-		return found.Result{}, err
 	}
 	if s.Has("folders") {
 		if err := decode(s.Object()["folders"], &folders, "its list of folders"); err != nil {
@@ -62,13 +56,11 @@ func readLastPass(_ context.Context, s *Source) (found.Result, error) {
 		}
 	}
 	var list found.List
-	for i, raw := range accounts {
-		var a lastpassAccount
-		if err := decode(raw, &a, "the entry"); err != nil {
-			list.Skip(fmt.Sprintf("entry %d", i+1), err)
-			continue
-		}
-		a.entry(names).addTo(&list, i+1)
+	err := decodeEach(&list, s.Object()["accounts"], "its list of accounts", func(place int, a lastpassAccount) {
+		a.entry(names).addTo(&list, place)
+	})
+	if err != nil {
+		return found.Result{}, err
 	}
 	return list.Finish("export of LastPass Authenticator", "file")
 }

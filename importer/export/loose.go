@@ -3,7 +3,11 @@ package export
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strings"
+	"unicode/utf8"
+
+	"latchkey/importer/found"
 )
 
 // A text is a string of an export in JSON. Null is "", and a number or a truth
@@ -16,6 +20,10 @@ func (t *text) UnmarshalJSON(data []byte) error {
 	data = bytes.TrimSpace(data)
 	if len(data) > 0 && data[0] != '"' && data[0] != '[' && data[0] != '{' {
 		*t = text(strings.TrimPrefix(string(data), "null"))
+		return nil
+	}
+	if n := len(data); n > 1 && data[0] == '"' && data[n-1] == '"' && bytes.IndexByte(data, '\\') < 0 && utf8.Valid(data) {
+		*t = text(data[1 : n-1]) // as nearly all are, and ten times as fast
 		return nil
 	}
 	var s string
@@ -34,4 +42,31 @@ func (t text) yes() bool {
 		return true
 	}
 	return false
+}
+
+// decodeEach reads a list of records in a JSON document and calls read for each,
+// with its place, counted from 1. One that is not as it should be is left out.
+// What names the list in the error for one that is none.
+func decodeEach[T any](list *found.List, data json.RawMessage, what string, read func(place int, record T)) error {
+	var records []T
+	if json.Unmarshal(data, &records) == nil {
+		for i, record := range records {
+			read(i+1, record)
+		}
+		return nil
+	}
+	// At least one is damaged: each is tried by itself, which takes twice as long.
+	var raw []json.RawMessage
+	if err := decode(data, &raw, what); err != nil {
+		return err
+	}
+	for i, data := range raw {
+		var record T
+		if err := decode(data, &record, "the entry"); err != nil {
+			list.Skip(fmt.Sprintf("entry %d", i+1), err)
+			continue
+		}
+		read(i+1, record)
+	}
+	return nil
 }

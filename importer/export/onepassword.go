@@ -36,7 +36,7 @@ type onepasswordFile struct {
 			Attributes struct {
 				Name text `json:"name"`
 			} `json:"attrs"`
-			Items []json.RawMessage `json:"items"`
+			Items json.RawMessage `json:"items"`
 		} `json:"vaults"`
 	} `json:"accounts"`
 }
@@ -79,32 +79,37 @@ func readOnepassword(ctx context.Context, s *Source) (found.Result, error) {
 		return found.Result{}, err
 	}
 	var list found.List
-	place, others := 0, 0
+	before, others := 0, 0
 	for _, account := range file.Accounts {
 		for _, vault := range account.Vaults {
-			for _, raw := range vault.Items {
-				place++
-				others += readOnepasswordItem(&list, place, raw, string(vault.Attributes.Name))
+			if len(vault.Items) == 0 {
+				continue
 			}
+			last := before
+			err := decodeEach(&list, vault.Items, "the list of items of a vault", func(place int, item onepasswordItem) {
+				last = before + place
+				others += item.addTo(&list, last, string(vault.Attributes.Name))
+			})
+			if err != nil {
+				return found.Result{}, err
+			}
+			before = last
 		}
 	}
 	leaveOthers(&list, others)
 	return list.Finish("1Password export", "file")
 }
 
-// readOnepasswordItem takes in one item, which may hold several codes. It
-// returns 1 where it holds none.
-func readOnepasswordItem(list *found.List, place int, raw json.RawMessage, vault string) int {
-	var item onepasswordItem
-	err := decode(raw, &item, "the item")
-	if err == nil && item.Inner != nil {
-		raw = item.Inner
+// addTo takes in an item, which may hold several codes. It returns 1 where it
+// holds none.
+func (item onepasswordItem) addTo(list *found.List, place int, vault string) int {
+	if item.Inner != nil {
+		data := item.Inner
 		item = onepasswordItem{}
-		err = decode(raw, &item, "the item")
-	}
-	if err != nil {
-		list.Skip(fmt.Sprintf("item %d", place), err)
-		return 0
+		if err := decode(data, &item, "the item"); err != nil {
+			list.Skip(fmt.Sprintf("entry %d", place), err)
+			return 0
+		}
 	}
 	e := entry{issuer: string(item.Overview.Title), name: item.userName(), note: string(item.Details.Note), tags: []string{vault}}
 	for _, tag := range item.Overview.Tags {
@@ -150,7 +155,7 @@ func (item onepasswordItem) links() []string {
 			var value struct {
 				TOTP text `json:"totp"`
 			}
-			if json.Unmarshal(field.Value, &value) == nil && strings.TrimSpace(string(value.TOTP)) != "" {
+			if bytes.Contains(field.Value, []byte(`"totp"`)) && json.Unmarshal(field.Value, &value) == nil && strings.TrimSpace(string(value.TOTP)) != "" {
 				links = append(links, string(value.TOTP))
 			}
 		}

@@ -75,7 +75,7 @@ func onepasswordData(t testing.TB, wrap bool, more ...map[string]any) []byte {
 	}
 	return marshal(t, map[string]any{"accounts": []any{map[string]any{
 		"attrs":  map[string]any{"accountName": "alice", "name": "alice", "email": "alice@example.com", "uuid": "u"},
-		"vaults": []any{map[string]any{"attrs": map[string]any{"uuid": "v", "desc": "", "name": "Private", "type": "P"}, "items": items}},
+		"vaults": []any{map[string]any{"attrs": map[string]any{"uuid": "v", "desc": "", "name": "Private", "type": "P"}, "items": items}, map[string]any{}},
 	}}})
 }
 

@@ -31,14 +31,26 @@ func raivo() Format {
 	}
 }
 
-// anyHas reports whether one of the first few objects has all of these fields.
+// anyHas reports whether one of the objects has all of these fields.
 func anyHas(objects []map[string]json.RawMessage, fields ...string) bool {
-	for _, object := range objects[:min(len(objects), 8)] {
+	for _, object := range objects {
 		if has(object, fields...) {
 			return true
 		}
 	}
 	return false
+}
+
+type raivoRecord struct {
+	Issuer    text   `json:"issuer"`
+	Account   text   `json:"account"`
+	Secret    text   `json:"secret"`
+	Algorithm text   `json:"algorithm"`
+	Digits    number `json:"digits"`
+	Kind      text   `json:"kind"`
+	Timer     number `json:"timer"`
+	Counter   number `json:"counter"`
+	Pinned    text   `json:"pinned"`
 }
 
 func readRaivo(ctx context.Context, s *Source) (found.Result, error) {
@@ -52,32 +64,16 @@ func readRaivo(ctx context.Context, s *Source) (found.Result, error) {
 			return found.Result{}, err
 		}
 	}
-	var records []json.RawMessage
-	if err := decode((&Source{Data: data}).JSON(), &records, "its list of accounts"); err != nil {
-		return found.Result{}, err
-	}
 	var list found.List
-	for i, raw := range records {
-		var r struct {
-			Issuer    text   `json:"issuer"`
-			Account   text   `json:"account"`
-			Secret    text   `json:"secret"`
-			Algorithm text   `json:"algorithm"`
-			Digits    number `json:"digits"`
-			Kind      text   `json:"kind"`
-			Timer     number `json:"timer"`
-			Counter   number `json:"counter"`
-			Pinned    text   `json:"pinned"`
-		}
-		if err := decode(raw, &r, "the entry"); err != nil {
-			list.Skip(fmt.Sprintf("entry %d", i+1), err)
-			continue
-		}
+	err := decodeEach(&list, (&Source{Data: data}).JSON(), "its list of accounts", func(place int, r raivoRecord) {
 		entry{
 			issuer: string(r.Issuer), name: string(r.Account), secret: string(r.Secret), kind: string(r.Kind),
 			algorithm: string(r.Algorithm), digits: r.Digits.int64, period: r.Timer.int64, counter: r.Counter.int64,
 			pinned: r.Pinned.yes(),
-		}.addTo(&list, i+1)
+		}.addTo(&list, place)
+	})
+	if err != nil {
+		return found.Result{}, err
 	}
 	return list.Finish("export of Raivo OTP", "file")
 }

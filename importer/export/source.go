@@ -50,8 +50,11 @@ func (s *Source) JSON() json.RawMessage {
 	return bytes.TrimSpace(bytes.TrimPrefix(s.Data, []byte("\ufeff")))
 }
 
-// Objects returns the JSON objects of the array that the file is, or nil. What
-// is no object in it is nil in the result.
+// maxObjects is how many of an array's first elements formats are told by.
+const maxObjects = 8
+
+// Objects returns the first few JSON objects of the array that the file is, or
+// nil. What is no object among them is nil in the result.
 func (s *Source) Objects() []map[string]json.RawMessage {
 	s.parse()
 	return s.objects
@@ -86,6 +89,7 @@ func (s *Source) parse() {
 		if json.Unmarshal(data, &elements) != nil {
 			return
 		}
+		elements = elements[:min(len(elements), maxObjects)]
 		s.objects = make([]map[string]json.RawMessage, len(elements))
 		for i, element := range elements {
 			_ = json.Unmarshal(element, &s.objects[i]) // nil stays where it is no object

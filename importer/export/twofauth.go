@@ -3,9 +3,7 @@ package export
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"strings"
 
 	"latchkey/importer/found"
@@ -39,30 +37,27 @@ type twofauthEntry struct {
 }
 
 func readTwofauth(_ context.Context, s *Source) (found.Result, error) {
-	var records []json.RawMessage
-	if err := decode(s.Object()["data"], &records, "its list of accounts"); err != nil {
+	var list found.List
+	err := decodeEach(&list, s.Object()["data"], "its list of accounts", func(place int, r twofauthEntry) { r.addTo(&list, place) })
+	if err != nil {
 		return found.Result{}, err
 	}
-	var list found.List
-	for i, raw := range records {
-		var r twofauthEntry
-		if err := decode(raw, &r, "the entry"); err != nil {
-			list.Skip(fmt.Sprintf("entry %d", i+1), err)
-			continue
-		}
-		e := entry{
-			issuer: string(r.Service), name: string(r.Account), secret: string(r.Secret), algorithm: string(r.Algorithm),
-			digits: r.Digits.int64, period: r.Period.int64, counter: r.Counter.int64,
-			kind: strings.Replace(strings.ToLower(string(r.Type)), "steamtotp", "steam", 1),
-		}
-		switch {
-		case strings.Contains(e.secret, "indecipherable"):
-			list.Skip(e.title(i+1), errors.New("2FAuth could not decrypt it when it exported it: see its setting for the encryption, and export it again"))
-		case e.secret == "" && r.Link != "":
-			e.addLink(&list, i+1, string(r.Link))
-		default:
-			e.addTo(&list, i+1)
-		}
-	}
 	return list.Finish("export of 2FAuth", "file")
+}
+
+// addTo takes in the account.
+func (r twofauthEntry) addTo(list *found.List, place int) {
+	e := entry{
+		issuer: string(r.Service), name: string(r.Account), secret: string(r.Secret), algorithm: string(r.Algorithm),
+		digits: r.Digits.int64, period: r.Period.int64, counter: r.Counter.int64,
+		kind: strings.Replace(strings.ToLower(string(r.Type)), "steamtotp", "steam", 1),
+	}
+	switch {
+	case strings.Contains(e.secret, "indecipherable"):
+		list.Skip(e.title(place), errors.New("2FAuth could not decrypt it when it exported it: see its setting for the encryption, and export it again"))
+	case e.secret == "" && r.Link != "":
+		e.addLink(list, place, string(r.Link))
+	default:
+		e.addTo(list, place)
+	}
 }

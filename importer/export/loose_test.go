@@ -1,0 +1,44 @@
+package export
+
+import (
+	"encoding/json"
+	"testing"
+
+	"latchkey/importer/found"
+)
+
+func TestText(t *testing.T) {
+	for data, want := range map[string]string{
+		`"plain"`: "plain", `"q\"uote \u00e9"`: `q"uote é`, `null`: "", `30`: "30", `true`: "true", `""`: "", "\"\xff\"": "\ufffd",
+	} {
+		var got struct{ Field text }
+		if err := json.Unmarshal([]byte(`{"field": `+data+`}`), &got); err != nil || string(got.Field) != want {
+			t.Errorf("%s is %q, want %q (%v)", data, got.Field, want, err)
+		}
+	}
+	var got text
+	for _, data := range []string{`[]`, `{}`, `["a"]`} {
+		if err := json.Unmarshal([]byte(data), &got); err == nil {
+			t.Errorf("%s is %q", data, got)
+		}
+	}
+}
+
+// One damaged record costs neither the others nor their places.
+func TestDecodeEach(t *testing.T) {
+	var list found.List
+	var got []text
+	err := decodeEach(&list, json.RawMessage(`["a", {}, "c"]`), "the list", func(place int, s text) {
+		if place != len(got)*2+1 {
+			t.Errorf("%s is number %d", s, place)
+		}
+		got = append(got, s)
+	})
+	result, _ := list.Finish("", "")
+	if err != nil || len(got) != 2 || len(result.Skipped) != 1 || result.Skipped[0].Name != "entry 2" {
+		t.Errorf("read %q, left out %v, %v", got, result.Skipped, err)
+	}
+	if err := decodeEach(&list, json.RawMessage(`{}`), "the list", func(int, text) {}); err == nil {
+		t.Error("an object is a list")
+	}
+}
