@@ -42,10 +42,10 @@ func PBKDF2(ctx context.Context, report Meter, h func() hash.Hash, passphrase st
 	}
 	blocks := (keyLen + h().Size() - 1) / h().Size()
 	const few = 4096
-	expected, err := timeFor(float64(iterations)*float64(blocks)/few, func() error {
+	expected, err := timeFor(float64(iterations)*float64(blocks)/few, timed(func() error {
 		_, err := pbkdf2.Key(h, passphrase, salt, few, h().Size())
 		return err
-	})
+	}))
 	if err != nil {
 		return nil, err
 	}
@@ -54,8 +54,9 @@ func PBKDF2(ctx context.Context, report Meter, h func() hash.Hash, passphrase st
 	})
 }
 
-// Scrypt derives a key of keyLen bytes as RFC 7914 describes. It takes 128·n·r
-// bytes of memory.
+// Scrypt derives a key of keyLen bytes as RFC 7914 describes. It takes
+// 128·r·(n+p) bytes of memory, of which one block is not counted: files ask for
+// a round number of n.
 func Scrypt(ctx context.Context, report Meter, passphrase string, salt []byte, n, r, p, keyLen int) ([]byte, error) {
 	expected, err := ScryptCost(n, r, p)
 	if err != nil {
@@ -74,14 +75,14 @@ func ScryptCost(n, r, p int) (time.Duration, error) {
 	if n < 2 || bits.OnesCount(uint(n)) != 1 || r < 1 || p < 1 || r > 1<<20 || p > 1<<20 {
 		return 0, ErrParameters
 	}
-	if err := checkMemory(128 * (float64(n) + float64(p)) * float64(r)); err != nil {
+	if err := checkMemory(128 * (float64(n) + float64(p) - 1) * float64(r)); err != nil {
 		return 0, err
 	}
-	few := min(n, 1<<12)
-	return timeFor(float64(n)/float64(few)*float64(r)*float64(p)/8, func() error {
+	few := min(n, fewKiB) // blocks of 1 KiB
+	return timeFor(float64(n)/float64(few)*float64(r)*float64(p)/8, timed(func() error {
 		_, err := scrypt.Key([]byte("how long"), make([]byte, 16), few, 8, 1, 32)
 		return err
-	})
+	}))
 }
 
 // Argon2id derives a key of keyLen bytes as RFC 9106 describes. It takes
@@ -108,43 +109,66 @@ func Argon2Cost(passes, memoryKiB uint32, threads uint8) (time.Duration, error) 
 	if err := checkMemory(float64(memoryKiB) * 1024); err != nil {
 		return 0, err
 	}
-	const fewKiB = 8 << 10
-	return timeFor(float64(passes)*float64(memoryKiB)/fewKiB, func() error {
-		_ = argon2.IDKey([]byte("how long"), make([]byte, 16), 1, fewKiB, threads, 32)
+	whole := max(memoryKiB, 8*uint32(threads)) // RFC 9106 section 3.1
+	few := min(whole, fewKiB)
+	return timeFor(float64(passes)*float64(whole)/float64(few), timed(func() error {
+		_ = argon2.IDKey([]byte("how long"), make([]byte, 16), 1, few, threads, 32)
 		return nil
-	})
+	}))
 }
 
 // checkMemory refuses more than MaxMemory.
 func checkMemory(bytes float64) error {
 	if bytes > MaxMemory {
-		return fmt.Errorf("%w: %.1f GiB of memory, and Latchkey allows %d GiB; export it again with usual settings", ErrCost, bytes/(1<<30), MaxMemory>>30)
+		return fmt.Errorf("%w: %.1f GiB of memory, and Latchkey allows %d GiB; export it again with usual settings", ErrCost, math.Ceil(bytes/(1<<30)*10)/10, MaxMemory>>30)
 	}
 	return nil
 }
 
+// fewKiB is the memory of a small derivation. With much less it would be done in
+// the processor's cache, and so in half the time.
+const fewKiB = 32 << 10
+
 // worthTiming is how much work, in units of the sample, is done without asking
 // how long it takes: it is over before it could be said.
-const worthTiming = 16
+const worthTiming = 4
 
 // timeFor estimates how long something takes that is so many times the work of
-// sample, and refuses more than MaxTime.
-func timeFor(times float64, sample func() error) (time.Duration, error) {
+// sample, and refuses more than MaxTime. A sample that seems somewhat too slow is
+// taken again: it may only have been interrupted.
+func timeFor(times float64, sample func() (time.Duration, error)) (time.Duration, error) {
 	if times < worthTiming {
 		return 0, nil
 	}
-	start := time.Now()
-	if err := sample(); err != nil {
-		return 0, fmt.Errorf("timing the derivation of a key: %w", err)
+	var shortest time.Duration
+	for i := range 3 {
+		took, err := sample()
+		if err != nil {
+			return 0, fmt.Errorf("timing the derivation of a key: %w", err)
+		}
+		if i == 0 || took < shortest {
+			shortest = took
+		}
+		if ratio := times * float64(shortest) / float64(MaxTime); ratio <= 1 || ratio > 32 {
+			break
+		}
 	}
-	took := time.Since(start)
-	return bounded(times * float64(took))
+	return bounded(times * float64(shortest))
+}
+
+// timed makes a sample of what is to be timed.
+func timed(work func() error) func() (time.Duration, error) {
+	return func() (time.Duration, error) {
+		start := time.Now()
+		err := work()
+		return time.Since(start), err
+	}
 }
 
 // bounded refuses an estimate, in nanoseconds, of more than MaxTime.
 func bounded(nanoseconds float64) (time.Duration, error) {
 	if nanoseconds <= float64(MaxTime) {
-		return time.Duration(nanoseconds), nil
+		return max(time.Duration(nanoseconds), 1), nil // 0 is for what was not worth timing
 	}
 	words := fmt.Sprintf("about %.0f minutes", math.Ceil(nanoseconds/float64(time.Minute)))
 	if nanoseconds > float64(100*time.Hour) {

@@ -52,6 +52,8 @@ func TestBounds(t *testing.T) {
 		"scrypt no power":     {func() ([]byte, error) { return Scrypt(ctx, nil, "p", nil, 1000, 8, 1, 32) }, ErrParameters, ""},
 		"scrypt below zero":   {func() ([]byte, error) { return Scrypt(ctx, nil, "p", nil, math.MinInt, 8, 1, 32) }, ErrParameters, ""},
 		"scrypt absurd":       {func() ([]byte, error) { return Scrypt(ctx, nil, "p", nil, 1<<62, 1<<20, 1<<20, 32) }, ErrCost, ""},
+		"scrypt above 1 GiB":  {func() ([]byte, error) { return Scrypt(ctx, nil, "p", nil, 1<<20, 8, 2, 32) }, ErrCost, "1.1 GiB of memory"},
+		"scrypt wide":         {func() ([]byte, error) { return Scrypt(ctx, nil, "p", nil, 8, 1<<20, 8, 32) }, ErrCost, "GiB of memory"},
 		"Argon2 memory":       {func() ([]byte, error) { return Argon2id(ctx, nil, "p", nil, 1, 4<<20, 1, 32) }, ErrCost, "4.0 GiB of memory, and Latchkey allows 1 GiB"},
 		"Argon2 passes":       {func() ([]byte, error) { return Argon2id(ctx, nil, "p", nil, math.MaxUint32, 1<<16, 1, 32) }, ErrCost, "this computer's time"},
 		"Argon2 no passes":    {func() ([]byte, error) { return Argon2id(ctx, nil, "p", nil, 0, 1<<16, 1, 32) }, ErrParameters, ""},
@@ -66,6 +68,37 @@ func TestBounds(t *testing.T) {
 	}
 	if _, err := bounded(float64(MaxTime)); err != nil {
 		t.Errorf("at the bound: %v", err)
+	}
+	// A machine may be too slow for these, which is not what is looked at.
+	if _, err := ScryptCost(1<<20, 8, 1); err != nil && strings.Contains(err.Error(), "memory") {
+		t.Errorf("scrypt with 1 GiB: %v", err)
+	}
+	if _, err := Argon2Cost(1, 1<<20, 4); err != nil && strings.Contains(err.Error(), "memory") {
+		t.Errorf("Argon2 with 1 GiB: %v", err)
+	}
+}
+
+// A sample that was interrupted is no reason to refuse; one that is slow each
+// time is, and one that is absurd at once.
+func TestTimeFor(t *testing.T) {
+	for _, test := range []struct {
+		took []time.Duration
+		want time.Duration
+	}{
+		{[]time.Duration{time.Millisecond, time.Nanosecond}, time.Second},
+		{[]time.Duration{time.Second, 100 * time.Millisecond, time.Millisecond}, time.Second},
+		{[]time.Duration{time.Second, time.Second, time.Second, time.Nanosecond}, 0},
+		{[]time.Duration{time.Hour, time.Nanosecond}, 0},
+	} {
+		samples := test.took
+		got, err := timeFor(1000, func() (time.Duration, error) {
+			took := samples[0]
+			samples = samples[1:]
+			return took, nil
+		})
+		if got != test.want || (err != nil) != (test.want == 0) {
+			t.Errorf("samples of %v: %v, %v", test.took, got, err)
+		}
 	}
 }
 
