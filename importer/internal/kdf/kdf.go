@@ -6,7 +6,8 @@
 // an error that wraps [ErrCost] and names the cost. Below, it runs on a goroutine
 // of its own, tells a [Meter] how far it is, and is left behind when its context
 // ends: the libraries cannot be stopped, so that the memory is free only when it
-// would have been done.
+// would have been done. The next one that is worth timing waits for that, so that
+// two never hold MaxMemory each.
 package kdf
 
 import (

@@ -6,7 +6,9 @@ import (
 	"encoding/hex"
 	"errors"
 	"math"
+	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -124,5 +126,62 @@ func TestRun(t *testing.T) {
 	}
 	if _, err := Run(ctx, nil, 0, func() (string, error) { panic("begun all the same") }); !errors.Is(err, context.Canceled) {
 		t.Errorf("cancelled before: %v", err)
+	}
+}
+
+// A great derivation that nobody waits for any more holds its memory until it is
+// over, and so the next one waits; a small one does not.
+func TestRunOneAtATime(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	release := make(chan struct{})
+	_, err := Run(ctx, func(Progress) { cancel() }, time.Minute, func() (string, error) { <-release; return "", nil })
+	if !errors.Is(err, context.Canceled) {
+		t.Fatal(err)
+	}
+	if _, err := Run(t.Context(), nil, 0, func() (string, error) { return "", nil }); err != nil {
+		t.Errorf("a small one: %v", err)
+	}
+
+	var begun atomic.Bool
+	early, released := false, false
+	got, err := Run(t.Context(), func(p Progress) {
+		if p.Elapsed < 3*every {
+			early = early || begun.Load()
+		} else if !released {
+			close(release)
+			released = true
+		}
+	}, time.Minute, func() (string, error) { begun.Store(true); return "key", nil })
+	if err != nil || got != "key" || early {
+		t.Errorf("%q, %v, begun before the other was over: %t", got, err, early)
+	}
+
+	held, started := make(chan struct{}), make(chan struct{})
+	go func() {
+		_, _ = Run(t.Context(), nil, time.Minute, func() (string, error) { close(started); <-held; return "", nil })
+	}()
+	defer close(held)
+	<-started
+	ctx, cancel = context.WithCancel(t.Context())
+	_, err = Run(ctx, func(Progress) { cancel() }, time.Minute, func() (string, error) { return "", nil })
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("cancelled while it waits: %v", err)
+	}
+}
+
+// What a derivation took is given back, so that a passphrase can be tried again.
+func TestRunGivesBack(t *testing.T) {
+	const size = 256 << 20
+	_, err := Run(t.Context(), nil, time.Minute, func() (byte, error) {
+		big := make([]byte, size)
+		for i := 0; i < size; i += 4096 {
+			big[i] = 1
+		}
+		return big[size/2], nil
+	})
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	if kept := m.HeapSys - m.HeapReleased; err != nil || kept > size/2 {
+		t.Errorf("%d MiB are kept, %v", kept>>20, err)
 	}
 }
