@@ -10,13 +10,17 @@ import (
 	"latchkey/vault"
 )
 
-// An intake is what add and scan do with accounts that they read: the flags
-// that both have, and how an account gets into the vault.
+// An intake is what add, scan and import do with accounts that they read: the
+// flags that they share, and how an account gets into the vault.
 type intake struct {
 	replace  bool // --replace
 	keepBoth bool // --keep-both
 	dryRun   bool // --dry-run
 	at       instant
+
+	// apart says that accounts of one name were kept apart where they were read
+	// from, so that each of them counts.
+	apart bool
 }
 
 const helpIntake = `An account that is in the vault already is not stored again. One with the same
@@ -52,33 +56,64 @@ func (p *program) remark(a found.Account) {
 // take stores accounts, unless it is a dry run, and has each one shown in its
 // turn. It reports whether all went well; what did not has been said.
 func (in *intake) take(ctx context.Context, p *program, accounts []vault.Account, show func(a vault.Account, done string) error) (bool, error) {
-	if in.dryRun || len(accounts) == 0 {
-		for _, a := range accounts {
-			if err := show(a, "Would add"); err != nil {
-				return false, err
-			}
-		}
-		return true, nil
-	}
-	v, err := p.open(ctx, writing)
+	outcomes, err := in.outcomes(ctx, p, accounts)
 	if err != nil {
 		return false, err
 	}
 	all := true
-	for _, o := range in.storeAll(ctx, v, accounts) {
+	for _, o := range outcomes {
 		switch {
-		case o.err != nil && (len(accounts) == 1 || ctx.Err() != nil):
+		case o.err != nil && len(accounts) == 1:
 			return false, o.err
 		case o.err != nil:
 			p.say("%s", sentence(o.err))
 			all = false
 		default:
-			if err := show(o.Account, "Added"); err != nil {
+			if err := show(o.Account, in.done()); err != nil {
 				return false, err
 			}
 		}
 	}
 	return all, nil
+}
+
+// outcomes stores accounts, unless it is a dry run, and says how far it is where
+// that takes long. Interrupted, it says how many are stored.
+func (in *intake) outcomes(ctx context.Context, p *program, accounts []vault.Account) ([]outcome, error) {
+	if in.dryRun || len(accounts) == 0 {
+		outcomes := make([]outcome, len(accounts))
+		for i, a := range accounts {
+			outcomes[i].Account = a
+		}
+		return outcomes, nil
+	}
+	v, err := p.open(ctx, writing)
+	if err != nil {
+		return nil, err
+	}
+	progress := p.newProgress()
+	outcomes := in.storeAll(ctx, v, accounts, func(stored int) {
+		progress.show("stored %s of %s", counted(stored), counted(len(accounts)))
+	})
+	progress.end()
+	stored := 0
+	for _, o := range outcomes {
+		if o.err == nil {
+			stored++
+		}
+	}
+	if ctx.Err() != nil && stored < len(accounts) {
+		return nil, fmt.Errorf("interrupted: %s of %s accounts are stored; the same command again stores the others", counted(stored), counted(len(accounts)))
+	}
+	return outcomes, nil
+}
+
+// done is what became of an account that was taken in.
+func (in *intake) done() string {
+	if in.dryRun {
+		return "Would add"
+	}
+	return "Added"
 }
 
 // dryRecord describes an account that is not stored, with the code it gives:

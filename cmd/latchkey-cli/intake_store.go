@@ -2,89 +2,178 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"latchkey/vault"
 )
 
+// batch is how many accounts are added at a time, so that it can be said how
+// many there are already, and so that Ctrl+C ends between two batches. A vault
+// is written a page at a time, and a batch fills several of most keyrings' pages.
+const batch = 500
+
 // An outcome is what became of an account that was to be stored.
 type outcome struct {
-	vault.Account // as it is in the vault; as it was read where err is set
-	err           error
+	vault.Account          // as it is in the vault; as it was read where err is set
+	err           *refusal // why it was not stored
 }
 
-// storeAll puts accounts into the vault, the new ones among them all at once,
-// since a vault is written a page at a time. Each error says why an account was
-// not stored and how it can be.
-func (in *intake) storeAll(ctx context.Context, v *vault.Vault, accounts []vault.Account) []outcome {
-	outcomes := make([]outcome, len(accounts))
-	known := newNamesakes(v.Accounts())
+// A refusal says why an account was not stored, and how it can be.
+type refusal struct {
+	whole  string // as a sentence of its own, which names the account
+	reason string // the same where the account was named before
+	cause  error  // nil where nothing failed
+}
+
+func (r *refusal) Error() string { return r.whole }
+
+func (r *refusal) Unwrap() error { return r.cause }
+
+// failed is for an account that could not be written.
+func failed(a vault.Account, err error) *refusal {
+	return &refusal{fmt.Sprintf("%s was not stored: %v", a.Title(), err), "it was not stored: " + err.Error(), err}
+}
+
+// A storing is one turn at putting accounts into a vault.
+type storing struct {
+	*intake
+	vault    *vault.Vault
+	outcomes []outcome
+	known    namesakes
+	place    map[vault.ID]int // of each account to be added in outcomes
+	told     func(stored int) // is told how many are stored; may be nil
+	stored   int
+}
+
+// storeAll puts accounts into the vault, the new ones among them in batches,
+// since a vault is written a page at a time.
+func (in *intake) storeAll(ctx context.Context, v *vault.Vault, accounts []vault.Account, told func(stored int)) []outcome {
+	s := &storing{
+		intake: in, vault: v, told: told, outcomes: make([]outcome, len(accounts)),
+		known: newNamesakes(v.Accounts()), place: make(map[vault.ID]int),
+	}
 	var added []vault.Account
-	place := make(map[vault.ID]int) // of each added account in outcomes
 	for i, a := range accounts {
-		outcomes[i].Account = a
-		old, err := in.judge(known, a)
+		o := &s.outcomes[i]
+		o.Account = a
+		old, refused := in.judge(s.known, a)
 		switch {
-		case err != nil:
-			outcomes[i].err = err
+		case refused != nil:
+			o.err = refused
 		case old != nil:
-			outcomes[i].Account, outcomes[i].err = giveKey(ctx, v, old.ID, a)
+			s.giveKey(ctx, o, *old)
 		default:
 			a.ID = vault.NewID()
-			place[a.ID] = i
+			s.place[a.ID] = i
 			added = append(added, a)
-			known.add(a, true)
+			s.known.add(a, true)
 		}
 	}
-	if len(added) == 0 {
-		return outcomes
+	for some := range slices.Chunk(added, batch) {
+		if err := s.add(ctx, some); err != nil {
+			break
+		}
 	}
-	stored, err := v.Add(ctx, added...)
+	return s.outcomes
+}
+
+// add adds accounts and notes for each what became of it; those that do not fit
+// do not keep the others out. An error is for all of those that come after, too.
+func (s *storing) add(ctx context.Context, accounts []vault.Account) error {
+	stored, err := s.vault.Add(ctx, accounts...)
+	if errors.Is(err, vault.ErrTooBig) && len(stored) == 0 && len(accounts) > 1 {
+		half := len(accounts) / 2
+		if err := s.add(ctx, accounts[:half]); err != nil {
+			return err
+		}
+		return s.add(ctx, accounts[half:])
+	}
 	for _, a := range stored {
-		outcomes[place[a.ID]].Account = a
-		delete(place, a.ID)
+		s.outcomes[s.place[a.ID]].Account = a
+		delete(s.place, a.ID)
 	}
-	for _, i := range place {
-		outcomes[i].err = fmt.Errorf("%s was not stored: %w", accounts[i].Title(), err)
-	}
-	return outcomes
-}
-
-// judge returns the account that a is to replace, none where a is to be added,
-// or why it is not stored.
-func (in *intake) judge(known namesakes, a vault.Account) (old *vault.Account, err error) {
-	same := known.of(a)
-	for _, other := range same {
-		if a.Same(other.Account) {
-			return nil, fmt.Errorf("%s is in the vault already, with the same key: nothing was stored (id %s)", a.Title(), other.ID)
-		}
-	}
+	s.tell(len(stored))
 	switch {
-	case len(same) == 0, in.keepBoth:
-		return nil, nil
-	case !in.replace:
-		return nil, fmt.Errorf("%s is in the vault with another key or other settings: add --replace if the website gave you a new key, or --keep-both (id %s)", a.Title(), ids(same))
-	case len(same) > 1:
-		return nil, fmt.Errorf("%d accounts are called %s, so none was replaced: remove the old ones, or add --keep-both (ids %s)", len(same), a.Title(), ids(same))
-	case same[0].fresh:
-		return nil, fmt.Errorf("there are two new keys for %s, and the first was stored: look which one counts (id %s)", a.Title(), ids(same))
+	case err == nil:
+		return nil
+	case errors.Is(err, vault.ErrTooBig):
+		i := s.place[accounts[0].ID]
+		delete(s.place, accounts[0].ID)
+		s.outcomes[i].err = failed(s.outcomes[i].Account, err)
+		return nil
 	}
-	return &same[0].Account, nil
+	for _, i := range s.place {
+		s.outcomes[i].err = failed(s.outcomes[i].Account, err)
+	}
+	return err
 }
 
-// giveKey gives an account a new key, with the settings that belong to it. What
-// the user added to the account stays.
-func giveKey(ctx context.Context, v *vault.Vault, id vault.ID, a vault.Account) (vault.Account, error) {
-	stored, err := v.Update(ctx, id, func(old *vault.Account) error {
+// tell says that so many more are stored.
+func (s *storing) tell(more int) {
+	if s.stored += more; s.told != nil {
+		s.told(s.stored)
+	}
+}
+
+// giveKey gives an old account the key of the one that was read, with the
+// settings that belong to it. What the user added to the account stays.
+func (s *storing) giveKey(ctx context.Context, o *outcome, old vault.Account) {
+	a := o.Account
+	stored, err := s.vault.Update(ctx, old.ID, func(old *vault.Account) error {
 		old.Secret, old.Kind, old.Algorithm = a.Secret, a.Kind, a.Algorithm
 		old.Digits, old.Period, old.Counter = a.Digits, a.Period, a.Counter
 		return nil
 	})
 	if err != nil {
-		return a, fmt.Errorf("giving %s its new key: %w", a.Title(), err)
+		err = fmt.Errorf("giving it its new key: %w", err)
+		o.err = failed(a, err)
+		return
 	}
-	return stored, nil
+	o.Account = stored
+	s.known.renew(stored)
+	s.tell(1)
+}
+
+// judge returns the account that a is to replace, none where a is to be added,
+// or why it is not stored.
+func (in *intake) judge(known namesakes, a vault.Account) (old *vault.Account, refused *refusal) {
+	same := known.of(a)
+	for _, other := range same {
+		if a.Same(other.Account) {
+			return nil, &refusal{
+				whole:  fmt.Sprintf("%s is in the vault already, with the same key: nothing was stored (id %s)", a.Title(), other.ID),
+				reason: "it is in the vault already, with the same key",
+			}
+		}
+	}
+	if in.apart {
+		same = slices.DeleteFunc(same, func(other namesake) bool { return other.fresh })
+	}
+	switch {
+	case len(same) == 0, in.keepBoth:
+		return nil, nil
+	case !in.replace:
+		const advice = "add --replace if the website gave you a new key, or --keep-both"
+		return nil, &refusal{
+			whole:  fmt.Sprintf("%s is in the vault with another key or other settings: %s (id %s)", a.Title(), advice, ids(same)),
+			reason: "it is in the vault with another key or other settings: " + advice,
+		}
+	case len(same) > 1:
+		const advice = "so none was replaced: remove the old ones, or add --keep-both"
+		return nil, &refusal{
+			whole:  fmt.Sprintf("%d accounts are called %s, %s (ids %s)", len(same), a.Title(), advice, ids(same)),
+			reason: "several accounts in the vault are called that, " + advice,
+		}
+	case same[0].fresh:
+		return nil, &refusal{
+			whole:  fmt.Sprintf("there are two new keys for %s, and the first was stored: look which one counts (id %s)", a.Title(), ids(same)),
+			reason: "there are two new keys for it, and the first was stored: look which one counts",
+		}
+	}
+	return &same[0].Account, nil
 }
 
 // namesakes finds accounts by their names.
@@ -92,7 +181,7 @@ type namesakes map[string][]namesake
 
 type namesake struct {
 	vault.Account
-	fresh bool // it is one of those that are to be stored
+	fresh bool // it is, or has the key of, one of those that are to be stored
 }
 
 func newNamesakes(accounts []vault.Account) namesakes {
@@ -105,6 +194,16 @@ func newNamesakes(accounts []vault.Account) namesakes {
 
 func (n namesakes) add(a vault.Account, fresh bool) {
 	n[nameKey(a)] = append(n[nameKey(a)], namesake{a, fresh})
+}
+
+// renew notes that an account has the key of one of those that are to be stored.
+func (n namesakes) renew(a vault.Account) {
+	same := n[nameKey(a)]
+	for i := range same {
+		if same[i].ID == a.ID {
+			same[i] = namesake{a, true}
+		}
+	}
 }
 
 // of returns the accounts with a's names; those without a name are none of each
