@@ -20,10 +20,11 @@
 //
 // # Flags of every command
 //
-//	--keyring STORE          where the vault lies: os or file:PATH
-//	                         (see help keyring)
-//	--passphrase-file FILE   a file with the passphrase of an
-//	                         encrypted file
+//	--keyring STORE                where the vault lies: os or
+//	                               file:PATH (see help keyring)
+//	--passphrase-file FILE         short for --vault-passphrase-file
+//	--vault-passphrase-file FILE   a file with the passphrase of a
+//	                               vault in an encrypted file
 //
 // # Add
 //
@@ -115,6 +116,63 @@
 //	--json       print everything as one JSON object
 //	--ntp HOST   the server to ask for the time, or none (default
 //	             time.cloudflare.com)
+//
+// # Formats
+//
+//	latchkey-cli formats [flags]
+//
+// Formats lists the files that import reads, with how to get one out of the app
+// that your accounts are in now. Import finds out by itself which one a file is.
+//
+// Delete such a file once its accounts are stored: whoever has it has your codes.
+//
+//	--json   print an array of objects with name, title and how
+//
+// # Import
+//
+//	latchkey-cli import FILE... [flags]
+//
+// Import stores the accounts in a file: the export of another authenticator or
+// of a password manager, encrypted or not, a list of provisioning URIs, a picture
+// of QR codes. What it is, is found out by looking inside. FILE - is standard
+// input; formats lists what is read, and how each app exports it.
+//
+//	latchkey-cli import --dry-run aegis.json
+//	latchkey-cli import aegis.json --passphrase-file secret.txt
+//
+// The passphrase of an encrypted file is asked for on the terminal where one is
+// needed, or is the first line of the file that --passphrase-file names. The
+// passphrase of a vault in an encrypted file is another one: it is asked for as
+// well, or is in the file that --vault-passphrase-file or else
+// LATCHKEY_PASSPHRASE_FILE names.
+//
+// Each record of a file is stored or left out. What is left out is said on
+// standard error, with the reason. The exit status is 1 if anything was left out,
+// be it a login that never had codes, and 3 if there was no account at all.
+//
+// An account that is in the vault already is not stored again. One with the same
+// issuer and account name but another key is what a reset at the website leaves
+// behind; it is stored only with --replace, which puts the new key into the old
+// account, or with --keep-both.
+//
+// Accounts of one name that stand side by side in the file are all stored. With
+// --dry-run nothing is stored, and nothing compared with what is in the vault.
+//
+// With --json it prints one object:
+//
+//	format    what the file was, in words
+//	accounts  those that were stored, or would be, as help json describes them,
+//	          with tags, and with remarks: sentences on what the file left open
+//	skipped   the others, each with name and reason
+//
+//	      --at TIME                show the code for a time: RFC 3339 or
+//	                               Unix seconds
+//	      --dry-run                store nothing, and need no vault
+//	      --json                   print what was found as one object
+//	      --keep-both              store it beside the account of the same name
+//	      --passphrase-file FILE   a file with the passphrase of FILE
+//	      --replace                give the account of the same name the
+//	                               new key
 //
 // # Init
 //
@@ -273,8 +331,10 @@
 // vault is made there by the first command that stores something.
 //
 // The passphrase of an encrypted file is asked for on the terminal, or is the
-// first line of the file that --passphrase-file, or else LATCHKEY_PASSPHRASE_FILE,
-// names. Nobody else should be able to read that file.
+// first line of the file that --vault-passphrase-file, or else
+// LATCHKEY_PASSPHRASE_FILE, names. Nobody else should be able to read that file.
+// --passphrase-file is the same, but on import, where it is for the file that is
+// imported.
 //
 // LATCHKEY_CONFIG names the folder where the choice is remembered, for a second
 // vault or for tests; it is the latchkey folder in the user's configuration

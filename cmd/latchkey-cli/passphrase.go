@@ -13,14 +13,14 @@ import (
 // passphrase file, or else from the terminal, where that of a new file is
 // asked for twice.
 func (p *program) passphrase(ctx context.Context, path string, new bool) (string, error) {
-	p.warnOfReaders()
+	p.warnOfReaders(p.vaultPassphraseFile())
 	passphrase, ok, err := keyring.ReadPassphrase(p.passphraseFile)
 	if ok || err != nil {
 		return passphrase, err
 	}
 	terminal, done, err := p.controlling()
 	if err != nil {
-		return "", fmt.Errorf("%s needs its passphrase and there is no terminal to ask on: name a file that holds it by --passphrase-file or %s", path, keyring.EnvPassphraseFile)
+		return "", fmt.Errorf("%s needs its passphrase and there is no terminal to ask on: name a file that holds it by --vault-passphrase-file or %s", path, keyring.EnvPassphraseFile)
 	}
 	defer done()
 	if new {
@@ -29,12 +29,17 @@ func (p *program) passphrase(ctx context.Context, path string, new bool) (string
 	return p.ask(ctx, terminal, "Passphrase of "+printable(path))
 }
 
-// warnOfReaders warns of a passphrase file that others can read.
-func (p *program) warnOfReaders() {
-	file := p.passphraseFile
-	if file == "" {
-		file = p.getenv(keyring.EnvPassphraseFile)
+// vaultPassphraseFile is the file that holds the passphrase of the vault, if
+// one was named.
+func (p *program) vaultPassphraseFile() string {
+	if p.passphraseFile != "" {
+		return p.passphraseFile
 	}
+	return p.getenv(keyring.EnvPassphraseFile)
+}
+
+// warnOfReaders warns of a passphrase file that others can read.
+func (p *program) warnOfReaders(file string) {
 	if file == "" || runtime.GOOS == "windows" { // there, the mode says nothing
 		return
 	}

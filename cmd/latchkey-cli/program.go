@@ -25,7 +25,7 @@ type program struct {
 	now    func() time.Time
 
 	keyring        string // --keyring
-	passphraseFile string // --passphrase-file
+	passphraseFile string // --passphrase-file or --vault-passphrase-file
 	json           bool   // --json of the command that runs
 
 	running bool  // the command's own work has begun: errors are no longer usage errors

@@ -54,9 +54,11 @@ from arguments, where other users and the shell's history would see them.`,
 
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.keyring, "keyring", "", "where the vault lies: os or file:PATH (see help keyring)")
-	flags.StringVar(&p.passphraseFile, "passphrase-file", "", "a file with the passphrase of an encrypted file")
+	flags.StringVar(&p.passphraseFile, "passphrase-file", "", "short for --vault-passphrase-file")
+	flags.StringVar(&p.passphraseFile, "vault-passphrase-file", "", "a file with the passphrase of a vault in an encrypted file")
 	call(flags, "keyring", "STORE")
 	call(flags, "passphrase-file", "FILE")
+	call(flags, "vault-passphrase-file", "FILE")
 	_ = root.RegisterFlagCompletionFunc("keyring", cobra.FixedCompletions([]string{"os", "file:"}, cobra.ShellCompDirectiveNoSpace|cobra.ShellCompDirectiveNoFileComp))
 
 	root.AddGroup(
@@ -66,7 +68,8 @@ from arguments, where other users and the shell's history would see them.`,
 	)
 	for id, commands := range map[string][]*cobra.Command{
 		groupAccounts: {
-			p.addCommand(), p.scanCommand(), p.listCommand(), p.codeCommand(),
+			p.addCommand(), p.scanCommand(), p.importCommand(), p.formatsCommand(),
+			p.listCommand(), p.codeCommand(),
 			p.showCommand(), p.uriCommand(), p.renameCommand(), p.removeCommand(),
 		},
 		groupVault: {p.initCommand(), p.doctorCommand()},

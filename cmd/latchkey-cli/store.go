@@ -78,7 +78,7 @@ func (p *program) openOrMake(ctx context.Context, found keyring.Found, create bo
 			return nil, false, err
 		}
 	} else if p.passphraseFile != "" {
-		p.say("warning: --passphrase-file is not used: the vault is in the system keyring")
+		p.say("warning: the passphrase file is not used: the vault is in the system keyring")
 	}
 	v, err = found.Open(ctx, passphrase)
 	if create && errors.Is(err, vault.ErrNoVault) {

@@ -23,8 +23,10 @@ make a vault in an encrypted file:
 vault is made there by the first command that stores something.
 
 The passphrase of an encrypted file is asked for on the terminal, or is the
-first line of the file that --passphrase-file, or else LATCHKEY_PASSPHRASE_FILE,
-names. Nobody else should be able to read that file.
+first line of the file that --vault-passphrase-file, or else
+LATCHKEY_PASSPHRASE_FILE, names. Nobody else should be able to read that file.
+--passphrase-file is the same, but on import, where it is for the file that is
+imported.
 
 LATCHKEY_CONFIG names the folder where the choice is remembered, for a second
 vault or for tests; it is the latchkey folder in the user's configuration

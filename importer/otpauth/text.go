@@ -17,6 +17,10 @@ const (
 	maxLines = 100_000
 )
 
+// FormatKey is the format of a text in which only a key was found: nothing says
+// whose it is, and a word of a text may look like one.
+const FormatKey = "key"
+
 // shortKey is the length in bytes below which a key is unusual. 80 bits are the
 // least that is common; RFC 4226 asks for 128.
 const shortKey = 10
@@ -90,7 +94,7 @@ func keyText(text string) (found.Result, error) {
 		remarks = append(remarks, "The key stands in groups of unequal size: check that no word beside it was taken for a part of it.")
 	}
 	account.Remarks = remarks
-	return found.Result{Format: "key", Accounts: []found.Account{account}}, nil
+	return found.Result{Format: FormatKey, Accounts: []found.Account{account}}, nil
 }
 
 // around is what stands around a key in a sentence.
