@@ -12,25 +12,42 @@ import (
 	"golang.org/x/crypto/scrypt"
 )
 
-// sealExport encrypts a plain vault of Aegis as Aegis does, in a way that is
-// quick to open.
+// sealExport encrypts a plain vault of Aegis.
 //
 //	seal PLAIN SEALED PASSPHRASE
 func sealExport(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 3 {
 		ts.Fatalf("usage: seal PLAIN SEALED PASSPHRASE")
 	}
+	sealed, err := sealAegis([]byte(ts.ReadFile(args[0])), args[2])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), sealed, 0o600))
+}
+
+// sealAegis encrypts a plain vault of Aegis as Aegis does, but in a way that is
+// quick to open.
+func sealAegis(vault []byte, passphrase string) ([]byte, error) {
 	var plain struct {
 		DB json.RawMessage `json:"db"`
 	}
-	ts.Check(json.Unmarshal([]byte(ts.ReadFile(args[0])), &plain))
+	if err := json.Unmarshal(vault, &plain); err != nil {
+		return nil, err
+	}
 	master, salt := []byte("a master key of thirty-two bytes"), []byte("salt")
 	const n, r, p = 16, 8, 1
-	key, err := scrypt.Key([]byte(args[2]), salt, n, r, p, 32)
-	ts.Check(err)
-	slot, slotParams := sealGCM(ts, key, master)
-	content, params := sealGCM(ts, master, plain.DB)
-	sealed, err := json.Marshal(map[string]any{
+	key, err := scrypt.Key([]byte(passphrase), salt, n, r, p, 32)
+	if err != nil {
+		return nil, err
+	}
+	slot, slotParams, err := sealGCM(key, master)
+	if err != nil {
+		return nil, err
+	}
+	content, params, err := sealGCM(master, plain.DB)
+	if err != nil {
+		return nil, err
+	}
+	return json.Marshal(map[string]any{
 		"version": 1,
 		"header": map[string]any{
 			"slots": []any{map[string]any{
@@ -41,20 +58,22 @@ func sealExport(ts *testscript.TestScript, neg bool, args []string) {
 		},
 		"db": base64.StdEncoding.EncodeToString(content),
 	})
-	ts.Check(err)
-	ts.Check(os.WriteFile(ts.MkAbs(args[1]), sealed, 0o600))
 }
 
 // sealGCM encrypts with AES-256-GCM, and returns the tag with the nonce.
-func sealGCM(ts *testscript.TestScript, key, plain []byte) ([]byte, map[string]string) {
+func sealGCM(key, plain []byte) ([]byte, map[string]string, error) {
 	block, err := aes.NewCipher(key)
-	ts.Check(err)
+	if err != nil {
+		return nil, nil, err
+	}
 	gcm, err := cipher.NewGCM(block)
-	ts.Check(err)
+	if err != nil {
+		return nil, nil, err
+	}
 	nonce := []byte("twelve bytes")
 	sealed := gcm.Seal(nil, nonce, plain, nil)
 	end := len(sealed) - gcm.Overhead()
-	return sealed[:end], map[string]string{"nonce": hex.EncodeToString(nonce), "tag": hex.EncodeToString(sealed[end:])}
+	return sealed[:end], map[string]string{"nonce": hex.EncodeToString(nonce), "tag": hex.EncodeToString(sealed[end:])}, nil
 }
 
 // damage changes one character near the beginning of a file.

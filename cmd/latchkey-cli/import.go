@@ -107,7 +107,9 @@ func (p *program) importFiles(ctx context.Context, im *importing) error {
 
 // isEmpty reports whether a file was read to the end, and there was nothing in
 // it.
-func isEmpty(err error) bool { return errors.Is(err, found.ErrEmpty) || errors.Is(err, found.ErrNoCode) }
+func isEmpty(err error) bool {
+	return errors.Is(err, found.ErrEmpty) || errors.Is(err, found.ErrNoCode)
+}
 
 // add takes in what one file gave.
 func (im *importing) add(p *program, list *found.List, file string, result found.Result, err error) {

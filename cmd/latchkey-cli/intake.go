@@ -77,8 +77,7 @@ func (in *intake) take(ctx context.Context, p *program, accounts []vault.Account
 	return all, nil
 }
 
-// outcomes stores accounts, unless it is a dry run, and says how far it is where
-// that takes long. Interrupted, it says how many are stored.
+// outcomes stores accounts, unless it is a dry run.
 func (in *intake) outcomes(ctx context.Context, p *program, accounts []vault.Account) ([]outcome, error) {
 	if in.dryRun || len(accounts) == 0 {
 		outcomes := make([]outcome, len(accounts))
@@ -91,6 +90,12 @@ func (in *intake) outcomes(ctx context.Context, p *program, accounts []vault.Acc
 	if err != nil {
 		return nil, err
 	}
+	return in.store(ctx, p, v, accounts)
+}
+
+// store stores accounts, and says how far it is where that takes long.
+// Interrupted, it says how many are stored.
+func (in *intake) store(ctx context.Context, p *program, v *vault.Vault, accounts []vault.Account) ([]outcome, error) {
 	progress := p.newProgress()
 	outcomes := in.storeAll(ctx, v, accounts, func(stored int) {
 		progress.show("stored %s of %s", counted(stored), counted(len(accounts)))

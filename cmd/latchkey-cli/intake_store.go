@@ -96,19 +96,23 @@ func (s *storing) add(ctx context.Context, accounts []vault.Account) error {
 		delete(s.place, a.ID)
 	}
 	s.tell(len(stored))
-	switch {
-	case err == nil:
-		return nil
-	case errors.Is(err, vault.ErrTooBig):
-		i := s.place[accounts[0].ID]
-		delete(s.place, accounts[0].ID)
-		s.outcomes[i].err = failed(s.outcomes[i].Account, err)
+	if errors.Is(err, vault.ErrTooBig) && len(accounts) == 1 {
+		s.fail(accounts[0].ID, err)
 		return nil
 	}
-	for _, i := range s.place {
-		s.outcomes[i].err = failed(s.outcomes[i].Account, err)
+	if err != nil {
+		for id := range s.place {
+			s.fail(id, err)
+		}
 	}
 	return err
+}
+
+// fail notes why an account was not added.
+func (s *storing) fail(id vault.ID, err error) {
+	o := &s.outcomes[s.place[id]]
+	o.err = failed(o.Account, err)
+	delete(s.place, id)
 }
 
 // tell says that so many more are stored.

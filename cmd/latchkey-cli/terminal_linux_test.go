@@ -79,6 +79,41 @@ func TestTerminal(t *testing.T) {
 			}
 		}
 	})
+	t.Run("the passphrase of an export does not show while it is typed", func(t *testing.T) {
+		plain := `{"db": {"version": 3, "entries": [{"type": "totp", "issuer": "Bank", "name": "4711", "info": {"secret": "` + key + `", "algo": "SHA1", "digits": 6, "period": 30}}]}}`
+		sealed, err := sealAegis([]byte(plain), "battery staple")
+		if err != nil {
+			t.Fatal(err)
+		}
+		path := filepath.Join(t.TempDir(), "aegis.json")
+		if err := os.WriteFile(path, sealed, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		run := onTerminal(t, env, "import", path)
+		for _, turn := range []struct{ says, typed string }{
+			{"a passphrase is needed", "battery stable"},
+			{"the passphrase is wrong", "battery staple"},
+		} {
+			run.await(t, turn.says)
+			run.awaitEcho(t, false)
+			run.write(t, turn.typed+"\n")
+		}
+		run.end(t, statusDone)
+		run.has(t, "Added Bank (4711)")
+		if strings.Contains(run.output(), "battery") {
+			t.Error("the passphrase shows")
+		}
+	})
+	t.Run("what is read fits", func(t *testing.T) {
+		run := onTerminal(t, env, "formats")
+		run.end(t, statusDone)
+		run.has(t, "Aegis vault (aegis)")
+		for line := range strings.Lines(run.output()) {
+			if n := cellWidth(strings.TrimRight(line, "\r\n")); n > columns {
+				t.Errorf("%d columns: %s", n, line)
+			}
+		}
+	})
 }
 
 // patience is how long the program may take for anything.
