@@ -15,6 +15,7 @@ func Formats() []Format {
 	formats := []Format{
 		{"picture", "Picture with QR codes", "Take a screenshot of the page that shows the QR code, or save the picture of it: PNG, JPEG, GIF, BMP, WebP or TIFF."},
 		{"link", "Provisioning links", "Copy the link behind the QR code, which begins with otpauth://, or put several into a text file, one a line."},
+		{"google", "Export of Google Authenticator", "In Google Authenticator: Transfer accounts › Export accounts. Take a picture of each QR code that it shows; they count together when all are given at once."},
 		{"key", "Key", "Copy the key that the website shows beside the QR code, under words such as “can't scan?” or “enter manually”. It does not say whose it is: type it with the name of the website (Ctrl+K in the app, add in a terminal)."},
 	}
 	for _, f := range export.Formats() {

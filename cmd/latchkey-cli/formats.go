@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -53,11 +54,22 @@ func (p *program) formats() error {
 				return err
 			}
 		}
-		if err := p.print("%s (%s)\n%s", f.Title, f.Name, wrapped(f.How, "  ", columns)); err != nil {
+		title := wrapped(fmt.Sprintf("%s (%s)", capital(f.Title), f.Name), "", columns)
+		if err := p.print("%s\n%s", title, wrapped(f.How, "  ", columns)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// capital begins a text with a capital letter, unless it is a name that does
+// not, such as that of andOTP.
+func capital(text string) string {
+	first, _, _ := strings.Cut(text, " ")
+	if first != strings.ToLower(first) {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // wrapped puts a text into lines of at most so many cells, each after an

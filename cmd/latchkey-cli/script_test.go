@@ -96,12 +96,6 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 		"animation": makeAnimation,
 		"ntp":       startNTP,
 		"once":      expectOnce,
-		"vault":     makeVault,
-		"status":    expectStatus,
-		"silent":    expectSilence,
-		"picture":   makePicture,
-		"ntp":       startNTP,
-		"once":      expectOnce,
 		"seal":      sealExport,
 		"damage":    damage,
 	}
