@@ -44,7 +44,7 @@ func blank(width, height int, c color.Color) image.Image {
 // The codes of all frames and pages are read, each once, with the frame that
 // they were first in.
 func TestReadFilms(t *testing.T) {
-	a, b, c := card(t, first), card(t, second), card(t, third)
+	a, b, c := card(t, first, 4), card(t, second, 4), card(t, third, 4)
 	size := a.Bounds().Size()
 	white := blank(size.X, size.Y, color.White)
 	clips := []clip{{Image: white}, {Image: a}, {Image: a}, {Image: b}, {Image: a}, {Image: c}}
@@ -72,10 +72,8 @@ func TestReadFilms(t *testing.T) {
 // that it is found even where the time does not do for all. The frame is the
 // first that shows it, whichever was read.
 func TestReadLongFilm(t *testing.T) {
-	size := image.Pt(120, 120)
-	a, b := newPage(1, size.X, size.Y, color.White), newPage(1, size.X, size.Y, color.White)
-	a.code(t, first, 12, 12, 3, 4, color.Black, color.White)
-	b.code(t, second, 12, 12, 3, 4, color.Black, color.White)
+	a, b := card(t, first, 3), card(t, second, 3)
+	size := a.Bounds().Size()
 	clips := make([]clip, 30)
 	for i := range clips {
 		clips[i] = clip{Image: blank(size.X, size.Y, color.Gray{byte(255 - i)})}
@@ -107,13 +105,13 @@ func TestReadLongFilm(t *testing.T) {
 // of each picture can be seen only if all were drawn and taken away as they
 // should.
 func TestReadDrawnFrames(t *testing.T) {
-	a := card(t, first)
+	a := card(t, first, 4)
 	size := a.Bounds().Size()
 	half := image.Rect(0, 0, size.X, size.Y/2)
 	top, bottom := a.SubImage(half), a.SubImage(image.Rect(0, half.Max.Y, size.X, size.Y))
 	low := image.Pt(0, half.Max.Y)
 	dark := blank(size.X, size.Y, color.Black)
-	patch := blank(100, 100, color.Black)
+	patch := blank(50, 50, color.Black)
 	for name, test := range map[string]struct {
 		clips []clip
 		frame int
@@ -122,7 +120,7 @@ func TestReadDrawnFrames(t *testing.T) {
 		"over what was there":           {[]clip{{Image: dark}, {Image: top}, {Image: bottom, at: low}}, 2},
 		"a patch that is taken away":    {[]clip{{Image: top}, {Image: patch, before: true}, {Image: bottom, at: low}}, 2},
 		"a first frame that goes":       {[]clip{{Image: dark, clear: true}, {Image: top, mix: true}, {Image: bottom, at: low, mix: true}}, 2},
-		"a patch that leaves a hole":    {[]clip{{Image: top}, {Image: patch, at: image.Pt(0, size.Y-100), clear: true}, {Image: bottom, at: low, mix: true}}, 2},
+		"a patch that leaves a hole":    {[]clip{{Image: top}, {Image: patch, at: image.Pt(0, size.Y-50), clear: true}, {Image: bottom, at: low, mix: true}}, 2},
 		"a code that is patched and up": {[]clip{{Image: top}, {Image: bottom, at: low}, {Image: patch}}, 1},
 	} {
 		for format, file := range map[string][]byte{
@@ -140,9 +138,9 @@ func TestReadDrawnFrames(t *testing.T) {
 // What a frame leaves behind is not read: a black frame that stays covers the
 // rest of a code, and a hole is a hole.
 func TestReadCoveredFrames(t *testing.T) {
-	a := card(t, first)
+	a := card(t, first, 4)
 	size := a.Bounds().Size()
-	patch := clip{Image: blank(150, 150, color.Black)}
+	patch := clip{Image: blank(75, 75, color.Black)}
 	top := clip{Image: a.SubImage(image.Rect(0, 0, size.X, size.Y/2))}
 	bottom := clip{Image: a.SubImage(image.Rect(0, size.Y/2, size.X, size.Y)), at: image.Pt(0, size.Y/2)}
 	gone := patch
@@ -177,20 +175,32 @@ func onNothing(m image.Image) image.Image {
 // A frame with holes shows what it is laid over, or nothing where it replaces
 // that.
 func TestReadHollowFrames(t *testing.T) {
-	a := card(t, first)
+	a := card(t, first, 4)
 	size := a.Bounds().Size()
 	dark := clip{Image: blank(size.X, size.Y, color.Black)}
-	for mix, want := range map[bool]int{true: 0, false: 1} {
-		codes, err := Decode(t.Context(), animatedPNG(size, nil, dark, clip{Image: onNothing(a), mix: mix}))
-		if err != nil || len(codes) != want {
-			t.Errorf("laid over, %v: read %v, %v", mix, seenIn(codes), err)
+	gone := dark
+	gone.clear = true
+	over, instead := clip{Image: onNothing(a), mix: true}, clip{Image: onNothing(a)}
+	for name, test := range map[string]struct {
+		file []byte
+		want int
+	}{
+		"PNG over":           {animatedPNG(size, nil, dark, over), 0},
+		"PNG instead":        {animatedPNG(size, nil, dark, instead), 1},
+		"PNG over what went": {animatedPNG(size, nil, gone, over), 1},
+		"GIF over":           {animatedGIF(t, size, dark, over), 0},
+		"GIF over what went": {animatedGIF(t, size, gone, over), 1},
+	} {
+		codes, err := Decode(t.Context(), test.file)
+		if err != nil || len(codes) != test.want {
+			t.Errorf("%s: read %v, %v", name, seenIn(codes), err)
 		}
 	}
 }
 
 // The still picture of an animated PNG is looked at, and is not drawn on.
 func TestReadPNGBefore(t *testing.T) {
-	a, b := card(t, first), card(t, second)
+	a, b := card(t, first, 4), card(t, second, 4)
 	codes, err := Decode(t.Context(), animatedPNG(a.Bounds().Size(), b, clip{Image: onNothing(a), mix: true}))
 	if want := []seenCode{{second, 0}, {first, 1}}; err != nil || !slices.Equal(seenIn(codes), want) {
 		t.Errorf("read %v, %v", seenIn(codes), err)
@@ -224,7 +234,7 @@ func TestReadAnimatedWebP(t *testing.T) {
 
 // Control of an animation that comes after the pixels means nothing.
 func TestReadPNGLateControl(t *testing.T) {
-	a := card(t, first)
+	a := card(t, first, 4)
 	size := a.Bounds().Size()
 	rows := deflated(greyRows(a, 0, 0, 1, 1, plainGrey))
 	file := newPNG().header(size.X, size.Y, 8, 0, 0).chunk("IDAT", rows).chunk("acTL", be32(1, 0)).chunk("IEND").Bytes()
@@ -236,11 +246,11 @@ func TestReadPNGLateControl(t *testing.T) {
 
 // Reduced copies of a page are not pages.
 func TestReadReducedPages(t *testing.T) {
-	picture, err := Open(t.Context(), tiffPages(t, tiff.Uncompressed, nil, card(t, first), card(t, second)))
+	picture, err := Open(t.Context(), tiffPages(t, tiff.Uncompressed, nil, card(t, first, 4), card(t, second, 4)))
 	if err != nil || picture.Frames() != 2 {
 		t.Fatalf("%d pages, %v", picture.Frames(), err)
 	}
-	file := tiffPages(t, tiff.Uncompressed, map[uint16]uint32{tagNewSubfileType: 1}, card(t, first), card(t, second))
+	file := tiffPages(t, tiff.Uncompressed, map[uint16]uint32{tagNewSubfileType: 1}, card(t, first, 4), card(t, second, 4))
 	// The first page's directory is the one that the header names.
 	at := bytes.Index(file, []byte{0xfe, 0, 4, 0, 1, 0, 0, 0, 1})
 	file[at+8] = 0
@@ -251,7 +261,7 @@ func TestReadReducedPages(t *testing.T) {
 
 // What can be read of a damaged film is, and the rest is said.
 func TestReadDamagedFilms(t *testing.T) {
-	a, b := card(t, first), card(t, second)
+	a, b := card(t, first, 4), card(t, second, 4)
 	size := a.Bounds().Size()
 	clips := []clip{{Image: a}, {Image: b}, {Image: a}}
 	cut := func(file []byte) []byte { return file[:len(file)*4/5] }
@@ -310,7 +320,7 @@ func TestFilmBounds(t *testing.T) {
 	if _, err := Decode(t.Context(), animatedGIF(t, image.Pt(1, 1), many[:maxFrames]...)); err != nil {
 		t.Errorf("%d frames: error is %v", maxFrames, err)
 	}
-	a := card(t, first)
+	a := card(t, first, 4)
 	clips := make([]clip, 30)
 	for i := range clips {
 		clips[i] = clip{Image: blank(40, 40, color.Gray{byte(i)}), mix: true}

@@ -82,7 +82,7 @@ func withoutScreen(file []byte) []byte {
 
 // The format, the kind of pixels and their transparency change nothing.
 func TestDecodeFormats(t *testing.T) {
-	m := card(t, uriAlice)
+	m := card(t, uriAlice, 8) // modules as large as the blocks of a JPEG
 	side := m.Bounds().Dx() - 32
 	want := [4]image.Point{{32, 32}, {side, 32}, {side, side}, {32, side}}
 	for name, file := range stills(t, m) {

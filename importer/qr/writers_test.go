@@ -18,13 +18,13 @@ import (
 // What follows writes the kinds of pictures for which there is no encoder at
 // hand, as plainly as their formats allow.
 
-// card is a page with one code and nothing else, of modules of 8 pixels that
-// begin where the blocks of a JPEG do.
-func card(t testing.TB, text string) page {
+// card is a page with one code and nothing else, of modules of so many pixels,
+// with a margin of four modules.
+func card(t testing.TB, text string, module int) page {
 	t.Helper()
-	side := (modules(t, text).Bounds().Dx() + 8) * 8
+	side := (modules(t, text).Bounds().Dx() + 8) * module
 	p := newPage(1, side, side, color.White)
-	p.code(t, text, 32, 32, 8, 4, color.Black, color.White)
+	p.code(t, text, 4*module, 4*module, module, 4, color.Black, color.White)
 	return p
 }
 
