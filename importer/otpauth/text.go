@@ -78,7 +78,7 @@ func keyText(text string) (found.Result, error) {
 		}
 	}
 	var wrong *KeyError
-	if errors.As(err, &wrong) && 4*wrong.More >= utf8.RuneCountInString(CleanKey(text)) {
+	if errors.As(err, &wrong) && isProse(wrong.More, utf8.RuneCountInString(CleanKey(text))) {
 		return found.Result{}, fmt.Errorf("%w: there is neither a link nor a key in the text; copy the link that begins with otpauth://, or only the key that the website shows", found.ErrFormat)
 	}
 	if err != nil {
@@ -96,6 +96,10 @@ func keyText(text string) (found.Result, error) {
 	account.Remarks = remarks
 	return found.Result{Format: FormatKey, Accounts: []found.Account{account}}, nil
 }
+
+// isProse reports whether a text of so many characters, of which more than one
+// are none that keys have, is rather a text than a mistyped key.
+func isProse(more, length int) bool { return 4*more >= length || more >= 6 }
 
 // around is what stands around a key in a sentence.
 const around = " \t\r\n\"'`<>()[]«»“”„.,;"

@@ -90,6 +90,7 @@ func TestTextRefuses(t *testing.T) {
 		{"a Wi-Fi password", "WIFI:T:WPA;S:home;P:JBSWY3DP;;", "a Wi-Fi password"},
 		{"a sentence", "Please scan this code with your phone!", "which keys do not have"},
 		{"prose", "Dear user, on 1 January 2018 we shall 0pen, 10 a.m. (90 people; 8,190 seats)! #1", "neither a link nor a key"},
+		{"a letter", "Dear Ms Example, thank you for your order. It will be sent to you, as agreed, on Monday. Your parcel can be followed: ask us how. Yours, the shop.", "neither a link nor a key"},
 		{"bytes", "\xff\x00\xfe", "neither text nor a picture"},
 		{"a bad link", "otpauth://totp/a?secret=", "is empty"},
 		{"bad links", "otpauth://totp/a?secret=\notpauth://totp/b", "line 1: the key in the link is empty"},
