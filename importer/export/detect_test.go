@@ -35,7 +35,7 @@ func files(t testing.TB) map[string][][]byte {
 		"freeotp2":           {javaMap(freeOTP2Texts(t, false)...), preferencesXML(t, freeOTP2Texts(t, true)...)},
 		"battlenet":          {battlenetFile(t)},
 		"1password":          onepasswordFiles(t),
-		"passwords-csv":      {appleTable(), onepasswordTable()},
+		"passwords-csv":      passwordTables(),
 	}
 }
 

@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"testing"
@@ -152,49 +151,3 @@ func TestOnepasswordFailures(t *testing.T) {
 }
 
 func FuzzOnepassword(f *testing.F) { fuzz(f, onepasswordFiles(f)...) }
-
-// appleTable writes what Apple's Passwords exports.
-func appleTable() []byte {
-	var b strings.Builder
-	b.WriteString("Title,URL,Username,Password,Notes,OTPAuth\r\n")
-	row := func(s sample, link string) {
-		fmt.Fprintf(&b, "%s (%s),https://example.com/,%s,\"p,w\"\"d\",\"%s\",%s\r\n", s.issuer, s.name, s.name, s.note, link)
-	}
-	for _, s := range passwordSamples() {
-		row(s, s.link()+"&issuer="+url.QueryEscape(s.issuer))
-	}
-	row(sample{issuer: "Forum", name: "x"}, "")
-	return []byte(b.String())
-}
-
-func passwordSamples() []sample { return heldSamples(holdsNotes | holdsAlgorithms) }
-
-// onepasswordTable writes the CSV of 1Password.
-func onepasswordTable() []byte {
-	var b strings.Builder
-	b.WriteString("Title,Url,Username,Password,OTPAuth,Favorite,Archived,Tags,Notes\n")
-	for i, s := range heldSamples(holdsTags | holdsNotes | holdsAlgorithms) {
-		link := s.link()
-		if i == 0 {
-			link = s.base32()
-		}
-		fmt.Fprintf(&b, "%s,https://example.com,%s,pw,%s,%v,%v,%s,\"%s\"\n", s.issuer, s.name, link, i == 0, i == 1, strings.Join(s.tags, ";"), s.note)
-	}
-	b.WriteString("Forum,,x,pw,,false,false,,\n")
-	return []byte(b.String())
-}
-
-func TestPasswordTable(t *testing.T) {
-	got, err := read(t, appleTable(), "")
-	wantSamples(t, got, err, passwordSamples())
-	if got.Format != "table of Apple's Passwords" || len(got.Skipped) != 1 {
-		t.Errorf("%s, left out %v", got.Format, got.Skipped)
-	}
-	got, err = read(t, onepasswordTable(), "")
-	wantSamples(t, got, err, heldSamples(holdsTags|holdsNotes|holdsAlgorithms))
-	if got.Format != "table of 1Password" || !got.Accounts[0].Pinned || !slices.Contains(got.Accounts[1].Remarks, archivedRemark) {
-		t.Errorf("%s: pinned %v, remarks %v", got.Format, got.Accounts[0].Pinned, got.Accounts[1].Remarks)
-	}
-}
-
-func FuzzPasswordTable(f *testing.F) { fuzz(f, appleTable(), onepasswordTable()) }
