@@ -42,7 +42,7 @@ func isExtension(s *Source) bool {
 		if json.Unmarshal(data, &r) != nil {
 			continue
 		}
-		if has(r, "secret", "hash", "index") || has(r, "secret", "encrypted") || has(r, "dataType", "keyId", "data") {
+		if has(r, "secret", "index") || has(r, "secret", "encrypted") || has(r, "dataType", "keyId", "data") {
 			return true
 		}
 	}

@@ -40,15 +40,16 @@ type steamEntry struct {
 	SharedSecret text   `json:"shared_secret"`
 	URI          text   `json:"uri"`
 	SteamID      number `json:"steamid"`
+	CLISteamID   number `json:"steam_id"` // in steamguard-cli
 	Session      *struct {
 		SteamID number `json:"SteamID"`
 	} `json:"Session"`
 }
 
 // isSteamManifest reports whether the file is the list that Steam Desktop
-// Authenticator keeps of its maFiles.
+// Authenticator and steamguard-cli keep of their maFiles.
 func isSteamManifest(s *Source) bool {
-	return s.Has("entries", "encrypted") && bytes.Contains(s.Object()["entries"], []byte(`"encryption_`))
+	return s.Has("entries") && bytes.Contains(s.Object()["entries"], []byte(`.maFile"`))
 }
 
 // steamAccounts returns the accounts in what the app of version 3 keeps, by their
@@ -69,7 +70,7 @@ func readSteam(_ context.Context, s *Source) (found.Result, error) {
 	var list found.List
 	switch {
 	case isSteamManifest(s):
-		return found.Result{}, fmt.Errorf("%w: it only lists the accounts of Steam Desktop Authenticator; use the files NUMBER.maFile beside it. If the program asks for a passkey, take it off first: File › Manage Encryption, with an empty new passkey", found.ErrFormat)
+		return found.Result{}, fmt.Errorf("%w: it only lists accounts; use the files NUMBER.maFile beside it. If Steam Desktop Authenticator asks for a passkey, take it off first: File › Manage Encryption, with an empty new passkey; steamguard-cli has the command decrypt", found.ErrFormat)
 	case s.Has("shared_secret"):
 		readSteamEntry(&list, 1, bytes.TrimPrefix(s.Data, []byte("\ufeff")))
 	default:
@@ -112,6 +113,9 @@ func (s steamEntry) name() string {
 		return a.Name
 	}
 	id := s.SteamID.int64
+	if id == nil {
+		id = s.CLISteamID.int64
+	}
 	if id == nil && s.Session != nil {
 		id = s.Session.SteamID.int64
 	}

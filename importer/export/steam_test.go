@@ -34,6 +34,8 @@ func steamFiles(t testing.TB) [][]byte {
 		marshal(t, map[string]any{"accounts": map[string]any{"76561190000000000": steamOld(steamSample())}}),
 		marshal(t, map[string]any{"encrypted": true, "first_run": false, "entries": []any{
 			map[string]any{"encryption_iv": "AAAA", "encryption_salt": "AAAA", "filename": "1.maFile", "steamid": 1}}}),
+		marshal(t, map[string]any{"version": 1, "keystore_id": nil, "entries": []any{
+			map[string]any{"filename": "gabe.maFile", "steam_id": 1, "account_name": "gabe", "encryption": nil}}}),
 	}
 }
 
@@ -49,6 +51,12 @@ func TestSteamFallbacks(t *testing.T) {
 	for name, change := range map[string]func(map[string]any){
 		"gabe":              func(m map[string]any) { delete(m, "account_name") },
 		"76561190000000000": func(m map[string]any) { delete(m, "account_name"); delete(m, "uri") },
+		"76561190000000001": func(m map[string]any) {
+			delete(m, "account_name")
+			delete(m, "uri")
+			delete(m, "steamid")
+			m["steam_id"] = "76561190000000001"
+		},
 	} {
 		file := steamOld(steamSample())
 		change(file)
@@ -64,8 +72,10 @@ func TestSteamFallbacks(t *testing.T) {
 }
 
 func TestSteamFailures(t *testing.T) {
-	if _, err := read(t, steamFiles(t)[3], passphrase); !errors.Is(err, found.ErrFormat) || !strings.Contains(err.Error(), "Manage Encryption") {
-		t.Errorf("a manifest: %v", err)
+	for _, manifest := range steamFiles(t)[3:] {
+		if _, err := read(t, manifest, passphrase); !errors.Is(err, found.ErrFormat) || !strings.Contains(err.Error(), "Manage Encryption") {
+			t.Errorf("a manifest: %v", err)
+		}
 	}
 	for _, secret := range []any{"", "!!!", []string{}} {
 		file := steamOld(steamSample())
