@@ -36,6 +36,8 @@ func files(t testing.TB) map[string][][]byte {
 		"battlenet":          {battlenetFile(t)},
 		"1password":          onepasswordFiles(t),
 		"passwords-csv":      passwordTables(),
+		"enpass":             {enpassFile(t)},
+		"keeper":             {keeperFile(t)},
 	}
 }
 

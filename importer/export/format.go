@@ -38,6 +38,8 @@ func Formats() []Format {
 		battlenet(),
 		onepassword(),
 		passwordTable(),
+		enpass(),
+		keeper(),
 		winauth(),
 		lastpass(),
 		steam(),

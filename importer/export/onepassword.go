@@ -117,7 +117,7 @@ func (item onepasswordItem) addTo(list *found.List, place int, vault string) int
 	}
 	e.pinned = item.Favourite.int64 != nil && *item.Favourite.int64 > 0
 	if item.State == "archived" {
-		e.remarks = append(e.remarks, archivedRemark)
+		e.remarks = append(e.remarks, fmt.Sprintf(archivedRemark, "1Password"))
 	}
 	links := item.links()
 	for _, link := range links {
@@ -133,8 +133,8 @@ func (item onepasswordItem) addTo(list *found.List, place int, vault string) int
 	return 0
 }
 
-// archivedRemark is for accounts that the user had put out of sight.
-const archivedRemark = "It was archived in 1Password."
+// archivedRemark is for accounts that the user had put out of sight, with the app.
+const archivedRemark = "It was archived in %s."
 
 // userName returns what is signed in with.
 func (item onepasswordItem) userName() string {

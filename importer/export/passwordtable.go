@@ -2,6 +2,7 @@ package export
 
 import (
 	"context"
+	"fmt"
 	"strings"
 
 	"latchkey/importer/found"
@@ -100,7 +101,7 @@ func (c passwordColumns) addTo(list *found.List, place int, value func(string) s
 		tags:   strings.FieldsFunc(value(c.groups), func(r rune) bool { return r == ',' || r == ';' }),
 	}
 	if text(value("archived")).yes() {
-		e.remarks = append(e.remarks, archivedRemark)
+		e.remarks = append(e.remarks, fmt.Sprintf(archivedRemark, "1Password"))
 	}
 	e.addLink(list, place, link)
 	return 0

@@ -50,7 +50,7 @@ func TestPasswordTable(t *testing.T) {
 	}
 	got, err = read(t, onepasswordTable(), "")
 	wantSamples(t, got, err, heldSamples(holdsTags|holdsNotes|holdsAlgorithms))
-	if got.Format != "table of 1Password" || !got.Accounts[0].Pinned || !slices.Contains(got.Accounts[1].Remarks, archivedRemark) {
+	if got.Format != "table of 1Password" || !got.Accounts[0].Pinned || !slices.Contains(got.Accounts[1].Remarks, "It was archived in 1Password.") {
 		t.Errorf("%s: pinned %v, remarks %v", got.Format, got.Accounts[0].Pinned, got.Accounts[1].Remarks)
 	}
 }
