@@ -1,6 +1,9 @@
 package corpus
 
-import "math"
+import (
+	"image"
+	"math"
+)
 
 // A film is the light on the sensor, 1 is white.
 type film struct {
@@ -79,16 +82,7 @@ func (c *camera) expose(p paper) film {
 
 // see returns the light that comes from what lies behind x, y of the picture.
 func (c *camera) see(p paper, x, y float64) float64 {
-	// The lens bends about the middle of the picture.
-	cx, cy := x-float64(c.width)/2, y-float64(c.height)/2
-	reach := float64(c.width*c.width+c.height*c.height) / 4
-	bend := 1 + c.barrel*(cx*cx+cy*cy)/reach
-	ray := [3]float64{cx*bend + float64(c.width)/2 - c.middleX, cy*bend + float64(c.height)/2 - c.middleY, c.focal}
-	var d [3]float64
-	for i := range 3 {
-		d[i] = c.turn[i][0]*ray[0] + c.turn[i][1]*ray[1] + c.turn[i][2]*ray[2]
-	}
-	u, v, ok := c.meet(d)
+	u, v, ok := c.behind(x, y)
 	if !ok {
 		return c.background
 	}
@@ -102,6 +96,38 @@ func (c *camera) see(p paper, x, y float64) float64 {
 		light *= 1 - c.moire*(0.5+gap/4)
 	}
 	return light
+}
+
+// corners returns the pixels in which the corners of the code are seen.
+func (c *camera) corners() (corners [4]image.Point) {
+	nearest := [4]float64{math.Inf(1), math.Inf(1), math.Inf(1), math.Inf(1)}
+	for y := range c.height {
+		for x := range c.width {
+			u, v, ok := c.behind(float64(x)+0.5, float64(y)+0.5)
+			for i, sign := range [4][2]float64{{-1, -1}, {1, -1}, {1, 1}, {-1, 1}} {
+				d := math.Hypot(u-sign[0]*c.side/2, v-sign[1]*c.side/2)
+				if ok && d < nearest[i] {
+					nearest[i], corners[i] = d, image.Pt(x, y)
+				}
+			}
+		}
+	}
+	return corners
+}
+
+// behind returns the place of the paper that is seen at x, y of the picture, and
+// false where there is none.
+func (c *camera) behind(x, y float64) (u, v float64, ok bool) {
+	// The lens bends about the middle of the picture.
+	cx, cy := x-float64(c.width)/2, y-float64(c.height)/2
+	reach := float64(c.width*c.width+c.height*c.height) / 4
+	bend := 1 + c.barrel*(cx*cx+cy*cy)/reach
+	ray := [3]float64{cx*bend + float64(c.width)/2 - c.middleX, cy*bend + float64(c.height)/2 - c.middleY, c.focal}
+	var d [3]float64
+	for i := range 3 {
+		d[i] = c.turn[i][0]*ray[0] + c.turn[i][1]*ray[1] + c.turn[i][2]*ray[2]
+	}
+	return c.meet(d)
 }
 
 // meet returns where a ray of direction d meets the paper.

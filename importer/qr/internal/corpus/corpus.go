@@ -22,6 +22,9 @@ const HeldBack = 1 << 32
 type Sample struct {
 	Image image.Image
 	Texts []string
+	// Corners are the outer corners of the code of a photograph, as it is meant
+	// to be held: top left, top right, bottom right, bottom left.
+	Corners [4]image.Point
 }
 
 // A kind makes the pictures of one sort.

@@ -136,10 +136,11 @@ func (m *maker) photograph(s shot) (Sample, error) {
 	if err != nil {
 		return Sample{}, err
 	}
-	film := newCamera(m, s, c.size).expose(paper)
+	camera := newCamera(m, s, c.size)
+	film := camera.expose(paper)
 	m.develop(film, s)
 	picture, err := worn(film.image(m, s.blotches), s.quality)
-	return Sample{picture, []string{c.text}}, err
+	return Sample{picture, []string{c.text}, camera.corners()}, err
 }
 
 // paperModule is how many pixels of the paper a module has.

@@ -123,7 +123,7 @@ func (m *maker) screen(s setting) (Sample, error) {
 	x, y := m.IntN(s.width-side+1), m.IntN(s.height-side+1)
 	c.draw(p, x+l.quiet*module, y+l.quiet*module, module, l)
 	finished, err := m.finish(p, s, float64(module))
-	return Sample{finished, []string{text}}, err
+	return Sample{Image: finished, Texts: []string{text}}, err
 }
 
 // finish scales and wears the picture. No code is scaled to less than 1.9 pixels
