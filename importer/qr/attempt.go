@@ -3,13 +3,10 @@ package qr
 import (
 	"image"
 	"math"
-	"unicode/utf8"
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/common"
-	"github.com/makiuchi-d/gozxing/qrcode/decoder"
 	"github.com/makiuchi-d/gozxing/qrcode/detector"
-	"golang.org/x/text/encoding/unicode"
 )
 
 // A quad is the four corners of a code in a black and white picture: top left,
@@ -17,7 +14,7 @@ import (
 type quad [4][2]float64
 
 // attempt samples and decodes the code that three patterns may belong to.
-func attempt(bits *gozxing.BitMatrix, t triple) (text string, corners quad, ok bool) {
+func attempt(bits *gozxing.BitMatrix, t triple) (found decoded, corners quad, ok bool) {
 	// gozxing reads what strangers made; should it panic at that, this is no
 	// code.
 	defer func() {
@@ -28,40 +25,13 @@ func attempt(bits *gozxing.BitMatrix, t triple) (text string, corners quad, ok b
 	info := detector.NewFinderPatternInfo(t.bottomLeft, t.topLeft, t.topRight)
 	result, err := detector.NewDetector(bits).ProcessFinderPatternInfo(info)
 	if err != nil {
-		return "", quad{}, false
+		return decoded{}, quad{}, false
 	}
-	text, ok = decode(result.GetBits())
+	found, ok = decode(result.GetBits())
 	if !ok {
-		return "", quad{}, false
+		return decoded{}, quad{}, false
 	}
-	return text, cornersOf(t, result), true
-}
-
-// decode decodes sampled modules. Bytes are taken for UTF-8 where they are, as
-// everything writes them today, and else for what gozxing makes of them: the
-// standard's Latin-1, or Shift JIS. The code itself may name another encoding.
-func decode(modules *gozxing.BitMatrix) (string, bool) {
-	// The decoder works on its argument and leaves it changed.
-	again, err := copyOf(modules)
-	if err != nil {
-		return "", false
-	}
-	d := decoder.NewDecoder()
-	result, err := d.Decode(modules, map[gozxing.DecodeHintType]any{
-		gozxing.DecodeHintType_CHARACTER_SET: unicode.UTF8,
-	})
-	if err != nil {
-		return "", false
-	}
-	for _, segment := range result.GetByteSegments() {
-		if !utf8.Valid(segment) {
-			if result, err = d.Decode(again, nil); err != nil {
-				return "", false
-			}
-			break
-		}
-	}
-	return result.GetText(), true
+	return found, cornersOf(t, result), true
 }
 
 func copyOf(m *gozxing.BitMatrix) (*gozxing.BitMatrix, error) {
@@ -100,6 +70,14 @@ func (q quad) holds(x, y float64) bool {
 		left, right = left || side < 0, right || side > 0
 	}
 	return left != right
+}
+
+// times returns the corners in a picture that is larger by factor.
+func (q quad) times(factor float64) quad {
+	for i := range q {
+		q[i] = [2]float64{q[i][0] * factor, q[i][1] * factor}
+	}
+	return q
 }
 
 // scaled returns the corners in the pixels of a picture that is larger by

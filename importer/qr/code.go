@@ -11,6 +11,9 @@ import (
 type Code struct {
 	// Text is what the code holds, as UTF-8.
 	Text string
+	// Bytes is what the code holds, unchanged, where it holds bytes only, and
+	// else Text. It differs from Text where the bytes are not UTF-8.
+	Bytes []byte
 	// Corners are the outer corners of the code in the picture's pixels: top
 	// left, top right, bottom right and bottom left of the code as it is meant
 	// to be held. They may lie a little outside of the picture.

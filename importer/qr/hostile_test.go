@@ -9,9 +9,11 @@ import (
 	"image/draw"
 	"image/png"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
+	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode/detector"
 )
 
@@ -93,7 +95,7 @@ func TestHostileWork(t *testing.T) {
 			s.climb(p)
 			steps := len(ladder()) + 1
 			b := m.Bounds()
-			if s.work.steps > steps || s.work.triples > steps*maxTriples ||
+			if s.work.steps > steps || s.work.triples > steps*(maxTriples+1) || s.work.leads > allLeads ||
 				s.work.checks > steps*(maxChecks+b.Dx()) {
 				t.Errorf("did %+v", s.work)
 			}
@@ -115,7 +117,7 @@ func TestHostileDeadline(t *testing.T) {
 			if ctx.left > 0 {
 				return // done before
 			}
-			if ctx.after > 4 {
+			if ctx.after > 12 {
 				t.Errorf("went on for %d more questions", ctx.after)
 			}
 		})
@@ -148,12 +150,15 @@ func TestPatience(t *testing.T) {
 type countdown struct {
 	context.Context
 	left, after int
+	mu          sync.Mutex
 }
 
 // Deadline keeps Read and Open from wrapping the context in one of their own.
 func (c *countdown) Deadline() (time.Time, bool) { return time.Now().Add(time.Hour), true }
 
 func (c *countdown) Err() error {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	if c.left--; c.left >= 0 {
 		return nil
 	}
@@ -176,10 +181,14 @@ func TestReadBelowStripes(t *testing.T) {
 func TestTriplesBound(t *testing.T) {
 	var patterns []*detector.FinderPattern
 	for i := range maxPatterns {
-		patterns = append(patterns, detector.NewFinderPattern(float64(i%8)*80, float64(i/8)*80, 4, 2))
+		patterns = append(patterns, detector.NewFinderPattern(float64(i%16)*80, float64(i/16)*80, 4, 2))
 	}
-	if n := len(triples(patterns)); n != maxTriples {
-		t.Errorf("%d threes are tried", n)
+	bits, err := gozxing.NewSquareBitMatrix(1280)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if n := len(triples(patterns, bits)); n != maxRanked*maxPatterns {
+		t.Errorf("%d threes are looked at", n)
 	}
 }
 

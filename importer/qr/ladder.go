@@ -2,7 +2,9 @@ package qr
 
 import (
 	"context"
+	"image"
 	"slices"
+	"sync"
 
 	"github.com/makiuchi-d/gozxing"
 )
@@ -11,7 +13,8 @@ import (
 // reduced: a little more than a 4K screen has.
 const maxPlane = 9 << 20
 
-// A step is one way of turning a picture into black and white.
+// A step is one way of turning a picture into black and white. It may be taken
+// while others are.
 type step struct {
 	name string
 	// make returns nil where the step has nothing to offer for the picture.
@@ -50,22 +53,16 @@ func ladder() []step {
 // for.
 type sources struct {
 	plane    *plane
-	negative *plane
-	bits     *gozxing.BitMatrix // of global
+	global   func() *gozxing.BitMatrix
+	inverted func() *plane
 }
 
-func (s *sources) global() *gozxing.BitMatrix {
-	if s.bits == nil {
-		s.bits = global(s.plane)
+func newSources(p *plane) *sources {
+	return &sources{
+		plane:    p,
+		global:   sync.OnceValue(func() *gozxing.BitMatrix { return global(p) }),
+		inverted: sync.OnceValue(p.inverted),
 	}
-	return s.bits
-}
-
-func (s *sources) inverted() *plane {
-	if s.negative == nil {
-		s.negative = s.plane.inverted()
-	}
-	return s.negative
 }
 
 // ifSmall works on the enlarged picture where that is not too large. A code of
@@ -86,16 +83,25 @@ func (s *sources) ifLarge(binarize func(*plane) *gozxing.BitMatrix) *gozxing.Bit
 	return binarize(s.plane.halved())
 }
 
+// Bounds of what is tried in one picture.
+const (
+	maxTriples = 40   // threes in one view that are no code
+	maxLeads   = 3    // of these that are followed
+	allLeads   = 9    // that are followed in all views
+	leadSeen   = 0.15 // what must be seen of the timing patterns for that
+)
+
 // A search is the reading of one picture.
 type search struct {
-	ctx   context.Context
-	codes []Code
-	work  work
+	ctx      context.Context
+	codes    []Code
+	followed []lead
+	work     work
 }
 
 // work counts what a search has done, for its bounds.
 type work struct {
-	steps, checks, triples int
+	steps, checks, triples, leads int
 }
 
 func (s *search) ended() bool { return s.ctx.Err() != nil }
@@ -107,59 +113,97 @@ func (s *search) climb(full *plane) {
 	for len(p.pix) > maxPlane {
 		p, factor = p.halved(), factor*2
 	}
-	from := sources{plane: p}
+	s.steps(p, factor, ladder())
+	if len(s.codes) == 0 && p != full && !s.ended() {
+		s.steps(full, 1, ladder()[:1])
+	}
+}
+
+// steps takes the steps that are worth it after what was found on those before.
+func (s *search) steps(p *plane, factor float64, steps []step) {
+	ahead := newAhead(s.ctx, newSources(p), steps)
+	defer ahead.stop()
 	left := false
-	for _, step := range ladder() {
+	for i, step := range steps {
 		if s.ended() {
 			break
 		}
 		if len(s.codes) > 0 && !step.always && !(left && step.again) {
 			continue
 		}
-		left = s.step(step, &from, factor) || left && step.always
-	}
-	if len(s.codes) == 0 && p != full && !s.ended() {
-		s.step(step{make: func(s *sources) *gozxing.BitMatrix { return global(s.plane) }, scale: 1}, &sources{plane: full}, 1)
+		// The first two are likely to be all.
+		v := ahead.view(i, i >= 2 && len(s.codes) == 0)
+		left = s.read(v, p, step.scale, factor) || left && step.always
 	}
 }
 
-// step reads the codes of one black and white picture, and reports whether
-// something was left in it that may be another code.
-func (s *search) step(step step, from *sources, factor float64) (left bool) {
-	bits := step.make(from)
-	if bits == nil || s.ended() {
+// read reads the codes of a view that is scale times larger than p, and reports
+// whether something was left in it that may be another code. The picture is
+// factor times larger than p.
+func (s *search) read(v view, p *plane, scale, factor float64) (left bool) {
+	if v.bits == nil {
 		return false
 	}
 	s.work.steps++
+	s.work.checks += v.checks
 	var done []quad
 	for _, code := range s.codes {
-		done = append(done, quadOf(code, step.scale/factor))
+		done = append(done, quadOf(code, scale/factor))
 	}
 	var failed []triple
-	for _, t := range triples(s.patterns(bits)) {
+	for _, t := range v.triples {
 		if s.ended() {
 			return false
+		}
+		if len(failed) > maxTriples {
+			break
 		}
 		if t.touchesAny(done) {
 			continue
 		}
 		s.work.triples++
-		text, corners, ok := attempt(bits, t)
+		found, corners, ok := attempt(v.bits, t)
 		if !ok {
 			failed = append(failed, t)
 			continue
 		}
 		done = append(done, corners)
-		s.add(Code{Text: text, Corners: corners.scaled(factor / step.scale)})
+		s.add(found, corners.scaled(factor/scale))
+	}
+	for _, t := range failed[:min(len(failed), maxLeads)] {
+		if s.ended() {
+			return false
+		}
+		if t.seen < leadSeen || t.touchesAny(done) {
+			continue
+		}
+		if found, corners, ok := s.follow(p, t.lead(scale)); ok {
+			done = append(done, corners.times(scale))
+			s.add(found, corners.scaled(factor))
+		}
 	}
 	return slices.ContainsFunc(failed, func(t triple) bool { return !t.touchesAny(done) })
 }
 
-// add takes in a code whose text is new.
-func (s *search) add(code Code) {
-	if !slices.ContainsFunc(s.codes, func(c Code) bool { return c.Text == code.Text }) {
-		s.codes = append(s.codes, code)
+// follow follows a lead that is new.
+func (s *search) follow(p *plane, l lead) (decoded, quad, bool) {
+	if s.work.leads >= allLeads || slices.ContainsFunc(s.followed, l.near) {
+		return decoded{}, quad{}, false
 	}
+	s.work.leads++
+	s.followed = append(s.followed, l)
+	return l.follow(p)
+}
+
+// add takes in a code whose text is new.
+func (s *search) add(found decoded, corners [4]image.Point) {
+	if slices.ContainsFunc(s.codes, func(c Code) bool { return c.Text == found.text }) {
+		return
+	}
+	if found.mirrored {
+		corners[1], corners[3] = corners[3], corners[1]
+	}
+	s.codes = append(s.codes, Code{Text: found.text, Bytes: found.bytes, Corners: corners})
 }
 
 // touchesAny reports whether one of the patterns lies in a code that was read.
