@@ -91,23 +91,22 @@ func readAndOTP(ctx context.Context, s *Source) (found.Result, error) {
 
 // readAndOTPList reads the accounts of a plain or decrypted backup.
 func readAndOTPList(content []byte) (found.Result, error) {
-	var entries []json.RawMessage
-	if err := decode(trimMark(content), &entries, "its list of accounts"); err != nil {
-		return found.Result{}, err
-	}
 	var list found.List
-	for i, raw := range entries {
-		readAndOTPEntry(&list, i+1, raw)
+	err := eachRecord(trimMark(content), "its list of accounts", func(place int, a andOTPEntry, err error) {
+		if err != nil {
+			list.Skip(fmt.Sprintf("entry %d", place), err)
+			return
+		}
+		a.addTo(&list, place)
+	})
+	if err != nil {
+		return found.Result{}, err
 	}
 	return list.Finish("andOTP backup", "file")
 }
 
-func readAndOTPEntry(list *found.List, place int, raw json.RawMessage) {
-	var a andOTPEntry
-	if err := decode(raw, &a, "the entry"); err != nil {
-		list.Skip(fmt.Sprintf("entry %d", place), err)
-		return
-	}
+// addTo takes in one account.
+func (a andOTPEntry) addTo(list *found.List, place int) {
 	e := entry{
 		name: a.Label, secret: a.Secret, kind: a.Type, algorithm: a.Algorithm,
 		digits: a.Digits.int64, period: a.Period.int64, counter: a.Counter.int64,

@@ -1,11 +1,13 @@
 package export
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"latchkey/importer/found"
@@ -22,10 +24,16 @@ func freeOTP() Format {
 		Title: "FreeOTP tokens",
 		How:   "In FreeOTP+: Settings › Export JSON format. Of FreeOTP 1, take tokens.xml out of a backup of the telephone.",
 		Detect: func(s *Source) bool {
-			return s.Has("tokens", "tokenOrder") || isPreferences(s, freeOTPOrder)
+			// FreeOTP 2 keeps the same tokens, and a master key.
+			return isFreeOTPPlus(s) || isPreferences(s, "issuerExt") && !isPreferences(s, freeOTPMaster)
 		},
 		Read: readFreeOTP,
 	}
+}
+
+// isFreeOTPPlus tells an export by its order, or by what only its tokens have.
+func isFreeOTPPlus(s *Source) bool {
+	return s.Has("tokens", freeOTPOrder) || bytes.Contains(s.Object()["tokens"], []byte(`"issuerExt"`))
 }
 
 // freeOTPOrder is the setting that lists the tokens in their order.
@@ -73,14 +81,17 @@ func (a freeOTPToken) entry() entry {
 }
 
 func readFreeOTP(_ context.Context, s *Source) (found.Result, error) {
-	if s.Has("tokens") {
-		var tokens []json.RawMessage
-		if err := decode(s.Object()["tokens"], &tokens, "its list of tokens"); err != nil {
-			return found.Result{}, err
-		}
+	if isFreeOTPPlus(s) {
 		var list found.List
-		for i, raw := range tokens {
-			readFreeOTPToken(&list, i+1, raw)
+		err := eachRecord(s.Object()["tokens"], "its list of tokens", func(place int, a freeOTPToken, err error) {
+			if err != nil {
+				list.Skip(fmt.Sprintf("entry %d", place), err)
+				return
+			}
+			a.addTo(&list, place)
+		})
+		if err != nil {
+			return found.Result{}, err
 		}
 		return list.Finish("FreeOTP+ export", "file")
 	}
@@ -90,16 +101,7 @@ func readFreeOTP(_ context.Context, s *Source) (found.Result, error) {
 	}
 	var list found.List
 	for i, token := range tokens {
-		if otpauth.FirstLink(token.value) != 0 {
-			readFreeOTPToken(&list, i+1, json.RawMessage(token.value))
-			continue
-		}
-		a, err := otpauth.ParseURI(token.value)
-		if err != nil {
-			list.Skip(fmt.Sprintf("entry %d", i+1), err)
-			continue
-		}
-		list.Add(fmt.Sprintf("entry %d", i+1), a)
+		readFreeOTPText(&list, i+1, token.value)
 	}
 	return list.Finish("FreeOTP tokens", "file")
 }
@@ -126,44 +128,62 @@ func freeOTPTokens(s *Source) ([]preference, error) {
 	return tokens, nil
 }
 
-// readFreeOTPToken takes in one token.
-func readFreeOTPToken(list *found.List, place int, raw json.RawMessage) {
-	var a freeOTPToken
-	if err := decode(raw, &a, "the token"); err != nil {
-		list.Skip(fmt.Sprintf("entry %d", place), err)
+// readFreeOTPText takes in one token as tokens.xml has it.
+func readFreeOTPText(list *found.List, place int, text string) {
+	name := fmt.Sprintf("entry %d", place)
+	if otpauth.FirstLink(text) == 0 {
+		a, err := otpauth.ParseURI(text)
+		if err != nil {
+			list.Skip(name, err)
+			return
+		}
+		list.Add(name, a)
 		return
 	}
-	e := a.entry()
-	var err error
-	if e.key, e.secret, err = freeOTPKey(a.Secret); err != nil {
-		list.Skip(e.title(place), err)
+	var a freeOTPToken
+	if err := decode([]byte(text), &a, "the token"); err != nil {
+		list.Skip(name, err)
 		return
+	}
+	a.addTo(list, place)
+}
+
+// addTo takes in one token with its key, which is a list of bytes or a text in
+// base32.
+func (a freeOTPToken) addTo(list *found.List, place int) {
+	e := a.entry()
+	if bytes.HasPrefix(a.Secret, []byte(`"`)) {
+		_ = json.Unmarshal(a.Secret, &e.secret) // it is a text
+	} else {
+		var err error
+		if e.key, err = javaBytes(a.Secret); err != nil {
+			list.Skip(e.title(place), err)
+			return
+		}
 	}
 	e.addTo(list, place)
 }
 
-// freeOTPKey reads a key: a list of bytes as Java has them, from -128 to 127, or
-// a text in base32.
-func freeOTPKey(raw json.RawMessage) (key []byte, text string, err error) {
-	if len(raw) == 0 || json.Unmarshal(raw, &text) == nil {
-		return nil, text, nil
+// javaBytes reads bytes as Gson writes those of Java: a list in JSON of numbers
+// from -128 to 127. It takes those up to 255 as well.
+func javaBytes(list json.RawMessage) ([]byte, error) {
+	list = bytes.TrimSpace(list)
+	if len(list) == 0 || string(list) == "null" {
+		return nil, nil
 	}
-	key, err = javaBytes(raw)
-	return key, "", err
-}
-
-// javaBytes reads bytes as Gson writes them: a list of numbers with a sign.
-func javaBytes(raw json.RawMessage) ([]byte, error) {
-	var numbers []int16
-	if err := json.Unmarshal(raw, &numbers); err != nil {
+	inner := bytes.TrimSuffix(bytes.TrimPrefix(list, []byte("[")), []byte("]"))
+	if len(inner)+2 != len(list) {
 		return nil, errors.New("its key is not a list of bytes: export it again")
 	}
-	bytes := make([]byte, len(numbers))
-	for i, n := range numbers {
-		if n < -128 || n > 255 {
+	data := make([]byte, 0, len(inner)/2)
+	for len(bytes.TrimSpace(inner)) > 0 {
+		var number []byte
+		number, inner, _ = bytes.Cut(inner, []byte(","))
+		n, err := strconv.Atoi(string(bytes.TrimSpace(number)))
+		if err != nil || n < -128 || n > 255 {
 			return nil, errors.New("its key is not a list of bytes: export it again")
 		}
-		bytes[i] = byte(n)
+		data = append(data, byte(n))
 	}
-	return bytes, nil
+	return data, nil
 }

@@ -151,16 +151,11 @@ type otpClientEntry struct {
 // readOTPClientList reads the accounts of a decrypted database, which ends with
 // a zero byte.
 func readOTPClientList(content []byte) (found.Result, error) {
-	var entries []json.RawMessage
-	if err := decode(bytes.TrimRight(content, "\x00"), &entries, "its list of accounts"); err != nil {
-		return found.Result{}, err
-	}
 	var list found.List
-	for i, raw := range entries {
-		var a otpClientEntry
-		if err := decode(raw, &a, "the entry"); err != nil {
-			list.Skip(fmt.Sprintf("entry %d", i+1), err)
-			continue
+	err := eachRecord(bytes.TrimRight(content, "\x00"), "its list of accounts", func(place int, a otpClientEntry, err error) {
+		if err != nil {
+			list.Skip(fmt.Sprintf("entry %d", place), err)
+			return
 		}
 		e := entry{
 			issuer: a.Issuer, name: a.Label, secret: a.Secret, kind: a.Type, algorithm: a.Algorithm,
@@ -170,7 +165,10 @@ func readOTPClientList(content []byte) (found.Result, error) {
 		if strings.EqualFold(a.Issuer, "Steam") && strings.EqualFold(a.Type, "TOTP") {
 			e.kind = "steam" // the app goes by the issuer alone
 		}
-		e.addTo(&list, i+1)
+		e.addTo(&list, place)
+	})
+	if err != nil {
+		return found.Result{}, err
 	}
 	return list.Finish("OTPClient database", "file")
 }

@@ -25,7 +25,7 @@ func looksSealed(data []byte) bool {
 		return false
 	}
 	for _, start := range []string{
-		"\x1f\x8b", "BZh", "\xfd7zXZ", "7z\xbc\xaf", "Rar!", "PK", // archives
+		"\x1f\x8b", "BZh", "\xfd7zXZ", "7z\xbc\xaf", "Rar!", "PK", "\x28\xb5\x2f\xfd", // archives
 		"\x03\xd9\xa2\x9a",                 // databases of KeePass
 		"\x85\x01", "\x85\x02", "\x84\x8c", // messages of PGP
 		"\x7fELF", "MZ", // programs

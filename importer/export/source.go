@@ -54,7 +54,8 @@ func (s *Source) JSON() json.RawMessage {
 const maxObjects = 8
 
 // Objects returns the first few JSON objects of the array that the file is, or
-// nil. What is no object among them is nil in the result.
+// nil. What is no object among them is nil in the result. The rest of the array
+// may be damaged.
 func (s *Source) Objects() []map[string]json.RawMessage {
 	s.parse()
 	return s.objects
@@ -85,14 +86,16 @@ func (s *Source) parse() {
 			s.object = nil
 		}
 	case bytes.HasPrefix(data, []byte("[")):
-		var elements []json.RawMessage
-		if json.Unmarshal(data, &elements) != nil {
-			return
-		}
-		elements = elements[:min(len(elements), maxObjects)]
-		s.objects = make([]map[string]json.RawMessage, len(elements))
-		for i, element := range elements {
-			_ = json.Unmarshal(element, &s.objects[i]) // nil stays where it is no object
+		elements := json.NewDecoder(bytes.NewReader(data))
+		_, _ = elements.Token() // the bracket
+		for len(s.objects) < maxObjects && elements.More() {
+			var element json.RawMessage
+			if elements.Decode(&element) != nil {
+				return
+			}
+			var object map[string]json.RawMessage
+			_ = json.Unmarshal(element, &object) // nil stays where it is no object
+			s.objects = append(s.objects, object)
 		}
 	}
 }

@@ -41,7 +41,7 @@ func stratum() Format {
 }
 
 type stratumBackup struct {
-	Authenticators []json.RawMessage
+	Authenticators json.RawMessage
 	Categories     []struct {
 		ID   string `json:"Id"`
 		Name string
@@ -85,25 +85,27 @@ func readStratum(ctx context.Context, s *Source) (found.Result, error) {
 		tags[binding.Secret] = append(tags[binding.Secret], names[binding.Category])
 	}
 	var list found.List
-	for i, raw := range backup.Authenticators {
-		readStratumEntry(&list, i+1, raw, tags)
+	err := eachRecord(backup.Authenticators, "its list of accounts", func(place int, a stratumEntry, err error) {
+		if err != nil {
+			list.Skip(fmt.Sprintf("entry %d", place), err)
+			return
+		}
+		a.addTo(&list, place, tags[a.Secret])
+	})
+	if err != nil {
+		return found.Result{}, err
 	}
 	return list.Finish("Stratum backup", "file")
 }
 
-// readStratumEntry takes in one account.
-func readStratumEntry(list *found.List, place int, raw json.RawMessage, tags map[string][]string) {
-	var a stratumEntry
-	if err := decode(raw, &a, "the entry"); err != nil {
-		list.Skip(fmt.Sprintf("entry %d", place), err)
-		return
-	}
+// addTo takes in one account.
+func (a stratumEntry) addTo(list *found.List, place int, tags []string) {
 	e := entry{
 		issuer: a.Issuer, name: a.Username, secret: a.Secret,
 		kind:      nth(a.Type, "of no kind", "hotp", "totp", "motp", "steam", "yandex"),
 		algorithm: "SHA1",
 		digits:    a.Digits.int64, period: a.Period.int64, counter: a.Counter.int64,
-		tags: tags[a.Secret],
+		tags: tags,
 	}
 	if a.Algorithm.int64 != nil {
 		e.algorithm = nth(a.Algorithm, "SHA1", "SHA256", "SHA512")

@@ -123,23 +123,21 @@ func totpAuthContent(opened []byte) []byte {
 
 // readTOTPAuthList reads the accounts.
 func readTOTPAuthList(content []byte) (found.Result, error) {
-	var entries []json.RawMessage
-	if err := decode(content, &entries, "its list of accounts"); err != nil {
-		return found.Result{}, err
-	}
 	var list found.List
-	for i, raw := range entries {
-		var a totpAuthEntry
-		if err := decode(raw, &a, "the entry"); err != nil {
-			list.Skip(fmt.Sprintf("entry %d", i+1), err)
-			continue
+	err := eachRecord(content, "its list of accounts", func(place int, a totpAuthEntry, err error) {
+		if err != nil {
+			list.Skip(fmt.Sprintf("entry %d", place), err)
+			return
 		}
 		e := entry{issuer: a.Issuer, name: a.Name, digits: a.Digits.int64, period: a.Period.int64}
 		if err := a.readKey(&e); err != nil {
-			list.Skip(e.title(i+1), err)
-			continue
+			list.Skip(e.title(place), err)
+			return
 		}
-		e.addTo(&list, i+1)
+		e.addTo(&list, place)
+	})
+	if err != nil {
+		return found.Result{}, err
 	}
 	return list.Finish("TOTP Authenticator backup", "file")
 }
