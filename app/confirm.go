@@ -1,6 +1,7 @@
 package app
 
 import (
+	"latchkey/importer/found"
 	"latchkey/vault"
 )
 
@@ -38,8 +39,13 @@ func (a *App) confirming() *confirmation {
 func (f *confirmation) take(yields []yield) {
 	have := f.have()
 	before := len(f.batch.candidates)
-	for _, y := range yields {
-		f.batch.add(y.source.name, y.found, have)
+	results := make([]found.Result, len(yields))
+	for i, y := range yields {
+		results[i] = y.found
+	}
+	found.Together(results)
+	for i, y := range yields {
+		f.batch.add(y.source.name, results[i], have)
 		if y.err != nil && len(y.found.Skipped) == 0 { // or else it says the same once more
 			f.batch.skip(y.source.title, y.err)
 		}

@@ -89,16 +89,20 @@ func (p *program) importFiles(ctx context.Context, im *importing) error {
 	if err := p.importPassphrase(im); err != nil {
 		return err
 	}
-	var list found.List // of all files: an account may be in several
-	for _, file := range im.files {
-		result, err := p.readImport(ctx, im, file)
+	results, errs := make([]found.Result, len(im.files)), make([]error, len(im.files))
+	for i, file := range im.files {
+		results[i], errs[i] = p.readImport(ctx, im, file)
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		if err != nil && len(result.Skipped) == 0 && len(im.files) == 1 && !isEmpty(err) {
-			return fmt.Errorf("%s: %w", shown(file), err)
-		}
-		im.add(p, &list, file, result, err)
+	}
+	if err := errs[0]; err != nil && len(results[0].Skipped) == 0 && len(im.files) == 1 && !isEmpty(err) {
+		return fmt.Errorf("%s: %w", shown(im.files[0]), err)
+	}
+	found.Together(results)
+	var list found.List // of all files: an account may be in several
+	for i, file := range im.files {
+		im.add(&list, file, results[i], errs[i])
 	}
 	all, _ := list.Finish("", "")
 	im.found, im.skipped = all.Accounts, append(im.skipped, all.Skipped...)
@@ -112,7 +116,7 @@ func isEmpty(err error) bool {
 }
 
 // add takes in what one file gave.
-func (im *importing) add(p *program, list *found.List, file string, result found.Result, err error) {
+func (im *importing) add(list *found.List, file string, result found.Result, err error) {
 	if result.Format != "" && !slices.Contains(im.formats, result.Format) {
 		im.formats = append(im.formats, result.Format)
 	}

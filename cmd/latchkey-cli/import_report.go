@@ -68,7 +68,7 @@ func (im *importing) printLines(p *program, taken []found.Account) error {
 		p.say("%s: %s", printable(s.of()), printable(s.text))
 	}
 	for _, s := range reasons.list {
-		p.say("%s %s left out: %s", printable(s.of()), was(len(s.names)), printable(s.text))
+		p.say("left out %s: %s", printable(s.of()), printable(s.text))
 	}
 	return nil
 }

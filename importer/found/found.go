@@ -22,6 +22,9 @@ type Result struct {
 	Accounts []Account
 	// Skipped are the records that are no account that can be taken in.
 	Skipped []Skipped
+	// Parts are those that were found of exports that come in several QR codes.
+	// Skipped names those that are missing.
+	Parts []Part
 }
 
 // An Account is one that was read, with what the user should know about it

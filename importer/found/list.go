@@ -45,13 +45,21 @@ func (l *List) Leave(name, reason string) {
 	l.result.Skipped = append(l.result.Skipped, Skipped{Name: name, Reason: reason})
 }
 
+// Part notes that the record that is read is a part of an export.
+func (l *List) Part(p Part) { l.result.Parts = append(l.result.Parts, p) }
+
+// Parts returns how many parts of exports were noted.
+func (l *List) Parts() int { return len(l.result.Parts) }
+
 // Empty reports whether no account was found so far.
 func (l *List) Empty() bool { return len(l.result.Accounts) == 0 }
 
-// Finish returns what was found, with an error where that is no account. What
-// names the source in the error: "picture", "text", "file".
+// Finish returns what was found, with an error where that is no account. Parts of
+// exports that were not given are among what was skipped. What names the source
+// in the error: "picture", "text", "file".
 func (l *List) Finish(format, what string) (Result, error) {
 	l.result.Format = format
+	l.result.Skipped = append(l.result.Skipped, Missing(l.result.Parts)...)
 	if len(l.result.Accounts) > 0 {
 		return l.result, nil
 	}

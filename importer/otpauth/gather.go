@@ -12,7 +12,6 @@ import (
 // empty and ready to use.
 type Gathering struct {
 	found.List
-	parts []migrationPart
 }
 
 // Text reads one text, found at the place that name names.
@@ -46,13 +45,6 @@ func (g *Gathering) Text(name, text string) {
 	default:
 		g.Skip(name, found.NotAccount(Describe(text)))
 	}
-}
-
-// Finish is [found.List.Finish], and names the parts of an export of Google
-// Authenticator that were not among the texts.
-func (g *Gathering) Finish(format, what string) (found.Result, error) {
-	g.missingParts()
-	return g.List.Finish(format, what)
 }
 
 // bareKey matches a text that can hardly be anything but a key: one run of

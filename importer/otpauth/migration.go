@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"google.golang.org/protobuf/encoding/protowire"
@@ -146,7 +145,7 @@ func eachField(data []byte, see func(number protowire.Number, n uint64, b []byte
 
 // migration takes in the accounts of one part.
 func (g *Gathering) migration(name string, part migrationPart) {
-	g.parts = append(g.parts, part)
+	g.Part(found.Part{Export: part.batch, Index: part.index, Of: part.size})
 	for i, record := range part.records {
 		where := fmt.Sprintf("%s, account %d", name, i+1)
 		account, err := record.account()
@@ -155,47 +154,6 @@ func (g *Gathering) migration(name string, part migrationPart) {
 			continue
 		}
 		g.Add(where, account)
-	}
-}
-
-// missingParts names the parts of each export that were not given.
-func (g *Gathering) missingParts() {
-	type export struct{ batch, size int32 }
-	given := make(map[export]map[int32]bool)
-	var exports []export
-	for _, part := range g.parts {
-		e := export{part.batch, part.size}
-		if given[e] == nil {
-			given[e] = make(map[int32]bool)
-			exports = append(exports, e)
-		}
-		given[e][part.index] = true
-	}
-	for _, e := range exports {
-		var missing []string
-		for i := range e.size {
-			if !given[e][i] {
-				missing = append(missing, strconv.Itoa(int(i)+1))
-			}
-		}
-		if len(missing) == 0 {
-			continue
-		}
-		g.Leave(fmt.Sprintf("%s %s of %d", numbered(len(missing), "QR code", "QR codes"), listed(missing), e.size),
-			"this part of the export was not given: add its picture too")
-	}
-}
-
-// listed joins words as "1, 2 and 3", the first few of them.
-func listed(words []string) string {
-	const most = 8
-	switch n := len(words); {
-	case n == 1:
-		return words[0]
-	case n > most:
-		return fmt.Sprintf("%s and %d more", strings.Join(words[:most], ", "), n-most)
-	default:
-		return strings.Join(words[:n-1], ", ") + " and " + words[n-1]
 	}
 }
 

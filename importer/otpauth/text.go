@@ -193,7 +193,7 @@ func linkList(lines []string) (found.Result, error) {
 // listFormat names a list in a person's words.
 func (g *Gathering) listFormat(records int) string {
 	switch {
-	case len(g.parts) > 0:
+	case g.Parts() > 0:
 		return "export of Google Authenticator"
 	case records == 1:
 		return "provisioning link"

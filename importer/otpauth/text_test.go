@@ -204,16 +204,6 @@ func TestMigrationParts(t *testing.T) {
 	}
 }
 
-func TestListed(t *testing.T) {
-	for want, words := range map[string]string{
-		"1": "1", "1 and 2": "1 2", "1, 2 and 3": "1 2 3", "1, 2, 3, 4, 5, 6, 7, 8 and 2 more": "1 2 3 4 5 6 7 8 9 10",
-	} {
-		if got := listed(strings.Fields(words)); got != want {
-			t.Errorf("%q, want %q", got, want)
-		}
-	}
-}
-
 func TestMigrationRefuses(t *testing.T) {
 	whole := export{size: 1, records: [][]byte{record("Hello!\xde\xad\xbe\xef", "a", "b", 1, 1, 2, 0)}}.link()
 	for name, link := range map[string]string{
