@@ -49,7 +49,7 @@ func TestBattlenet(t *testing.T) {
 func TestBattlenetFailures(t *testing.T) {
 	s := battlenetSample()
 	whole := battlenetMasked(hex.EncodeToString(s.key) + s.name)
-	for _, masked := range []string{"", "x", whole[:40], whole[:len(whole)-1], whole + "00", "ff" + whole[2:], battlenetMasked(hex.EncodeToString(s.key) + "<>"), whole[:112] + "ff"} {
+	for _, masked := range []string{"", "x", whole[:40], whole[:len(whole)-1], whole + "41", "ff" + whole[2:], battlenetMasked(hex.EncodeToString(s.key) + "<>"), whole[:112] + "ff"} {
 		if got, err := read(t, battlenetXML(masked), ""); !errors.Is(err, found.ErrDamaged) {
 			t.Errorf("%q: %d accounts, %v", masked, len(got.Accounts), err)
 		}

@@ -236,6 +236,16 @@ func TestExtensionFailures(t *testing.T) {
 	if _, err := read(t, []byte(whole), passphrase); !errors.Is(err, found.ErrDamaged) {
 		t.Errorf("with the right passphrase and nothing that it opens: %v", err)
 	}
+	keyed := strings.ReplaceAll(string(extensionKeyed(t, false)), `"secret":"U2`, `"secret":"V2`)
+	if _, err := read(t, []byte(keyed), passphrase); !errors.Is(err, found.ErrDamaged) {
+		t.Errorf("with the right passphrase and no secret that it opens: %v", err)
+	}
+	// As a wrong passphrase may open it, by chance.
+	r := extensionEntry(samples()[0], 0)
+	r["encrypted"], r["secret"] = true, cryptoJS(t, passphrase, []byte("\x01\xffno key"))
+	if _, err := read(t, marshal(t, map[string]any{"a": r}), passphrase); !errors.Is(err, found.ErrPassphraseWrong) {
+		t.Errorf("with what cannot be a key: %v", err)
+	}
 	keyless := strings.Replace(string(extensionWhole(t, "0123456789abcdef")), `"dataType":"Key"`, `"dataType":"Lost"`, 1)
 	if _, err := read(t, []byte(keyless), passphrase); !errors.Is(err, found.ErrDamaged) {
 		t.Errorf("without its key: %v", err)

@@ -150,4 +150,13 @@ func TestOnepasswordFailures(t *testing.T) {
 	}
 }
 
+// Items without a title are told apart through all vaults.
+func TestOnepasswordPlaces(t *testing.T) {
+	vault := `{"items":[{"details":{"sections":[{"fields":[{"value":{"totp":"?"}}]}]}}]}`
+	got, err := read(t, onepasswordZip(t, []byte(`{"accounts":[{"vaults":[`+vault+`,`+vault+`]}]}`)), "")
+	if err == nil || len(got.Skipped) != 2 || got.Skipped[0].Name != "entry 1" || got.Skipped[1].Name != "entry 2" {
+		t.Errorf("left out %v, %v", got.Skipped, err)
+	}
+}
+
 func FuzzOnepassword(f *testing.F) { fuzz(f, onepasswordFiles(f)...) }

@@ -18,8 +18,12 @@ func appleTable() []byte {
 	row := func(s sample, link string) {
 		fmt.Fprintf(&b, "%s (%s),https://example.com/,%s,\"p,w\"\"d\",\"%s\",%s\r\n", s.issuer, s.name, s.name, s.note, link)
 	}
-	for _, s := range passwordSamples() {
-		row(s, s.link()+"&issuer="+url.QueryEscape(s.issuer))
+	for i, s := range passwordSamples() {
+		link := s.link()
+		if i > 0 { // websites may leave it out
+			link += "&issuer=" + url.QueryEscape(s.issuer)
+		}
+		row(s, link)
 	}
 	row(sample{issuer: "Forum", name: "x"}, "")
 	return []byte(b.String())

@@ -1,6 +1,7 @@
 package export
 
 import (
+	"archive/zip"
 	"errors"
 	"fmt"
 	"net/url"
@@ -60,6 +61,14 @@ func TestWinauthFailures(t *testing.T) {
 	other := lockTraditional(t, "notes.txt", []byte("nothing"), passphrase)
 	if _, err := read(t, other, passphrase); !errors.Is(err, found.ErrFormat) {
 		t.Errorf("another locked text: %v", err)
+	}
+}
+
+// An archive that anybody can unpack needs no WinAuth to know it.
+func TestWinauthUnlocked(t *testing.T) {
+	data := rawZip(t, &zip.FileHeader{Name: "list.txt"}, nil)
+	if format, ok := Detect(&Source{Data: data}); ok {
+		t.Errorf("it is taken for a %s", format.Title)
 	}
 }
 
