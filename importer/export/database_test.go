@@ -107,8 +107,7 @@ func TestGoogleSQLiteLeavesOut(t *testing.T) {
 	}
 }
 
-// microsoftDatabase writes the samples that are TOTP, and an account each of
-// Microsoft's own kinds.
+// microsoftDatabase writes the samples that are TOTP.
 func microsoftDatabase(t testing.TB, more ...string) []byte {
 	statements := []string{"CREATE TABLE accounts (_id INTEGER PRIMARY KEY AUTOINCREMENT, group_key TEXT, name TEXT, username TEXT, account_type INTEGER, oath_enabled INTEGER, oath_secret_key TEXT, encrypted_oath_secret_key TEXT, cid TEXT)"}
 	for _, s := range databaseSamples()[:3] {
@@ -121,12 +120,14 @@ func microsoftDatabase(t testing.TB, more ...string) []byte {
 func TestMicrosoftSQLite(t *testing.T) {
 	got, err := read(t, microsoftDatabase(t,
 		"INSERT INTO accounts (name, username, account_type, oath_secret_key) VALUES ('Microsoft', 'p', 1, 'AAECAwQFBgcICQ==')",
+		"INSERT INTO accounts (name, username, account_type, oath_secret_key) VALUES ('Microsoft', 'q', 1, 'no base64')",
 		"INSERT INTO accounts (name, username, account_type, oath_secret_key) VALUES ('School', 's', 2, 'GEZDGNBVGY3TQOJQ')",
 		"INSERT INTO accounts (name, username, account_type, oath_secret_key) VALUES ('New', 'n', 9, 'GEZDGNBVGY3TQOJQ')",
 		"INSERT INTO accounts (name, username, account_type, oath_secret_key, encrypted_oath_secret_key) VALUES ('Sealed', 's', 0, '', 'x')",
 	), "")
-	wantSamples(t, got, err, databaseSamples()[:3])
-	want := []string{"Microsoft's own sign-in", "Microsoft's own sign-in", "not known", "encrypted"}
+	personal := sample{issuer: "Microsoft", name: "p", key: []byte{0, 1, 2, 3, 4, 5, 6, 7, 8, 9}, kind: "totp", hash: "SHA1", digits: 8, period: 30}
+	wantSamples(t, got, err, append(databaseSamples()[:3], personal))
+	want := []string{"cannot be read", "Microsoft's own sign-in", "not known", "encrypted"}
 	if len(got.Skipped) != len(want) {
 		t.Fatal(got.Skipped)
 	}
