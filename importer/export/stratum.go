@@ -159,10 +159,20 @@ func decryptStratum(ctx context.Context, s *Source) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	content, err := openCBC(key, iv, sealed)
-	// Nothing but what comes out tells whether the key was right.
-	if err != nil || !utf8.Valid(content) || !(&Source{Data: content}).Has("Authenticators") {
+	content, err := openStratumLegacy(key, iv, sealed)
+	if err != nil {
 		return nil, wrong
+	}
+	return content, nil
+}
+
+// openStratumLegacy decrypts what nothing protects from changes: only what comes
+// out tells whether the key was right. A changed byte makes noise of the sixteen
+// around it, which is no text.
+func openStratumLegacy(key, iv, sealed []byte) ([]byte, error) {
+	content, err := openCBC(key, iv, sealed)
+	if err != nil || !utf8.Valid(content) || !(&Source{Data: content}).Has("Authenticators") {
+		return nil, errSealed
 	}
 	return content, nil
 }

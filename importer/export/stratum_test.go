@@ -147,6 +147,23 @@ func TestStratumFailures(t *testing.T) {
 	wantFailures(t, legacy, len(legacy)/9)
 }
 
+// The first encryption of Stratum does not protect from changes, and yet none
+// is taken.
+func TestStratumLegacyChanged(t *testing.T) {
+	key, iv := []byte("a key that was not derived at all"[:32]), []byte("an IV of 16 byte")
+	sealed := sealCBC(t, key, iv, stratumPlain(t))
+	if _, err := openStratumLegacy(key, iv, sealed); err != nil {
+		t.Fatal(err)
+	}
+	for i := range sealed {
+		changed := bytes.Clone(sealed)
+		changed[i] ^= 1
+		if _, err := openStratumLegacy(key, iv, changed); err == nil {
+			t.Errorf("byte %d changed: it is taken", i)
+		}
+	}
+}
+
 func TestStratumRemarksIcons(t *testing.T) {
 	got, err := read(t, stratumPlain(t, map[string]any{"Type": 2, "Issuer": "Zoo", "Icon": "@1234abcd", "Secret": "GEZDGNBVGY3TQOJQ"}), "")
 	if err != nil {
