@@ -25,7 +25,7 @@ func freeOTP() Format {
 		How:   "In FreeOTP+: Settings › Export JSON format. Of FreeOTP 1, take tokens.xml out of a backup of the telephone.",
 		Detect: func(s *Source) bool {
 			// FreeOTP 2 keeps the same tokens, and a master key.
-			return isFreeOTPPlus(s) || isPreferences(s, "issuerExt") && !isPreferences(s, freeOTPMaster)
+			return isFreeOTPPlus(s) || (isPreferences(s, "issuerExt") || isPreferences(s, freeOTPOrder)) && !isPreferences(s, freeOTPMaster)
 		},
 		Read: readFreeOTP,
 	}

@@ -102,6 +102,19 @@ func TestFreeOTP2(t *testing.T) {
 	}
 }
 
+// Where a token does not name its algorithm, that of its key counts.
+func TestFreeOTP2AlgorithmOfTheKey(t *testing.T) {
+	master := []byte("the master key has 32 bytes, yes")
+	key := string(marshal(t, map[string]string{"key": string(marshal(t, freeOTPSeal(t, master, []byte("a key"), "HmacSHA256", false)))}))
+	got, err := read(t, javaMap(freeOTP2Texts(t, false, "z", key, "z-token", `{"label":"Zoe","type":"TOTP"}`)...), passphrase)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if last := got.Accounts[len(got.Accounts)-1]; last.Name != "Zoe" || last.Algorithm != "SHA256" {
+		t.Errorf("read %q with %s", last.Name, last.Algorithm)
+	}
+}
+
 func TestFreeOTP2LeavesOut(t *testing.T) {
 	texts := freeOTP2Texts(t, false)
 	foreign := string(marshal(t, map[string]string{"key": string(marshal(t, freeOTPSeal(t, make([]byte, 32), []byte("k"), "HmacSHA1", false)))}))

@@ -113,6 +113,14 @@ func TestFreeOTPVariants(t *testing.T) {
 	}
 }
 
+// The very first version kept nothing but links.
+func TestFreeOTPLinks(t *testing.T) {
+	got, err := read(t, preferencesXML(t, "Old:bob", "otpauth://totp/Old:bob?secret=GEZDGNBVGY3TQOJQ", "tokenOrder", `["Old:bob"]`), "")
+	if err != nil || len(got.Accounts) != 1 || got.Accounts[0].Title() != "Old (bob)" {
+		t.Errorf("read %+v, %v", got, err)
+	}
+}
+
 func TestFreeOTPLeavesOut(t *testing.T) {
 	for want, token := range map[string]string{
 		"Mobile-OTP":    `{"type":"MOTP","issuerExt":"Zoo","secret":[1,2,3]}`,
