@@ -10,6 +10,7 @@ func files(t testing.TB) map[string][][]byte {
 		"latchkey":                {latchkeyPlain(t), latchkeySealed(t, latchkeyPlain(t), false, 1), latchkeySealed(t, latchkeyPlain(t), true, 1)},
 		"aegis":                   {aegisPlain(t, aegisDB()), aegisSealed(t, aegisDB())},
 		"2fas":                    {twofasPlain(t), twofasSealed(t)},
+		"ente":                    {enteText(t), enteSealed(t, enteText(t))},
 		"authenticator-extension": extensionFiles(t),
 		"raivo":                   raivoFiles(t),
 		"steam":                   steamFiles(t),

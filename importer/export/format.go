@@ -31,6 +31,7 @@ func Formats() []Format {
 		latchkey(),
 		aegis(),
 		twofas(),
+		ente(),
 		extension(),
 		raivo(),
 		duo(),
