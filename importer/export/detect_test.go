@@ -11,6 +11,7 @@ func files(t testing.TB) map[string][][]byte {
 		"aegis":                   {aegisPlain(t, aegisDB()), aegisSealed(t, aegisDB())},
 		"2fas":                    {twofasPlain(t), twofasSealed(t)},
 		"ente":                    {enteText(t), enteSealed(t, enteText(t))},
+		"bitwarden":               {bitwardenPlain(t), bitwardenLocked(t, true, bitwardenPlain(t)), bitwardenTable(t, false), bitwardenTable(t, true)},
 		"authenticator-extension": extensionFiles(t),
 		"raivo":                   raivoFiles(t),
 		"steam":                   steamFiles(t),

@@ -32,6 +32,7 @@ func Formats() []Format {
 		aegis(),
 		twofas(),
 		ente(),
+		bitwarden(),
 		extension(),
 		raivo(),
 		duo(),
