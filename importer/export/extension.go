@@ -84,6 +84,9 @@ func (r extensionRecord) locked() bool {
 }
 
 func readExtension(ctx context.Context, s *Source) (found.Result, error) {
+	if len(s.Object()) > maxRecords {
+		return found.Result{}, errTooMany()
+	}
 	var list found.List
 	records := extensionRecords(s.Object())
 	keys, err := unlockExtension(ctx, s, records)
@@ -126,7 +129,7 @@ func readExtension(ctx context.Context, s *Source) (found.Result, error) {
 // extensionRecords returns what is in the backup but for the extension's
 // settings, in the order in which it shows accounts.
 func extensionRecords(object map[string]json.RawMessage) []extensionRecord {
-	var records []extensionRecord
+	records := make([]extensionRecord, 0, len(object))
 	for place, data := range object {
 		switch place {
 		case "key", "enc", "hash", "UserSettings", "LocalStorage":

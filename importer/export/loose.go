@@ -3,7 +3,9 @@ package export
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
+	"io"
 	"strings"
 	"unicode/utf8"
 
@@ -44,29 +46,45 @@ func (t text) yes() bool {
 	return false
 }
 
+// maxRecords bounds a list of records: ten times what a vault is made for.
+const maxRecords = 100_000
+
+// errTooMany is for a list of more records than that.
+func errTooMany() error {
+	return fmt.Errorf("%w: it has more than %d records", found.ErrFormat, maxRecords)
+}
+
 // decodeEach reads a list of records in a JSON document and calls read for each,
 // with its place, counted from 1. One that is not as it should be is left out.
-// What names the list in the error for one that is none.
+// What names the list in the error for one that is none. The records are read one
+// by one, since a list of empty ones would take far more memory than the file.
 func decodeEach[T any](list *found.List, data json.RawMessage, what string, read func(place int, record T)) error {
-	var records []T
-	if json.Unmarshal(data, &records) == nil {
-		for i, record := range records {
-			read(i+1, record)
-		}
+	if bytes.Equal(data, []byte("null")) {
 		return nil
 	}
-	// At least one is damaged: each is tried by itself, which takes twice as long.
-	var raw []json.RawMessage
-	if err := decode(data, &raw, what); err != nil {
-		return err
+	damaged := fmt.Errorf("%w: %s is not as it should be; export it again", found.ErrDamaged, what)
+	d := json.NewDecoder(bytes.NewReader(data))
+	if start, err := d.Token(); err != nil || start != json.Delim('[') {
+		return damaged
 	}
-	for i, data := range raw {
-		var record T
-		if err := decode(data, &record, "the entry"); err != nil {
-			list.Skip(fmt.Sprintf("entry %d", i+1), err)
-			continue
+	for place := 1; d.More(); place++ {
+		if place > maxRecords {
+			return errTooMany()
 		}
-		read(i+1, record)
+		var record T
+		err := d.Decode(&record)
+		var syntax *json.SyntaxError
+		switch {
+		case errors.As(err, &syntax) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
+			return damaged // from here on nothing can be read
+		case err != nil:
+			list.Skip(fmt.Sprintf("entry %d", place), fmt.Errorf("%w: the entry is not as it should be; export it again", found.ErrDamaged))
+		default:
+			read(place, record)
+		}
+	}
+	if _, err := d.Token(); err != nil {
+		return damaged
 	}
 	return nil
 }

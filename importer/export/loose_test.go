@@ -2,6 +2,8 @@ package export
 
 import (
 	"encoding/json"
+	"errors"
+	"strings"
 	"testing"
 
 	"latchkey/importer/found"
@@ -38,7 +40,16 @@ func TestDecodeEach(t *testing.T) {
 	if err != nil || len(got) != 2 || len(result.Skipped) != 1 || result.Skipped[0].Name != "entry 2" {
 		t.Errorf("read %q, left out %v, %v", got, result.Skipped, err)
 	}
-	if err := decodeEach(&list, json.RawMessage(`{}`), "the list", func(int, text) {}); err == nil {
-		t.Error("an object is a list")
+	for _, data := range []string{`{}`, `"a"`, `["a"`, `["a",`, `["a" "b"]`, `["a", x]`, ``} {
+		if err := decodeEach(&list, json.RawMessage(data), "the list", func(int, text) {}); !errors.Is(err, found.ErrDamaged) {
+			t.Errorf("%s: %v", data, err)
+		}
+	}
+	if err := decodeEach(&list, json.RawMessage(`null`), "the list", func(int, text) {}); err != nil {
+		t.Errorf("no list: %v", err)
+	}
+	endless := "[" + strings.Repeat("0,", maxRecords) + "0]"
+	if err := decodeEach(&list, json.RawMessage(endless), "the list", func(int, text) {}); !errors.Is(err, found.ErrFormat) {
+		t.Errorf("a list without an end: %v", err)
 	}
 }

@@ -2,6 +2,7 @@ package export
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -30,17 +31,6 @@ func onepassword() Format {
 	}
 }
 
-type onepasswordFile struct {
-	Accounts []struct {
-		Vaults []struct {
-			Attributes struct {
-				Name text `json:"name"`
-			} `json:"attrs"`
-			Items json.RawMessage `json:"items"`
-		} `json:"vaults"`
-	} `json:"accounts"`
-}
-
 type onepasswordItem struct {
 	Inner     json.RawMessage `json:"item"` // the earliest version
 	Favourite number          `json:"favIndex"`
@@ -66,38 +56,60 @@ type onepasswordItem struct {
 }
 
 func readOnepassword(ctx context.Context, s *Source) (found.Result, error) {
-	content := s.JSON()
 	if a := s.Archive(); a != nil {
 		data, err := a.Find("export.data").Read(ctx, s.Passphrase)
 		if err != nil {
 			return found.Result{}, fmt.Errorf("%w; export it again", err)
 		}
-		content = (&Source{Data: data}).JSON()
-	}
-	var file onepasswordFile
-	if err := decode(content, &file, "its list of vaults"); err != nil {
-		return found.Result{}, err
+		s = &Source{Data: data}
 	}
 	var list found.List
-	before, others := 0, 0
-	for _, account := range file.Accounts {
-		for _, vault := range account.Vaults {
-			if len(vault.Items) == 0 {
-				continue
-			}
-			last := before
-			err := decodeEach(&list, vault.Items, "the list of items of a vault", func(place int, item onepasswordItem) {
-				last = before + place
-				others += item.addTo(&list, last, string(vault.Attributes.Name))
-			})
-			if err != nil {
-				return found.Result{}, err
-			}
-			before = last
-		}
+	r := onepasswordReader{list: &list}
+	if err := r.accounts(s.Object()["accounts"]); err != nil {
+		return found.Result{}, err
 	}
-	leaveOthers(&list, others)
+	leaveOthers(&list, r.others)
 	return list.Finish("1Password export", "file")
+}
+
+// A onepasswordReader goes through accounts, their vaults and the items in those.
+type onepasswordReader struct {
+	list   *found.List
+	items  int // that were read
+	others int // that hold no code
+}
+
+func (r *onepasswordReader) accounts(data json.RawMessage) error {
+	type account struct {
+		Vaults json.RawMessage `json:"vaults"`
+	}
+	var inner error
+	err := decodeEach(r.list, data, "its list of accounts", func(_ int, a account) {
+		if inner == nil && a.Vaults != nil {
+			inner = r.vaults(a.Vaults)
+		}
+	})
+	return cmp.Or(err, inner)
+}
+
+func (r *onepasswordReader) vaults(data json.RawMessage) error {
+	type vault struct {
+		Attributes struct {
+			Name text `json:"name"`
+		} `json:"attrs"`
+		Items json.RawMessage `json:"items"`
+	}
+	var inner error
+	err := decodeEach(r.list, data, "its list of vaults", func(_ int, v vault) {
+		if inner != nil || v.Items == nil {
+			return
+		}
+		inner = decodeEach(r.list, v.Items, "the list of items of a vault", func(_ int, item onepasswordItem) {
+			r.items++
+			r.others += item.addTo(r.list, r.items, string(v.Attributes.Name))
+		})
+	})
+	return cmp.Or(err, inner)
 }
 
 // addTo takes in an item, which may hold several codes. It returns 1 where it
