@@ -12,6 +12,8 @@ func files(t testing.TB) map[string][][]byte {
 		"2fas":                    {twofasPlain(t), twofasSealed(t)},
 		"ente":                    {enteText(t), enteSealed(t, enteText(t))},
 		"bitwarden":               {bitwardenPlain(t), bitwardenLocked(t, true, bitwardenPlain(t)), bitwardenTable(t, false), bitwardenTable(t, true)},
+		"proton-authenticator":    {protonEntries(t), protonSeal(t, protonEntries(t))},
+		"proton-pass":             {protonPassJSON(t), protonPassZip(t, "Proton Pass/data.json", protonPassJSON(t)), protonPassZip(t, "Proton Pass/data.pgp", nil), protonPassCSV(t)},
 		"authenticator-extension": extensionFiles(t),
 		"raivo":                   raivoFiles(t),
 		"steam":                   steamFiles(t),

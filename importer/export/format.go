@@ -33,6 +33,8 @@ func Formats() []Format {
 		twofas(),
 		ente(),
 		bitwarden(),
+		protonAuthenticator(),
+		protonPass(),
 		extension(),
 		raivo(),
 		duo(),

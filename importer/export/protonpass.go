@@ -1,0 +1,221 @@
+package export
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"latchkey/importer/found"
+)
+
+// protonPass reads the exports of Proton Pass, which Proton's help describes
+// ("Export from Proton Pass"): the archive with data.json in it, that file by
+// itself, and CSV. The one that is encrypted with PGP is refused. An item holds
+// one code, and further ones in fields of its owner's own.
+func protonPass() Format {
+	return Format{
+		Name:   "proton-pass",
+		Title:  "Proton Pass export",
+		How:    "In Proton Pass, on the web or on a computer: Settings › Export; choose JSON (not PGP-encrypted JSON) or CSV.",
+		Detect: detectProtonPass,
+		Read:   readProtonPass,
+	}
+}
+
+// Where an export lies in its archive.
+const (
+	protonPassData   = "Proton Pass/data.json"
+	protonPassLocked = "Proton Pass/data.pgp"
+)
+
+// protonPassTrashed is the state of an item in the trash.
+const protonPassTrashed = 2
+
+type protonPassVault struct {
+	Name  text            `json:"name"`
+	Items json.RawMessage `json:"items"`
+}
+
+type protonPassItem struct {
+	State  number `json:"state"`
+	Pinned bool   `json:"pinned"`
+	Data   struct {
+		Meta struct {
+			Name text `json:"name"`
+			Note text `json:"note"`
+		} `json:"metadata"`
+		Fields  []protonPassField `json:"extraFields"`
+		Content struct {
+			Email    text                `json:"itemEmail"`
+			UserName text                `json:"itemUsername"`
+			Former   text                `json:"username"` // for both, up to 2024
+			Link     text                `json:"totpUri"`
+			Sections []protonPassSection `json:"sections"`
+			Extra    []protonPassSection `json:"extraSections"`
+		} `json:"content"`
+	} `json:"data"`
+}
+
+type protonPassSection struct {
+	Fields []protonPassField `json:"sectionFields"`
+}
+
+type protonPassField struct {
+	Name text `json:"fieldName"`
+	Type text `json:"type"`
+	Data struct {
+		Link text `json:"totpUri"`
+	} `json:"data"`
+}
+
+func detectProtonPass(s *Source) bool {
+	if archive := s.Archive(); archive != nil {
+		return archive.Find(protonPassData) != nil || archive.Find(protonPassLocked) != nil
+	}
+	if s.Object() != nil {
+		return s.Has("vaults", "encrypted") || s.Has("vaults", "userId")
+	}
+	table := s.Table()
+	return table.has("name", "password", "note", "totp") && (table.has("type") || table.has("modifytime") || table.has("vault"))
+}
+
+func readProtonPass(ctx context.Context, s *Source) (found.Result, error) {
+	var list found.List
+	var err error
+	others := 0
+	switch {
+	case s.Archive() != nil:
+		others, err = readProtonPassArchive(ctx, &list, s)
+	case s.Object() != nil:
+		others, err = readProtonPassVaults(&list, s.JSON())
+	default:
+		others, err = readProtonPassTable(&list, s.Table())
+	}
+	if err != nil {
+		return found.Result{}, err
+	}
+	leaveOthers(&list, others)
+	return list.Finish("Proton Pass export", "file")
+}
+
+// readProtonPassArchive reads the archive. Like the others it returns how many
+// items have no code.
+func readProtonPassArchive(ctx context.Context, list *found.List, s *Source) (int, error) {
+	data := s.Archive().Find(protonPassData)
+	if data == nil {
+		return 0, errProtonPassPGP()
+	}
+	content, err := data.Read(ctx, s.Passphrase)
+	if err != nil {
+		return 0, err
+	}
+	if files := len(s.Archive().Entries) - 1; files > 0 {
+		list.Leave(fmt.Sprintf("attached files (%d)", files), "files are not taken along")
+	}
+	return readProtonPassVaults(list, content)
+}
+
+func errProtonPassPGP() error {
+	return fmt.Errorf("%w: it is encrypted with PGP; export again from Proton Pass and choose JSON or CSV, then delete that file", found.ErrFormat)
+}
+
+// readProtonPassVaults reads a document, vault by vault in its order.
+func readProtonPassVaults(list *found.List, content json.RawMessage) (int, error) {
+	var file struct {
+		Encrypted bool            `json:"encrypted"`
+		Vaults    json.RawMessage `json:"vaults"`
+	}
+	if err := decode(content, &file, "its list of vaults"); err != nil {
+		return 0, err
+	}
+	if file.Encrypted {
+		return 0, errProtonPassPGP()
+	}
+	damaged := fmt.Errorf("%w: its list of vaults is not as it should be; export it again", found.ErrDamaged)
+	others := 0
+	d := json.NewDecoder(bytes.NewReader(file.Vaults))
+	if start, err := d.Token(); err != nil || start != json.Delim('{') {
+		return 0, damaged
+	}
+	for d.More() {
+		var vault protonPassVault
+		if _, err := d.Token(); err != nil || d.Decode(&vault) != nil {
+			return 0, damaged
+		}
+		err := decodeEach(list, vault.Items, "its list of items", func(place int, item protonPassItem) {
+			others += item.addTo(list, place, string(vault.Name))
+		})
+		if err != nil {
+			return 0, err
+		}
+	}
+	return others, nil
+}
+
+// codes returns the fields of an item that hold a code, that of the login first,
+// which has no name of its own.
+func (item protonPassItem) codes() []protonPassField {
+	fields := []protonPassField{{Type: "totp"}}
+	fields[0].Data.Link = item.Data.Content.Link
+	fields = append(fields, item.Data.Fields...)
+	for _, section := range slices.Concat(item.Data.Content.Sections, item.Data.Content.Extra) {
+		fields = append(fields, section.Fields...)
+	}
+	return slices.DeleteFunc(fields, func(field protonPassField) bool {
+		return !strings.EqualFold(string(field.Type), "totp") || strings.TrimSpace(string(field.Data.Link)) == ""
+	})
+}
+
+// addTo takes in the codes of an item. It returns 1 where there is none.
+func (item protonPassItem) addTo(list *found.List, place int, vault string) int {
+	codes := item.codes()
+	if len(codes) == 0 {
+		return 1
+	}
+	meta, content := item.Data.Meta, item.Data.Content
+	e := entry{
+		issuer: string(meta.Name), note: string(meta.Note), pinned: item.Pinned, tags: []string{vault},
+		name: firstOf(string(content.UserName), string(content.Email), string(content.Former)),
+	}
+	if item.State.int64 != nil && *item.State.int64 == protonPassTrashed {
+		list.Skip(e.title(place), errTrashed)
+		return 0
+	}
+	for _, field := range codes {
+		code := e
+		if field.Name != "" {
+			code.name = strings.TrimSpace(fmt.Sprintf("%s (%s)", e.name, field.Name))
+		}
+		code.addLink(list, place, string(field.Data.Link))
+	}
+	return 0
+}
+
+// firstOf returns the first of the texts that is not empty.
+func firstOf(texts ...string) string {
+	for _, text := range texts {
+		if strings.TrimSpace(text) != "" {
+			return text
+		}
+	}
+	return ""
+}
+
+// readProtonPassTable reads the form with commas.
+func readProtonPassTable(list *found.List, table *table) (int, error) {
+	others := 0
+	err := table.rows(func(place int, value func(string) string) {
+		if strings.TrimSpace(value("totp")) == "" {
+			others++
+			return
+		}
+		e := entry{
+			issuer: value("name"), name: firstOf(value("username"), value("email")), note: value("note"), tags: []string{value("vault")},
+		}
+		e.addLink(list, place, value("totp"))
+	})
+	return others, err
+}
