@@ -65,6 +65,7 @@ func TestCommandsOfPagesWork(t *testing.T) {
 	programs := build(t)
 	folder := t.TempDir()
 	drawPage(t, filepath.Join(folder, "page.png"))
+	writeExport(t, filepath.Join(folder, "aegis-export.json"))
 	for _, page := range []string{"README.md", "CONTRIBUTING.md"} {
 		for _, b := range commands(t, page) {
 			r := reader{t: t, block: b, folder: folder, env: append(session.Env(), "PATH="+programs+":"+os.Getenv("PATH"))}
@@ -77,6 +78,17 @@ func TestCommandsOfPagesWork(t *testing.T) {
 				r.run()
 			}
 		}
+	}
+}
+
+// writeExport writes what Aegis exports, with one account.
+func writeExport(t *testing.T, path string) {
+	t.Helper()
+	const vault = `{"version": 1, "header": {"slots": null, "params": null}, "db": {"version": 3, "groups": [], "entries": [
+		{"type": "totp", "uuid": "u", "name": "alice", "issuer": "Aegis example", "note": "", "favorite": false, "icon": null, "groups": [],
+		"info": {"secret": "MZXW6YTBOJTG633CMFZGM33PMJQXE", "algo": "SHA1", "digits": 6, "period": 30}}]}}`
+	if err := os.WriteFile(path, []byte(vault), 0o600); err != nil {
+		t.Fatal(err)
 	}
 }
 
