@@ -21,43 +21,42 @@ const (
 	macSize    = 10 // of HMAC-SHA1, shortened
 )
 
-// openAES decrypts an entry by WinZip's AES. It returns the method that it is
-// packed with, and whether its checksum is to be looked at: in AE-2 there is
-// none.
-func openAES(extra, raw []byte, passphrase string) (opened []byte, method uint16, checked bool, err error) {
+// openAES decrypts an entry by WinZip's AES. In AE-2 there is no checksum to be
+// looked at.
+func openAES(extra, raw []byte, passphrase string) (packed, error) {
 	field, ok := findExtra(extra)
 	if !ok || len(field) < 7 {
-		return nil, 0, false, found.ErrDamaged
+		return packed{}, found.ErrDamaged
 	}
 	version, strength := binary.LittleEndian.Uint16(field), int(field[4])
-	method = binary.LittleEndian.Uint16(field[5:])
+	method := binary.LittleEndian.Uint16(field[5:])
 	if version < 1 || version > 2 || strength < 1 || strength > 3 {
-		return nil, 0, false, fmt.Errorf("%w: the archive is locked in a way that is not known; unpack it and use the files in it", found.ErrFormat)
+		return packed{}, fmt.Errorf("%w: the archive is locked in a way that is not known; unpack it and use the files in it", found.ErrFormat)
 	}
 	saltSize, keySize := 4+4*strength, 8+8*strength
 	if len(raw) < saltSize+checkSize+macSize {
-		return nil, 0, false, found.ErrDamaged
+		return packed{}, found.ErrDamaged
 	}
 	salt, raw := raw[:saltSize], raw[saltSize:]
 	check, raw := raw[:checkSize], raw[checkSize:]
 	sealed, mac := raw[:len(raw)-macSize], raw[len(raw)-macSize:]
 	key, err := pbkdf2.Key(sha1.New, passphrase, salt, iterations, 2*keySize+checkSize)
 	if err != nil {
-		return nil, 0, false, fmt.Errorf("deriving the key of the archive: %w", err)
+		return packed{}, fmt.Errorf("deriving the key of the archive: %w", err)
 	}
 	if subtle.ConstantTimeCompare(key[2*keySize:], check) == 0 {
-		return nil, 0, false, found.ErrPassphraseWrong
+		return packed{}, found.ErrPassphraseWrong
 	}
 	h := hmac.New(sha1.New, key[keySize:2*keySize])
 	h.Write(sealed)
 	if subtle.ConstantTimeCompare(h.Sum(nil)[:macSize], mac) == 0 {
-		return nil, 0, false, found.ErrDamaged
+		return packed{}, found.ErrDamaged
 	}
 	block, err := aes.NewCipher(key[:keySize])
 	if err != nil {
-		return nil, 0, false, fmt.Errorf("opening the archive: %w", err)
+		return packed{}, fmt.Errorf("opening the archive: %w", err)
 	}
-	return countFrom1(block, sealed), method, version == 1, nil
+	return packed{countFrom1(block, sealed), method, version == 1, found.ErrDamaged}, nil
 }
 
 // countFrom1 is AES in counter mode with the counter as a little-endian number

@@ -73,7 +73,13 @@ func Open(data []byte) (*Archive, error) {
 		return nil, fmt.Errorf("%w: the archive has more than %d files", found.ErrFormat, MaxEntries)
 	}
 	a := &Archive{left: min(MaxTotal, max(minTotal, 16*len(data)))}
+	packed := uint64(0)
 	for _, f := range r.File {
+		// Thousands of entries over the same bytes would take minutes.
+		if f.CompressedSize64 > uint64(len(data)) || packed+f.CompressedSize64 > uint64(len(data)) {
+			return nil, fmt.Errorf("%w: the files in the archive are larger than itself; copy or download it again", found.ErrDamaged)
+		}
+		packed += f.CompressedSize64
 		if strings.HasSuffix(f.Name, "/") {
 			continue
 		}
@@ -104,33 +110,45 @@ func (e *Entry) Read(ctx context.Context, passphrase string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	method, checked, damaged := e.file.Method, true, error(found.ErrDamaged)
-	switch {
-	case !e.Locked:
-	case e.file.Flags&flagStrong != 0:
-		return nil, fmt.Errorf("%w: the archive is locked in a way that only PKZIP reads; unpack it and use the files in it", found.ErrFormat)
-	case passphrase == "":
-		return nil, fmt.Errorf("%w: the archive is locked", found.ErrPassphraseMissing)
-	case method == methodAES:
-		if raw, method, checked, err = openAES(e.file.Extra, raw, passphrase); err != nil {
-			return nil, err
-		}
-	default:
-		if raw, err = openTraditional(e.file, raw, passphrase); err != nil {
-			return nil, err
-		}
-		// One byte has told the passphrase from a wrong one, which one in 256
-		// survives.
-		damaged = fmt.Errorf("%w, or the archive is damaged", found.ErrPassphraseWrong)
+	p, err := e.unlock(raw, passphrase)
+	if err != nil {
+		return nil, err
 	}
-	data, err := e.unpack(method, raw)
+	data, err := e.unpack(p)
+	if err == nil || !e.Locked { // under a wrong passphrase there is only noise
+		e.archive.left -= min(e.archive.left, len(data))
+	}
 	switch {
 	case errors.Is(err, found.ErrFormat):
 		return nil, err
-	case err != nil, checked && crc32.ChecksumIEEE(data) != e.file.CRC32:
-		return nil, damaged
+	case err != nil, p.checked && crc32.ChecksumIEEE(data) != e.file.CRC32:
+		return nil, p.broken
 	}
 	return data, nil
+}
+
+// A packed entry is one whose encryption has been taken off.
+type packed struct {
+	data    []byte
+	method  uint16
+	checked bool  // the checksum is to be looked at
+	broken  error // what it means that this cannot be unpacked
+}
+
+// unlock takes off the encryption of an entry, if there is one.
+func (e *Entry) unlock(raw []byte, passphrase string) (packed, error) {
+	p := packed{raw, e.file.Method, true, found.ErrDamaged}
+	switch {
+	case !e.Locked:
+		return p, nil
+	case e.file.Flags&flagStrong != 0:
+		return p, fmt.Errorf("%w: the archive is locked in a way that only PKZIP reads; unpack it and use the files in it", found.ErrFormat)
+	case passphrase == "":
+		return p, fmt.Errorf("%w: the archive is locked", found.ErrPassphraseMissing)
+	case p.method == methodAES:
+		return openAES(e.file.Extra, raw, passphrase)
+	}
+	return openTraditional(e.file, raw, passphrase)
 }
 
 // raw returns the entry's bytes as they stand in the archive, which are never
@@ -147,21 +165,25 @@ func (e *Entry) raw() ([]byte, error) {
 	return raw, nil
 }
 
-// unpack undoes the compression, within the bounds.
-func (e *Entry) unpack(method uint16, raw []byte) ([]byte, error) {
-	limit := e.archive.left
-	var r io.Reader = bytes.NewReader(raw)
-	switch method {
+// unpack undoes the compression, within the bounds and up to the size that the
+// archive says. Neither kind of encryption protects the method; the size tells
+// where it was changed.
+func (e *Entry) unpack(p packed) ([]byte, error) {
+	size := e.file.UncompressedSize64
+	if size > uint64(e.archive.left) {
+		return nil, fmt.Errorf("%w: what is packed in the archive is far larger than any export", found.ErrFormat)
+	}
+	var r io.Reader = bytes.NewReader(p.data)
+	switch p.method {
 	case zip.Store:
 	case zip.Deflate:
 		r = flate.NewReader(r)
 	default:
 		return nil, fmt.Errorf("%w: the archive is packed in a rare way; unpack it and use the files in it", found.ErrFormat)
 	}
-	data, err := io.ReadAll(io.LimitReader(r, int64(limit)+1))
-	if len(data) > limit {
-		return nil, fmt.Errorf("%w: what is packed in the archive is far larger than any export", found.ErrFormat)
+	data, err := io.ReadAll(io.LimitReader(r, int64(size)+1))
+	if err == nil && uint64(len(data)) != size {
+		err = found.ErrDamaged
 	}
-	e.archive.left -= len(data)
 	return data, err
 }

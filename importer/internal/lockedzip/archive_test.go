@@ -3,6 +3,7 @@ package lockedzip
 import (
 	"archive/zip"
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"os"
 	"path/filepath"
@@ -96,34 +97,100 @@ func TestReadChanged(t *testing.T) {
 	}
 }
 
-// What unpacks to more than its bounds is not unpacked, however small it claims
-// to be.
-func TestReadBomb(t *testing.T) {
+// How an entry is packed stands beside what is encrypted. A changed one would let
+// the packed bytes pass for the file.
+func TestReadMethodChanged(t *testing.T) {
+	for _, name := range []string{"aes128.zip", "aes192.zip", "aes256.zip"} {
+		data := archives(t)[name]
+		for at := range data {
+			if !bytes.HasPrefix(data[at:], []byte("\x01\x99\x07\x00\x02\x00AE")) {
+				continue
+			}
+			changed := slices.Clone(data)
+			changed[at+9] ^= 8 // of deflated and stored, one becomes the other
+			a, err := Open(changed)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, e := range a.Entries {
+				got, err := e.Read(t.Context(), passphrase)
+				if err != nil && !errors.Is(err, found.ErrDamaged) || err == nil && string(got) != link && string(got) != strings.Repeat("a", 20_000) {
+					t.Errorf("%s, byte %d, %s: %q, %v", name, at, e.Name, got, err)
+				}
+			}
+		}
+	}
+}
+
+// zeros is an archive with files of that many zero bytes each.
+func zeros(t *testing.T, sizes ...int) []byte {
+	t.Helper()
 	var file bytes.Buffer
 	w := zip.NewWriter(&file)
-	for _, name := range []string{"a", "b", "c"} {
-		f, err := w.Create(name)
+	for i, size := range sizes {
+		f, err := w.Create(string(rune('a' + i)))
+		if err == nil {
+			_, err = f.Write(make([]byte, size))
+		}
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := f.Write(make([]byte, minTotal/3)); err != nil {
-			t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return file.Bytes()
+}
+
+// setSizes changes the sizes that the list at the archive's end gives, where a
+// size is not negative.
+func setSizes(data []byte, packed, unpacked int) []byte {
+	changed := slices.Clone(data)
+	for at := range changed {
+		if bytes.HasPrefix(changed[at:], []byte("PK\x01\x02")) {
+			if packed >= 0 {
+				binary.LittleEndian.PutUint32(changed[at+20:], uint32(packed))
+			}
+			if unpacked >= 0 {
+				binary.LittleEndian.PutUint32(changed[at+24:], uint32(unpacked))
+			}
 		}
 	}
-	f, err := w.Create("over")
-	if err == nil {
-		_, err = f.Write(make([]byte, 1<<20))
+	return changed
+}
+
+// What unpacks to more than its bounds is not unpacked, however small it claims
+// to be.
+func TestReadBomb(t *testing.T) {
+	third := minTotal / 3
+	data := zeros(t, third, third, third, 1<<20)
+	for name, test := range map[string]struct {
+		data []byte
+		want []error
+	}{
+		"honest":    {data, []error{nil, nil, nil, found.ErrFormat}},
+		"too small": {setSizes(data, -1, 100), []error{found.ErrDamaged, found.ErrDamaged, found.ErrDamaged, found.ErrDamaged}},
+		"too large": {setSizes(data, -1, third+1), []error{found.ErrDamaged, found.ErrDamaged, found.ErrDamaged, found.ErrFormat}},
+		"absurd":    {setSizes(data, -1, 1<<31), []error{found.ErrFormat, found.ErrFormat, found.ErrFormat, found.ErrFormat}},
+	} {
+		a, err := Open(test.data)
+		if err != nil {
+			t.Fatal(name, err)
+		}
+		for i, want := range test.want {
+			if _, err := a.Entries[i].Read(t.Context(), ""); !errors.Is(err, want) {
+				t.Errorf("%s, %s: %v", name, a.Entries[i].Name, err)
+			}
+		}
 	}
-	if err := errors.Join(err, w.Close()); err != nil {
-		t.Fatal(err)
-	}
-	a, err := Open(file.Bytes())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, want := range []error{nil, nil, nil, found.ErrFormat} {
-		if _, err := a.Entries[i].Read(t.Context(), ""); !errors.Is(err, want) {
-			t.Errorf("%s: %v", a.Entries[i].Name, err)
+}
+
+// Entries that share their bytes are a bomb of another kind.
+func TestOpenOverlapping(t *testing.T) {
+	data := zeros(t, 100, 100, 100)
+	for _, size := range []int{len(data) / 2, len(data) + 1, 1<<32 - 2} {
+		if _, err := Open(setSizes(data, size, -1)); !errors.Is(err, found.ErrDamaged) {
+			t.Errorf("entries of %d bytes in %d: %v", size, len(data), err)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package lockedzip
 
 import (
 	"archive/zip"
+	"fmt"
 	"hash/crc32"
 
 	"latchkey/importer/found"
@@ -11,10 +12,13 @@ import (
 // which the last is a check.
 const headerSize = 12
 
-// openTraditional decrypts an entry by PKWARE's traditional encryption.
-func openTraditional(f *zip.File, raw []byte, passphrase string) ([]byte, error) {
+// openTraditional decrypts an entry by PKWARE's traditional encryption. The check
+// tells a wrong passphrase in all but one of 256 cases. Some writers put
+// something else there, so that it is the checksum of the file that decides,
+// where there is anything in it.
+func openTraditional(f *zip.File, raw []byte, passphrase string) (packed, error) {
 	if len(raw) < headerSize {
-		return nil, found.ErrDamaged
+		return packed{}, found.ErrDamaged
 	}
 	k := newKeys(passphrase)
 	opened := make([]byte, len(raw))
@@ -26,10 +30,14 @@ func openTraditional(f *zip.File, raw []byte, passphrase string) ([]byte, error)
 	if f.Flags&flagLater != 0 {
 		check = byte(f.ModifiedTime >> 8)
 	}
-	if opened[headerSize-1] != check {
-		return nil, found.ErrPassphraseWrong
+	p := packed{opened[headerSize:], f.Method, true, found.ErrPassphraseWrong}
+	switch {
+	case opened[headerSize-1] == check:
+		p.broken = fmt.Errorf("%w, or the archive is damaged", found.ErrPassphraseWrong)
+	case f.UncompressedSize64 == 0:
+		return packed{}, found.ErrPassphraseWrong
 	}
-	return opened[headerSize:], nil
+	return p, nil
 }
 
 // keys are the state of the stream cipher (APPNOTE.TXT 6.1.5).
