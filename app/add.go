@@ -55,7 +55,10 @@ func (a *App) bindAdding(s addScreen) {
 			s.back()
 		}
 	}}
-	if _, busy := s.(*readingScreen); !busy {
+	switch s.(type) {
+	case *readingScreen, *unlockScreen:
+		k.shortcuts = a.quitOnly().shortcuts
+	default:
 		k.shortcuts = a.adding()
 	}
 	a.bind(k)
@@ -107,8 +110,8 @@ func newWayScreen(a *App) *wayScreen {
 		newLinkCard(standard.ContentPasteIcon(), "Paste",
 			"An otpauth:// link, several of them, or the text key", modifierName()+"V",
 			a.intakeClipboard, s.back),
-		newLinkCard(standard.FolderOpenIcon(), "Open a picture",
-			"Of the QR code, or a text file with links", modifierName()+"O", a.openFile, s.back),
+		newLinkCard(standard.FolderOpenIcon(), "Open a file",
+			"A picture of the QR code, or the export of another app", modifierName()+"O", a.openFile, s.back),
 		newLinkCard(keyboardIcon(), "Type the key",
 			"For when someone reads it to you, letter by letter", modifierName()+"K",
 			a.showKeyForm, s.back),
@@ -119,7 +122,7 @@ func newWayScreen(a *App) *wayScreen {
 		cards.Add(way)
 	}
 	cards.Add(newSpace(2))
-	cards.Add(newDropArea("Drop a picture or a text file here"))
+	cards.Add(newDropArea("Drop a picture or an export here"))
 	head := newHeader("Add an account", "However the website shows you the code", s.back)
 	s.root = newForm(head, cards, nil)
 	return s

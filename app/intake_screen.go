@@ -9,24 +9,32 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/app/theme"
+	"latchkey/importer"
 )
 
-// A readingScreen says that something is being read, and stops it.
+// A readingScreen says that something is being read, and stops it. Where a key
+// is derived from a passphrase, which may take a minute, it says how far that is.
 type readingScreen struct {
 	reading *reading
 	root    fyne.CanvasObject
 	title   *text
 	bar     *widget.ProgressBarInfinite
+	share   *widget.ProgressBar // of the derivation; in the bar's place
+	how     *text               // how long that takes
 	cancel  *formButton
 }
 
 func newReadingScreen(r *reading) *readingScreen {
-	s := &readingScreen{reading: r, bar: widget.NewProgressBarInfinite()}
+	s := &readingScreen{reading: r, bar: widget.NewProgressBarInfinite(), share: widget.NewProgressBar()}
 	s.title = newText(r.title(), theme.SizeTitle, standard.ColorNameForeground)
 	s.title.align(fyne.TextAlignCenter)
+	s.how = newSmall("")
+	s.how.align(fyne.TextAlignCenter)
+	s.share.TextFormatter = func() string { return "" } // the line under it says it
+	s.share.Hide()
 	s.cancel = newFormButton("Cancel", s.back, s.back)
 	s.root = newPage(middle(container.NewVBox(
-		s.title, s.bar, container.NewCenter(s.cancel),
+		s.title, container.NewStack(s.bar, s.share), s.how, container.NewCenter(s.cancel),
 	)))
 	return s
 }
@@ -37,4 +45,30 @@ func (s *readingScreen) back() { s.reading.cancel() }
 
 func (s *readingScreen) tick(time.Time) {}
 
-func (s *readingScreen) update() { s.title.set(s.reading.title()) }
+// stop keeps the bar from being drawn, out of sight.
+func (s *readingScreen) stop() { s.bar.Stop() }
+
+// update says that the next source is being read.
+func (s *readingScreen) update() {
+	s.title.set(s.reading.title())
+	s.how.set("")
+	if s.share.Visible() {
+		s.share.Hide()
+		s.bar.Show()
+		s.bar.Start()
+	}
+}
+
+// deriving says how far the derivation of a key is, if it is worth saying.
+func (s *readingScreen) deriving(p importer.Progress) {
+	if p.Expected <= worthSaying {
+		return
+	}
+	if !s.share.Visible() {
+		s.bar.Stop()
+		s.bar.Hide()
+		s.share.Show()
+	}
+	s.share.SetValue(derivingShare(p))
+	s.how.set(derivingText(p))
+}

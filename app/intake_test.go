@@ -152,7 +152,7 @@ func TestLongReadingEndsInTheConfirmation(t *testing.T) {
 	}
 	b.sees("Add this account?")
 	b.key(fyne.KeyEscape)
-	b.sees("Paste", "Open a picture") // where one was before
+	b.sees("Paste", "Open a file") // where one was before
 }
 
 func TestLongReadingThatFindsNothingGoesBack(t *testing.T) {
@@ -163,7 +163,7 @@ func TestLongReadingThatFindsNothingGoesBack(t *testing.T) {
 	b.work()
 	b.sees("No QR code was found")
 	b.tap("Close")
-	b.sees("Open a picture")
+	b.sees("Open a file")
 }
 
 // Quick reading must not be interrupted by a sign that it is going on.

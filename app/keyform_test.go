@@ -213,7 +213,7 @@ func TestHalfTypedKeyIsNotLost(t *testing.T) {
 	b.typesShortcut(ctrl(fyne.KeyK)) // in the form's own field
 	b.sees("DEUK 3YIQ", "Bank")
 	b.typesShortcut(ctrl(fyne.KeyO))
-	b.sees("Open a picture of a QR code")
+	b.sees("Open a picture or an export")
 	b.key(fyne.KeyEscape)
 	b.app.intakeData("a.png", b.picture(links(account("A", "one"))))
 	b.work()
@@ -225,7 +225,7 @@ func TestHalfTypedKeyIsNotLost(t *testing.T) {
 func TestWaysToAddByKeyboard(t *testing.T) {
 	b := newBench(t)
 	b.app.shortcut(ctrl(fyne.KeyN))
-	b.sees("Paste", "Open a picture", "Type the key", "Drop a picture", "Ctrl+V", "Ctrl+O", "Ctrl+K")
+	b.sees("Paste", "Open a file", "Type the key", "Drop a picture", "Ctrl+V", "Ctrl+O", "Ctrl+K")
 	b.seesNot("Scan")
 	b.key(fyne.KeyDown, fyne.KeyDown, fyne.KeyDown, fyne.KeyReturn)
 	b.sees("Capitals, spaces and dashes do not matter")

@@ -13,7 +13,7 @@ func (l *listScreen) showMenu() {
 	remove.Disabled = l.cards.selected == ""
 	menu := fyne.NewMenu("",
 		item("Add an account", "N", l.showAdd),
-		item("Open a picture or a file…", "O", l.openFile),
+		item("Open a picture or an export…", "O", l.openFile),
 		item("Type a key", "K", l.showKeyForm),
 		fyne.NewMenuItemSeparator(),
 		remove,

@@ -3,7 +3,6 @@ package app
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
-	"fyne.io/fyne/v2/storage"
 
 	"latchkey/app/theme"
 )
@@ -14,15 +13,9 @@ type picker struct {
 	open   bool
 }
 
-// pickable are the endings of the files that accounts are read from.
-func pickable() []string {
-	return []string{
-		".png", ".jpg", ".jpeg", ".gif", ".bmp", ".webp", ".tif", ".tiff", ".txt",
-	}
-}
-
-// openFile asks for a picture or a text file and takes it in. Fyne remembers the
-// folder that was looked at, and nothing else.
+// openFile asks for a file and takes it in. All of them are shown: the exports of
+// other apps have any ending, or none, and what a file is shows in what is in it.
+// Fyne remembers the folder that was looked at, and nothing else.
 func (a *App) openFile() {
 	if p := a.incoming.picker; p != nil && p.open || a.isSaving() {
 		return
@@ -42,8 +35,7 @@ func (a *App) openFile() {
 		_ = file.Close()
 		a.intakeFiles([]fyne.URI{file.URI()})
 	}, a.window)
-	p.dialog.SetFilter(storage.NewExtensionFileFilter(pickable()))
-	p.dialog.SetTitleText("Open a picture of a QR code")
+	p.dialog.SetTitleText("Open a picture or an export")
 	size := a.window.Canvas().Size()
 	p.dialog.Resize(fyne.NewSize(size.Width-2*theme.Margin, size.Height-2*theme.Margin))
 	a.incoming.picker = p

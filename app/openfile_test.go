@@ -1,6 +1,7 @@
 package app
 
 import (
+	"os"
 	"path/filepath"
 	"testing"
 
@@ -12,28 +13,35 @@ func TestFileDialogIsOpenedOnceAndEscClosesIt(t *testing.T) {
 	t.Setenv("HOME", t.TempDir())
 	b := newBench(t)
 	b.app.shortcut(ctrl(fyne.KeyO))
-	b.sees("Open a picture of a QR code")
+	b.sees("Open a picture or an export")
 	b.app.openFile()
 	if n := len(b.app.window.Canvas().Overlays().List()); n != 1 {
 		t.Fatalf("%d dialogs are open", n)
 	}
 	b.key(fyne.KeyEscape)
-	b.seesNot("Open a picture of a QR code")
+	b.seesNot("Open a picture or an export")
 	if !b.onList() {
 		t.Error("the list is not shown")
 	}
 	b.app.openFile()
-	b.sees("Open a picture of a QR code")
+	b.sees("Open a picture or an export")
 }
 
-func TestWhichFilesCanBeOpened(t *testing.T) {
-	filter := storage.NewExtensionFileFilter(pickable())
-	for name, want := range map[string]bool{
-		"a.png": true, "A.PNG": true, "b.jpeg": true, "c.webp": true, "links.txt": true, "d.tiff": true,
-		"e.exe": false, "f": false,
-	} {
-		if got := filter.Matches(storage.NewFileURI(filepath.Join("/home/dana", name))); got != want {
-			t.Errorf("%s: %t", name, got)
+// Exports have any ending, so the dialog shows every file.
+func TestEveryFileCanBeOpened(t *testing.T) {
+	t.Setenv("HOME", t.TempDir())
+	folder := t.TempDir()
+	for _, name := range []string{"picture.png", "aegis-vault.json", "other-backup.aes", "bare-export"} {
+		if err := os.WriteFile(filepath.Join(folder, name), []byte("x"), 0o600); err != nil {
+			t.Fatal(err)
 		}
 	}
+	b := newBench(t)
+	b.app.openFile()
+	place, err := storage.ListerForURI(storage.NewFileURI(folder))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.app.incoming.picker.dialog.SetLocation(place)
+	b.sees("picture", "aegis-vault", "other-backup", "bare-export")
 }

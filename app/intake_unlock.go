@@ -1,0 +1,91 @@
+package app
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+)
+
+// An unlockScreen asks for the passphrase of an encrypted export or a locked
+// archive, as often as it takes.
+type unlockScreen struct {
+	reading *reading
+	root    fyne.CanvasObject
+	entry   *formEntry
+	problem *notice
+	leave   *formButton
+	open    *formButton
+	busy    bool // what was typed is being tried
+}
+
+func newUnlockScreen(r *reading, why error) *unlockScreen {
+	s := &unlockScreen{reading: r, problem: newProblem("")}
+	s.entry = newFormEntry(func(string) { s.problem.say("", standard.ColorNameError) }, s.submit, s.back)
+	s.entry.Password = true
+	s.entry.SetPlaceHolder("Passphrase")
+	leave := "Cancel"
+	if len(r.sources) > 1 {
+		leave = "Leave it out"
+	}
+	s.leave = newCancel(leave, s.back)
+	s.open = newFormButton("Open", s.submit, s.back)
+	s.open.Importance = widget.HighImportance
+	body := container.New(layout.NewCustomPaddedVBoxLayout(10), newField("Passphrase or password", s.entry), s.problem)
+	s.root = newForm(newHeader("Open "+r.what(), sentence(why), s.back), body, newFoot(layout.NewSpacer(), s.leave, s.open))
+	return s
+}
+
+// show implements [addScreen].
+func (s *unlockScreen) show() { s.reading.app.enter(s, s.root, s.entry) }
+
+// back leaves the file out. Where it is being tried, the sign that says so after
+// a moment has a button to stop that.
+func (s *unlockScreen) back() { s.reading.leaveOut() }
+
+func (s *unlockScreen) tick(time.Time) {}
+
+// submit tries what was typed.
+func (s *unlockScreen) submit() {
+	if s.busy {
+		return
+	}
+	if s.entry.Text == "" {
+		s.problem.say("Enter the passphrase, or leave the file out.", standard.ColorNameError)
+		s.reading.app.window.Canvas().Focus(s.entry)
+		return
+	}
+	s.setBusy(true)
+	s.reading.attempt(s.entry.Text)
+}
+
+// refuse says that what was typed is wrong. It stays, selected, so that it can
+// be corrected as well as typed anew.
+func (s *unlockScreen) refuse(why error) {
+	s.setBusy(false)
+	s.show()
+	s.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+	s.problem.say(sentence(why)+" Capitals and spaces count.", standard.ColorNameError)
+}
+
+// setBusy shows that what was typed is being tried, or no longer is.
+func (s *unlockScreen) setBusy(busy bool) {
+	s.busy = busy
+	label := "Open"
+	if busy {
+		label = "Opening…"
+		s.entry.Disable()
+	} else {
+		s.entry.Enable()
+	}
+	setLabel(s.open, label)
+	setEnabled(s.open, !busy)
+	setEnabled(s.leave, !busy)
+}
+
+// forget takes what was typed out of the field: Fyne keeps what it has drawn for
+// a while.
+func (s *unlockScreen) forget() { s.entry.SetText("") }
