@@ -51,11 +51,7 @@ func (p *program) code(ctx context.Context, wanted string, want codeRequest) err
 	if want.copy && p.json {
 		return usagef("--copy and --json do not go together")
 	}
-	v, err := p.open(ctx, reading)
-	if err != nil {
-		return err
-	}
-	a, err := p.one(v.Accounts(), wanted)
+	v, a, err := p.account(ctx, wanted)
 	if err != nil {
 		return err
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"strings"
 
@@ -51,6 +52,17 @@ func find(accounts []vault.Account, name string) []vault.Account {
 func fold(s string) string {
 	s = cases.Fold().String(norm.NFC.String(strings.TrimSpace(s)))
 	return strings.NewReplacer("i\u0307", "i", "ı", "i").Replace(s)
+}
+
+// account opens the vault and returns the account that wanted means, or the
+// error of [program.one].
+func (p *program) account(ctx context.Context, wanted string) (*vault.Vault, vault.Account, error) {
+	v, err := p.open(ctx, reading)
+	if err != nil {
+		return nil, vault.Account{}, err
+	}
+	a, err := p.one(v.Accounts(), wanted)
+	return v, a, err
 }
 
 // one returns the account that name means, or the error that says that there

@@ -97,8 +97,8 @@ func (in *intake) outcomes(ctx context.Context, p *program, accounts []vault.Acc
 // Interrupted, it says how many are stored.
 func (in *intake) store(ctx context.Context, p *program, v *vault.Vault, accounts []vault.Account) ([]outcome, error) {
 	progress := p.newProgress()
-	outcomes := in.storeAll(ctx, v, accounts, func(stored int) {
-		progress.show("stored %s of %s", counted(stored), counted(len(accounts)))
+	outcomes := in.storeAll(ctx, v, accounts, func(stored, of int) {
+		progress.show("stored %s of %s", counted(stored), counted(of))
 	})
 	progress.end()
 	stored := 0

@@ -43,19 +43,21 @@ type storing struct {
 	vault    *vault.Vault
 	outcomes []outcome
 	known    namesakes
-	place    map[vault.ID]int // of each account to be added in outcomes
-	told     func(stored int) // is told how many are stored; may be nil
+	place    map[vault.ID]int     // of each account to be added in outcomes
+	told     func(stored, of int) // is told how many are stored; may be nil
 	stored   int
+	of       int // how many are to be stored
 }
 
 // storeAll puts accounts into the vault, the new ones among them in batches,
 // since a vault is written a page at a time.
-func (in *intake) storeAll(ctx context.Context, v *vault.Vault, accounts []vault.Account, told func(stored int)) []outcome {
+func (in *intake) storeAll(ctx context.Context, v *vault.Vault, accounts []vault.Account, told func(stored, of int)) []outcome {
 	s := &storing{
 		intake: in, vault: v, told: told, outcomes: make([]outcome, len(accounts)),
 		known: newNamesakes(v.Accounts()), place: make(map[vault.ID]int),
 	}
 	var added []vault.Account
+	var replaced []replacement
 	for i, a := range accounts {
 		o := &s.outcomes[i]
 		o.Account = a
@@ -64,13 +66,18 @@ func (in *intake) storeAll(ctx context.Context, v *vault.Vault, accounts []vault
 		case refused != nil:
 			o.err = refused
 		case old != nil:
-			s.giveKey(ctx, o, *old)
+			replaced = append(replaced, replacement{o, old.ID})
+			s.known.renew(old.ID, a)
 		default:
 			a.ID = vault.NewID()
 			s.place[a.ID] = i
 			added = append(added, a)
 			s.known.add(a, true)
 		}
+	}
+	s.of = len(replaced) + len(added)
+	for _, r := range replaced {
+		s.giveKey(ctx, r)
 	}
 	for some := range slices.Chunk(added, batch) {
 		if err := s.add(ctx, some); err != nil {
@@ -118,26 +125,30 @@ func (s *storing) fail(id vault.ID, err error) {
 // tell says that so many more are stored.
 func (s *storing) tell(more int) {
 	if s.stored += more; s.told != nil {
-		s.told(s.stored)
+		s.told(s.stored, s.of)
 	}
+}
+
+// A replacement is an account that takes the place of an old one.
+type replacement struct {
+	*outcome
+	old vault.ID
 }
 
 // giveKey gives an old account the key of the one that was read, with the
 // settings that belong to it. What the user added to the account stays.
-func (s *storing) giveKey(ctx context.Context, o *outcome, old vault.Account) {
-	a := o.Account
-	stored, err := s.vault.Update(ctx, old.ID, func(old *vault.Account) error {
+func (s *storing) giveKey(ctx context.Context, r replacement) {
+	a := r.Account
+	stored, err := s.vault.Update(ctx, r.old, func(old *vault.Account) error {
 		old.Secret, old.Kind, old.Algorithm = a.Secret, a.Kind, a.Algorithm
 		old.Digits, old.Period, old.Counter = a.Digits, a.Period, a.Counter
 		return nil
 	})
 	if err != nil {
-		err = fmt.Errorf("giving it its new key: %w", err)
-		o.err = failed(a, err)
+		r.err = failed(a, fmt.Errorf("giving it its new key: %w", err))
 		return
 	}
-	o.Account = stored
-	s.known.renew(stored)
+	r.Account = stored
 	s.tell(1)
 }
 
@@ -200,11 +211,12 @@ func (n namesakes) add(a vault.Account, fresh bool) {
 	n[nameKey(a)] = append(n[nameKey(a)], namesake{a, fresh})
 }
 
-// renew notes that an account has the key of one of those that are to be stored.
-func (n namesakes) renew(a vault.Account) {
+// renew notes that an account is to have the key of a, which has its name.
+func (n namesakes) renew(id vault.ID, a vault.Account) {
 	same := n[nameKey(a)]
 	for i := range same {
-		if same[i].ID == a.ID {
+		if same[i].ID == id {
+			a.ID = id
 			same[i] = namesake{a, true}
 		}
 	}

@@ -97,7 +97,7 @@ func TestKeyringFailsOnTheWay(t *testing.T) {
 		return nil
 	}
 	last := 0
-	outcomes := new(intake).storeAll(t.Context(), v, many(3000), func(stored int) { last = stored })
+	outcomes := new(intake).storeAll(t.Context(), v, many(3000), func(stored, _ int) { last = stored })
 	stored := 0
 	for _, o := range outcomes {
 		switch {
@@ -118,9 +118,11 @@ func TestKeyringFailsOnTheWay(t *testing.T) {
 // Whoever waits is told how far it is.
 func TestStoringIsCounted(t *testing.T) {
 	_, v := newShelf(t)
-	var told []int
-	new(intake).storeAll(t.Context(), v, many(2*batch+1), func(stored int) { told = append(told, stored) })
-	if fmt.Sprint(told) != fmt.Sprint([]int{batch, 2 * batch, 2*batch + 1}) {
+	new(intake).storeAll(t.Context(), v, many(7), nil)
+	var told [][2]int
+	new(intake).storeAll(t.Context(), v, many(7+2*batch+1), func(stored, of int) { told = append(told, [2]int{stored, of}) })
+	const all = 2*batch + 1 // without the seven that are there
+	if fmt.Sprint(told) != fmt.Sprint([][2]int{{batch, all}, {2 * batch, all}, {all, all}}) {
 		t.Errorf("told %v", told)
 	}
 }

@@ -56,6 +56,9 @@ func (g *progress) write(line string) {
 	if columns := width(g.p.err); columns > 0 {
 		line = cut(line, columns-1)
 	}
+	if line == g.line {
+		return
+	}
 	blanks := strings.Repeat(" ", max(0, cellWidth(g.line)-cellWidth(line)))
 	g.p.prompt("\r%s%s", line, blanks)
 	if line == "" {

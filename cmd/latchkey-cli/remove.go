@@ -28,21 +28,14 @@ uri.`,
 }
 
 func (p *program) remove(ctx context.Context, wanted string, yes bool) error {
-	v, err := p.open(ctx, reading)
-	if err != nil {
-		return err
-	}
-	a, err := p.one(v.Accounts(), wanted)
+	v, a, err := p.account(ctx, wanted)
 	if err != nil {
 		return err
 	}
 	if !yes {
-		sure, err := p.confirm(ctx, fmt.Sprintf("Remove %s? The website will go on asking for its codes.", printable(a.Title())))
-		if err != nil {
+		question := fmt.Sprintf("Remove %s? The website will go on asking for its codes.", printable(a.Title()))
+		if err := p.confirm(ctx, question, a.Title()+" was not removed"); err != nil {
 			return err
-		}
-		if !sure {
-			return fmt.Errorf("%s was not removed", a.Title())
 		}
 	}
 	removed, err := v.Remove(ctx, a.ID)

@@ -44,11 +44,7 @@ func (p *program) renameCommand() *cobra.Command {
 }
 
 func (p *program) rename(ctx context.Context, wanted string, change func(*vault.Account)) error {
-	v, err := p.open(ctx, reading)
-	if err != nil {
-		return err
-	}
-	old, err := p.one(v.Accounts(), wanted)
+	v, old, err := p.account(ctx, wanted)
 	if err != nil {
 		return err
 	}

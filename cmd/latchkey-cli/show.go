@@ -27,11 +27,7 @@ key is not shown; uri prints it.`,
 		if at.set && !p.json {
 			return usagef("--at goes with --json, which shows the code")
 		}
-		v, err := p.open(ctx, reading)
-		if err != nil {
-			return err
-		}
-		a, err := p.one(v.Accounts(), args[0])
+		_, a, err := p.account(ctx, args[0])
 		if err != nil {
 			return err
 		}

@@ -90,26 +90,26 @@ func (p *program) askNewPassphrase(ctx context.Context, terminal *os.File, path 
 	return first, nil
 }
 
-// confirm asks a question that is answered with yes or no; no is the answer to
-// an empty line. Where there is no terminal to ask on it says which flag
-// answers instead.
-func (p *program) confirm(ctx context.Context, question string) (bool, error) {
+// confirm asks a question that is answered with yes or no, and returns the error
+// otherwise unless the answer is yes; an empty line is no. Where there is no
+// terminal to ask on it says which flag answers instead.
+func (p *program) confirm(ctx context.Context, question, otherwise string) error {
 	if !isTerminal(p.in) {
-		return false, usagef("there is no terminal to ask on: add --yes")
+		return usagef("there is no terminal to ask on: add --yes")
 	}
 	p.prompt("%s [y/N] ", question)
 	answer, err := wait(ctx, func() (string, error) { return bufio.NewReader(p.in).ReadString('\n') })
 	if err != nil && !errors.Is(err, io.EOF) {
-		return false, fmt.Errorf("reading the answer: %w", err)
+		return fmt.Errorf("reading the answer: %w", err)
 	}
 	if err != nil {
 		p.prompt("\n")
 	}
 	switch strings.ToLower(strings.TrimSpace(answer)) {
 	case "y", "yes":
-		return true, nil
+		return nil
 	}
-	return false, nil
+	return errors.New(otherwise)
 }
 
 // controlling opens the terminal that the program was started from, which is

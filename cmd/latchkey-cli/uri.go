@@ -36,21 +36,14 @@ prints.
 }
 
 func (p *program) uri(ctx context.Context, wanted string, yes bool) error {
-	v, err := p.open(ctx, reading)
-	if err != nil {
-		return err
-	}
-	a, err := p.one(v.Accounts(), wanted)
+	_, a, err := p.account(ctx, wanted)
 	if err != nil {
 		return err
 	}
 	if isTerminal(p.out) && !yes {
-		sure, err := p.confirm(ctx, fmt.Sprintf("Whoever sees the key of %s can make its codes. Show it?", printable(a.Title())))
-		if err != nil {
+		question := fmt.Sprintf("Whoever sees the key of %s can make its codes. Show it?", printable(a.Title()))
+		if err := p.confirm(ctx, question, "the key of "+a.Title()+" was not shown"); err != nil {
 			return err
-		}
-		if !sure {
-			return fmt.Errorf("the key of %s was not shown", a.Title())
 		}
 	}
 	if !p.json {
