@@ -62,7 +62,7 @@ unit: ready-test
 	CGO_ENABLED=0 LATCHKEY_TEST_ROUNDS=10 $(GO) test -vet=off -timeout 20m $(CGO_FREE)
 	$(GO) test -vet=off -race -timeout 20m ./...
 
-bench: ready-test build ## Measure: the keyring, codes, the start, idling
+bench: ready-test build ## Measure: the keyring, imports, codes, the start, idling
 	$(GO) run ./cmd/internal/bench
 
 icons: ## Draw assets/icons anew from the two SVG files (takes rsvg-convert)

@@ -3,7 +3,7 @@
 // each figure beside its baseline from the same run, since times differ between
 // machines and ratios hardly do.
 //
-//	go run ./cmd/internal/bench [-only keyring,window,idle,codes] [-window build/latchkey]
+//	go run ./cmd/internal/bench [-only keyring,import,window,idle,codes] [-window build/latchkey]
 //
 // It works in a session of its own and touches nobody's keyring.
 package main
@@ -20,7 +20,7 @@ import (
 )
 
 func main() {
-	only := flag.String("only", "keyring,codes,window,idle", "what to measure, of these")
+	only := flag.String("only", "keyring,import,codes,window,idle", "what to measure, of these")
 	window := flag.String("window", "build/latchkey", "the window's program")
 	flag.Parse()
 	session, err := desk.EnterSession()
@@ -41,6 +41,7 @@ func measure(ctx context.Context, session desk.Session, only, window string) err
 	}
 	parts := map[string]func(context.Context) error{
 		"keyring": measureKeyring,
+		"import":  measureImports,
 		"codes":   measureCodes,
 		"window":  func(ctx context.Context) error { return measureStart(ctx, window) },
 		"idle":    func(ctx context.Context) error { return measureIdle(ctx, window) },
