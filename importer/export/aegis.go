@@ -48,9 +48,11 @@ type aegisParams struct {
 	Tag   string `json:"tag"`
 }
 
-type aegisDatabase struct {
-	Version int               `json:"version"` // 1 to 3; 3 has groups of their own
-	Entries []json.RawMessage `json:"entries"`
+// An aegisDatabase is what is encrypted. Its entries are decoded with it where
+// nothing is wrong with any of them, and else one by one.
+type aegisDatabase[Entries []aegisEntry | json.RawMessage] struct {
+	Version int     `json:"version"` // 1 to 3; 3 has groups of their own
+	Entries Entries `json:"entries"`
 	Groups  []struct {
 		UUID string `json:"uuid"`
 		Name string `json:"name"`
@@ -87,31 +89,54 @@ func readAegis(ctx context.Context, s *Source) (found.Result, error) {
 			return found.Result{}, err
 		}
 	}
-	var database aegisDatabase
-	if err := decode(content, &database, "its list of entries"); err != nil {
+	var list found.List
+	var whole aegisDatabase[[]aegisEntry]
+	if json.Unmarshal(content, &whole) == nil { // as nearly always
+		list.Expect(len(whole.Entries))
+		groups := whole.groups()
+		for i, a := range whole.Entries {
+			a.addTo(&list, i+1, groups)
+		}
+		return whole.finish(&list)
+	}
+	const what = "its list of entries"
+	var database aegisDatabase[json.RawMessage]
+	if err := decode(content, &database, what); err != nil {
 		return found.Result{}, err
 	}
-	if database.Version > 3 {
-		return found.Result{}, fmt.Errorf("%w: it was written by a newer Aegis (database version %d) than this Latchkey knows; export as a plain text of links instead", found.ErrFormat, database.Version)
+	groups := database.groups()
+	err := eachRecord(database.Entries, what, func(place int, a aegisEntry, err error) {
+		if err != nil {
+			list.Skip(fmt.Sprintf("entry %d", place), err)
+			return
+		}
+		a.addTo(&list, place, groups)
+	})
+	if err != nil {
+		return found.Result{}, err
 	}
-	groups := make(map[string]string, len(database.Groups))
-	for _, group := range database.Groups {
+	return database.finish(&list)
+}
+
+// groups returns the names of the groups by their UUIDs.
+func (d aegisDatabase[Entries]) groups() map[string]string {
+	groups := make(map[string]string, len(d.Groups))
+	for _, group := range d.Groups {
 		groups[group.UUID] = group.Name
 	}
-	var list found.List
-	for i, raw := range database.Entries {
-		readAegisEntry(&list, i+1, raw, groups)
+	return groups
+}
+
+// finish returns what was read, unless a newer Aegis may have meant it otherwise.
+func (d aegisDatabase[Entries]) finish(list *found.List) (found.Result, error) {
+	if d.Version > 3 {
+		return found.Result{}, fmt.Errorf("%w: it was written by a newer Aegis (database version %d) than this Latchkey knows; export as a plain text of links instead", found.ErrFormat, d.Version)
 	}
 	return list.Finish("Aegis vault", "file")
 }
 
-// readAegisEntry takes in one entry.
-func readAegisEntry(list *found.List, place int, raw json.RawMessage, groups map[string]string) {
-	var a aegisEntry
-	if err := decode(raw, &a, "the entry"); err != nil {
-		list.Skip(fmt.Sprintf("entry %d", place), err)
-		return
-	}
+// addTo takes in one entry.
+func (a aegisEntry) addTo(list *found.List, place int, groups map[string]string) {
 	e := entry{
 		issuer: a.Issuer, name: a.Name, note: a.Note, kind: a.Type,
 		secret: a.Info.Secret, algorithm: a.Info.Algorithm,

@@ -20,6 +20,7 @@ type Source struct {
 	// Report is told how far a key derivation is. It may be nil.
 	Report kdf.Meter
 
+	text    *string
 	object  map[string]json.RawMessage
 	objects []map[string]json.RawMessage
 	parsed  bool
@@ -32,11 +33,14 @@ type Source struct {
 // Text returns the file as text without a byte order mark, or "" where it is not
 // UTF-8.
 func (s *Source) Text() string {
-	data := bytes.TrimPrefix(s.Data, []byte("\ufeff"))
-	if !utf8.Valid(data) {
-		return ""
+	if s.text == nil {
+		text := ""
+		if data := bytes.TrimPrefix(s.Data, []byte("\ufeff")); utf8.Valid(data) {
+			text = strings.TrimSpace(string(data))
+		}
+		s.text = &text
 	}
-	return strings.TrimSpace(string(data))
+	return *s.text
 }
 
 // Object returns the fields of the JSON object that the file is, or nil.

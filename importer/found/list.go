@@ -3,6 +3,8 @@ package found
 import (
 	"errors"
 	"fmt"
+	"hash/maphash"
+	"slices"
 	"strings"
 
 	"latchkey/vault"
@@ -13,23 +15,40 @@ import (
 // The zero List is empty and ready to use.
 type List struct {
 	result Result
-	seen   map[identity]string // where each account was found first
-	errs   []error             // one for each record that gave no account
+	names  []string       // where each account was found
+	seen   map[uint64]int // the places of accounts, by a hash of what they are
+	seed   maphash.Seed
+	errs   []error // one for each record that gave no account
+}
+
+// Expect makes room for so many more accounts, which is faster than to grow with
+// each.
+func (l *List) Expect(accounts int) {
+	l.result.Accounts = slices.Grow(l.result.Accounts, accounts)
+	l.names = slices.Grow(l.names, accounts)
+	if l.seen == nil {
+		l.seen, l.seed = make(map[uint64]int, accounts), maphash.MakeSeed()
+	}
 }
 
 // Add takes in an account that was found in the record called name, unless the
 // very same one is there already, which is skipped and said.
 func (l *List) Add(name string, a Account) {
+	if l.seen == nil {
+		l.Expect(1)
+	}
 	same := identityOf(a.Account)
-	if before, twice := l.seen[same]; twice {
-		l.Leave(name, "the same account as "+before)
+	hash := maphash.Comparable(l.seed, same)
+	at, known := l.seen[hash]
+	if known && identityOf(l.result.Accounts[at].Account) == same {
+		l.Leave(name, "the same account as "+l.names[at])
 		return
 	}
-	if l.seen == nil {
-		l.seen = make(map[identity]string)
+	if !known { // of two with one hash the first is found again
+		l.seen[hash] = len(l.result.Accounts)
 	}
-	l.seen[same] = name
 	l.result.Accounts = append(l.result.Accounts, a)
+	l.names = append(l.names, name)
 }
 
 // Skip notes that the record called name gave no account, and why. Where no

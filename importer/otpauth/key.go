@@ -67,8 +67,13 @@ func CleanKey(s string) string {
 func scanKey(s string) (cleaned []rune, wrong []KeyError) {
 	ended := false // padding has been seen
 	index := -1
+	cleaned = make([]rune, 0, min(len(s), maxKeyText))
 	for _, r := range s {
 		index++
+		if inAlphabet(r) && !ended { // as nearly always
+			cleaned = append(cleaned, r)
+			continue
+		}
 		if isFiller(r) {
 			continue
 		}

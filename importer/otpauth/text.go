@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode/utf8"
 
@@ -146,6 +147,7 @@ func unequalGroups(key string) bool {
 // linkList reads a text of which at least one line holds a link.
 func linkList(lines []string) (found.Result, error) {
 	var g Gathering
+	g.Expect(len(lines))
 	records := 0
 	lines = joinWrapped(lines)
 	doubt := false // the line may be the rest of the one before
@@ -153,7 +155,7 @@ func linkList(lines []string) (found.Result, error) {
 		line = Trim(line)
 		at := linkStarts(line)
 		comment := strings.HasPrefix(line, "#")
-		name := fmt.Sprintf("line %d", i+1)
+		name := "line " + strconv.Itoa(i+1)
 		before := doubt
 		doubt = len(at) > 0 && !comment && i+1 < len(lines) && len(linkStarts(lines[i+1])) == 0 && mayContinue(line, lines[i+1])
 		switch {
