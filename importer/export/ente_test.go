@@ -4,6 +4,7 @@ import (
 	"encoding/base32"
 	"encoding/base64"
 	"encoding/binary"
+	"encoding/json"
 	"errors"
 	"math/big"
 	"net/url"
@@ -163,5 +164,9 @@ func TestEnteFailures(t *testing.T) {
 
 func FuzzEnte(f *testing.F) {
 	short := []byte(enteLine(f, samples()[0], nil))
-	fuzz(f, short, enteSealed(f, short), enteSealed(f, []byte("otpauth://totp/a?secret=GEZDGNBVGY3TQOJQ")))
+	cheap := func(s *Source) bool {
+		var file enteFile
+		return s.Object() == nil || json.Unmarshal(s.JSON(), &file) != nil || file.Params.Memory.below(1<<20) && file.Params.Passes.below(3)
+	}
+	fuzzOnly(f, ente(), cheap, short, enteSealed(f, short), enteSealed(f, []byte("otpauth://totp/a?secret=GEZDGNBVGY3TQOJQ")))
 }

@@ -90,7 +90,7 @@ func TestProtonAuthenticatorFailures(t *testing.T) {
 }
 
 func FuzzProtonAuthenticator(f *testing.F) {
-	fuzz(f, protonEntries(f), []byte(`{"version":1,"salt":"AA==","content":"AA=="}`))
+	fuzzOnly(f, protonAuthenticator(), nil, protonEntries(f), []byte(`{"version":1,"salt":"AA==","content":"AA=="}`))
 }
 
 // protonPassJSON writes the samples as logins of two vaults, in the second of
@@ -228,5 +228,5 @@ func TestProtonPassFailures(t *testing.T) {
 }
 
 func FuzzProtonPass(f *testing.F) {
-	fuzz(f, protonPassJSON(f), protonPassCSV(f), protonPassZip(f, "Proton Pass/data.json", []byte(`{"encrypted":false,"vaults":{}}`)))
+	fuzzOnly(f, protonPass(), nil, protonPassJSON(f), protonPassCSV(f), protonPassZip(f, "Proton Pass/data.json", []byte(`{"encrypted":false,"vaults":{}}`)))
 }
