@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"fmt"
 	"strings"
 
 	"latchkey/importer/found"
@@ -28,12 +27,6 @@ func bitwarden() Format {
 
 // bitwardenLogin is the type of an item that may have a code.
 const bitwardenLogin = 1
-
-type bitwardenFile struct {
-	Folders     []bitwardenFolder `json:"folders"`
-	Collections []bitwardenFolder `json:"collections"`
-	Items       []json.RawMessage `json:"items"`
-}
 
 type bitwardenFolder struct {
 	ID   string `json:"id"`
@@ -78,43 +71,50 @@ func readBitwarden(ctx context.Context, s *Source) (found.Result, error) {
 	if s.Object() == nil {
 		return readBitwardenTable(s.Table())
 	}
-	content := s.JSON()
+	file := s.Object()
 	var encrypted bool
-	if field, ok := s.Object()["encrypted"]; ok {
-		if err := decode(field, &encrypted, "what it says about its encryption"); err != nil {
-			return found.Result{}, err
-		}
-	}
-	if encrypted {
-		var err error
-		if content, err = decryptBitwarden(ctx, s); err != nil {
-			return found.Result{}, err
-		}
-	}
-	var file bitwardenFile
-	if err := decode(content, &file, "its list of items"); err != nil {
+	if err := decodeFields(file, map[string]any{"encrypted": &encrypted}, "what it says about its encryption"); err != nil {
 		return found.Result{}, err
 	}
-	names := make(map[string]string)
-	for _, folder := range append(file.Folders, file.Collections...) {
-		names[folder.ID] = folder.Name
+	if encrypted {
+		content, err := decryptBitwarden(ctx, s)
+		if err != nil {
+			return found.Result{}, err
+		}
+		file = nil // nothing but what was encrypted counts
+		if err := decode(content, &file, "the encrypted part"); err != nil {
+			return found.Result{}, err
+		}
+	}
+	names, err := bitwardenFolders(file)
+	if err != nil {
+		return found.Result{}, err
 	}
 	var list found.List
 	others := 0
-	for i, raw := range file.Items {
-		others += readBitwardenItem(&list, i+1, raw, names)
+	err = decodeEach(&list, file["items"], "its list of items", func(place int, item bitwardenItem) {
+		others += item.addTo(&list, place, names)
+	})
+	if err != nil {
+		return found.Result{}, err
 	}
 	leaveOthers(&list, others)
 	return list.Finish("Bitwarden export", "file")
 }
 
-// readBitwardenItem takes in one item. It returns 1 where that has no code.
-func readBitwardenItem(list *found.List, place int, raw json.RawMessage, names map[string]string) int {
-	var item bitwardenItem
-	if err := decode(raw, &item, "the item"); err != nil {
-		list.Skip(fmt.Sprintf("item %d", place), err)
-		return 0
+// bitwardenFolders returns the names of folders and collections by their IDs.
+func bitwardenFolders(file map[string]json.RawMessage) (map[string]string, error) {
+	var folders, collections []bitwardenFolder
+	err := decodeFields(file, map[string]any{"folders": &folders, "collections": &collections}, "its list of folders")
+	names := make(map[string]string)
+	for _, folder := range append(folders, collections...) {
+		names[folder.ID] = folder.Name
 	}
+	return names, err
+}
+
+// addTo takes in the item. It returns 1 where that has no code.
+func (item bitwardenItem) addTo(list *found.List, place int, names map[string]string) int {
 	e := entry{
 		issuer: bitwardenName(item.Name), name: item.Login.UserName, note: item.Note, pinned: item.Favourite,
 		tags: []string{names[item.Folder]},

@@ -186,7 +186,7 @@ func TestBitwardenLeavesOut(t *testing.T) {
 		map[string]any{"type": 1, "name": 7},
 	), "")
 	wantSamples(t, got, err, twofasSamples())
-	want := []string{"Gone: it is in the trash", "Odd: its link", "Bad: its key is wrong", "item 11: the file is damaged", "2 other entries: they have no"}
+	want := []string{"Gone: it is in the trash", "Odd: its link", "Bad: its key is wrong", "entry 11: the file is damaged", "2 other entries: they have no"}
 	for i, s := range got.Skipped {
 		if i >= len(want) || !strings.HasPrefix(s.Name+": "+s.Reason, want[i]) {
 			t.Errorf("left out %d: %q", i, s)

@@ -42,3 +42,17 @@ func decode(data json.RawMessage, v any, what string) error {
 	}
 	return nil
 }
+
+// decodeFields reads those fields of an object that are there, each into what
+// stands for it, and leaves the rest of a large document alone. Its error is that
+// of decode.
+func decodeFields(object map[string]json.RawMessage, fields map[string]any, what string) error {
+	for name, into := range fields {
+		if data, ok := object[name]; ok {
+			if err := decode(data, into, what); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}

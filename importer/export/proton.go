@@ -3,7 +3,6 @@ package export
 import (
 	"context"
 	"encoding/base64"
-	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -39,11 +38,6 @@ type protonSealed struct {
 	Content string `json:"content"`
 }
 
-type protonFile struct {
-	Version number          `json:"version"`
-	Entries json.RawMessage `json:"entries"`
-}
-
 type protonEntry struct {
 	Content struct {
 		Link text `json:"uri"`
@@ -58,22 +52,26 @@ func detectProtonAuthenticator(s *Source) bool {
 }
 
 func readProtonAuthenticator(ctx context.Context, s *Source) (found.Result, error) {
-	content := s.JSON()
+	file := s.Object()
 	if s.Has("salt") {
-		var err error
-		if content, err = decryptProton(ctx, s); err != nil {
+		content, err := decryptProton(ctx, s)
+		if err != nil {
+			return found.Result{}, err
+		}
+		file = nil // nothing but what was encrypted counts
+		if err := decode(content, &file, "the encrypted part"); err != nil {
 			return found.Result{}, err
 		}
 	}
-	var file protonFile
-	if err := decode(content, &file, "its list of entries"); err != nil {
+	var version number
+	if err := decodeFields(file, map[string]any{"version": &version}, "its version"); err != nil {
 		return found.Result{}, err
 	}
-	if err := checkProtonVersion(file.Version); err != nil {
+	if err := checkProtonVersion(version); err != nil {
 		return found.Result{}, err
 	}
 	var list found.List
-	err := decodeEach(&list, file.Entries, "its list of entries", func(place int, p protonEntry) {
+	err := decodeEach(&list, file["entries"], "its list of entries", func(place int, p protonEntry) {
 		e := entry{name: string(p.Content.Name), note: string(p.Note), kind: string(p.Content.Kind)}
 		a, err := e.linked(string(p.Content.Link))
 		if err == nil && strings.EqualFold(e.kind, string(vault.Steam)) && a.Kind == vault.TOTP {

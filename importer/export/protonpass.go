@@ -90,7 +90,7 @@ func readProtonPass(ctx context.Context, s *Source) (found.Result, error) {
 	case s.Archive() != nil:
 		others, err = readProtonPassArchive(ctx, &list, s)
 	case s.Object() != nil:
-		others, err = readProtonPassVaults(&list, s.JSON())
+		others, err = readProtonPassVaults(&list, s.Object())
 	default:
 		others, err = readProtonPassTable(&list, s.Table())
 	}
@@ -112,10 +112,14 @@ func readProtonPassArchive(ctx context.Context, list *found.List, s *Source) (in
 	if err != nil {
 		return 0, err
 	}
+	var document map[string]json.RawMessage
+	if err := decode(content, &document, "its list of vaults"); err != nil {
+		return 0, err
+	}
 	if files := len(s.Archive().Entries) - 1; files > 0 {
 		list.Leave(fmt.Sprintf("attached files (%d)", files), "files are not taken along")
 	}
-	return readProtonPassVaults(list, content)
+	return readProtonPassVaults(list, document)
 }
 
 func errProtonPassPGP() error {
@@ -123,20 +127,17 @@ func errProtonPassPGP() error {
 }
 
 // readProtonPassVaults reads a document, vault by vault in its order.
-func readProtonPassVaults(list *found.List, content json.RawMessage) (int, error) {
-	var file struct {
-		Encrypted bool            `json:"encrypted"`
-		Vaults    json.RawMessage `json:"vaults"`
-	}
-	if err := decode(content, &file, "its list of vaults"); err != nil {
+func readProtonPassVaults(list *found.List, document map[string]json.RawMessage) (int, error) {
+	var encrypted bool
+	if err := decodeFields(document, map[string]any{"encrypted": &encrypted}, "what it says about its encryption"); err != nil {
 		return 0, err
 	}
-	if file.Encrypted {
+	if encrypted {
 		return 0, errProtonPassPGP()
 	}
 	damaged := fmt.Errorf("%w: its list of vaults is not as it should be; export it again", found.ErrDamaged)
 	others := 0
-	d := json.NewDecoder(bytes.NewReader(file.Vaults))
+	d := json.NewDecoder(bytes.NewReader(document["vaults"]))
 	if start, err := d.Token(); err != nil || start != json.Delim('{') {
 		return 0, damaged
 	}

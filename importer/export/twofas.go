@@ -37,14 +37,16 @@ const (
 )
 
 type twofasFile struct {
-	Schema    number            `json:"schemaVersion"`
-	Services  []json.RawMessage `json:"services"`
-	Encrypted string            `json:"servicesEncrypted"`
-	Reference string            `json:"reference"`
-	Groups    []struct {
-		ID   string `json:"id"`
-		Name string `json:"name"`
-	} `json:"groups"`
+	schema    number
+	services  json.RawMessage
+	encrypted string // the services, in an encrypted backup
+	reference string
+	groups    []twofasGroup
+}
+
+type twofasGroup struct {
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }
 
 type twofasService struct {
@@ -69,43 +71,45 @@ func detectTwofas(s *Source) bool {
 }
 
 func readTwofas(ctx context.Context, s *Source) (found.Result, error) {
-	var file twofasFile
-	if err := decode(s.JSON(), &file, "its list of services"); err != nil {
+	file := twofasFile{services: s.Object()["services"]}
+	err := decodeFields(s.Object(), map[string]any{
+		"schemaVersion": &file.schema, "servicesEncrypted": &file.encrypted, "reference": &file.reference, "groups": &file.groups,
+	}, "what it says about itself")
+	if err != nil {
 		return found.Result{}, err
 	}
-	services := file.Services
-	if file.Encrypted != "" {
+	groups := make(map[string]string, len(file.groups))
+	for _, group := range file.groups {
+		groups[group.ID] = group.Name
+	}
+	parts := []json.RawMessage{file.services}
+	if file.encrypted != "" {
 		content, err := decryptTwofas(ctx, s, file)
 		if err != nil {
 			return found.Result{}, err
 		}
-		var sealed []json.RawMessage
-		if err := decode(content, &sealed, "its encrypted list of services"); err != nil {
-			return found.Result{}, err
-		}
-		services = append(services, sealed...)
-	}
-	groups := make(map[string]string, len(file.Groups))
-	for _, group := range file.Groups {
-		groups[group.ID] = group.Name
+		parts = append(parts, content)
 	}
 	var list found.List
-	for i, raw := range services {
-		readTwofasService(&list, i+1, raw, groups)
+	for _, part := range parts {
+		if len(part) == 0 {
+			continue
+		}
+		err := decodeEach(&list, part, "its list of services", func(place int, service twofasService) {
+			service.addTo(&list, place, groups)
+		})
+		if err != nil {
+			return found.Result{}, err
+		}
 	}
-	if later := file.Schema.int64; list.Empty() && later != nil && *later > twofasSchema {
+	if later := file.schema.int64; list.Empty() && later != nil && *later > twofasSchema {
 		return found.Result{}, fmt.Errorf("%w: it was written by a newer 2FAS (schema %d) than this Latchkey knows; look for a newer Latchkey", found.ErrFormat, *later)
 	}
 	return list.Finish("2FAS backup", "file")
 }
 
-// readTwofasService takes in one service.
-func readTwofasService(list *found.List, place int, raw json.RawMessage, groups map[string]string) {
-	var service twofasService
-	if err := decode(raw, &service, "the service"); err != nil {
-		list.Skip(fmt.Sprintf("service %d", place), err)
-		return
-	}
+// addTo takes in the service.
+func (service twofasService) addTo(list *found.List, place int, groups map[string]string) {
 	otp := service.OTP
 	e := entry{
 		issuer: service.Name, name: otp.Account, kind: otp.Kind,
@@ -158,11 +162,11 @@ func decryptTwofas(ctx context.Context, s *Source, file twofasFile) ([]byte, err
 	if s.Passphrase == "" {
 		return nil, fmt.Errorf("%w: the backup is encrypted with the password that was chosen for it in 2FAS", found.ErrPassphraseMissing)
 	}
-	content, err := openTwofas(ctx, s, file.Encrypted)
+	content, err := openTwofas(ctx, s, file.encrypted)
 	if err == nil || !errors.Is(err, errSealed) && !errors.Is(err, found.ErrDamaged) {
 		return content, err
 	}
-	switch _, wrong := openTwofas(ctx, s, file.Reference); {
+	switch _, wrong := openTwofas(ctx, s, file.reference); {
 	case wrong == nil:
 		return nil, fmt.Errorf("%w: the passphrase is right, but the encrypted part was changed; export it again", found.ErrDamaged)
 	case errors.Is(err, found.ErrDamaged):

@@ -25,6 +25,9 @@ const groupSize = 4
 //
 // Its errors are of type [*KeyError] and hold at most one character of the key.
 func ParseKey(s string) (vault.Secret, error) {
+	if key, ok := plainKey(s); ok {
+		return vault.NewSecret(key), nil
+	}
 	if err := notAKey(s); err != nil {
 		return vault.Secret{}, err
 	}
@@ -49,6 +52,25 @@ func ParseKey(s string) (vault.Secret, error) {
 		return vault.Secret{}, tooLong()
 	}
 	return vault.NewSecret(key), nil
+}
+
+// plainKey reads a key that is written as RFC 4648 has it, without padding, as
+// nearly all of those are that programs write. It saves most of the time that
+// reading one takes, which is felt with ten thousand.
+func plainKey(s string) ([]byte, bool) {
+	if s == "" || len(s) > maxKeyText {
+		return nil, false
+	}
+	for i := range len(s) {
+		if !inAlphabet(rune(s[i])) {
+			return nil, false
+		}
+	}
+	if checkLength(len(s)) != nil {
+		return nil, false
+	}
+	key, err := decodeBase32(s)
+	return key, err == nil && len(key) <= vault.MaxSecret
 }
 
 // CleanKey returns a key in upper case without spaces, dashes and padding, for
