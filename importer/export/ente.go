@@ -162,7 +162,7 @@ func decryptEnte(ctx context.Context, s *Source) ([]byte, error) {
 	if s.Passphrase == "" {
 		return nil, fmt.Errorf("%w: the export is encrypted with the password that was typed for it in Ente Auth", found.ErrPassphraseMissing)
 	}
-	kib := (*memory-1)>>10 + 1
+	kib := *memory >> 10
 	key, err := kdf.Argon2id(ctx, s.Report, s.Passphrase, salt, uint32(min(*passes, 1<<32-1)), uint32(min(kib, 1<<32-1)), 1, secretstream.KeySize)
 	if err != nil {
 		return nil, err

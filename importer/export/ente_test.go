@@ -154,7 +154,7 @@ func TestEnteFailures(t *testing.T) {
 	wantFailures(t, data, 101)
 	for old, want := range map[string]error{`"version":1`: found.ErrFormat, `"memLimit":16384`: kdf.ErrCost, `"opsLimit":2`: found.ErrDamaged} {
 		field, _, _ := strings.Cut(old, ":")
-		value := map[string]string{`"version"`: "2", `"memLimit"`: "1073741825", `"opsLimit"`: "0"}[field]
+		value := map[string]string{`"version"`: "2", `"memLimit"`: "1073742848", `"opsLimit"`: "0"}[field]
 		changed := strings.Replace(string(data), old, field+":"+value, 1)
 		if _, err := read(t, []byte(changed), passphrase); !errors.Is(err, want) {
 			t.Errorf("%s of %s: %v", field, value, err)
