@@ -204,9 +204,15 @@ func TestBitwardenFailures(t *testing.T) {
 	for _, argon := range []bool{false, true} {
 		data := bitwardenLocked(t, argon, []byte(`{"encrypted":false,"items":[{"type":1,"name":"Site","login":{"totp":"GEZDGNBVGY3TQOJQ"}}]}`))
 		wantFailures(t, data, 3)
-		changed := strings.Replace(string(data), `"data":"2.`, `"data":"2.AAAA`, 1)
-		if _, err := read(t, []byte(changed), passphrase); !errors.Is(err, found.ErrDamaged) || !strings.Contains(err.Error(), "passphrase is right") {
-			t.Errorf("changed: %v", err)
+		// This letter of the vector changes one letter of a field's name, so
+		// that all of it can still be read.
+		vector := base64.StdEncoding.EncodeToString([]byte("iv for the data!"))
+		other := base64.StdEncoding.EncodeToString([]byte("iv gor the data!"))
+		for _, change := range [][2]string{{`"data":"2.`, `"data":"2.AAAA`}, {vector, other}} {
+			changed := strings.Replace(string(data), change[0], change[1], 1)
+			if _, err := read(t, []byte(changed), passphrase); !errors.Is(err, found.ErrDamaged) || !strings.Contains(err.Error(), "passphrase is right") {
+				t.Errorf("changed: %v", err)
+			}
 		}
 	}
 	for text, want := range map[string]error{
