@@ -36,6 +36,60 @@ func BenchmarkCorpus(b *testing.B) {
 	}
 }
 
+// Of each kind of picture at least so many codes are read of those that a few
+// seeds make, and nothing that is not there. BenchmarkCorpus takes more seeds.
+func TestCorpus(t *testing.T) {
+	const seeds = 2
+	floors := map[string]int{"glare": 1, "cylinder": 1, "folded": 1}
+	slow := []string{"dense photograph", "large photograph", "photographed screen", "screen 4K", "sheet"} // to make
+	for _, kind := range append(corpus.Kinds(), corpus.EmptyKinds()...) {
+		if slices.Contains(slow, kind) {
+			continue
+		}
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			var all tally
+			for seed := range seeds {
+				s := sample(t, kind, uint64(seed))
+				if b := s.Image.Bounds(); seed > 0 && b.Dx()*b.Dy() > 1<<20 {
+					break // these take long to make
+				}
+				codes, err := Read(t.Context(), s.Image)
+				if err != nil {
+					t.Fatal(err)
+				}
+				all.add(s.Texts, codes)
+			}
+			floor, ok := floors[kind]
+			if !ok {
+				floor = all.there
+			}
+			if all.read < floor || all.wrong > 0 {
+				t.Errorf("of %d codes %d were read and %d that are not there; %d at least can be read", all.there, all.read, all.wrong, floor)
+			}
+		})
+	}
+}
+
+// A sheet of codes is read in its order, and places in photographs are right.
+func TestCorpusPlaces(t *testing.T) {
+	sheet := sample(t, "sheet", 0)
+	codes, err := Read(t.Context(), sheet.Image)
+	if err != nil || !slices.Equal(texts(codes), sheet.Texts) {
+		t.Errorf("of a sheet, read %q, %v\nwant %q", texts(codes), err, sheet.Texts)
+	}
+	photograph := sample(t, "turned", 1)
+	codes, err = Read(t.Context(), photograph.Image)
+	if err != nil || len(codes) != 1 {
+		t.Fatalf("read %q, %v", texts(codes), err)
+	}
+	for i, corner := range codes[0].Corners {
+		if d := corner.Sub(photograph.Corners[i]); d.X*d.X+d.Y*d.Y > 5*5 {
+			t.Errorf("corner %d is at %v, want %v", i, corner, photograph.Corners[i])
+		}
+	}
+}
+
 // A tally counts the codes that were there, that were read, and what was read
 // and was not there.
 type tally struct{ there, read, wrong int }

@@ -84,7 +84,7 @@ func TestFilmBounds(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	ctx := &countdown{Context: t.Context(), left: 2000}
+	ctx := &countdown{Context: t.Context(), left: 500}
 	codes, err := picture.Read(ctx)
 	if !errors.Is(err, context.DeadlineExceeded) || !slices.Equal(texts(codes), []string{first}) {
 		t.Errorf("read %v, %v", texts(codes), err)

@@ -4,6 +4,9 @@ import (
 	"context"
 	"image"
 	"image/color"
+	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"github.com/makiuchi-d/gozxing"
 )
@@ -112,21 +115,22 @@ const (
 // of the page shows. Colours weigh as in Rec. 601. The rest stays black when ctx
 // ends.
 func greyOf(ctx context.Context, m image.Image, page int) (p *plane, transparent bool) {
-	if t, ok := m.(turned); ok {
-		p, transparent = greyOf(ctx, t.Image, page)
-		return p.turned(t.orientation), transparent
-	}
 	b := m.Bounds()
 	p = newPlane(b.Dx(), b.Dy())
-	for y := range p.Height {
-		if ctx.Err() != nil {
-			break
-		}
-		if greyRow(p.row(y), m, b.Min.X, b.Min.Y+y, page) {
-			transparent = true
-		}
+	var clear atomic.Bool
+	var bands sync.WaitGroup
+	count := runtime.GOMAXPROCS(0)
+	for n := range count {
+		bands.Go(func() {
+			for y := p.Height * n / count; y < p.Height*(n+1)/count && ctx.Err() == nil; y++ {
+				if greyRow(p.row(y), m, b.Min.X, b.Min.Y+y, page) {
+					clear.Store(true)
+				}
+			}
+		})
 	}
-	return p, transparent
+	bands.Wait()
+	return p, clear.Load()
 }
 
 // greyRow fills out with row y of m from x0 on. The types that decoders return

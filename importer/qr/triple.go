@@ -31,7 +31,7 @@ const (
 
 // Bounds of what is put together.
 const (
-	maxNeighbours = 24 // of a pattern, the nearest, to be in a code with it
+	maxNeighbours = 16 // of a pattern, to be in a code with it: the nearest, and as many that are seen best
 	maxRanked     = 6  // threes for each pattern whose timing patterns are looked for
 )
 
@@ -49,7 +49,7 @@ func triples(patterns []*detector.FinderPattern, bits *gozxing.BitMatrix) []trip
 			}
 		}
 	}
-	slices.SortStableFunc(found, func(a, b triple) int { return cmp.Compare(a.distortion, b.distortion) })
+	slices.SortFunc(found, func(a, b triple) int { return cmp.Compare(a.distortion, b.distortion) })
 	found = found[:min(len(found), maxRanked*len(patterns))]
 	at := fieldOf(bits)
 	for i := range found {
@@ -57,26 +57,31 @@ func triples(patterns []*detector.FinderPattern, bits *gozxing.BitMatrix) []trip
 			found[i].seen = g[0].score
 		}
 	}
-	slices.SortStableFunc(found, func(a, b triple) int { return cmp.Compare(b.rank(), a.rank()) })
+	slices.SortFunc(found, func(a, b triple) int { return cmp.Compare(b.rank(), a.rank()) })
 	return found
 }
 
 // rank is higher for what is likelier a code.
 func (t triple) rank() float64 { return t.seen - 0.3*t.distortion }
 
-// neighbours returns the nearest of the patterns that are about as large as a.
+// neighbours returns which of the patterns, those seen best first, may be in one
+// code with a: those that are about as large, the nearest of them, which on a
+// sheet of codes are the right ones, and those seen best, which in a large code
+// are its corners and not what happens to look like a pattern in it.
 func neighbours(a *detector.FinderPattern, patterns []*detector.FinderPattern) []*detector.FinderPattern {
-	var near []*detector.FinderPattern
+	var alike []*detector.FinderPattern
 	for _, p := range patterns {
 		ratio := p.GetEstimatedModuleSize() / a.GetEstimatedModuleSize()
 		if p != a && ratio <= maxSizeRatio && ratio >= 1/maxSizeRatio {
-			near = append(near, p)
+			alike = append(alike, p)
 		}
 	}
+	best := min(len(alike), maxNeighbours)
+	near := slices.Clone(alike[best:])
 	slices.SortStableFunc(near, func(p, q *detector.FinderPattern) int {
 		return cmp.Compare(gozxing.ResultPoint_Distance(a, p), gozxing.ResultPoint_Distance(a, q))
 	})
-	return near[:min(len(near), maxNeighbours)]
+	return append(alike[:best:best], near[:min(len(near), maxNeighbours)]...)
 }
 
 // newTriple reports whether a may be the pattern between two others, which it
