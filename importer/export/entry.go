@@ -102,7 +102,10 @@ func (e entry) readAlgorithm(a *found.Account) error {
 		return nil
 	}
 	algorithm, err := otpauth.ParseAlgorithm(e.algorithm)
-	if err != nil {
+	switch {
+	case err != nil && otpauth.IsOtherAlgorithm(e.algorithm):
+		return fmt.Errorf("its algorithm is %s, and only SHA1, SHA256 and SHA512 give standard codes: set it up again at the website", strings.TrimSpace(e.algorithm))
+	case err != nil:
 		return errors.New("its algorithm is not SHA1, SHA256 or SHA512, which give standard codes: set it up again at the website")
 	}
 	a.Algorithm = algorithm

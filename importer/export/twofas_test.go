@@ -134,7 +134,7 @@ func TestTwofasNames(t *testing.T) {
 func TestTwofasLeavesOut(t *testing.T) {
 	for want, otp := range map[string]map[string]any{
 		"algorithm":        {"algorithm": "SHA384"},
-		"not SHA1":         {"algorithm": "MD5"},
+		"only SHA1":        {"algorithm": "MD5"},
 		"kind of code":     {"tokenType": "NEW"},
 		"11 digits":        {"digits": 11},
 		"0 seconds":        {"period": 0},

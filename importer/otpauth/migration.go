@@ -189,6 +189,8 @@ func (r migrationRecord) account() (found.Account, error) {
 		f.Algorithm = vault.SHA256
 	case 3:
 		f.Algorithm = vault.SHA512
+	case 4:
+		return found.Account{}, errors.New("its algorithm is MD5, and only SHA1, SHA256 and SHA512 give standard codes: set it up again at the website")
 	default:
 		return found.Account{}, errors.New("its algorithm is not SHA1, SHA256 or SHA512: set it up again at the website")
 	}

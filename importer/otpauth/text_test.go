@@ -182,7 +182,7 @@ func TestMigration(t *testing.T) {
 			if !strings.Contains(strings.Join(got.Accounts[0].Remarks, ""), "uses 60") {
 				t.Errorf("remarks are %q", got.Accounts[0].Remarks)
 			}
-			if len(got.Skipped) != 5 || !strings.HasPrefix(got.Skipped[3].Reason, "its key is empty: ") {
+			if len(got.Skipped) != 5 || !strings.HasPrefix(got.Skipped[3].Reason, "its key is empty: ") || !strings.HasPrefix(got.Skipped[0].Reason, "its algorithm is MD5,") {
 				t.Errorf("skipped %q", got.Skipped)
 			}
 		})

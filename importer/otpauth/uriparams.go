@@ -152,10 +152,23 @@ func ParseAlgorithm(text string) (vault.Algorithm, error) {
 	switch folded := foldAlgorithm(text); folded {
 	case "SHA1", "SHA256", "SHA512":
 		return vault.Algorithm(folded), nil
-	case "MD5", "SHA", "SHA2", "SHA3", "SHA224", "SHA384", "SHA3224", "SHA3256", "SHA3384", "SHA3512":
+	}
+	if IsOtherAlgorithm(text) {
 		return "", fmt.Errorf("the link asks for the algorithm %s, but only SHA1, SHA256 and SHA512 give standard codes: ask the website for another link or key", text)
 	}
 	return "", errors.New("the link asks for an algorithm that is not known: only SHA1, SHA256 and SHA512 are, so ask the website for another link or key")
+}
+
+// IsOtherAlgorithm reports whether text is the name of a hash, in any spelling,
+// that [ParseAlgorithm] refuses. Such a name can be shown in an error; anything
+// else that stands in its place may be a key that slipped there.
+func IsOtherAlgorithm(text string) bool {
+	switch foldAlgorithm(text) {
+	case "MD5", "SHA", "SHA2", "SHA3", "SHA224", "SHA384", "SHA3224", "SHA3256", "SHA3384", "SHA3512",
+		"GOST34112012256", "GOST34112012512", "SM3", "RIPEMD160":
+		return true
+	}
+	return false
 }
 
 func foldAlgorithm(text string) string {
