@@ -34,7 +34,7 @@ func readArchive(ctx context.Context, options Options, data []byte) (found.Resul
 		}
 		var result found.Result
 		if err == nil {
-			result, err = readPacked(ctx, options, content)
+			result, err = readPacked(ctx, options, content, len(archive.Entries) == 1)
 		}
 		if errors.Is(err, found.ErrPassphraseMissing) || errors.Is(err, found.ErrPassphraseWrong) || ctx.Err() != nil {
 			return found.Result{Format: what}, fmt.Errorf("%s: %w", e.Name, err)
@@ -62,12 +62,17 @@ func readArchive(ctx context.Context, options Options, data []byte) (found.Resul
 }
 
 // readPacked reads a file out of an archive. Texts without a link are left out,
-// since a word of one may pass for a key.
-func readPacked(ctx context.Context, options Options, content []byte) (found.Result, error) {
+// since a word of one may pass for a key; and so is, unless it is alone, what only
+// might be an encrypted export, since nobody should be asked for the passphrase
+// of a film.
+func readPacked(ctx context.Context, options Options, content []byte, alone bool) (found.Result, error) {
 	if lockedzip.Is(content) {
 		return found.Result{}, fmt.Errorf("%w: it is an archive in the archive; unpack it and import it by itself", found.ErrFormat)
 	}
-	_, known := export.Detect(&export.Source{Data: content})
+	format, known := export.Detect(&export.Source{Data: content})
+	if known && format.Guessed && !alone {
+		return found.Result{}, fmt.Errorf("%w: it is nothing that is known; if it is an encrypted export, unpack the archive and import it by itself", found.ErrFormat)
+	}
 	if !known && qr.Format(content) == "" && !isWebPage(content) {
 		if text, err := decodeText(content); err != nil || otpauth.FirstLink(text) < 0 {
 			return found.Result{}, fmt.Errorf("%w: it is neither a picture nor an export nor a list of links", found.ErrFormat)

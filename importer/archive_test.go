@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"math/rand/v2"
 	"os"
 	"slices"
 	"strings"
@@ -107,6 +108,20 @@ func TestReadLockedArchive(t *testing.T) {
 	age := "age-encryption.org/v1\n-> scrypt AAAA 18\n"
 	if _, err := Read(t.Context(), pack(t, "b.age", age), Options{}); !errors.Is(err, found.ErrPassphraseMissing) || !strings.Contains(err.Error(), "b.age") {
 		t.Errorf("with a locked file in it: %v", err)
+	}
+}
+
+// What looks like chance is taken for an encrypted export only where nothing else
+// is in the archive.
+func TestReadArchiveBesideNoise(t *testing.T) {
+	noise := make([]byte, 5000)
+	rand.NewChaCha8([32]byte{1}).Read(noise)
+	got, err := Read(t.Context(), pack(t, "list.txt", "otpauth://totp/GitHub:alice?secret=JBSWY3DPEHPK3PXP", "film.bin", string(noise)), Options{})
+	if err != nil || len(got.Accounts) != 1 || len(got.Skipped) != 1 || got.Skipped[0].Name != "film.bin" {
+		t.Errorf("beside a list: %v, left out %q, %v", titlesOf(got), got.Skipped, err)
+	}
+	if _, err := Read(t.Context(), pack(t, "NewDatabase.enc", string(noise)), Options{}); !errors.Is(err, found.ErrPassphraseMissing) {
+		t.Errorf("alone: %v", err)
 	}
 }
 

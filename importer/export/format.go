@@ -19,6 +19,9 @@ type Format struct {
 	// structure and decides fast; what it accepts, Read must read or refuse
 	// with a reason.
 	Detect func(*Source) bool
+	// Guessed says that Detect takes whatever looks like chance, since files of
+	// this format have no mark. Among other files it is better left alone.
+	Guessed bool
 	// Read reads the accounts. Its errors wrap those of package found where
 	// one of them fits; wherever there is no account there is an error.
 	Read func(context.Context, *Source) (found.Result, error)
@@ -60,7 +63,7 @@ func Formats() []Format {
 		authy(),
 		authme(),
 		totpAuth(),
-		authplusDatabase(), // this and the next are known by looking like chance alone
+		authplusDatabase(), // this and the next are Guessed
 		headless(),
 	}
 }

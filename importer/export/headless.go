@@ -16,11 +16,12 @@ import (
 // the same but for their length, which is a multiple of 1,024.
 func headless() Format {
 	return Format{
-		Name:   "headless",
-		Title:  "Old encrypted backup of andOTP or database of OTPClient",
-		How:    "Use the encrypted backup of andOTP 0.6.2 or older, or the database of OTPClient 3 or older, as it is.",
-		Detect: func(s *Source) bool { return len(s.Data)%1024 != 0 && looksSealed(s.Data) && !isAndOTPSealed(s.Data) },
-		Read:   readHeadless,
+		Name:    "headless",
+		Title:   "Old encrypted backup of andOTP or database of OTPClient",
+		How:     "Use the encrypted backup of andOTP 0.6.2 or older, or the database of OTPClient 3 or older, as it is.",
+		Detect:  func(s *Source) bool { return len(s.Data)%1024 != 0 && looksSealed(s.Data) && !isAndOTPSealed(s.Data) },
+		Guessed: true,
+		Read:    readHeadless,
 	}
 }
 
