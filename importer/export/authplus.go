@@ -2,6 +2,7 @@ package export
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -25,7 +26,14 @@ func authplus() Format {
 }
 
 func readAuthplus(ctx context.Context, s *Source) (found.Result, error) {
-	text, err := s.Archive().Find(authplusFile).Read(ctx, s.Passphrase)
+	file := s.Archive().Find(authplusFile)
+	text, err := file.Read(ctx, s.Passphrase)
+	if err == nil {
+		err = s.Archive().Check(ctx, s.Passphrase, file)
+	}
+	if errors.Is(err, found.ErrPassphraseMissing) || errors.Is(err, found.ErrPassphraseWrong) {
+		err = fmt.Errorf("%w; it is the password that was asked for at the export", err)
+	}
 	if err != nil {
 		return found.Result{}, err
 	}
@@ -48,11 +56,12 @@ func readAuthplus(ctx context.Context, s *Source) (found.Result, error) {
 // formats, since such a file looks like chance.
 func authplusDatabase() Format {
 	return Format{
-		Name:   "authplus-database",
-		Title:  "Authenticator Plus backup",
-		How:    "In Authenticator Plus: Settings › Backup & Restore › Backup to SD card; the file is authplus.db. The password is the app's master password.",
-		Detect: func(s *Source) bool { return sqlitefile.MayBeEncrypted(s.Data) },
-		Read:   readAuthplusDatabase,
+		Name:    "authplus-database",
+		Title:   "Authenticator Plus backup",
+		How:     "In Authenticator Plus: Settings › Backup & Restore › Backup to SD card; the file is authplus.db. The password is the app's master password.",
+		Detect:  func(s *Source) bool { return sqlitefile.MayBeEncrypted(s.Data) },
+		Guessed: true,
+		Read:    readAuthplusDatabase,
 	}
 }
 

@@ -57,7 +57,11 @@ func readRaivo(ctx context.Context, s *Source) (found.Result, error) {
 	data := s.Data
 	if a := s.Archive(); a != nil {
 		var err error
-		if data, err = a.Find(raivoEntry).Read(ctx, s.Passphrase); err != nil {
+		list := a.Find(raivoEntry)
+		if data, err = list.Read(ctx, s.Passphrase); err == nil {
+			err = a.Check(ctx, s.Passphrase, list)
+		}
+		if err != nil {
 			if errors.Is(err, found.ErrPassphraseMissing) || errors.Is(err, found.ErrPassphraseWrong) {
 				err = fmt.Errorf("%w; it is the master password of Raivo, not the code that unlocks its screen", err)
 			}

@@ -124,7 +124,8 @@ func TestRaivo(t *testing.T) {
 
 func TestRaivoLeavesOut(t *testing.T) {
 	for want, change := range map[string]map[string]any{
-		"algorithm":           {"algorithm": "MD5"},
+		"algorithm is MD5,":   {"algorithm": "MD5"},
+		"is not SHA1":         {"algorithm": "JBSWY3DPEHPK3PXP"}, // a key that slipped there is not shown
 		"kind of code":        {"kind": "SMS"},
 		"0 digits":            {"digits": "0"},
 		"no key":              {"secret": ""},
@@ -142,6 +143,31 @@ func TestRaivoFailures(t *testing.T) {
 	_, err := read(t, raivoFiles(t)[2], "wrong")
 	if !errors.Is(err, found.ErrPassphraseWrong) || !strings.Contains(err.Error(), "master password") {
 		t.Errorf("with a wrong passphrase: %v", err)
+	}
+}
+
+// A change to the page, which is not needed, is a change to the archive.
+func TestRaivoDamagedPage(t *testing.T) {
+	var b bytes.Buffer
+	w := zip.NewWriter(&b)
+	for name, content := range map[string]string{raivoEntry: string(raivoJSON(t, nil)), "raivo-otp-export.html": "<html>the page</html>"} {
+		f, err := w.CreateHeader(&zip.FileHeader{Name: name, Method: zip.Store})
+		if err == nil {
+			_, err = f.Write([]byte(content))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if got, err := read(t, b.Bytes(), ""); err != nil || len(got.Accounts) == 0 {
+		t.Errorf("whole: %d accounts, %v", len(got.Accounts), err)
+	}
+	changed := bytes.Replace(b.Bytes(), []byte("the page"), []byte("the cage"), 1)
+	if _, err := read(t, changed, ""); !errors.Is(err, found.ErrDamaged) || !strings.Contains(err.Error(), "raivo-otp-export.html") {
+		t.Errorf("changed: %v", err)
 	}
 }
 

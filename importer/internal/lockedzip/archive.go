@@ -17,6 +17,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"path"
 	"strings"
 
 	"latchkey/importer/found"
@@ -94,6 +95,26 @@ func (a *Archive) Find(name string) *Entry {
 	for _, e := range a.Entries {
 		if strings.EqualFold(e.Name, name) || len(e.Name) > len(name) && strings.EqualFold(e.Name[len(e.Name)-len(name)-1:], "/"+name) {
 			return e
+		}
+	}
+	return nil
+}
+
+// Check reads every file in the archive but the one that was read already, those
+// that nobody needs as well: a change anywhere in them means that the archive is
+// not what its writer made. Its error wraps what [Entry.Read] returns, names the
+// file, and says what to do about a damaged one.
+func (a *Archive) Check(ctx context.Context, passphrase string, done *Entry) error {
+	for _, e := range a.Entries {
+		if e == done {
+			continue
+		}
+		_, err := e.Read(ctx, passphrase)
+		if errors.Is(err, found.ErrDamaged) {
+			return fmt.Errorf("%s in the archive: %w: export it again, or unpack the archive and import %s", path.Base(e.Name), err, path.Base(done.Name))
+		}
+		if err != nil {
+			return fmt.Errorf("%s in the archive: %w", path.Base(e.Name), err)
 		}
 	}
 	return nil
