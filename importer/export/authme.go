@@ -8,12 +8,13 @@ import (
 	"unicode/utf8"
 
 	"latchkey/importer/found"
+	"latchkey/importer/otpauth"
 )
 
 // authme reads what Authme (desktop) exports: a .authme file, JSON with the
 // accounts as a text in base64, and the text files of before version 3. The text
 // has a block of lines for each account: Name, Secret, Issuer and Type, which is
-// OTP_TOTP. The app makes codes with SHA1, 6 digits and 30 seconds only. What it
+// OTP_TOTP; a text of links is taken as well. The app makes codes with SHA1, 6 digits and 30 seconds only. What it
 // encrypts is for the computer that it was written on, and is refused.
 func authme() Format {
 	return Format{
@@ -50,8 +51,17 @@ func readAuthme(_ context.Context, s *Source) (found.Result, error) {
 		}
 		text = string(decoded)
 	}
+	if otpauth.FirstLink(text) >= 0 {
+		result, err := otpauth.Text(text)
+		result.Format = "Authme export"
+		return result, err
+	}
+	all := authmeEntries(text)
+	if len(all) == 0 && strings.TrimSpace(text) != "" {
+		return found.Result{}, fmt.Errorf("%w: its codes are written in a way that is not known; in Authme, show the QR code of each account and use a picture of it", found.ErrFormat)
+	}
 	var list found.List
-	for i, e := range authmeEntries(text) {
+	for i, e := range all {
 		e.addTo(&list, i+1)
 	}
 	return list.Finish("Authme export", "file")

@@ -59,7 +59,20 @@ func TestAuthmeLeavesOut(t *testing.T) {
 	}
 }
 
+func TestAuthmeLinks(t *testing.T) {
+	got, err := read(t, authmeFile(t, "otpauth://totp/GitHub:alice?secret=GEZDGNBVGY3TQOJQ&issuer=GitHub\notpauth://totp/Zoo:zoe?secret=JBSWY3DPEHPK3PXP\n"), "")
+	if err != nil || got.Format != "Authme export" || len(got.Accounts) != 2 || got.Accounts[1].Issuer != "Zoo" {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
+
 func TestAuthmeFailures(t *testing.T) {
+	if _, err := read(t, authmeFile(t, `[{"name":"alice"}]`), ""); !errors.Is(err, found.ErrFormat) || !strings.Contains(err.Error(), "not known") {
+		t.Errorf("codes in another form: %v", err)
+	}
+	if _, err := read(t, authmeFile(t, "\n"), ""); !errors.Is(err, found.ErrEmpty) {
+		t.Errorf("no codes: %v", err)
+	}
 	if _, err := read(t, []byte(`{"role":"codes","encrypted":true,"codes":"AAAA","date":"","version":3}`), passphrase); !errors.Is(err, found.ErrFormat) || !strings.Contains(err.Error(), "export the codes") {
 		t.Errorf("encrypted: %v", err)
 	}
