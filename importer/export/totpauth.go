@@ -20,7 +20,8 @@ const totpAuthList = "STATIC_TOTP_CODES_LIST"
 // totpAuth reads the backups of TOTP Authenticator (Binary Boot, Android): text
 // in base64 of AES-256-CBC with an initialisation vector of zeros and the
 // SHA-256 of the password as its key; and its settings, which hold the same list
-// in plain text. Where the user chose no password the app has one of its own.
+// in plain text, and that list by itself, as scripts that decrypt backups write
+// it. Where the user chose no password the app has one of its own.
 // Nothing protects such a backup from changes but the shape of what is in it: an
 // object whose one name is itself the list, as a text in JSON. The app makes
 // SHA-1 codes only.
@@ -30,7 +31,7 @@ func totpAuth() Format {
 		Title: "TOTP Authenticator backup",
 		How:   "In TOTP Authenticator (Binary Boot): Settings › Backup to a file (.encrypt); its password is the one under Settings › Encryption key.",
 		Detect: func(s *Source) bool {
-			return isPreferences(s, totpAuthList) || totpAuthSealed(s.Data) != nil
+			return isPreferences(s, totpAuthList) || totpAuthSealed(s.Data) != nil || anyHas(s.Objects(), "key", "base", "issuer")
 		},
 		Read: readTOTPAuth,
 	}
@@ -67,6 +68,9 @@ func readTOTPAuth(_ context.Context, s *Source) (found.Result, error) {
 			return found.Result{}, err
 		}
 		return readTOTPAuthList(content)
+	}
+	if len(s.Objects()) > 0 {
+		return readTOTPAuthList(s.JSON())
 	}
 	settings, err := preferences(s)
 	if err != nil {
@@ -105,8 +109,12 @@ func decryptTOTPAuth(passphrase string, sealed []byte) ([]byte, error) {
 }
 
 // totpAuthContent returns the list in a decrypted backup: the one name of an
-// object, or else the list that has that name. It is nil where there is neither.
+// object, or else the list that has that name, or all of it. It is nil where
+// there is none.
 func totpAuthContent(opened []byte) []byte {
+	if bytes.HasPrefix(opened, []byte("[{")) && json.Valid(opened) {
+		return opened
+	}
 	var object map[string]json.RawMessage
 	if json.Unmarshal(opened, &object) != nil || len(object) != 1 {
 		return nil

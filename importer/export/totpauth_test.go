@@ -46,8 +46,12 @@ func totpAuthPlain(t testing.TB, more ...map[string]any) string {
 }
 
 func totpAuthBackup(t testing.TB, passphrase, list string) []byte {
+	return totpAuthSeal(t, passphrase, marshal(t, map[string]string{list: "accounts"}))
+}
+
+func totpAuthSeal(t testing.TB, passphrase string, content []byte) []byte {
 	key := sha256.Sum256([]byte(passphrase))
-	sealed := sealCBC(t, key[:], make([]byte, 16), marshal(t, map[string]string{list: "accounts"}))
+	sealed := sealCBC(t, key[:], make([]byte, 16), content)
 	text := base64.StdEncoding.EncodeToString(sealed)
 	return []byte(text[:76] + "\n" + text[76:] + "\n")
 }
@@ -60,6 +64,8 @@ func TestTOTPAuth(t *testing.T) {
 		"encrypted":             {totpAuthBackup(t, passphrase, totpAuthPlain(t)), passphrase},
 		"with the app's own":    {totpAuthBackup(t, "TotpAuthenticator", totpAuthPlain(t)), ""},
 		"with the app's second": {totpAuthBackup(t, "totpauthenticator", totpAuthPlain(t)), ""},
+		"the list alone":        {totpAuthSeal(t, passphrase, []byte(totpAuthPlain(t))), passphrase},
+		"decrypted":             {[]byte(totpAuthPlain(t)), ""},
 		"settings":              {preferencesXML(t, totpAuthList, totpAuthPlain(t)), ""},
 	} {
 		t.Run(name, func(t *testing.T) {
