@@ -34,7 +34,7 @@ func authy() Format {
 	return Format{
 		Name:  "authy",
 		Title: "Authy settings",
-		How:   "Authy has no export. From a rooted telephone, take com.authy.storage.tokens.authenticator.xml out of Authy's folder shared_prefs.",
+		How:   "Authy has no export. On a rooted Android telephone: copy com.authy.storage.tokens.authenticator.xml, and com.authy.storage.tokens.authy.xml for accounts of Authy's own, from /data/data/com.authy.authy/shared_prefs.",
 		Detect: func(s *Source) bool {
 			return isPreferences(s, authySettings) || authyAnswer(s) != nil
 		},

@@ -29,7 +29,7 @@ func steam() Format {
 	return Format{
 		Name:   "steam",
 		Title:  "Steam account (maFile)",
-		How:    "In Steam Desktop Authenticator: the file NUMBER.maFile in its folder maFiles, after File › Manage Encryption has been used to take the encryption off.",
+		How:    "In Steam Desktop Authenticator: the file NUMBER.maFile in its folder maFiles, after File › Manage Encryption has been used to take the encryption off. Of the Steam app before version 3, on a rooted Android telephone: the file Steamguard-NUMBER in /data/data/com.valvesoftware.android.steam.community/files.",
 		Detect: func(s *Source) bool { return s.Has("shared_secret") || isSteamManifest(s) || len(steamAccounts(s)) > 0 },
 		Read:   readSteam,
 	}
