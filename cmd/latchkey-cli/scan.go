@@ -85,11 +85,16 @@ func (p *program) scan(ctx context.Context, scan *scanning, files []string) erro
 	if scan.raw {
 		return p.scanRaw(ctx, files)
 	}
-	for _, file := range files {
-		p.scanFile(ctx, scan, file)
+	results, errs := make([]found.Result, len(files)), make([]error, len(files))
+	for i, file := range files {
+		results[i], errs[i] = p.scanFile(ctx, file)
 		if err := ctx.Err(); err != nil {
 			return err
 		}
+	}
+	found.Together(results)
+	for i, file := range files {
+		scan.add(p, file, results[i], errs[i])
 	}
 	if err := p.takeScanned(ctx, scan); err != nil {
 		return err
@@ -103,22 +108,22 @@ func (p *program) scan(ctx context.Context, scan *scanning, files []string) erro
 	return nil
 }
 
-// scanFile reads the accounts of one file and says what it could not take.
-func (p *program) scanFile(ctx context.Context, scan *scanning, file string) {
+// scanFile reads the accounts of one file.
+func (p *program) scanFile(ctx context.Context, file string) (found.Result, error) {
 	data, err := p.readPicture(ctx, file)
 	if err != nil {
-		p.say("%s: %s", shown(file), sentence(err))
-		scan.unread = true
-		return
+		return found.Result{}, err
 	}
-	reading, cancel := context.WithTimeout(ctx, scanPatience)
+	ctx, cancel := context.WithTimeout(ctx, scanPatience)
 	defer cancel()
-	var result found.Result
 	if qr.Format(data) == "" {
-		err = notPicture(reading, data)
-	} else {
-		result, err = importer.Read(reading, data, importer.Options{})
+		return found.Result{}, notPicture(ctx, data)
 	}
+	return importer.Read(ctx, data, importer.Options{})
+}
+
+// add takes the accounts of one file and says what it could not take.
+func (scan *scanning) add(p *program, file string, result found.Result, err error) {
 	for _, skipped := range result.Skipped {
 		p.say("%s: %s was left out: %s", shown(file), printable(skipped.Name), printable(skipped.Reason))
 		scan.partial = true

@@ -64,7 +64,8 @@ with a dash.`,
 
 The key is never among them; uri and scan --print, which are there to write it
 out, add a field uri. list and scan print an array, empty if there is nothing,
-add an object for each account that it read, the others one object.`,
+import an object with such an array in it, add an object for each account that
+it read, the others one object.`,
 		},
 		{
 			Use:   "status",
@@ -74,7 +75,7 @@ add an object for each account that it read, the others one object.`,
 	0  done
 	1  failed, or done only in part
 	2  called in a wrong way
-	3  no account matches the NAME, or the pictures hold none
+	3  no account matches the NAME, or the files hold none
 	4  several accounts match the NAME; they are listed
 
 Whatever is not 0 comes with one line on standard error that says what to do.`,
