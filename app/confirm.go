@@ -2,7 +2,6 @@ package app
 
 import (
 	"latchkey/importer/found"
-	"latchkey/vault"
 )
 
 // A confirmation is what lies between finding accounts and having them in the
@@ -37,7 +36,6 @@ func (a *App) confirming() *confirmation {
 
 // take adds what was read to the confirmation and shows it.
 func (f *confirmation) take(yields []yield) {
-	have := f.have()
 	before := len(f.batch.candidates)
 	results := make([]found.Result, len(yields))
 	for i, y := range yields {
@@ -45,10 +43,14 @@ func (f *confirmation) take(yields []yield) {
 	}
 	found.Together(results)
 	for i, y := range yields {
-		f.batch.add(y.source.name, results[i], have)
+		f.batch.add(y.source, results[i])
 		if y.err != nil && len(y.found.Skipped) == 0 { // or else it says the same once more
 			f.batch.skip(y.source.title, y.err)
 		}
+	}
+	f.judge()
+	for _, c := range f.batch.candidates[before:] {
+		c.take = c.problem == ""
 	}
 	if f.list == nil && len(f.batch.candidates) == 1 && before <= 1 {
 		f.one = newConfirmOne(f, f.batch.candidates[0], false)
@@ -59,8 +61,8 @@ func (f *confirmation) take(yields []yield) {
 	f.list.show()
 }
 
-// have is the vault as it is now.
-func (f *confirmation) have() []vault.Account { return f.app.vault.Accounts() }
+// judge looks at how everything stands to the vault as it is now.
+func (f *confirmation) judge() { f.batch.judge(f.app.vault.Accounts()) }
 
 // back leaves the confirmation without saving anything.
 func (f *confirmation) back() {

@@ -1,19 +1,15 @@
 package app
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/app/theme"
-	"latchkey/importer/found"
 )
 
 // A confirmList shows everything that was found, each with a tick and how it
@@ -26,7 +22,10 @@ type confirmList struct {
 	why    *text
 	cancel *formButton
 	add    *formButton
+
 	busy   bool
+	stored int    // while busy: how many are stored
+	stop   func() // while busy: stops storing; nil where there is nothing to stop
 }
 
 func newConfirmList(f *confirmation) *confirmList {
@@ -34,7 +33,7 @@ func newConfirmList(f *confirmation) *confirmList {
 	s.rows = newFoundList(s)
 	s.why = newSmall("")
 	s.why.align(fyne.TextAlignTrailing)
-	s.cancel = newCancel("Cancel", s.back)
+	s.cancel = newFormButton("", s.stopOrLeave, s.back)
 	s.add = newFormButton("", s.save, s.back)
 	s.add.Importance = widget.HighImportance
 	s.add.other = s.toRows
@@ -43,8 +42,11 @@ func newConfirmList(f *confirmation) *confirmList {
 		head = newHeader(s.title(), "", s.back)
 	}
 	top := container.NewVBox(head)
-	if len(f.batch.skipped) > 0 {
-		top.Add(s.skipped())
+	if line := f.batch.originLine(); line != "" {
+		top.Add(flush(newParagraph(line, standard.ColorNameForeground)))
+	}
+	for _, note := range s.notes() {
+		top.Add(note)
 	}
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), widget.NewSeparator(),
 		container.New(&columnLayout{above: 6, below: theme.Margin}, newFoot(s.why, s.cancel, s.add)))
@@ -56,45 +58,10 @@ func newConfirmList(f *confirmation) *confirmList {
 }
 
 func (s *confirmList) title() string {
-	switch n := len(s.flow.batch.candidates); n {
-	case 0:
-		return "Nothing to add"
-	case 1:
-		return "1 account found"
-	default:
-		return fmt.Sprintf("%d accounts found", n)
+	if n := len(s.flow.batch.candidates); n > 0 {
+		return countAccounts(n) + " found"
 	}
-}
-
-// inlineSkips is how many reasons are shown above the list; all of them open in
-// a dialog.
-const inlineSkips = 3
-
-// skipped says what was left out and why.
-func (s *confirmList) skipped() fyne.CanvasObject {
-	all := s.flow.batch.skipped
-	if len(all) <= inlineSkips {
-		return newNotice(leftOut(all), standard.ColorNameWarning)
-	}
-	more := newFormButton(fmt.Sprintf("Show all %d", len(all)), func() { s.showSkipped(all) }, s.back)
-	return container.NewVBox(newNotice(leftOut(all[:inlineSkips]), standard.ColorNameWarning), container.NewHBox(more))
-}
-
-func (s *confirmList) showSkipped(all []found.Skipped) {
-	words := newParagraph(leftOut(all), standard.ColorNameForeground)
-	d := dialog.NewCustom(fmt.Sprintf("%d left out", len(all)), "Close", container.NewVScroll(words), s.flow.app.window)
-	size := s.flow.app.window.Canvas().Size()
-	d.Resize(fyne.NewSize(size.Width-2*theme.Margin, size.Height*2/3))
-	d.Show()
-}
-
-// leftOut lists what could not be taken, a line each.
-func leftOut(skipped []found.Skipped) string {
-	lines := make([]string, len(skipped))
-	for i, k := range skipped {
-		lines[i] = strings.TrimSuffix("Left out: "+k.Name, ": ") + ": " + strings.TrimSuffix(k.Reason, ".") + "."
-	}
-	return strings.Join(lines, "\n")
+	return "Nothing to add"
 }
 
 // show implements [addScreen]. Where there is nothing to decide, Enter is all it
@@ -113,9 +80,8 @@ func (s *confirmList) show() {
 
 // plain reports whether everything that was found is new and can be added.
 func (s *confirmList) plain() bool {
-	have := s.flow.have()
 	for _, c := range s.flow.batch.candidates {
-		if !c.take || len(c.remarks) > 0 || s.flow.batch.problem(c, have) != "" || stand(c.account, have).relation != isNew {
+		if !c.take || len(c.remarks) > 0 || c.problem != "" || c.standing.relation != isNew {
 			return false
 		}
 	}
@@ -134,26 +100,52 @@ func (s *confirmList) back() { s.flow.back() }
 
 func (s *confirmList) tick(time.Time) {}
 
-// refresh counts what is ticked.
-func (s *confirmList) refresh() {
-	takes := s.flow.batch.takes(s.flow.have())
-	label := "Add " + countAccounts(len(takes))
-	switch {
-	case s.busy:
-		label = "Saving…"
-	case len(takes) == 0:
-		label = "Add"
+// stopOrLeave is what the button beside the one that adds does.
+func (s *confirmList) stopOrLeave() {
+	if !s.busy {
+		s.back()
+		return
 	}
-	setLabel(s.add, label)
-	setEnabled(s.add, len(takes) > 0 && !s.busy)
-	setEnabled(s.cancel, !s.busy)
+	s.stop()
+	s.stop = nil
+	s.say(len(s.flow.batch.takes()))
+}
+
+// refresh looks at how everything stands and counts what is ticked.
+func (s *confirmList) refresh() {
+	s.flow.judge()
+	n := len(s.flow.batch.takes())
+	s.say(n)
 	why := ""
-	if len(takes) == 0 && len(s.flow.batch.candidates) > 0 {
+	if n == 0 && len(s.flow.batch.candidates) > 0 {
 		why = "Nothing is ticked that can be added."
 	}
 	s.why.set(why)
 	show(s.why, why != "")
 	s.rows.Refresh()
+}
+
+// say writes on the buttons what they do, or how far storing n accounts is.
+func (s *confirmList) say(n int) {
+	add, cancel := "Add "+countAccounts(n), "Cancel"
+	switch {
+	case s.busy && s.stored > 0:
+		add = "Saved " + commas(s.stored) + " of " + commas(n)
+	case s.busy:
+		add = "Saving…"
+	case n == 0:
+		add = "Add"
+	}
+	switch {
+	case s.busy && s.stop != nil:
+		cancel = "Stop"
+	case s.busy && n > storeAtOnce:
+		cancel = "Stopping…"
+	}
+	setLabel(s.add, add)
+	setLabel(s.cancel, cancel)
+	setEnabled(s.add, n > 0 && !s.busy)
+	setEnabled(s.cancel, !s.busy || s.stop != nil)
 }
 
 // toggle ticks or unticks an account that can be taken; one that lacks
@@ -162,7 +154,7 @@ func (s *confirmList) toggle(c *candidate) {
 	if s.busy {
 		return
 	}
-	if s.flow.batch.problem(c, s.flow.have()) != "" {
+	if c.problem != "" {
 		s.flow.edit(c)
 		return
 	}
@@ -176,12 +168,24 @@ func (s *confirmList) edit(c *candidate) {
 	}
 }
 
+// save stores what is ticked. What is stored at once cannot be stopped.
 func (s *confirmList) save() {
-	s.setBusy(true)
-	s.flow.app.store(s.flow.batch.takes(s.flow.have()), func(bool) { s.setBusy(false) })
-}
-
-func (s *confirmList) setBusy(busy bool) {
-	s.busy = busy
-	s.refresh()
+	s.flow.judge()
+	takes := s.flow.batch.takes()
+	s.busy, s.stored = true, 0
+	stop := s.flow.app.store(order{
+		takes: takes, rest: s.flow.batch.rest(takes),
+		told: func(stored int) {
+			s.stored = stored
+			s.say(len(takes))
+		},
+		ended: func(bool) {
+			s.busy, s.stop = false, nil
+			s.refresh()
+		},
+	})
+	if len(takes) > storeAtOnce {
+		s.stop = stop
+	}
+	s.say(len(takes))
 }

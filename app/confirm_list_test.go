@@ -161,7 +161,7 @@ func TestFailedSaveOfSeveralKeepsTheirTicks(t *testing.T) {
 func TestManyAccountsAndRecycledRows(t *testing.T) {
 	b := newBench(t)
 	b.paste(links(accounts(1000)...))
-	b.sees("1000 accounts found", "Add 1000 accounts", "user0@example.com")
+	b.sees("1,000 accounts found", "Add 1,000 accounts", "user0@example.com")
 	list := b.app.incoming.screen.(*confirmList)
 	b.toRows()
 	b.key(fyne.KeySpace) // the first

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -60,9 +61,9 @@ func (s *confirmOne) title() string {
 // from says where the account comes from.
 func (c *candidate) from() string {
 	if c.source == "" {
-		return "From the pasted text"
+		return joinDot("From the pasted text", c.format)
 	}
-	return "From " + c.source
+	return joinDot("From "+c.source, c.format)
 }
 
 func (s *confirmOne) body() fyne.CanvasObject {
@@ -77,8 +78,13 @@ func (s *confirmOne) body() fyne.CanvasObject {
 	for _, remark := range s.c.remarks {
 		body.Add(newNotice(remark, theme.ColorMuted))
 	}
-	if !s.inList && len(s.flow.batch.skipped) > 0 {
-		body.Add(newNotice(leftOut(s.flow.batch.skipped), standard.ColorNameWarning))
+	if all := leftOut(s.flow.batch.skipped); !s.inList && len(all) > 0 {
+		body.Add(newNotice(strings.Join(all[:min(len(all), inlineNotes)], "\n"), standard.ColorNameWarning))
+		if len(all) > inlineNotes {
+			body.Add(container.NewHBox(newFormButton("Show all "+commas(len(all)), func() {
+				s.flow.app.showNotes(notesTitle(len(all), 0), all)
+			}, s.back)))
+		}
 	}
 	return body
 }
@@ -144,10 +150,11 @@ func (s *confirmOne) decided(replace vault.ID) {
 		return
 	}
 	s.setBusy(true)
-	s.flow.app.store([]take{s.verdict.take(replace)}, func(bool) {
+	takes := []take{s.verdict.take(replace)}
+	s.flow.app.store(order{takes: takes, rest: rest{out: len(s.flow.batch.skipped)}, ended: func(bool) {
 		s.setBusy(false)
 		s.refresh()
-	})
+	}})
 }
 
 func (s *confirmOne) setBusy(busy bool) {

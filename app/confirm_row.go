@@ -107,7 +107,6 @@ func (r *foundRow) Tapped(*fyne.PointEvent) { r.screen.toggle(r.c) }
 // bind shows c.
 func (r *foundRow) bind(c *candidate, focused bool) {
 	r.c = c
-	have := r.screen.flow.have()
 	title, name := c.account.Issuer, c.account.Name
 	if title == "" {
 		title, name = name, ""
@@ -120,17 +119,16 @@ func (r *foundRow) bind(c *candidate, focused bool) {
 	}
 	r.title.set(title)
 	r.name.set(name)
-	problem := r.screen.flow.batch.problem(c, have)
 	icon := standard.CheckButtonIcon()
 	switch {
-	case problem != "":
+	case c.problem != "":
 		icon = standard.NewDisabledResource(icon)
 	case c.take:
 		icon = standard.NewPrimaryThemedResource(standard.CheckButtonCheckedIcon())
 	}
 	r.tick.SetResource(icon)
-	r.state.set(c.becomes(r.screen.flow, problem))
-	r.state.tint(stateColour(c, r.screen.flow, problem))
+	r.state.set(c.becomes())
+	r.state.tint(stateColour(c))
 	line := theme.ColorLine
 	if focused {
 		line = standard.ColorNamePrimary
@@ -139,22 +137,22 @@ func (r *foundRow) bind(c *candidate, focused bool) {
 }
 
 func joinDot(a, b string) string {
-	if a == "" {
-		return b
+	if a == "" || b == "" {
+		return a + b
 	}
 	return a + " · " + b
 }
 
 // becomes says how c stands and what will be done with it.
-func (c *candidate) becomes(f *confirmation, problem string) string {
-	if problem != "" {
-		return problem
+func (c *candidate) becomes() string {
+	if c.problem != "" {
+		return c.problem
 	}
-	s := stand(c.account, f.have())
+	s := c.standing
 	text := s.short()
 	if s.replaces() && c.take {
 		text = "Is kept beside the one of this name"
-		if c.decide(f.have()).replace != "" {
+		if c.decide().replace != "" {
 			text = "Replaces the one of this name"
 		}
 	}
@@ -164,12 +162,12 @@ func (c *candidate) becomes(f *confirmation, problem string) string {
 	return text
 }
 
-func stateColour(c *candidate, f *confirmation, problem string) fyne.ThemeColorName {
-	s := stand(c.account, f.have())
+func stateColour(c *candidate) fyne.ThemeColorName {
+	s := c.standing
 	switch {
 	case s.relation == isSame:
 		return theme.ColorMuted
-	case problem != "" || s.replaces() || len(c.remarks) > 0:
+	case c.problem != "" || s.replaces() || len(c.remarks) > 0:
 		return standard.ColorNameWarning
 	case s.relation == isNew:
 		return standard.ColorNameSuccess

@@ -2,7 +2,9 @@ package app
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 
 	"latchkey/vault"
 )
@@ -10,51 +12,94 @@ import (
 // isSaving reports whether accounts are on their way into the vault.
 func (a *App) isSaving() bool { return a.incoming.saving }
 
-// store saves takes off the Fyne goroutine and calls ended with whether that
-// went well. If so it goes back to the list, where the first of them is
-// selected, and says so; otherwise it says what went wrong, and the screen stays
-// as it is.
-func (a *App) store(takes []take, ended func(well bool)) {
-	if a.incoming.saving || len(takes) == 0 {
-		return
-	}
-	a.incoming.saving = true
-	var stored []vault.Account
-	a.background("", func(ctx context.Context) (err error) {
-		stored, err = save(ctx, a.vault, takes)
-		return err
-	}, func(err error) {
-		a.incoming.saving = false
-		ended(err == nil)
-		if err != nil {
-			a.fail(err)
-			if len(stored) > 0 {
-				a.toast(report(takes, stored) + " before that")
-			}
-			return
-		}
-		a.showStored(stored[0].ID)
-		a.answered()
-		a.toast(report(takes, stored))
-	})
+// A rest is what was found and is not stored: accounts that the vault had
+// already, and what was left out or not ticked.
+type rest struct{ had, out int }
+
+// An order is what is to be stored.
+type order struct {
+	takes []take
+	rest  rest
+	told  func(stored int) // is told how many are stored, on the Fyne goroutine; may be nil
+	ended func(well bool)  // is told when it is over
 }
 
-// report says what was done.
-func report(takes []take, stored []vault.Account) string {
+// store saves what is ordered off the Fyne goroutine. If that goes well it goes
+// back to the list, where the first account is selected, and says so; otherwise
+// it says what went wrong, and the screen stays as it is. It returns what stops
+// it between two batches of accounts.
+func (a *App) store(o order) (stop func()) {
+	if a.incoming.saving || len(o.takes) == 0 {
+		return func() {}
+	}
+	a.incoming.saving = true
+	halt, stop := context.WithCancel(a.ctx)
+	s := &saving{vault: a.vault, takes: o.takes, halt: halt, told: func(stored int) {
+		a.do(func() {
+			if o.told != nil && a.incoming.saving {
+				o.told(stored)
+			}
+		})
+	}}
+	a.background("", s.run, func(err error) {
+		stop()
+		a.incoming.saving = false
+		o.ended(err == nil)
+		a.stored(o, s, err)
+	})
+	return stop
+}
+
+// stored says what became of an order.
+func (a *App) stored(o order, s *saving, err error) {
+	switch {
+	case errors.Is(err, errStopped) && len(s.stored) == 0:
+		a.toast("Stopped. Nothing was added.")
+	case errors.Is(err, errStopped):
+		left := len(o.takes) - len(s.stored) - len(s.refused)
+		a.toast(fmt.Sprintf("Stopped. %s, %s not", report(o.takes, s.stored, rest{}), commas(left)))
+	case err != nil:
+		a.fail(err)
+		if len(s.stored) > 0 {
+			a.toast(report(o.takes, s.stored, rest{}) + " before that")
+		}
+	default:
+		o.rest.out += len(s.refused)
+		a.showStored(s.stored[0].ID)
+		a.answered()
+		a.toast(report(o.takes, s.stored, o.rest))
+		if len(s.refused) > 0 {
+			a.showNotes(fmt.Sprintf("%s not stored", countAccounts(len(s.refused))), leftOut(s.refused))
+		}
+	}
+}
+
+// report says what was done, in numbers that add up to what was found.
+func report(takes []take, stored []vault.Account, rest rest) string {
 	replaced := 0
 	for _, t := range takes {
 		if t.replace != "" {
 			replaced++
 		}
 	}
+	replaced = min(replaced, len(stored)) // they come first
 	added := len(stored) - replaced
+	var parts []string
 	switch {
 	case replaced == 0:
-		return "Added " + titles(stored)
+		parts = append(parts, "Added "+titles(stored))
 	case added == 0:
-		return "Replaced " + titles(stored)
+		parts = append(parts, "Replaced "+titles(stored))
+	default:
+		parts = append(parts, "Added "+countAccounts(added), "replaced "+commas(replaced))
 	}
-	return fmt.Sprintf("Added %s, replaced %d", countAccounts(added), replaced)
+	if rest.had > 0 {
+		parts = append(parts, commas(rest.had)+" there already")
+	}
+	if rest.out > 0 {
+		parts = append(parts, commas(rest.out)+" left out")
+	}
+	return strings.Join(parts, ", ")
 }
 
 // showStored goes back to the list with this account selected and in view.

@@ -260,10 +260,12 @@ func TestSaveReportsWhatItStoredBeforeAnError(t *testing.T) {
 	old := b.stored("GitHub (dana)")
 	broken := errors.New("the disk is full")
 	v := &failing{Vault: b.app.vault, add: broken}
-	stored, err := save(t.Context(), v, []take{
+	s := &saving{vault: v, halt: t.Context(), told: func(int) {}, takes: []take{
 		{account: account("New", "one")},
 		{account: reset(old), replace: old.ID, seen: isReset},
-	})
+	}}
+	err := s.run(t.Context())
+	stored := s.stored
 	if !errors.Is(err, broken) || len(stored) != 1 || stored[0].ID != old.ID {
 		t.Errorf("%v, %d stored", err, len(stored))
 	}
@@ -273,11 +275,11 @@ func TestTwoAccountsCannotReplaceTheSameOne(t *testing.T) {
 	b := newBench(t, account("GitHub", "dana"))
 	old := b.stored("GitHub (dana)")
 	other := edited(reset(old), func(a *vault.Account) { a.Secret = vault.NewSecret([]byte("yet another key")) })
-	_, err := save(t.Context(), b.app.vault, []take{
+	s := &saving{vault: b.app.vault, halt: t.Context(), told: func(int) {}, takes: []take{
 		{account: reset(old), replace: old.ID, seen: isReset},
 		{account: other, replace: old.ID, seen: isReset},
-	})
-	if err == nil {
+	}}
+	if err := s.run(t.Context()); err == nil {
 		t.Error("one key was lost in silence")
 	}
 	if !b.stored("GitHub (dana)").Secret.Equal(old.Secret) {

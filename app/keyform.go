@@ -179,13 +179,13 @@ func (s *keyForm) tick(now time.Time) { s.code.tick(now) }
 
 func (s *keyForm) save(replace vault.ID) {
 	s.setBusy(true)
-	s.app.store([]take{s.verdict.take(replace)}, func(well bool) {
+	s.app.store(order{takes: []take{s.verdict.take(replace)}, ended: func(well bool) {
 		s.setBusy(false)
 		s.update()
 		if well {
 			s.app.incoming.draft = nil
 		}
-	})
+	}})
 }
 
 // showOld goes to the account that is in the vault already.

@@ -1,0 +1,150 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/dialog"
+	"fyne.io/fyne/v2/layout"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"latchkey/app/theme"
+	"latchkey/importer/found"
+)
+
+// inlineNotes is how many notes are shown above the list; all of them open in a
+// dialog.
+const inlineNotes = 3
+
+// leftOut lists what could not be taken, a line each.
+func leftOut(skipped []found.Skipped) []string {
+	lines := make([]string, len(skipped))
+	for i, k := range skipped {
+		lines[i] = strings.TrimSuffix("Left out: "+k.Name, ": ") + ": " + strings.TrimSuffix(k.Reason, ".") + "."
+	}
+	return lines
+}
+
+// remarks lists what should be read before saving, a line each. What is said of
+// several accounts is one line, or an export of a hundred would say that icons
+// are not kept a hundred times.
+func (b *batch) remarks() []string {
+	of := make(map[string][]*candidate)
+	var order []string
+	for _, c := range b.candidates {
+		for _, remark := range c.remarks {
+			if of[remark] == nil {
+				order = append(order, remark)
+			}
+			of[remark] = append(of[remark], c)
+		}
+	}
+	lines := make([]string, len(order))
+	for i, remark := range order {
+		who := countAccounts(len(of[remark]))
+		if len(of[remark]) == 1 {
+			who = of[remark][0].account.Title()
+		}
+		lines[i] = who + ": " + remark
+	}
+	return lines
+}
+
+// originLine says what the accounts were found in.
+func (b *batch) originLine() string {
+	const most = 3
+	lines := make([]string, 0, most+1)
+	for i, o := range b.origins {
+		if i == most && len(b.origins) > most+1 {
+			lines = append(lines, fmt.Sprintf("and %d more", len(b.origins)-most))
+			break
+		}
+		line := o.name + ": " + o.format
+		if len(b.origins) > 1 {
+			line += ", " + countAccounts(o.accounts)
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// notes says what was left out and why, and what should be read before saving:
+// the first few of each, with a button that shows all.
+func (s *confirmList) notes() []fyne.CanvasObject {
+	skipped, remarks := leftOut(s.flow.batch.skipped), s.flow.batch.remarks()
+	var objects []fyne.CanvasObject
+	few := skipped[:min(len(skipped), inlineNotes)]
+	if len(few) > 0 {
+		objects = append(objects, newNotice(strings.Join(few, "\n"), standard.ColorNameWarning))
+	}
+	room := min(len(remarks), inlineNotes-len(few))
+	if room > 0 {
+		objects = append(objects, newNotice(strings.Join(remarks[:room], "\n"), standard.ColorNameForeground))
+	}
+	if all := len(skipped) + len(remarks); all > len(few)+room {
+		more := newFormButton("Show all "+commas(all), func() {
+			s.flow.app.showNotes(notesTitle(len(skipped), len(remarks)), append(skipped, remarks...))
+		}, s.back)
+		objects = append(objects, container.NewHBox(more))
+	}
+	return objects
+}
+
+func notesTitle(skipped, remarks int) string {
+	var parts []string
+	if skipped > 0 {
+		parts = append(parts, commas(skipped)+" left out")
+	}
+	switch {
+	case remarks == 1:
+		parts = append(parts, "1 remark")
+	case remarks > 1:
+		parts = append(parts, commas(remarks)+" remarks")
+	}
+	return strings.Join(parts, ", ")
+}
+
+// notesPage is how many lines the dialog shows before it is asked for more: to
+// wrap ten thousand would take seconds.
+const notesPage = 100
+
+// showNotes shows lines in a dialog that scrolls, where they can be selected.
+func (a *App) showNotes(title string, lines []string) {
+	a.heard()
+	var d *dialog.CustomDialog
+	shown, words := 0, container.New(layout.NewCustomPaddedVBoxLayout(0))
+	var more *formButton
+	grow := func() {
+		end := min(shown+notesPage, len(lines))
+		words.Add(newSelectable(strings.Join(lines[shown:end], "\n")))
+		shown = end
+		more.SetText(fmt.Sprintf("Show %s more", commas(min(notesPage, len(lines)-shown))))
+		show(more, shown < len(lines))
+	}
+	more = newFormButton("", func() { grow() }, func() { d.Hide() })
+	grow()
+	body := container.NewVScroll(container.NewVBox(words, container.NewHBox(more)))
+	d = dialog.NewCustomWithoutButtons(title, body, a.window)
+	copyAll := newFormButton("Copy all", func() {
+		a.fyne.Clipboard().SetContent(strings.Join(lines, "\n"))
+		a.toast("Copied " + title)
+	}, d.Hide)
+	closer := newCancel("Close", d.Hide)
+	d.SetButtons([]fyne.CanvasObject{copyAll, closer})
+	size := a.window.Canvas().Size()
+	d.Resize(fyne.NewSize(min(size.Width-2*theme.Margin, theme.ContentWidth), size.Height*2/3))
+	d.SetOnClosed(func() { a.told = nil })
+	a.told = d.Hide
+	d.Show()
+	a.window.Canvas().Focus(closer)
+}
+
+// newSelectable is text that wraps and that can be selected and copied.
+func newSelectable(text string) *widget.Label {
+	l := widget.NewLabel(text)
+	l.Wrapping, l.Selectable, l.SizeName = fyne.TextWrapWord, true, theme.SizeNameSmall
+	return l
+}

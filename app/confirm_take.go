@@ -1,0 +1,139 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"latchkey/importer/found"
+	"latchkey/vault"
+)
+
+// A take is one decision to be carried out.
+type take struct {
+	account vault.Account
+	replace vault.ID // the account that gives way, or empty
+	seen    relation // how account stood when the user decided
+}
+
+// errListChanged is returned where another program changed the vault so that
+// the question the user answered is no longer the right one.
+var errListChanged = errors.New("the list was changed by another program meanwhile: look at the account again")
+
+// errStopped is returned where storing was stopped before all was stored.
+var errStopped = errors.New("storing was stopped")
+
+// An adder is what saving needs of the vault.
+type adder interface {
+	Accounts() []vault.Account
+	Add(ctx context.Context, accounts ...vault.Account) ([]vault.Account, error)
+	Update(ctx context.Context, id vault.ID, change func(*vault.Account) error) (vault.Account, error)
+	Reload(ctx context.Context) (changed bool, err error)
+}
+
+// storeAtOnce is how many accounts are added at a time, so that it can be said
+// how many there are already, and so that storing can be stopped between.
+const storeAtOnce = 500
+
+// A saving is one turn at carrying takes out.
+type saving struct {
+	vault adder
+	takes []take
+	halt  context.Context  // stops it between two batches; a batch that was begun is finished
+	told  func(stored int) // is told how many are stored
+
+	stored  []vault.Account // as they are in the vault, also those from before an error
+	refused []found.Skipped // those that do not fit in
+}
+
+// run carries the takes out. It looks at the keyring first: if another program
+// has stored the same account or one of the same name since the user decided,
+// nothing is saved and the error wraps [errListChanged].
+func (s *saving) run(ctx context.Context) error {
+	if _, err := s.vault.Reload(ctx); err != nil {
+		return doing("looking at the vault before saving", err)
+	}
+	fresh, err := check(s.vault.Accounts(), s.takes)
+	if err != nil {
+		return err
+	}
+	for _, t := range s.takes {
+		if t.replace == "" {
+			continue
+		}
+		if err := s.replace(ctx, t); err != nil {
+			return doing("replacing "+t.account.Title(), err)
+		}
+	}
+	for some := range slices.Chunk(fresh, storeAtOnce) {
+		if s.halt.Err() != nil {
+			return errStopped
+		}
+		if err := s.add(ctx, some); err != nil {
+			return doing("adding "+titles(some), err)
+		}
+	}
+	if len(s.stored) == 0 && len(s.refused) > 0 {
+		return fmt.Errorf("%s: %s", s.refused[0].Name, s.refused[0].Reason)
+	}
+	return nil
+}
+
+// replace gives an old account what the new one has.
+func (s *saving) replace(ctx context.Context, t take) error {
+	if s.halt.Err() != nil {
+		return errStopped
+	}
+	a, err := s.vault.Update(ctx, t.replace, func(old *vault.Account) error {
+		if stand(t.account, []vault.Account{*old}).relation != t.seen {
+			return errListChanged
+		}
+		takeOver(old, t.account)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	s.stored = append(s.stored, a)
+	return nil
+}
+
+// add adds accounts. Those that are too big for the keyring do not keep the
+// others out.
+func (s *saving) add(ctx context.Context, accounts []vault.Account) error {
+	stored, err := s.vault.Add(ctx, accounts...)
+	s.stored = append(s.stored, stored...)
+	if errors.Is(err, vault.ErrTooBig) && len(stored) == 0 && len(s.takes) > 1 {
+		if len(accounts) == 1 {
+			s.refused = append(s.refused, found.Skipped{Name: accounts[0].Title(), Reason: err.Error()})
+			return nil
+		}
+		half := len(accounts) / 2
+		if err := s.add(ctx, accounts[:half]); err != nil {
+			return err
+		}
+		return s.add(ctx, accounts[half:])
+	}
+	s.told(len(s.stored))
+	return err
+}
+
+// check returns the accounts of takes that are to be added beside those in the
+// vault, after making sure that every decision still fits them.
+func check(have []vault.Account, takes []take) (fresh []vault.Account, err error) {
+	held := hold(have)
+	given := make(map[vault.ID]bool)
+	for _, t := range takes {
+		switch {
+		case held.stand(t.account).relation != t.seen:
+			return nil, errListChanged
+		case t.replace == "":
+			fresh = append(fresh, t.account)
+		case given[t.replace]:
+			return nil, fmt.Errorf("two accounts cannot replace the same one: keep both for one of those called %s", t.account.Title())
+		}
+		given[t.replace] = true
+	}
+	return fresh, nil
+}
