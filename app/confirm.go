@@ -45,7 +45,7 @@ func (f *confirmation) take(yields []yield) {
 	for i, y := range yields {
 		f.batch.add(y.source, results[i])
 		if y.err != nil && len(y.found.Skipped) == 0 { // or else it says the same once more
-			f.batch.skip(y.source.title, y.err)
+			f.batch.skip("", y.source.title, y.err.Error())
 		}
 	}
 	f.judge()

@@ -36,12 +36,23 @@ type origin struct {
 type batch struct {
 	origins    []origin
 	candidates []*candidate
-	skipped    []found.Skipped
+	skipped    []omission
+	sources    map[string]bool // the names of all that was read
+}
+
+// An omission is a record that was left out.
+type omission struct {
+	source string // the file it is in; empty where its name says it
+	found.Skipped
 }
 
 // add takes the result of reading source into the batch. What becomes of it is
 // for [batch.judge] to say.
 func (b *batch) add(source source, result found.Result) {
+	if b.sources == nil {
+		b.sources = make(map[string]bool)
+	}
+	b.sources[source.title] = true
 	seen := make(map[identity]bool)
 	for _, c := range b.candidates {
 		seen[identityOf(c.account)] = true
@@ -52,9 +63,7 @@ func (b *batch) add(source source, result found.Result) {
 	for _, f := range result.Accounts {
 		same := identityOf(f.Account)
 		if seen[same] {
-			b.skipped = append(b.skipped, found.Skipped{
-				Name: f.Title(), Reason: "it is the same account as another one here",
-			})
+			b.skip("", f.Title(), "it is the same account as another one here")
 			continue
 		}
 		seen[same] = true
@@ -63,14 +72,26 @@ func (b *batch) add(source source, result found.Result) {
 		})
 	}
 	for _, s := range result.Skipped {
-		s.Name = strings.Trim(source.name+", "+s.Name, ", ")
-		b.skipped = append(b.skipped, s)
+		b.skip(source.name, s.Name, s.Reason)
 	}
 }
 
-// skip records that nothing could be taken from source, and why.
-func (b *batch) skip(source string, reason error) {
-	b.skipped = append(b.skipped, found.Skipped{Name: source, Reason: reason.Error()})
+// skip records that something was left out, and why.
+func (b *batch) skip(source, name, reason string) {
+	b.skipped = append(b.skipped, omission{source, found.Skipped{Name: name, Reason: reason}})
+}
+
+// leftOut lists what could not be taken, a line each. The file is named where
+// there are several.
+func (b *batch) leftOut() []string {
+	all := make([]found.Skipped, len(b.skipped))
+	for i, o := range b.skipped {
+		all[i] = o.Skipped
+		if len(b.sources) > 1 {
+			all[i].Name = strings.Trim(o.source+", "+o.Name, ", ")
+		}
+	}
+	return leftOut(all)
 }
 
 // twin returns an earlier candidate that is the same account as c: two pictures

@@ -2,6 +2,7 @@ package app
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -15,8 +16,8 @@ import (
 	"latchkey/importer/found"
 )
 
-// inlineNotes is how many notes are shown above the list; all of them open in a
-// dialog.
+// inlineNotes is how many notes are shown at once above the list; more of them
+// open in a dialog.
 const inlineNotes = 3
 
 // leftOut lists what could not be taken, a line each.
@@ -71,24 +72,27 @@ func (b *batch) originLine() string {
 	return strings.Join(lines, "\n")
 }
 
-// notes says what was left out and why, and what should be read before saving:
-// the first few of each, with a button that shows all.
+// notes says what was left out and why, and what should be read before saving.
+// Where that is more than a few lines it shows the first, with a button for all:
+// the list itself needs the room.
 func (s *confirmList) notes() []fyne.CanvasObject {
-	skipped, remarks := leftOut(s.flow.batch.skipped), s.flow.batch.remarks()
+	skipped, remarks := s.flow.batch.leftOut(), s.flow.batch.remarks()
+	all := slices.Concat(skipped, remarks)
+	title := notesTitle(len(skipped), len(remarks))
+	few := len(all)
+	if few > inlineNotes {
+		few = 1
+	}
 	var objects []fyne.CanvasObject
-	few := skipped[:min(len(skipped), inlineNotes)]
-	if len(few) > 0 {
-		objects = append(objects, newNotice(strings.Join(few, "\n"), standard.ColorNameWarning))
+	if n := min(few, len(skipped)); n > 0 {
+		objects = append(objects, newNotice(strings.Join(skipped[:n], "\n"), standard.ColorNameWarning))
 	}
-	room := min(len(remarks), inlineNotes-len(few))
-	if room > 0 {
-		objects = append(objects, newNotice(strings.Join(remarks[:room], "\n"), standard.ColorNameForeground))
+	if n := few - min(few, len(skipped)); n > 0 {
+		objects = append(objects, newNotice(strings.Join(remarks[:n], "\n"), standard.ColorNameForeground))
 	}
-	if all := len(skipped) + len(remarks); all > len(few)+room {
-		more := newFormButton("Show all "+commas(all), func() {
-			s.flow.app.showNotes(notesTitle(len(skipped), len(remarks)), append(skipped, remarks...))
-		}, s.back)
-		objects = append(objects, container.NewHBox(more))
+	if few < len(all) {
+		more := newFormButton("Show all", func() { s.flow.app.showNotes(title, all) }, s.back)
+		objects = append(objects, container.NewBorder(nil, nil, nil, more, middle(newSmall(title))))
 	}
 	return objects
 }
@@ -128,18 +132,28 @@ func (a *App) showNotes(title string, lines []string) {
 	grow()
 	body := container.NewVScroll(container.NewVBox(words, container.NewHBox(more)))
 	d = dialog.NewCustomWithoutButtons(title, body, a.window)
-	copyAll := newFormButton("Copy all", func() {
+	copyAll := newFormButton("Copy all", nil, d.Hide)
+	copyAll.OnTapped = func() {
 		a.fyne.Clipboard().SetContent(strings.Join(lines, "\n"))
-		a.toast("Copied " + title)
-	}, d.Hide)
+		copyAll.SetText("Copied")
+	}
 	closer := newCancel("Close", d.Hide)
 	d.SetButtons([]fyne.CanvasObject{copyAll, closer})
 	size := a.window.Canvas().Size()
 	d.Resize(fyne.NewSize(min(size.Width-2*theme.Margin, theme.ContentWidth), size.Height*2/3))
-	d.SetOnClosed(func() { a.told = nil })
+	d.SetOnClosed(func() {
+		a.told = nil
+		a.bind(a.bound)
+	})
 	a.told = d.Hide
 	d.Show()
 	a.window.Canvas().Focus(closer)
+	// A click on the text takes the keyboard from the button.
+	a.window.Canvas().SetOnTypedKey(func(key *fyne.KeyEvent) {
+		if key.Name == fyne.KeyEscape {
+			d.Hide()
+		}
+	})
 }
 
 // newSelectable is text that wraps and that can be selected and copied.

@@ -78,7 +78,7 @@ func (s *confirmOne) body() fyne.CanvasObject {
 	for _, remark := range s.c.remarks {
 		body.Add(newNotice(remark, theme.ColorMuted))
 	}
-	if all := leftOut(s.flow.batch.skipped); !s.inList && len(all) > 0 {
+	if all := s.flow.batch.leftOut(); !s.inList && len(all) > 0 {
 		body.Add(newNotice(strings.Join(all[:min(len(all), inlineNotes)], "\n"), standard.ColorNameWarning))
 		if len(all) > inlineNotes {
 			body.Add(container.NewHBox(newFormButton("Show all "+commas(len(all)), func() {

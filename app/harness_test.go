@@ -161,6 +161,7 @@ type memory struct {
 	values map[string]string
 	fail   error
 	lock   sync.Mutex
+	limit  int // of a value, in bytes; 32 KiB where 0
 }
 
 func (m *memory) Get(_ context.Context, name string) (string, error) {
@@ -204,6 +205,11 @@ func (m *memory) Lock(context.Context) (func(), error) {
 	return m.lock.Unlock, nil
 }
 
-func (m *memory) Limit() int { return 32 << 10 }
+func (m *memory) Limit() int {
+	if m.limit > 0 {
+		return m.limit
+	}
+	return 32 << 10
+}
 
 func (m *memory) String() string { return "the system keyring" }

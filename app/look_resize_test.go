@@ -60,8 +60,10 @@ func (b *bench) apart(width float32) {
 	}
 	var all []words
 	b.each(func(o fyne.CanvasObject) bool {
-		said := ""
+		said, height := "", float32(0)
 		switch o := o.(type) {
+		case *foundList: // what is in it is cut where it ends
+			said, height = "the list", o.Size().Height
 		case *widget.RichText:
 			said = o.String()
 		case *text:
@@ -72,7 +74,7 @@ func (b *bench) apart(width float32) {
 			return true
 		}
 		at := b.app.fyne.Driver().AbsolutePositionForObject(o)
-		height := max(o.MinSize().Height, 1)
+		height = max(height, o.MinSize().Height, 1)
 		if said != "" {
 			all = append(all, words{said, at.Y, at.Y + height, at.X, at.X + o.Size().Width})
 		}

@@ -95,7 +95,7 @@ func TestEncryptedExportIsOpenedWithItsPassphrase(t *testing.T) {
 	}
 	b.types("Zażółć 密码") // in the place of what is selected
 	b.key(fyne.KeyReturn)
-	b.sees("2 accounts found")
+	b.sees("2 accounts found", "vault.json: Aegis vault")
 	b.key(fyne.KeyReturn)
 	if got := b.holds(); !slices.Equal(got, []string{"A (one)", "B (two)"}) {
 		t.Errorf("the vault holds %v", got)
