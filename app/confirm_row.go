@@ -114,7 +114,7 @@ func (r *foundRow) bind(c *candidate, focused bool) {
 	if title == "" {
 		title = "No name"
 	}
-	if c.source != "" {
+	if len(r.screen.flow.batch.sources) > 1 {
 		name = joinDot(name, c.source)
 	}
 	r.title.set(title)
