@@ -19,7 +19,7 @@ LDFLAGS := -s -w
 
 # What builds and tests without cgo: everything but the window's driver.
 CGO_FREE := ./vault/... ./importer/... ./app/... ./assets/... ./cmd/latchkey-cli/... ./cmd/latchkey-portal/...
-SYSTEMS := windows/amd64 windows/arm64 darwin/amd64 darwin/arm64 linux/arm64
+SYSTEMS := windows/amd64 darwin/arm64 linux/arm64
 
 # A display is what an X server, a Wayland session or macOS gives.
 SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s)))

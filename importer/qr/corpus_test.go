@@ -1,8 +1,10 @@
 package qr
 
 import (
+	"context"
 	"slices"
 	"testing"
+	"time"
 
 	"latchkey/importer/qr/internal/corpus"
 )
@@ -36,6 +38,13 @@ func BenchmarkCorpus(b *testing.B) {
 	}
 }
 
+// unhurried gives a busy machine time to read a picture.
+func unhurried(t *testing.T) context.Context {
+	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	t.Cleanup(cancel)
+	return ctx
+}
+
 // Of each kind of picture at least so many codes are read of those that a few
 // seeds make, and nothing that is not there. BenchmarkCorpus takes more seeds.
 func TestCorpus(t *testing.T) {
@@ -43,7 +52,7 @@ func TestCorpus(t *testing.T) {
 	floors := map[string]int{"glare": 1, "cylinder": 1, "folded": 1}
 	slow := []string{"dense photograph", "large photograph", "photographed screen", "screen 4K", "sheet"} // to make
 	for _, kind := range append(corpus.Kinds(), corpus.EmptyKinds()...) {
-		if slices.Contains(slow, kind) {
+		if slices.Contains(slow, kind) || raced && !slices.Contains([]string{"screen", "phone", "grains"}, kind) {
 			continue
 		}
 		t.Run(kind, func(t *testing.T) {
@@ -54,7 +63,7 @@ func TestCorpus(t *testing.T) {
 				if b := s.Image.Bounds(); seed > 0 && b.Dx()*b.Dy() > 1<<20 {
 					break // these take long to make
 				}
-				codes, err := Read(t.Context(), s.Image)
+				codes, err := Read(unhurried(t), s.Image)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -74,12 +83,12 @@ func TestCorpus(t *testing.T) {
 // A sheet of codes is read in its order, and places in photographs are right.
 func TestCorpusPlaces(t *testing.T) {
 	sheet := sample(t, "sheet", 0)
-	codes, err := Read(t.Context(), sheet.Image)
+	codes, err := Read(unhurried(t), sheet.Image)
 	if err != nil || !slices.Equal(texts(codes), sheet.Texts) {
 		t.Errorf("of a sheet, read %q, %v\nwant %q", texts(codes), err, sheet.Texts)
 	}
 	photograph := sample(t, "turned", 1)
-	codes, err = Read(t.Context(), photograph.Image)
+	codes, err = Read(unhurried(t), photograph.Image)
 	if err != nil || len(codes) != 1 {
 		t.Fatalf("read %q, %v", texts(codes), err)
 	}

@@ -86,9 +86,17 @@ func grains(w, h int) *image.Gray {
 	})
 }
 
+// hostileSize is that of a small screen.
+func hostileSize() (width, height int) {
+	if raced {
+		return 320, 180
+	}
+	return 1280, 720
+}
+
 // A hostile picture costs no more than the bounds say, whatever the machine.
 func TestHostileWork(t *testing.T) {
-	for name, m := range hostiles(1280, 720) {
+	for name, m := range hostiles(hostileSize()) {
 		t.Run(name, func(t *testing.T) {
 			s := search{ctx: t.Context()}
 			p, _ := greyOf(t.Context(), m, white)
@@ -108,7 +116,7 @@ func TestHostileWork(t *testing.T) {
 
 // The search ends soon after its context does.
 func TestHostileDeadline(t *testing.T) {
-	for name, m := range hostiles(1280, 720) {
+	for name, m := range hostiles(hostileSize()) {
 		t.Run(name, func(t *testing.T) {
 			ctx := &countdown{Context: t.Context(), left: 40}
 			s := search{ctx: ctx}

@@ -111,9 +111,12 @@ type screen struct {
 }
 
 func TestReadScreens(t *testing.T) {
-	for _, s := range screens(t) {
+	for i, s := range screens(t) {
+		if raced && i%4 > 0 {
+			continue
+		}
 		t.Run(s.name, func(t *testing.T) {
-			codes, err := Read(t.Context(), s.image)
+			codes, err := Read(unhurried(t), s.image)
 			if err != nil {
 				t.Fatal(err)
 			}
