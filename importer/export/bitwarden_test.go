@@ -208,7 +208,12 @@ func TestBitwardenFailures(t *testing.T) {
 		// that all of it can still be read.
 		vector := base64.StdEncoding.EncodeToString([]byte("iv for the data!"))
 		other := base64.StdEncoding.EncodeToString([]byte("iv gor the data!"))
-		for _, change := range [][2]string{{`"data":"2.`, `"data":"2.AAAA`}, {vector, other}} {
+		changes := [][2]string{
+			{`"data":"2.`, `"data":"2.AAAA`}, {vector, other},
+			{`"encKeyValidation_DO_NOT_EDIT":"2.`, `"encKeyValidation_DO_NOT_EDIT":"2.AAAA`},
+			{`"encKeyValidation_DO_NOT_EDIT":"2.`, `"encKeyValidation_DO_NOT_EDIT":"2.!`},
+		}
+		for _, change := range changes {
 			changed := strings.Replace(string(data), change[0], change[1], 1)
 			if _, err := read(t, []byte(changed), passphrase); !errors.Is(err, found.ErrDamaged) || !strings.Contains(err.Error(), "passphrase is right") {
 				t.Errorf("changed: %v", err)

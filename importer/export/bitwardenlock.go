@@ -49,13 +49,16 @@ func decryptBitwarden(ctx context.Context, s *Source) ([]byte, error) {
 		return nil, err
 	}
 	content, err := openBitwarden(master, file.Data)
-	if err == nil || !errors.Is(err, errSealed) && !errors.Is(err, found.ErrDamaged) {
-		return content, err
+	if err != nil && !errors.Is(err, errSealed) && !errors.Is(err, found.ErrDamaged) {
+		return nil, err
 	}
-	if _, wrong := openBitwarden(master, file.Check); wrong == nil {
+	_, wrong := openBitwarden(master, file.Check)
+	switch {
+	case err == nil && (wrong == nil || file.Check == ""):
+		return content, nil
+	case err == nil || wrong == nil: // either shows that the passphrase is right
 		return nil, fmt.Errorf("%w: the passphrase is right, but the encrypted part was changed; export it again", found.ErrDamaged)
-	}
-	if errors.Is(err, found.ErrDamaged) {
+	case errors.Is(err, found.ErrDamaged):
 		return nil, err
 	}
 	return nil, fmt.Errorf("%w: it is the one that was chosen for this export, not the master password of Bitwarden", found.ErrPassphraseWrong)

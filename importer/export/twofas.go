@@ -163,11 +163,16 @@ func decryptTwofas(ctx context.Context, s *Source, file twofasFile) ([]byte, err
 		return nil, fmt.Errorf("%w: the backup is encrypted with the password that was chosen for it in 2FAS", found.ErrPassphraseMissing)
 	}
 	content, err := openTwofas(ctx, s, file.encrypted)
-	if err == nil || !errors.Is(err, errSealed) && !errors.Is(err, found.ErrDamaged) {
-		return content, err
+	if err != nil && !errors.Is(err, errSealed) && !errors.Is(err, found.ErrDamaged) {
+		return nil, err
 	}
-	switch _, wrong := openTwofas(ctx, s, file.reference); {
-	case wrong == nil:
+	_, wrong := openTwofas(ctx, s, file.reference)
+	switch {
+	case err == nil && (wrong == nil || file.reference == ""):
+		return content, nil
+	case err == nil && !errors.Is(wrong, errSealed) && !errors.Is(wrong, found.ErrDamaged):
+		return nil, wrong // it was stopped
+	case err == nil || wrong == nil: // either shows that the passphrase is right
 		return nil, fmt.Errorf("%w: the passphrase is right, but the encrypted part was changed; export it again", found.ErrDamaged)
 	case errors.Is(err, found.ErrDamaged):
 		return nil, err

@@ -133,13 +133,13 @@ func TestTwofasNames(t *testing.T) {
 // What gives no standard code is left out by name, and nothing is made up.
 func TestTwofasLeavesOut(t *testing.T) {
 	for want, otp := range map[string]map[string]any{
-		"algorithm":        {"algorithm": "SHA384"},
-		"only SHA1":        {"algorithm": "MD5"},
-		"kind of code":     {"tokenType": "NEW"},
-		"11 digits":        {"digits": 11},
-		"0 seconds":        {"period": 0},
-		"counter is below": {"tokenType": "HOTP", "counter": -1},
-		"not as it should": {"digits": "six"},
+		"algorithm is SHA384": {"algorithm": "SHA384"},
+		"only SHA1":           {"algorithm": "MD5"},
+		"kind of code":        {"tokenType": "NEW"},
+		"11 digits":           {"digits": 11},
+		"0 seconds":           {"period": 0},
+		"counter is below":    {"tokenType": "HOTP", "counter": -1},
+		"not as it should":    {"digits": "six"},
 	} {
 		got, err := read(t, twofasPlain(t, map[string]any{"name": "Zoo", "secret": "GEZDGNBVGY3TQOJQ", "otp": otp}), "")
 		wantSamples(t, found.Result{Accounts: got.Accounts}, err, twofasSamples())
@@ -177,8 +177,13 @@ func TestTwofasFailures(t *testing.T) {
 	if err := changed(`"servicesEncrypted":"`, `"servicesEncrypted":"!`); !errors.Is(err, found.ErrDamaged) {
 		t.Errorf("unreadable services: %v", err)
 	}
-	if err := changed(`"reference":"`, `"reference":"AAAA`); err != nil {
-		t.Errorf("changed reference: %v", err)
+	for _, with := range []string{"AAAA", "!"} {
+		if err := changed(`"reference":"`, `"reference":"`+with); !errors.Is(err, found.ErrDamaged) || !strings.Contains(err.Error(), "passphrase is right") {
+			t.Errorf("changed reference: %v", err)
+		}
+	}
+	if err := changed(`"reference":"`, `"formerly":"`); err != nil {
+		t.Errorf("no reference: %v", err)
 	}
 }
 
