@@ -66,7 +66,13 @@ func Read(ctx context.Context, data []byte, options Options) (found.Result, erro
 		}
 		return readWebPage(ctx, text)
 	}
-	if what, advice := knownFormat(data); what != "" {
+	what, advice := knownFormat(data)
+	if advice == linksAdvice {
+		if err := checkDocument(data); err != nil {
+			return found.Result{Format: what}, err
+		}
+	}
+	if what != "" {
 		return found.Result{Format: what}, fmt.Errorf("%w, since it is %s: %s", found.ErrFormat, what, advice)
 	}
 	text, err := decodeText(data)
