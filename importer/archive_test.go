@@ -132,13 +132,13 @@ func TestReadWebPage(t *testing.T) {
 	page := fmt.Sprintf(`<!DOCTYPE html><html><head><title>Backup</title><script>var x = "otpauth://totp/script?secret=AA"</script></head><body>
 <table><tr><td>GitHub<td><a href="%s">%s</a><td><img src="%s"></tr>
 <tr><td>GitLab<td><img src="%s"></tr><tr><td><code>%s</code><td><img src="data:image/png;base64,AAAA"></td></tr></table>
-<p>otpauth://totp/broken?secret=1</p><a href="https://example.com">x</a></body></html>`,
+<p>otpauth://totp/broken?secret=1</p><p>motp://mOTP:mallory?secret=7ac61d47</p><a href="https://example.com">x</a></body></html>`,
 		strings.ReplaceAll(alice, "&", "&amp;"), strings.ReplaceAll(alice, "&", "&amp;"), dataURI(pngOf(t, alice)), dataURI(pngOf(t, bob)), carol)
 	got, err := Read(t.Context(), []byte(page), Options{})
 	if err != nil || got.Format != "web page" || !slices.Equal(titlesOf(got), []string{"GitHub (alice)", "Codeberg (carol)", "GitLab (bob)"}) {
 		t.Errorf("%q, %q, %v", got.Format, titlesOf(got), err)
 	}
-	if len(got.Skipped) != 2 || !strings.Contains(got.Skipped[0].Reason, "the digit 1") || !strings.Contains(got.Skipped[1].Reason, "1 of the 3 pictures") {
+	if len(got.Skipped) != 3 || !strings.Contains(got.Skipped[0].Reason, "the digit 1") || !strings.Contains(got.Skipped[1].Reason, "Mobile-OTP") || !strings.Contains(got.Skipped[2].Reason, "1 of the 3 pictures") {
 		t.Errorf("left out %q", got.Skipped)
 	}
 }

@@ -98,10 +98,26 @@ func (p *page) read(text string) error {
 func (p *page) text(text string) {
 	text = html.UnescapeString(text)
 	for line := range strings.Lines(text) {
-		if at := otpauth.FirstLink(line); at >= 0 {
+		at := otpauth.FirstLink(line)
+		if at < 0 {
+			at = otherLink(line)
+		}
+		if at >= 0 {
 			p.link(line[at:])
 		}
 	}
+}
+
+// otherLink returns where a link to an account begins whose codes are none of
+// ours, or -1: what is wrong with it is said where the link is read.
+func otherLink(line string) int {
+	lower := strings.ToLower(line)
+	for _, scheme := range []string{"motp://", "phonefactor://"} {
+		if at := strings.Index(lower, scheme); at >= 0 && len(lower) == len(line) {
+			return at
+		}
+	}
+	return -1
 }
 
 func (p *page) link(link string) {
@@ -116,7 +132,7 @@ func (p *page) attribute(value string) error {
 	switch lower := strings.ToLower(value[:min(len(value), 32)]); {
 	case strings.HasPrefix(lower, "data:image/"):
 		return p.picture(value)
-	case otpauth.FirstLink(lower) == 0:
+	case otpauth.FirstLink(lower) == 0, otherLink(lower) == 0:
 		p.link(value)
 	}
 	return nil
