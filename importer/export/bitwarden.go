@@ -18,7 +18,7 @@ func bitwarden() Format {
 	return Format{
 		Name:  "bitwarden",
 		Title: "Bitwarden export",
-		How: "In Bitwarden: Settings › Export vault; choose .json, .csv, or .json (Encrypted) with the export type \"Password protected\". " +
+		How: "In Bitwarden: File › Export vault on a computer, Tools › Export vault on the web, Settings › Vault › Export vault on a telephone; choose .json, .csv, or .json (Encrypted) with the export type \"Password protected\". " +
 			"In Bitwarden Authenticator: Settings › Export.",
 		Detect: detectBitwarden,
 		Read:   readBitwarden,
@@ -65,6 +65,12 @@ func firstHas(array json.RawMessage, fields ...string) bool {
 		return false
 	}
 	return has(first, fields...)
+}
+
+// isEmptyList reports whether something is a list without anything in it.
+func isEmptyList(array json.RawMessage) bool {
+	var all []json.RawMessage
+	return json.Unmarshal(array, &all) == nil && all != nil && len(all) == 0
 }
 
 func readBitwarden(ctx context.Context, s *Source) (found.Result, error) {

@@ -48,7 +48,8 @@ type protonEntry struct {
 }
 
 func detectProtonAuthenticator(s *Source) bool {
-	return s.Has("version", "salt", "content") || s.Has("version", "entries") && firstHas(s.Object()["entries"], "content")
+	return s.Has("version", "salt", "content") || s.Has("version", "entries") &&
+		(firstHas(s.Object()["entries"], "content") || len(s.Object()) == 2 && isEmptyList(s.Object()["entries"]))
 }
 
 func readProtonAuthenticator(ctx context.Context, s *Source) (found.Result, error) {

@@ -87,6 +87,9 @@ func TestProtonAuthenticatorEntries(t *testing.T) {
 func TestProtonAuthenticatorFailures(t *testing.T) {
 	data := protonSeal(t, []byte(`{"version":1,"entries":[{"content":{"uri":"steam://GEZDGNBVGY3TQOJQ"}}]}`))
 	wantFailures(t, data, 7)
+	if _, err := read(t, []byte(`{"version":1,"entries":[]}`), ""); !errors.Is(err, found.ErrEmpty) {
+		t.Errorf("without an entry: %v", err)
+	}
 }
 
 func FuzzProtonAuthenticator(f *testing.F) {
