@@ -84,7 +84,7 @@ func readAndOTP(ctx context.Context, s *Source) (found.Result, error) {
 	}
 	content, err := openGCM(key, nonce, sealed, nil)
 	if err != nil {
-		return found.Result{}, fmt.Errorf("%w: if this is an encrypted backup of andOTP, either that or the file is damaged, which its encryption does not tell apart", found.ErrPassphraseWrong)
+		return found.Result{}, fmt.Errorf("%w, or the file is damaged: its encryption does not tell which; if it is a backup of andOTP, the password is the one set there for backups", found.ErrPassphraseWrong)
 	}
 	return readAndOTPList(content)
 }

@@ -36,7 +36,7 @@ func readHeadless(ctx context.Context, s *Source) (found.Result, error) {
 	}
 	content, err := openOTPClient1(ctx, s)
 	if errors.Is(err, errSealed) {
-		return found.Result{}, fmt.Errorf("%w: %s, either that or the file is damaged, which its encryption does not tell apart; Latchkey knows no other file that looks like this", found.ErrPassphraseWrong, which)
+		return found.Result{}, fmt.Errorf("%w, or the file is damaged: its encryption does not tell which; %s, the password is the one set in that app; Latchkey knows no other file that looks like this", found.ErrPassphraseWrong, which)
 	}
 	if err != nil {
 		return found.Result{}, err
