@@ -17,15 +17,20 @@ import (
 // documentation, docs/vault.md in the app's repository, describes them: a master
 // key lies in slots, each encrypted under another credential, and encrypts the
 // database. Slots of type 1 are passphrases; the others are biometric and mean
-// nothing outside of the telephone.
+// nothing outside of the telephone. The database alone is read as well: it is
+// what the script of that documentation decrypts a vault to.
 func aegis() Format {
 	return Format{
 		Name:   "aegis",
 		Title:  "Aegis vault",
 		How:    "In Aegis: Settings › Import & Export › Export; choose the format Aegis (.json), encrypted or not.",
-		Detect: func(s *Source) bool { return s.Has("version", "header", "db") },
+		Detect: func(s *Source) bool { return s.Has("version", "header", "db") || isAegisDatabase(s) },
 		Read:   readAegis,
 	}
+}
+
+func isAegisDatabase(s *Source) bool {
+	return s.Has("version", "entries") && firstHas(s.Object()["entries"], "type", "info")
 }
 
 type aegisHeader struct {
@@ -79,11 +84,13 @@ type aegisEntry struct {
 
 func readAegis(ctx context.Context, s *Source) (found.Result, error) {
 	var header aegisHeader
-	if err := decode(s.Object()["header"], &header, "its header"); err != nil {
+	if err := decodeFields(s.Object(), map[string]any{"header": &header}, "its header"); err != nil {
 		return found.Result{}, err
 	}
 	content := s.Object()["db"]
-	if bytes.HasPrefix(bytes.TrimSpace(content), []byte(`"`)) {
+	if isAegisDatabase(s) {
+		content = s.JSON()
+	} else if bytes.HasPrefix(bytes.TrimSpace(content), []byte(`"`)) {
 		var err error
 		if content, err = decryptAegis(ctx, s, header); err != nil {
 			return found.Result{}, err

@@ -95,7 +95,8 @@ func marshal(t testing.TB, v any) []byte {
 }
 
 func TestAegis(t *testing.T) {
-	for name, write := range map[string]func(testing.TB, map[string]any) []byte{"plain": aegisPlain, "encrypted": aegisSealed} {
+	bare := func(t testing.TB, db map[string]any) []byte { return marshal(t, db) }
+	for name, write := range map[string]func(testing.TB, map[string]any) []byte{"plain": aegisPlain, "encrypted": aegisSealed, "decrypted": bare} {
 		t.Run(name, func(t *testing.T) {
 			got, err := read(t, write(t, aegisDB()), passphrase)
 			wantSamples(t, got, err, samples())
