@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"strconv"
 	"strings"
 
 	"latchkey/importer/found"
@@ -159,6 +161,10 @@ func readBitwardenTable(table *table) (found.Result, error) {
 			pinned: value("favorite") == "1" || strings.EqualFold(value("favorite"), "true"),
 			tags:   append(strings.Split(value("collections"), ","), value("folder")),
 		}
+		if err := e.readColumns(value); err != nil {
+			list.Skip(e.title(place), err)
+			return
+		}
 		e.addLink(&list, place, value("login_totp"))
 	})
 	if err != nil {
@@ -166,4 +172,21 @@ func readBitwardenTable(table *table) (found.Result, error) {
 	}
 	leaveOthers(&list, others)
 	return list.Finish("Bitwarden export", "file")
+}
+
+// readColumns takes the digits and the period of a bare key from the columns that
+// Bitwarden Authenticator for Android has for them.
+func (e *entry) readColumns(value func(string) string) error {
+	for column, into := range map[string]**int64{"digits": &e.digits, "period": &e.period} {
+		text := strings.TrimSpace(value(column))
+		if text == "" {
+			continue
+		}
+		n, err := strconv.ParseInt(text, 10, 64)
+		if err != nil {
+			return fmt.Errorf("%w: its column %s holds no whole number; export it again", found.ErrDamaged, column)
+		}
+		*into = &n
+	}
+	return nil
 }

@@ -14,6 +14,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
@@ -197,6 +198,31 @@ func TestBitwardenLeavesOut(t *testing.T) {
 	}
 	if _, err := read(t, []byte(`{"encrypted":false,"items":[{"type":2,"name":"note"}]}`), ""); !errors.Is(err, found.ErrEmpty) {
 		t.Errorf("without any code: %v", err)
+	}
+}
+
+// Bitwarden Authenticator for Android has columns of its own. Those for digits and
+// period say what a bare key does not; a link says it by itself.
+func TestBitwardenAuthenticatorTable(t *testing.T) {
+	const table = "folder,favorite,type,name,login_uri,login_totp,issuer,period,digits\n" +
+		",,1,Link,,otpauth://totp/Link:al?secret=GEZDGNBVGY3TQOJQ&digits=8&period=45,Link,45,8\n" +
+		",,1,Bare,,GEZDGNBVGY3TQOJQ,Bare,60,7\n" +
+		",,1,Steam,,steam://GEZDGNBVGY3TQOJQ,Steam,30,6\n" +
+		",,1,Wrong,,GEZDGNBVGY3TQOJQ,Wrong,30,six\n" +
+		",,1,None,,GEZDGNBVGY3TQOJQ,None,0,6\n"
+	got, err := read(t, []byte(table), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, a := range got.Accounts {
+		all = append(all, fmt.Sprintf("%s %d %d", a.Issuer, a.Digits, a.Period))
+	}
+	if want := []string{"Link 8 45", "Bare 7 60", "Steam 5 30"}; !slices.Equal(all, want) {
+		t.Errorf("read %q, want %q", all, want)
+	}
+	if len(got.Skipped) != 2 || !strings.Contains(got.Skipped[0].Reason, "column digits") || !strings.Contains(got.Skipped[1].Reason, "0 seconds") {
+		t.Errorf("left out %q", got.Skipped)
 	}
 }
 
