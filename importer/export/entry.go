@@ -115,7 +115,7 @@ func (e entry) readAlgorithm(a *found.Account) error {
 // readNumbers takes digits, period and counter, as far as the kind has them.
 func (e entry) readNumbers(a *found.Account) error {
 	a.Digits = vault.DefaultDigits
-	if e.digits != nil {
+	if e.digits != nil && a.Kind != vault.Steam {
 		if *e.digits < vault.MinDigits || *e.digits > vault.MaxDigits {
 			return fmt.Errorf("it has codes of %d digits; codes can have %d to %d: set it up again at the website", *e.digits, vault.MinDigits, vault.MaxDigits)
 		}

@@ -177,3 +177,11 @@ func TestStratumRemarksIcons(t *testing.T) {
 func FuzzStratum(f *testing.F) {
 	fuzz(f, stratumPlain(f), []byte("AUTHENTICATORPRO"), stratumSealedBefore(f, stratumPlain(f))[:300])
 }
+
+// A Steam code has five characters, so that the digits beside it mean nothing.
+func TestStratumSteamDigits(t *testing.T) {
+	got, err := read(t, []byte(`{"Authenticators":[{"Type":4,"Issuer":"Steam","Username":"al","Secret":"GEZDGNBVGY3TQOJQ","Algorithm":0,"Digits":0,"Period":30}]}`), "")
+	if err != nil || len(got.Accounts) != 1 || got.Accounts[0].Digits != 5 {
+		t.Errorf("%+v, %v", got, err)
+	}
+}
