@@ -209,6 +209,7 @@ func TestReadKnownFormats(t *testing.T) {
 		{"KeePass", "\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5", "a KeePass database"},
 		{"age", "age-encryption.org/v1\n-> scrypt", "encrypted with age"},
 		{"PGP", "-----BEGIN PGP MESSAGE-----", "encrypted with PGP"},
+		{"an adb backup", "ANDROID BACKUP\n5\n1\nnone\n\x78\xda\x00", "a backup of a telephone by adb: unpack it"},
 		{"a program", "\x7fELF\x02\x01\x01", "a program"},
 		{"bytes", "\x01\x02\xff\xfe\x00", "neither text nor a picture"},
 		{"a broken picture", "\x89PNG\r\n\x1a\nbroken", "damaged"},
