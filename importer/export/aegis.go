@@ -98,7 +98,7 @@ func readAegis(ctx context.Context, s *Source) (found.Result, error) {
 	}
 	var list found.List
 	var whole aegisDatabase[[]aegisEntry]
-	if json.Unmarshal(content, &whole) == nil { // as nearly always
+	if mayBeWhole[aegisEntry](content) && json.Unmarshal(content, &whole) == nil { // as nearly always
 		list.Expect(len(whole.Entries))
 		groups := whole.groups()
 		for i, a := range whole.Entries {
@@ -112,11 +112,7 @@ func readAegis(ctx context.Context, s *Source) (found.Result, error) {
 		return found.Result{}, err
 	}
 	groups := database.groups()
-	err := eachRecord(database.Entries, what, func(place int, a aegisEntry, err error) {
-		if err != nil {
-			list.Skip(fmt.Sprintf("entry %d", place), err)
-			return
-		}
+	err := decodeEach(&list, database.Entries, what, func(place int, a aegisEntry) {
 		a.addTo(&list, place, groups)
 	})
 	if err != nil {

@@ -92,11 +92,7 @@ func readAndOTP(ctx context.Context, s *Source) (found.Result, error) {
 // readAndOTPList reads the accounts of a plain or decrypted backup.
 func readAndOTPList(content []byte) (found.Result, error) {
 	var list found.List
-	err := eachRecord(trimMark(content), "its list of accounts", func(place int, a andOTPEntry, err error) {
-		if err != nil {
-			list.Skip(fmt.Sprintf("entry %d", place), err)
-			return
-		}
+	err := decodeEach(&list, trimMark(content), "its list of accounts", func(place int, a andOTPEntry) {
 		a.addTo(&list, place)
 	})
 	if err != nil {

@@ -83,11 +83,7 @@ func (a freeOTPToken) entry() entry {
 func readFreeOTP(_ context.Context, s *Source) (found.Result, error) {
 	if isFreeOTPPlus(s) {
 		var list found.List
-		err := eachRecord(s.Object()["tokens"], "its list of tokens", func(place int, a freeOTPToken, err error) {
-			if err != nil {
-				list.Skip(fmt.Sprintf("entry %d", place), err)
-				return
-			}
+		err := decodeEach(&list, s.Object()["tokens"], "its list of tokens", func(place int, a freeOTPToken) {
 			a.addTo(&list, place)
 		})
 		if err != nil {

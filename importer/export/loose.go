@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 
@@ -56,12 +57,37 @@ func errTooMany() error {
 
 // decodeEach reads a list of records in a JSON document and calls read for each,
 // with its place, counted from 1. One that is not as it should be is left out.
-// What names the list in the error for one that is none. The records are read one
-// by one, since a list of empty ones would take far more memory than the file.
+// What names the list in the error for one that is none.
 func decodeEach[T any](list *found.List, data json.RawMessage, what string, read func(place int, record T)) error {
 	if bytes.Equal(data, []byte("null")) {
 		return nil
 	}
+	if mayBeWhole[T](data) {
+		var all []T
+		if json.Unmarshal(data, &all) == nil { // as nearly always
+			if len(all) > maxRecords {
+				return errTooMany()
+			}
+			list.Expect(len(all))
+			for i, record := range all {
+				read(i+1, record)
+			}
+			return nil
+		}
+	}
+	return decodeSingly(list, data, what, read)
+}
+
+// mayBeWhole reports whether the list may be decoded at once: a list of empty
+// records would take far more memory than the file.
+func mayBeWhole[T any](data json.RawMessage) bool {
+	const most = 32 << 20 // bytes
+	records := bytes.Count(data, []byte(",")) + 1
+	return records <= most/max(1, int(reflect.TypeFor[T]().Size()))
+}
+
+// decodeSingly is decodeEach for records one by one.
+func decodeSingly[T any](list *found.List, data json.RawMessage, what string, read func(place int, record T)) error {
 	damaged := fmt.Errorf("%w: %s is not as it should be; export it again", found.ErrDamaged, what)
 	d := json.NewDecoder(bytes.NewReader(data))
 	if start, err := d.Token(); err != nil || start != json.Delim('[') {

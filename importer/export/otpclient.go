@@ -152,11 +152,7 @@ type otpClientEntry struct {
 // a zero byte.
 func readOTPClientList(content []byte) (found.Result, error) {
 	var list found.List
-	err := eachRecord(bytes.TrimRight(content, "\x00"), "its list of accounts", func(place int, a otpClientEntry, err error) {
-		if err != nil {
-			list.Skip(fmt.Sprintf("entry %d", place), err)
-			return
-		}
+	err := decodeEach(&list, bytes.TrimRight(content, "\x00"), "its list of accounts", func(place int, a otpClientEntry) {
 		e := entry{
 			issuer: a.Issuer, name: a.Label, secret: a.Secret, kind: a.Type, algorithm: a.Algorithm,
 			digits: a.Digits.int64, period: a.Period.int64, counter: a.Counter.int64,

@@ -85,11 +85,7 @@ func readStratum(ctx context.Context, s *Source) (found.Result, error) {
 		tags[binding.Secret] = append(tags[binding.Secret], names[binding.Category])
 	}
 	var list found.List
-	err := eachRecord(backup.Authenticators, "its list of accounts", func(place int, a stratumEntry, err error) {
-		if err != nil {
-			list.Skip(fmt.Sprintf("entry %d", place), err)
-			return
-		}
+	err := decodeEach(&list, backup.Authenticators, "its list of accounts", func(place int, a stratumEntry) {
 		a.addTo(&list, place, tags[a.Secret])
 	})
 	if err != nil {

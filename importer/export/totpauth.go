@@ -132,11 +132,7 @@ func totpAuthContent(opened []byte) []byte {
 // readTOTPAuthList reads the accounts.
 func readTOTPAuthList(content []byte) (found.Result, error) {
 	var list found.List
-	err := eachRecord(content, "its list of accounts", func(place int, a totpAuthEntry, err error) {
-		if err != nil {
-			list.Skip(fmt.Sprintf("entry %d", place), err)
-			return
-		}
+	err := decodeEach(&list, content, "its list of accounts", func(place int, a totpAuthEntry) {
 		e := entry{issuer: a.Issuer, name: a.Name, digits: a.Digits.int64, period: a.Period.int64}
 		if err := a.readKey(&e); err != nil {
 			list.Skip(e.title(place), err)

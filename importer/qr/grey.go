@@ -115,6 +115,10 @@ const (
 // of the page shows. Colours weigh as in Rec. 601. The rest stays black when ctx
 // ends.
 func greyOf(ctx context.Context, m image.Image, page int) (p *plane, transparent bool) {
+	if t, ok := m.(turned); ok {
+		p, transparent = greyOf(ctx, t.Image, page)
+		return p.turned(t.orientation), transparent
+	}
 	b := m.Bounds()
 	p = newPlane(b.Dx(), b.Dy())
 	var clear atomic.Bool
