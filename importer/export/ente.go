@@ -74,7 +74,7 @@ func readEnte(ctx context.Context, s *Source) (found.Result, error) {
 
 // readEnteText reads the links, one a line.
 func readEnteText(text string) (found.Result, error) {
-	if !strings.Contains(text, enteMark) {
+	if otpauth.Trim(text) != "" && !strings.Contains(text, enteMark) {
 		result, err := otpauth.Text(text)
 		result.Format = "Ente Auth export"
 		return result, err

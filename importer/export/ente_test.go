@@ -160,6 +160,9 @@ func TestEnteFailures(t *testing.T) {
 			t.Errorf("%s of %s: %v", field, value, err)
 		}
 	}
+	if _, err := read(t, enteSealed(t, nil), passphrase); !errors.Is(err, found.ErrEmpty) || strings.Contains(err.Error(), "paste") {
+		t.Errorf("without a line: %v", err)
+	}
 }
 
 func FuzzEnte(f *testing.F) {
