@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"latchkey/importer/found"
+	"latchkey/importer/found/foundtest"
 )
 
 const aegisVault = `{"version":1,"header":{"slots":null,"params":null},"db":{"version":2,"entries":[` +
@@ -151,7 +152,7 @@ func FuzzReadWebPage(f *testing.F) {
 	f.Add("<html><a href='otpauth://totp/a?secret=AA'>otpauth://totp/b?secret=AA</a><img src='data:image/png;base64,AAAA'>")
 	f.Fuzz(func(t *testing.T, text string) {
 		got, err := Read(t.Context(), []byte("<!doctype html>"+text), Options{})
-		checkResult(t, got, err)
+		foundtest.Check(t, got, err)
 	})
 }
 
@@ -159,6 +160,6 @@ func FuzzReadArchive(f *testing.F) {
 	f.Add("list.txt", "otpauth://totp/a?secret=AA", "vault.json", aegisVault)
 	f.Fuzz(func(t *testing.T, name, content, name2, content2 string) {
 		got, err := Read(t.Context(), pack(t, name, content, name2, content2), Options{})
-		checkResult(t, got, err)
+		foundtest.Check(t, got, err)
 	})
 }

@@ -29,28 +29,4 @@ func rawKey(t testing.TB, text string) []byte {
 	return key.Bytes()
 }
 
-// checkResult holds what is true of every result.
-func checkResult(t *testing.T, got found.Result, err error) {
-	t.Helper()
-	if (err == nil) == (len(got.Accounts) == 0) {
-		t.Errorf("%d accounts, and error %v", len(got.Accounts), err)
-	}
-	if err == nil && got.Format == "" {
-		t.Error("no format")
-	}
-	for _, a := range got.Accounts {
-		if err := a.Validate(); err != nil {
-			t.Error(err)
-		}
-		if a.ID != "" {
-			t.Error("an ID was drawn")
-		}
-	}
-	for _, s := range got.Skipped {
-		if s.Name == "" || s.Reason == "" {
-			t.Errorf("skipped without a word: %+v", s)
-		}
-	}
-}
-
 func base64Of(data []byte) string { return base64.StdEncoding.EncodeToString(data) }

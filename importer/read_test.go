@@ -22,6 +22,7 @@ import (
 	barcodeqr "github.com/boombuler/barcode/qr"
 
 	"latchkey/importer/found"
+	"latchkey/importer/found/foundtest"
 	"latchkey/importer/otpauth"
 	"latchkey/importer/qr"
 )
@@ -333,6 +334,6 @@ func FuzzRead(f *testing.F) {
 			return // importer/qr fuzzes pictures
 		}
 		got, err := Read(t.Context(), data, Options{})
-		checkResult(t, got, err)
+		foundtest.Check(t, got, err)
 	})
 }

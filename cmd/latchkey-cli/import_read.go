@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 
 	"latchkey/importer"
 	"latchkey/importer/found"
@@ -38,7 +36,7 @@ func (p *program) importPassphrase(im *importing) error {
 
 // readImport reads one file, and asks for its passphrase where one is needed.
 func (p *program) readImport(ctx context.Context, im *importing, file string) (found.Result, error) {
-	data, err := p.readExport(ctx, file)
+	data, err := p.readFile(ctx, file, maxExport, "export it without attachments, or in another format")
 	if err != nil {
 		return found.Result{}, err
 	}
@@ -81,25 +79,4 @@ func (p *program) decode(ctx context.Context, data []byte, passphrase string) (f
 		return found.Result{}, errNoExport
 	}
 	return result, err
-}
-
-// readExport reads a file, or standard input.
-func (p *program) readExport(ctx context.Context, file string) ([]byte, error) {
-	source := p.in
-	if file != "-" {
-		f, err := os.Open(file)
-		if err != nil {
-			return nil, withoutPath(err)
-		}
-		defer f.Close()
-		source = f
-	}
-	data, err := wait(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(source, maxExport+1)) })
-	switch {
-	case err != nil:
-		return nil, withoutPath(err)
-	case len(data) > maxExport:
-		return nil, fmt.Errorf("it is larger than %d MB: export it without attachments, or in another format", maxExport>>20)
-	}
-	return data, nil
 }

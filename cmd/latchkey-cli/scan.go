@@ -180,8 +180,14 @@ func (p *program) takeScanned(ctx context.Context, scan *scanning) error {
 	return nil
 }
 
-// readPicture reads a file, or standard input.
+// readPicture reads a picture's file, or standard input.
 func (p *program) readPicture(ctx context.Context, file string) ([]byte, error) {
+	return p.readFile(ctx, file, qr.MaxBytes, "cut out the part with the QR code")
+}
+
+// readFile reads a file of at most so many bytes, or standard input. What is
+// larger is refused with advice.
+func (p *program) readFile(ctx context.Context, file string, most int, advice string) ([]byte, error) {
 	source := p.in
 	if file != "-" {
 		f, err := os.Open(file)
@@ -191,12 +197,12 @@ func (p *program) readPicture(ctx context.Context, file string) ([]byte, error) 
 		defer f.Close()
 		source = f
 	}
-	data, err := wait(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(source, qr.MaxBytes+1)) })
+	data, err := wait(ctx, func() ([]byte, error) { return io.ReadAll(io.LimitReader(source, int64(most)+1)) })
 	switch {
 	case err != nil:
 		return nil, withoutPath(err)
-	case len(data) > qr.MaxBytes:
-		return nil, fmt.Errorf("it is larger than %d MB: cut out the part with the QR code", qr.MaxBytes>>20)
+	case len(data) > most:
+		return nil, fmt.Errorf("it is larger than %d MB: %s", most>>20, advice)
 	}
 	return data, nil
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"latchkey/importer/found"
+	"latchkey/importer/found/foundtest"
 )
 
 // passphrase is what the encrypted samples are written with.
@@ -171,29 +172,6 @@ func fuzz(f *testing.F, seeds ...[]byte) {
 			return
 		}
 		got, err := format.Read(t.Context(), s)
-		checkResult(t, got, err)
+		foundtest.Check(t, got, err)
 	})
-}
-
-func checkResult(t *testing.T, got found.Result, err error) {
-	t.Helper()
-	if (err == nil) == (len(got.Accounts) == 0) {
-		t.Errorf("%d accounts, and error %v", len(got.Accounts), err)
-	}
-	if err == nil && got.Format == "" {
-		t.Error("the format has no name")
-	}
-	for _, a := range got.Accounts {
-		if err := a.Validate(); err != nil {
-			t.Error(err)
-		}
-		if a.ID != "" {
-			t.Error("an ID was drawn")
-		}
-	}
-	for _, s := range got.Skipped {
-		if s.Name == "" || s.Reason == "" {
-			t.Errorf("left out without a word: %+v", s)
-		}
-	}
 }

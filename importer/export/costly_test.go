@@ -3,6 +3,8 @@ package export
 import (
 	"slices"
 	"testing"
+
+	"latchkey/importer/found/foundtest"
 )
 
 // fuzzCheaply is fuzz for formats whose files say what the derivation of their
@@ -20,7 +22,7 @@ func fuzzCheaply(f *testing.F, cheapen func(data []byte), seeds ...[]byte) {
 			return
 		}
 		got, err := format.Read(t.Context(), s)
-		checkResult(t, got, err)
+		foundtest.Check(t, got, err)
 	})
 }
 
@@ -36,7 +38,7 @@ func fuzzOnly(f *testing.F, format Format, cheap func(*Source) bool, seeds ...[]
 			return
 		}
 		got, err := format.Read(t.Context(), s)
-		checkResult(t, got, err)
+		foundtest.Check(t, got, err)
 	})
 }
 

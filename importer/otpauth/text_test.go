@@ -12,6 +12,7 @@ import (
 	"google.golang.org/protobuf/encoding/protowire"
 
 	"latchkey/importer/found"
+	"latchkey/importer/found/foundtest"
 	"latchkey/vault"
 )
 
@@ -244,34 +245,10 @@ func FuzzText(f *testing.F) {
 	f.Add("<otpauth://hotp/x?secret=AA&counter=1> steam://AA")
 	f.Fuzz(func(t *testing.T, text string) {
 		got, err := Text(text)
-		checkResult(t, got, err)
+		foundtest.Check(t, got, err)
+		var wrong *KeyError
+		if errors.As(err, &wrong) && wrong.Error() == "" {
+			t.Error("an error without a word")
+		}
 	})
-}
-
-// checkResult holds what is true of every result.
-func checkResult(t *testing.T, got found.Result, err error) {
-	t.Helper()
-	if (err == nil) == (len(got.Accounts) == 0) {
-		t.Errorf("%d accounts, and error %v", len(got.Accounts), err)
-	}
-	if err == nil && got.Format == "" {
-		t.Error("no format")
-	}
-	for _, f := range got.Accounts {
-		if err := f.Validate(); err != nil {
-			t.Error(err)
-		}
-		if f.ID != "" {
-			t.Error("an ID was drawn")
-		}
-	}
-	for _, s := range got.Skipped {
-		if s.Name == "" || s.Reason == "" {
-			t.Errorf("skipped without a word: %+v", s)
-		}
-	}
-	var wrong *KeyError
-	if errors.As(err, &wrong) && wrong.Error() == "" {
-		t.Error("an error without a word")
-	}
 }
