@@ -259,7 +259,8 @@
 //
 // With --raw each line is an object with the file, the text of a code and its
 // four corners in pixels from the top left, as [x,y]. It has the field frame where
-// the picture has several frames or pages, counted from 0.
+// the picture has several frames or pages, counted from 0, and the field bytes,
+// in base64, where the code holds bytes that are not UTF-8.
 //
 //	--at TIME     show the code for a time: RFC 3339 or Unix seconds
 //	--dry-run     store nothing, and need no vault

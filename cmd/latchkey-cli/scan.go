@@ -56,7 +56,8 @@ What is left out is said on standard error, with the reason. The exit status is
 
 With --raw each line is an object with the file, the text of a code and its
 four corners in pixels from the top left, as [x,y]. It has the field frame where
-the picture has several frames or pages, counted from 0.`,
+the picture has several frames or pages, counted from 0, and the field bytes,
+in base64, where the code holds bytes that are not UTF-8.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case len(args) == 0:

@@ -12,12 +12,16 @@ import (
 type rawCode struct {
 	File    string    `json:"file"`
 	Text    string    `json:"text"`
+	Bytes   []byte    `json:"bytes,omitempty"` // where Text is only a reading of them
 	Frame   *int      `json:"frame,omitempty"` // where there are several
 	Corners [4][2]int `json:"corners"`
 }
 
 func newRawCode(file string, code qr.Code, frames int) rawCode {
 	raw := rawCode{File: file, Text: code.Text}
+	if string(code.Bytes) != code.Text {
+		raw.Bytes = code.Bytes
+	}
 	if frames > 1 {
 		raw.Frame = &code.Frame
 	}
