@@ -34,8 +34,9 @@ func Decode(ctx context.Context, data []byte) ([]Code, error) {
 }
 
 // Read reads the codes in a picture, in reading order, each text once. No code
-// is no error. When ctx ends before the search does, or [patience] where it has
-// no deadline, Read returns its error, and the codes that were found until then.
+// is no error. The picture is asked for its pixels by several goroutines at once.
+// When ctx ends before the search does, or [patience] where it has no deadline,
+// Read returns its error, and the codes that were found until then.
 func Read(ctx context.Context, m image.Image) ([]Code, error) {
 	b := m.Bounds()
 	if err := checkSize(b.Dx(), b.Dy(), 1); err != nil {

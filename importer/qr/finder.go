@@ -83,8 +83,7 @@ func (f *finder) row(line *gozxing.BitArray, y int) {
 		next := line.GetNextSet(end)
 		lengths[4] = end - start
 		if looksCrossed(lengths) {
-			f.checks++
-			module := float64(lengths[0]+lengths[1]+lengths[2]+lengths[3]+lengths[4]) / 7
+			module := float64(lengths[1]+lengths[2]+lengths[3]) / 5
 			f.check(point{float64(end-lengths[4]-lengths[3]) - float64(lengths[2])/2, float64(y) + 0.5}, module)
 		}
 		lengths = [5]int{lengths[2], lengths[3], lengths[4], next - end, 0}
@@ -92,26 +91,19 @@ func (f *finder) row(line *gozxing.BitArray, y int) {
 	}
 }
 
-// looksCrossed reports whether five runs may be those across a pattern.
+// looksCrossed reports whether five runs may be those across a pattern. On one
+// side the frame may go on into what is beside it, where a code has no margin.
 func looksCrossed(lengths [5]int) bool {
 	const slack = 0.7 // pixels
-	if lengths[0] == 0 || lengths[2] < lengths[0] || lengths[2] < lengths[4] {
+	if lengths[0] == 0 || lengths[2] < lengths[1] || lengths[2] < lengths[3] {
 		return false
 	}
-	module := float64(lengths[0]+lengths[1]+lengths[2]+lengths[3]+lengths[4]) / 7
-	if module < 1 {
-		return false
-	}
-	for i, n := range lengths {
-		want := module
-		if i == 2 {
-			want = 3 * module
-		}
-		if math.Abs(float64(n)-want) > 0.65*want+slack {
-			return false
-		}
-	}
-	return true
+	module := float64(lengths[1]+lengths[2]+lengths[3]) / 5
+	low, high := 0.35*module-slack, 1.65*module+slack
+	within := func(n int) bool { return float64(n) >= low && float64(n) <= high }
+	return module >= 1 && within(lengths[1]) && within(lengths[3]) &&
+		math.Abs(float64(lengths[2])-3*module) <= 0.65*3*module+slack &&
+		float64(min(lengths[0], lengths[4])) <= high && float64(min(lengths[0], lengths[4])) >= low
 }
 
 // check takes in the pattern around a place, if there is one.
@@ -137,8 +129,8 @@ func (f *finder) check(at point, module float64) {
 // returns their middle and the pixels of a module.
 func (f *finder) rings(at point, module float64) (middle point, size float64, ok bool) {
 	const (
-		seen   = rays - 2 // ways that must show the white ring
-		closed = rays / 2 // ways that must show the end of the black one, which may touch what is outside
+		seen   = rays - 2     // ways that must show the white ring
+		closed = rays * 3 / 8 // ways that must show the end of the black one, which may touch what is outside
 		// The mean way to a square's edge, where the shortest is 1.
 		meanWay = 1.122
 	)
@@ -148,6 +140,9 @@ func (f *finder) rings(at point, module float64) (middle point, size float64, ok
 	for n := range rays {
 		// Upright first, which stripes do not pass; then all around.
 		i := (n*5 + rays/4) % rays
+		if n == 1 {
+			f.checks++
+		}
 		a, b, c := f.look(at, f.directions[i], module)
 		if b == 0 {
 			return point{}, 0, false
