@@ -88,7 +88,7 @@ const (
 	maxTriples = 40   // threes in one view that are no code
 	maxLeads   = 3    // of these that are followed
 	allLeads   = 9    // that are followed in all views
-	leadSeen   = -0.2 // what must be seen of the timing patterns for that
+	leadSeen   = 0.05 // what must be seen of the timing patterns for that
 )
 
 // A search is the reading of one picture.

@@ -25,12 +25,8 @@ func (l lead) follow(p *plane) (found decoded, corners quad, ok bool) {
 			r.dark[i] = -r.dark[i]
 		}
 	}
-	guesses := l.guesses(r.at, slack{bow: 5, skew: 0.5, steps: 5, sizes: 5})
-	for i, g := range guesses[:min(len(guesses), 3)] {
-		if g.score < 0.15 || i > 0 && g.score < guesses[0].score-0.3 {
-			break
-		}
-		if found, corners, ok = l.read(r, g); ok {
+	for _, t := range l.trials(r) {
+		if found, corners, ok = t.read(); ok {
 			for i := range corners {
 				corners[i][0] = corners[i][0]/scale + origin.x
 				corners[i][1] = corners[i][1]/scale + origin.y
@@ -81,33 +77,60 @@ func (l lead) negative(r *relief) bool {
 	return sum < 0
 }
 
-// read fits a shape for a guess and decodes what lies under it.
-func (l lead) read(r *relief, g guess) (decoded, quad, bool) {
-	const (
-		likely   = 0.45 // of the fixed modules' agreement, to look more closely
-		likelier = 0.65
-	)
-	f := &fitting{relief: r, cells: cellsOf(g.size)}
-	module := l.topLeft.distance(l.topRight) / float64(g.size-7)
-	for _, s := range l.starts(f, g) {
-		f.fit(&s, fourthCorner, fourthCorner+2, module, module/2, module/4)
-		if f.known(&s) < likely {
-			continue
+// A trial is a shape for a code of some size, to be moved until it can be read.
+type trial struct {
+	fitting
+	shape  shape
+	size   int
+	module float64 // pixels
+	agreed float64 // how well the fixed modules fit
+}
+
+// Bounds of what is tried for a lead, and what it must come to.
+const (
+	maxGuesses  = 5
+	maxTrials   = 4
+	leastScore  = -0.1 // of a guess
+	leastKnown  = 0.35 // of a trial before it is fitted as a whole
+	mostlyKnown = 0.6  // and after
+)
+
+// trials returns what is worth a closer look, the best first.
+func (l lead) trials(r *relief) []trial {
+	var all []trial
+	guesses := l.guesses(r.at, slack{bow: 5, skew: 0.5, steps: 5, sizes: 5})
+	for _, g := range guesses[:min(len(guesses), maxGuesses)] {
+		if g.score < leastScore {
+			break
 		}
-		if found, ok := s.decode(r, g.size); ok {
-			return found, s.quad(g.size), true
+		t := trial{fitting: fitting{relief: r, cells: cellsOf(g.size)}, size: g.size}
+		t.module = l.topLeft.distance(l.topRight) / float64(g.size-7)
+		for _, t.shape = range l.starts(&t.fitting, g) {
+			t.fit(&t.shape, fourthCorner, fourthCorner+2, t.module, t.module/2, t.module/4)
+			if t.agreed = t.known(&t.shape); t.agreed >= leastKnown {
+				t.places = nil // not to be shared
+				all = append(all, t)
+			}
 		}
-		f.fit(&s, 0, allBows, module, module/2, module/4)
-		if f.known(&s) < likelier {
-			continue
+	}
+	slices.SortStableFunc(all, func(a, b trial) int { return cmp.Compare(b.agreed, a.agreed) })
+	return all[:min(len(all), maxTrials)]
+}
+
+// read decodes what lies under the shape, and fits it better while that fails.
+func (t *trial) read() (found decoded, corners quad, ok bool) {
+	if found, ok = t.shape.decode(t.relief, t.size); ok {
+		return found, t.shape.quad(t.size), true
+	}
+	t.fit(&t.shape, 0, allBows, t.module, t.module/2, t.module/4)
+	if t.known(&t.shape) < mostlyKnown {
+		return decoded{}, quad{}, false
+	}
+	for range 3 {
+		if found, ok = t.shape.decode(t.relief, t.size); ok {
+			return found, t.shape.quad(t.size), true
 		}
-		if found, ok := s.decode(r, g.size); ok {
-			return found, s.quad(g.size), true
-		}
-		f.fitMesh(&s, module, module/2, module/4)
-		if found, ok := s.decode(r, g.size); ok {
-			return found, s.quad(g.size), true
-		}
+		t.fitMesh(&t.shape, t.module, t.module/2, t.module/4)
 	}
 	return decoded{}, quad{}, false
 }
