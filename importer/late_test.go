@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 )
@@ -12,13 +13,19 @@ import (
 // times.
 type countdown struct {
 	context.Context
-	left int
+	left atomic.Int64 // asked by several goroutines
+}
+
+func newCountdown(ctx context.Context, left int) *countdown {
+	c := &countdown{Context: ctx}
+	c.left.Store(int64(left))
+	return c
 }
 
 func (c *countdown) Deadline() (time.Time, bool) { return time.Now().Add(time.Hour), true }
 
 func (c *countdown) Err() error {
-	if c.left--; c.left >= 0 {
+	if c.left.Add(-1) >= 0 {
 		return nil
 	}
 	return context.DeadlineExceeded
@@ -30,7 +37,7 @@ func TestReadLate(t *testing.T) {
 	file := pngOf(t, "otpauth://totp/a:b?secret=AAAAAAAA")
 	var without, with, whole int
 	for left := 0; whole == 0 && left < 10_000; left += 3 {
-		got, err := Read(&countdown{t.Context(), left}, file, Options{})
+		got, err := Read(newCountdown(t.Context(), left), file, Options{})
 		switch {
 		case err != nil && !errors.Is(err, context.DeadlineExceeded):
 			t.Fatal(err)
