@@ -182,19 +182,19 @@ func (f *finder) rings(at point, module float64) (middle point, size float64, ok
 // look returns how far it is from a place in a pattern's middle to where white
 // begins, to where that ends, and to where the black after it ends, or zeros.
 func (f *finder) look(at, direction point, module float64) (white, black, end float64) {
-	farthest := 9 * module
 	edges, dark := [3]float64{}, true
+	const stride = 0.5
+	p, step := at, direction.times(stride)
 	n := 0
-	for r := 0.0; r < farthest; r += 0.5 {
-		p := at.plus(direction.times(r))
-		if f.bits.Get(int(p.x), int(p.y)) == dark {
-			continue
+	for r := 0.0; r < 9*module; r += stride {
+		if f.bits.Get(int(p.x), int(p.y)) != dark {
+			edges[n] = r
+			dark = !dark
+			if n++; n == len(edges) {
+				break
+			}
 		}
-		edges[n] = r
-		dark = !dark
-		if n++; n == 3 {
-			break
-		}
+		p = p.plus(step)
 	}
 	return edges[0], edges[1], edges[2]
 }

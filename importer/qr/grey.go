@@ -163,17 +163,20 @@ func greyRow(out []byte, m image.Image, x0, y, page int) (transparent bool) {
 		pix := m.Pix[m.PixOffset(x0, y):]
 		for x := range out {
 			q := pix[4*x : 4*x+4 : 4*x+4]
-			a := int(q[3])
-			// The colours are already multiplied by alpha.
-			out[x] = byte(min(luma(int(q[0]), int(q[1]), int(q[2]))+page*(255-a)/255, 255))
-			transparent = transparent || a != 255
+			v := luma(int(q[0]), int(q[1]), int(q[2]))
+			if a := int(q[3]); a != 255 {
+				// The colours are already multiplied by alpha.
+				v = min(v+page*(255-a)/255, 255)
+				transparent = true
+			}
+			out[x] = byte(v)
 		}
 	case *image.NRGBA:
 		pix := m.Pix[m.PixOffset(x0, y):]
 		for x := range out {
 			q := pix[4*x : 4*x+4 : 4*x+4]
-			v, a := luma(int(q[0]), int(q[1]), int(q[2])), int(q[3])
-			if a != 255 {
+			v := luma(int(q[0]), int(q[1]), int(q[2]))
+			if a := int(q[3]); a != 255 {
 				v = (v*a + page*(255-a)) / 255
 				transparent = true
 			}

@@ -123,6 +123,11 @@ func (s *search) climb(full *plane) {
 func (s *search) steps(p *plane, factor float64, steps []step) {
 	ahead := newAhead(s.ctx, newSources(p), steps)
 	defer ahead.stop()
+	for i, step := range steps {
+		if step.always {
+			ahead.start(i)
+		}
+	}
 	left := false
 	for i, step := range steps {
 		if s.ended() {
