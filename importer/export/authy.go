@@ -1,6 +1,7 @@
 package export
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha1"
 	"encoding/base64"
@@ -90,19 +91,29 @@ func (a authyToken) unified() authyToken {
 // names returns issuer and name. Authy keeps what the link said, as one text,
 // and what the user made of it, as another.
 func (a authyToken) names() (issuer, name string) {
-	issuer, name = a.Issuer, a.Name
+	issuer, name = a.Issuer, cmp.Or(a.Name, a.OriginalName) // some records have only the latter
 	if issuer == "" {
-		issuer, _ = splitLabel(a.OriginalName)
+		issuer = authyIssuer(a.OriginalName)
 	}
 	if issuer == "" {
-		return splitLabel(a.Name)
+		return splitLabel(name)
 	}
 	for _, between := range []string{":", " - "} {
-		if rest, ok := strings.CutPrefix(a.Name, issuer+between); ok {
+		if rest, ok := strings.CutPrefix(name, issuer+between); ok {
 			name = rest
 		}
 	}
 	return issuer, name
+}
+
+// authyIssuer returns the issuer in a link's label: what is before the colon,
+// even where an account's name has a dash after it.
+func authyIssuer(label string) string {
+	if issuer, rest, ok := strings.Cut(label, ":"); ok && !strings.HasPrefix(rest, "//") {
+		return issuer
+	}
+	issuer, _ := splitLabel(label)
+	return issuer
 }
 
 // An authyReading is what was read so far.

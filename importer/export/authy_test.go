@@ -109,6 +109,10 @@ func TestAuthyNames(t *testing.T) {
 		"Zoo, Zoe":         {Name: "Zoo - Zoe"},
 		"GitHub, my alice": {Name: "GitHub:my alice", Issuer: "GitHub"},
 		", alice":          {Name: "alice", OriginalName: "alice"},
+		"GitHub, bob":      {OriginalName: "GitHub:bob"},
+		"Zoo, bob":         {OriginalName: "Zoo:bob", Issuer: "Zoo"},
+		", bob":            {OriginalName: "bob"},
+		"Zoo, bob - work":  {Name: "bob - work", OriginalName: "Zoo:bob - work"},
 	} {
 		if issuer, name := a.names(); issuer+", "+strings.TrimSpace(name) != want {
 			t.Errorf("%+v: %s, %s", a, issuer, name)
