@@ -69,6 +69,7 @@ func readPacked(ctx context.Context, options Options, content []byte, alone bool
 	if lockedzip.Is(content) {
 		return found.Result{}, fmt.Errorf("%w: it is an archive in the archive; unpack it and import it by itself", found.ErrFormat)
 	}
+	content = narrowed(content)
 	format, known := export.Detect(&export.Source{Data: content})
 	if known && format.Guessed && !alone {
 		return found.Result{}, fmt.Errorf("%w: it is nothing that is known; if it is an encrypted export, unpack the archive and import it by itself", found.ErrFormat)

@@ -48,6 +48,7 @@ func Read(ctx context.Context, data []byte, options Options) (found.Result, erro
 	if qr.Format(data) != "" {
 		return readPicture(ctx, data)
 	}
+	data = narrowed(data)
 	source := &export.Source{Data: data, Passphrase: options.Passphrase, Report: options.Report}
 	if format, ok := export.Detect(source); ok {
 		result, err := format.Read(ctx, source)
@@ -125,36 +126,53 @@ func noCode(width, height int) error {
 	return fmt.Errorf("%w in the picture (%d×%d pixels): %s", found.ErrNoCode, width, height, next)
 }
 
-// decodeText returns data as UTF-8. Files saved as "Unicode" by Windows are
-// UTF-16 with a mark in front.
+// narrowed returns a document in UTF-16 as UTF-8, which the formats are read
+// from, and all else as it is: PowerShell writes UTF-16 wherever what a program
+// prints, an export of Bitwarden's command line for example, is sent to a file.
+// Documents begin with ASCII; what does not may be encrypted, and its first
+// bytes look like UTF-16 by chance.
+func narrowed(data []byte) []byte {
+	const start = 8 // characters
+	if len(data) > 2*otpauth.MaxText {
+		return data
+	}
+	text, wide := decodeWide(data)
+	if !wide || len(text) < start {
+		return data
+	}
+	for _, c := range []byte(text[:start]) {
+		if c > '~' || c < ' ' && c != '\t' && c != '\r' && c != '\n' {
+			return data
+		}
+	}
+	return []byte(text)
+}
+
+// decodeText returns data as UTF-8.
 func decodeText(data []byte) (string, error) {
 	if len(data) > otpauth.MaxText {
 		return "", fmt.Errorf("%w: it has more than %d MiB and is not a picture", found.ErrFormat, otpauth.MaxText>>20)
 	}
-	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
-		decoded, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
-		if err != nil {
-			return "", fmt.Errorf("%w: the text is damaged", found.ErrFormat)
-		}
-		return string(decoded), nil
-	}
-	if text, ok := decodeUnmarked(data); ok {
+	if text, ok := decodeWide(data); ok {
 		return text, nil
 	}
 	return string(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))), nil
 }
 
-// decodeUnmarked decodes UTF-16 without a mark: what is read here begins with
-// ASCII, which has a zero as its upper byte there, and no text in UTF-8 has one.
-func decodeUnmarked(data []byte) (string, bool) {
-	order := unicode.LittleEndian
-	switch bytes.IndexByte(data, 0) {
-	case 0:
+// decodeWide decodes UTF-16 and reports whether data is that. Files saved as
+// "Unicode" by Windows have a mark in front. Without one, what is read here
+// begins with ASCII, which has a zero as its upper byte there, and no text in
+// UTF-8 has one.
+func decodeWide(data []byte) (string, bool) {
+	order, mark := unicode.LittleEndian, unicode.IgnoreBOM
+	switch {
+	case bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")):
+		mark = unicode.ExpectBOM
+	case bytes.IndexByte(data, 0) == 0:
 		order = unicode.BigEndian
-	case 1:
-	default:
+	case bytes.IndexByte(data, 0) != 1:
 		return "", false
 	}
-	decoded, err := unicode.UTF16(order, unicode.IgnoreBOM).NewDecoder().Bytes(data)
-	return string(decoded), err == nil && !bytes.ContainsAny(decoded, "\x00\ufffd")
+	decoded, err := unicode.UTF16(order, mark).NewDecoder().Bytes(data)
+	return string(decoded), err == nil && (mark == unicode.ExpectBOM || !bytes.ContainsAny(decoded, "\x00\ufffd"))
 }

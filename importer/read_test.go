@@ -232,14 +232,47 @@ func gzipped(text string) string {
 	return b.String()
 }
 
-func TestReadText(t *testing.T) {
-	const uri = "otpauth://totp/GitHub:älice?secret=JBSWY3DPEHPK3PXP\r\n"
-	wide := utf16.Encode([]rune("\ufeff" + uri))
-	var little, big []byte
-	for _, u := range wide {
+// wide returns a text in UTF-16 with its mark, in both orders of bytes.
+func wide(text string) (little, big []byte) {
+	for _, u := range utf16.Encode([]rune("\ufeff" + text)) {
 		little = append(little, byte(u), byte(u>>8))
 		big = append(big, byte(u>>8), byte(u))
 	}
+	return little, big
+}
+
+// What a program writes becomes UTF-16 where PowerShell sends it to a file.
+func TestReadWideDocuments(t *testing.T) {
+	for name, document := range map[string]string{
+		"JSON":  `{"encrypted": false, "items": [{"type": 1, "name": "GitHub", "login": {"username": "älice", "totp": "JBSWY3DPEHPK3PXP"}}]}`,
+		"table": "folder,favorite,type,name,notes,fields,reprompt,login_uri,login_username,login_password,login_totp\r\n,,login,GitHub,,,0,,älice,,JBSWY3DPEHPK3PXP\r\n",
+		"XML":   `<?xml version="1.0" encoding="utf-16"?><map><string name="GitHub:älice">{"issuerExt":"GitHub","label":"älice","secret":[1,2,3,4,5,6,7,8,9,10],"type":"TOTP"}</string></map>`,
+	} {
+		little, big := wide(document)
+		archive := pack(t, "export", string(little), "readme", "x")
+		for order, data := range map[string][]byte{"little": little, "big": big, "no mark": little[2:], "packed": archive} {
+			got, err := Read(t.Context(), data, Options{})
+			if err != nil || !slices.Equal(titlesOf(got), []string{"GitHub (älice)"}) {
+				t.Errorf("%s, %s: %q, %v", name, order, titlesOf(got), err)
+			}
+		}
+	}
+}
+
+// The first bytes of what is encrypted may look like UTF-16.
+func TestReadNoDocument(t *testing.T) {
+	for _, data := range [][]byte{
+		[]byte("\x00\x02\x23\x5babcdefghijklmnopqrstuvwxyz"), []byte("\xff\xfe\x23\x5babcdefghijklmnopqrstuvwxyz"), {0, 1}, {0xff, 0xfe},
+	} {
+		if got := narrowed(data); !bytes.Equal(got, data) {
+			t.Errorf("%q became %q", data, got)
+		}
+	}
+}
+
+func TestReadText(t *testing.T) {
+	const uri = "otpauth://totp/GitHub:älice?secret=JBSWY3DPEHPK3PXP\r\n"
+	little, big := wide(uri)
 	for name, data := range map[string][]byte{
 		"UTF-8":               []byte(uri),
 		"UTF-8 with its mark": []byte("\ufeff" + uri),

@@ -60,7 +60,7 @@ type keepassString struct {
 }
 
 func readKeepassXML(ctx context.Context, s *Source) (found.Result, error) {
-	file := keepassFile{decoder: xml.NewDecoder(strings.NewReader(s.Text()))}
+	file := keepassFile{decoder: xmlDecoder(strings.NewReader(s.Text()))}
 	for !file.finished {
 		if err := ctx.Err(); err != nil {
 			return found.Result{}, fmt.Errorf("reading the export: %w", err)

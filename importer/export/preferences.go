@@ -21,11 +21,19 @@ func isPreferences(s *Source, holds string) bool {
 		bytes.Contains(head, []byte("<map")) && bytes.Contains(s.Data, []byte(holds))
 }
 
+// xmlDecoder returns a decoder of a document in UTF-8, whatever encoding it
+// names: one that was in UTF-16 still says so.
+func xmlDecoder(r io.Reader) *xml.Decoder {
+	decoder := xml.NewDecoder(r)
+	decoder.CharsetReader = func(_ string, r io.Reader) (io.Reader, error) { return r, nil }
+	return decoder
+}
+
 // preferences reads the texts of such a file, in its order. Android writes them
 // as <map><string name="…">…</string>…</map>; settings that are no texts are
 // left aside.
 func preferences(s *Source) ([]preference, error) {
-	decoder := xml.NewDecoder(bytes.NewReader(s.Data))
+	decoder := xmlDecoder(bytes.NewReader(s.Data))
 	var all []preference
 	for {
 		token, err := decoder.Token()
