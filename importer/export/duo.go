@@ -27,11 +27,11 @@ func duo() Format {
 type duoAccount struct {
 	Name      text `json:"name"`
 	Generator *struct {
-		Secret    text   `json:"otpSecret"`
-		Counter   number `json:"counter"`
-		Algorithm text   `json:"algorithm"`
-		Digits    number `json:"digits"`
-		Period    number `json:"period"`
+		Secret    keyText `json:"otpSecret"`
+		Counter   number  `json:"counter"`
+		Algorithm text    `json:"algorithm"`
+		Digits    number  `json:"digits"`
+		Period    number  `json:"period"`
 	} `json:"otpGenerator"`
 }
 

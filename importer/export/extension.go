@@ -52,19 +52,19 @@ func isExtension(s *Source) bool {
 // An extensionRecord is a value of the backup: an account, an encrypted one, a
 // key or a group. Numbers are left out where they are the usual ones.
 type extensionRecord struct {
-	DataType  text   `json:"dataType"` // "OTPStorage" or none for an account
-	Encrypted text   `json:"encrypted"`
-	Type      text   `json:"type"`
-	Issuer    text   `json:"issuer"`
-	Account   text   `json:"account"`
-	Secret    text   `json:"secret"`
-	Algorithm text   `json:"algorithm"`
-	Digits    number `json:"digits"`
-	Period    number `json:"period"`
-	Counter   number `json:"counter"` // the next one
-	Pinned    text   `json:"pinned"`
-	Index     number `json:"index"`
-	GroupID   text   `json:"groupId"`
+	DataType  text    `json:"dataType"` // "OTPStorage" or none for an account
+	Encrypted text    `json:"encrypted"`
+	Type      text    `json:"type"`
+	Issuer    text    `json:"issuer"`
+	Account   text    `json:"account"`
+	Secret    keyText `json:"secret"`
+	Algorithm text    `json:"algorithm"`
+	Digits    number  `json:"digits"`
+	Period    number  `json:"period"`
+	Counter   number  `json:"counter"` // the next one
+	Pinned    text    `json:"pinned"`
+	Index     number  `json:"index"`
+	GroupID   text    `json:"groupId"`
 
 	KeyID text `json:"keyId"` // encrypted accounts: the key,
 	Data  text `json:"data"`  // and the account

@@ -183,7 +183,7 @@ func (k *extensionKeys) open(r extensionRecord) extensionRecord {
 			r.damaged = errExtensionKey
 			return r
 		}
-		r.Secret = text(secret)
+		r.Secret = keyText(secret)
 		return r
 	}
 	key, ok := k.byID[r.KeyID]

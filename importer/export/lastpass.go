@@ -25,15 +25,15 @@ func lastpass() Format {
 }
 
 type lastpassAccount struct {
-	Issuer         text   `json:"issuerName"` // as the user has changed it
-	OriginalIssuer text   `json:"originalIssuerName"`
-	User           text   `json:"userName"`
-	OriginalUser   text   `json:"originalUserName"`
-	Secret         text   `json:"secret"`
-	TimeStep       number `json:"timeStep"`
-	Digits         number `json:"digits"`
-	Algorithm      text   `json:"algorithm"`
-	Favourite      text   `json:"isFavorite"`
+	Issuer         text    `json:"issuerName"` // as the user has changed it
+	OriginalIssuer text    `json:"originalIssuerName"`
+	User           text    `json:"userName"`
+	OriginalUser   text    `json:"originalUserName"`
+	Secret         keyText `json:"secret"`
+	TimeStep       number  `json:"timeStep"`
+	Digits         number  `json:"digits"`
+	Algorithm      text    `json:"algorithm"`
+	Favourite      text    `json:"isFavorite"`
 	Folder         *struct {
 		ID number `json:"folderId"`
 	} `json:"folderData"`

@@ -37,6 +37,22 @@ func (t *text) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// A keyText is a text that holds a key, where a truth value is none: the letters
+// of "true" would pass for one.
+type keyText string
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (k *keyText) UnmarshalJSON(data []byte) error {
+	var t text
+	if err := t.UnmarshalJSON(data); err != nil {
+		return err
+	}
+	if *k = keyText(t); !bytes.HasPrefix(data, []byte(`"`)) && (t == "true" || t == "false") {
+		*k = ""
+	}
+	return nil
+}
+
 // yes reports whether the text is a truth value that is true, in any of the ways
 // exports write it.
 func (t text) yes() bool {

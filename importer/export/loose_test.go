@@ -26,6 +26,19 @@ func TestText(t *testing.T) {
 	}
 }
 
+// The letters of a truth value would make a key.
+func TestKeyText(t *testing.T) {
+	for data, want := range map[string]string{`"GEZD"`: "GEZD", `"true"`: "true", `true`: "", `false`: "", `234567`: "234567", `null`: ""} {
+		var got struct{ Field keyText }
+		if err := json.Unmarshal([]byte(`{"field": `+data+`}`), &got); err != nil || string(got.Field) != want {
+			t.Errorf("%s is %q, want %q (%v)", data, got.Field, want, err)
+		}
+	}
+	if got, err := read(t, []byte(`{"version": 1, "entries": [{"content": {"uri": true, "entry_type": "Totp", "name": "Zoe"}, "note": null}]}`), ""); err == nil {
+		t.Errorf("a truth value became %d accounts", len(got.Accounts))
+	}
+}
+
 // One damaged record costs neither the others nor their places.
 func TestDecodeEach(t *testing.T) {
 	var list found.List

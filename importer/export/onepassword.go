@@ -165,7 +165,7 @@ func (item onepasswordItem) links() []string {
 	for _, section := range item.Details.Sections {
 		for _, field := range section.Fields {
 			var value struct {
-				TOTP text `json:"totp"`
+				TOTP keyText `json:"totp"`
 			}
 			if bytes.Contains(field.Value, []byte(`"totp"`)) && json.Unmarshal(field.Value, &value) == nil && strings.TrimSpace(string(value.TOTP)) != "" {
 				links = append(links, string(value.TOTP))

@@ -40,9 +40,9 @@ type protonSealed struct {
 
 type protonEntry struct {
 	Content struct {
-		Link text `json:"uri"`
-		Kind text `json:"entry_type"` // "Totp" or "Steam"
-		Name text `json:"name"`
+		Link keyText `json:"uri"`
+		Kind text    `json:"entry_type"` // "Totp" or "Steam"
+		Name text    `json:"name"`
 	} `json:"content"`
 	Note text `json:"note"`
 }

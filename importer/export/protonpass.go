@@ -52,7 +52,7 @@ type protonPassItem struct {
 			Email    text                `json:"itemEmail"`
 			UserName text                `json:"itemUsername"`
 			Former   text                `json:"username"` // for both, up to 2024
-			Link     text                `json:"totpUri"`
+			Link     keyText             `json:"totpUri"`
 			Sections []protonPassSection `json:"sections"`
 			Extra    []protonPassSection `json:"extraSections"`
 		} `json:"content"`
@@ -67,7 +67,7 @@ type protonPassField struct {
 	Name text `json:"fieldName"`
 	Type text `json:"type"`
 	Data struct {
-		Link text `json:"totpUri"`
+		Link keyText `json:"totpUri"`
 	} `json:"data"`
 }
 

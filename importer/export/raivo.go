@@ -42,15 +42,15 @@ func anyHas(objects []map[string]json.RawMessage, fields ...string) bool {
 }
 
 type raivoRecord struct {
-	Issuer    text   `json:"issuer"`
-	Account   text   `json:"account"`
-	Secret    text   `json:"secret"`
-	Algorithm text   `json:"algorithm"`
-	Digits    number `json:"digits"`
-	Kind      text   `json:"kind"`
-	Timer     number `json:"timer"`
-	Counter   number `json:"counter"`
-	Pinned    text   `json:"pinned"`
+	Issuer    text    `json:"issuer"`
+	Account   text    `json:"account"`
+	Secret    keyText `json:"secret"`
+	Algorithm text    `json:"algorithm"`
+	Digits    number  `json:"digits"`
+	Kind      text    `json:"kind"`
+	Timer     number  `json:"timer"`
+	Counter   number  `json:"counter"`
+	Pinned    text    `json:"pinned"`
 }
 
 func readRaivo(ctx context.Context, s *Source) (found.Result, error) {

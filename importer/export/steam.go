@@ -36,11 +36,11 @@ func steam() Format {
 }
 
 type steamEntry struct {
-	AccountName  text   `json:"account_name"`
-	SharedSecret text   `json:"shared_secret"`
-	URI          text   `json:"uri"`
-	SteamID      number `json:"steamid"`
-	CLISteamID   number `json:"steam_id"` // in steamguard-cli
+	AccountName  text    `json:"account_name"`
+	SharedSecret keyText `json:"shared_secret"`
+	URI          text    `json:"uri"`
+	SteamID      number  `json:"steamid"`
+	CLISteamID   number  `json:"steam_id"` // in steamguard-cli
 	Session      *struct {
 		SteamID number `json:"SteamID"`
 	} `json:"Session"`

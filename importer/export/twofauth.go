@@ -25,15 +25,15 @@ func twofauth() Format {
 }
 
 type twofauthEntry struct {
-	Type      text   `json:"otp_type"`
-	Service   text   `json:"service"`
-	Account   text   `json:"account"`
-	Secret    text   `json:"secret"`
-	Algorithm text   `json:"algorithm"`
-	Digits    number `json:"digits"`
-	Period    number `json:"period"`
-	Counter   number `json:"counter"` // the next one
-	Link      text   `json:"legacy_uri"`
+	Type      text    `json:"otp_type"`
+	Service   text    `json:"service"`
+	Account   text    `json:"account"`
+	Secret    keyText `json:"secret"`
+	Algorithm text    `json:"algorithm"`
+	Digits    number  `json:"digits"`
+	Period    number  `json:"period"`
+	Counter   number  `json:"counter"` // the next one
+	Link      text    `json:"legacy_uri"`
 }
 
 func readTwofauth(_ context.Context, s *Source) (found.Result, error) {
