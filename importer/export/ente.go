@@ -79,6 +79,9 @@ func readEnteText(text string) (found.Result, error) {
 		result.Format = "Ente Auth export"
 		return result, err
 	}
+	if !strings.Contains(otpauth.Trim(text), "\n") { // Ente takes commas for ends of lines
+		text = strings.ReplaceAll(text, ",otpauth://", ",\notpauth://")
+	}
 	var list found.List
 	place := 0
 	for line := range strings.Lines(text) {
@@ -86,7 +89,7 @@ func readEnteText(text string) (found.Result, error) {
 		if place > maxRows {
 			return found.Result{}, fmt.Errorf("%w: the file has more than %d lines", found.ErrFormat, maxRows)
 		}
-		if line = otpauth.Trim(line); line != "" {
+		if line = strings.TrimRight(otpauth.Trim(line), ","); line != "" {
 			readEnteLine(&list, fmt.Sprintf("line %d", place), line)
 		}
 	}

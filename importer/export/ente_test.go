@@ -109,7 +109,9 @@ func TestEnte(t *testing.T) {
 		quoted += string(marshal(t, strings.TrimSpace(line))) + "\r\n"
 	}
 	old := "otpauth://totp/GitHub:alice%40example.com?secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ&issuer=GitHub"
+	commas := strings.ReplaceAll(strings.TrimSpace(string(enteText(t))), "\n", ",\n")
 	for name, data := range map[string][]byte{
+		"lines with commas": []byte(commas + ",\n"), "one line": []byte(strings.ReplaceAll(commas, "\n", "")),
 		"plain": enteText(t), "encrypted": enteSealed(t, enteText(t)), "quoted": []byte(quoted), "encrypted and quoted": enteSealed(t, []byte(quoted)),
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -179,7 +179,7 @@ func linkList(lines []string) (found.Result, error) {
 			continue
 		}
 		for j, start := range at {
-			link := line[start:]
+			link := strings.TrimRight(line[start:], " \t,;") // some lists have a comma after each line
 			if j+1 < len(at) {
 				link = strings.TrimRight(line[start:at[j+1]], " \t,;<('\"")
 			}

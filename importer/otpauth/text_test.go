@@ -32,6 +32,7 @@ func TestText(t *testing.T) {
 		{"links as Windows writes them", alice + "\r\n\r\n" + bob + "\r\n", "list of 2 lines with provisioning links", []string{"GitHub (alice)", "GitLab (bob)"}, nil},
 		{"links in one line", alice + "  " + bob + ", " + alice, "list of 3 lines with provisioning links", []string{"GitHub (alice)", "GitLab (bob)"},
 			[]found.Skipped{{Name: "line 1, link 3", Reason: "the same account as line 1, link 1"}}},
+		{"links with a comma after each", alice + "&period=30,\n" + bob + "&issuer=GitLab,\n", "list of 2 lines with provisioning links", []string{"GitHub (alice)", "GitLab (bob)"}, nil},
 		{"a link in a link", alice + "&image=steam://x", "provisioning link", []string{"GitHub (alice)"}, nil},
 		{"lines as old Macs end them", alice + "\r" + bob + "\r", "list of 2 lines with provisioning links", []string{"GitHub (alice)", "GitLab (bob)"}, nil},
 		{"comments", "# my accounts\n" + alice + "\n#" + bob, "list of 2 lines with provisioning links", []string{"GitHub (alice)"},
