@@ -115,6 +115,11 @@ func (e entry) readAlgorithm(a *found.Account) error {
 // readNumbers takes digits, period and counter, as far as the kind has them.
 func (e entry) readNumbers(a *found.Account) error {
 	a.Digits = vault.DefaultDigits
+	if a.Kind == vault.TOTP && a.Algorithm == vault.SHA1 && e.digits != nil && *e.digits == vault.SteamDigits && strings.EqualFold(a.Issuer, "Steam") {
+		// Some programs write other apps' files and know Steam by its name alone.
+		a.Kind = vault.Steam
+		a.Remarks = append(a.Remarks, "The issuer is Steam and its codes have 5 characters, so this is taken for a Steam account, though the export says TOTP.")
+	}
 	if e.digits != nil && a.Kind != vault.Steam {
 		if *e.digits < vault.MinDigits || *e.digits > vault.MaxDigits {
 			return fmt.Errorf("it has codes of %d digits; codes can have %d to %d: set it up again at the website", *e.digits, vault.MinDigits, vault.MaxDigits)

@@ -13,6 +13,7 @@ import (
 	"golang.org/x/crypto/argon2"
 
 	"latchkey/importer/found"
+	"latchkey/vault"
 )
 
 // stratumPlain writes the samples that Stratum can hold, which has no notes, and
@@ -183,5 +184,19 @@ func TestStratumSteamDigits(t *testing.T) {
 	got, err := read(t, []byte(`{"Authenticators":[{"Type":4,"Issuer":"Steam","Username":"al","Secret":"GEZDGNBVGY3TQOJQ","Algorithm":0,"Digits":0,"Period":30}]}`), "")
 	if err != nil || len(got.Accounts) != 1 || got.Accounts[0].Digits != 5 {
 		t.Errorf("%+v, %v", got, err)
+	}
+}
+
+// OTPClient writes backups of Stratum in which Steam is TOTP of five digits.
+// Other TOTP of five digits, and Steam's of six, is what it says.
+func TestStratumSteamAsTOTP(t *testing.T) {
+	for _, test := range []struct {
+		issuer, digits string
+		want           vault.Kind
+	}{{"Steam", "5", vault.Steam}, {"Steam", "6", vault.TOTP}, {"Other", "5", vault.TOTP}} {
+		got, err := read(t, []byte(`{"Authenticators":[{"Type":2,"Issuer":"`+test.issuer+`","Username":"al","Secret":"GEZDGNBVGY3TQOJQ","Algorithm":0,"Digits":`+test.digits+`,"Period":30}]}`), "")
+		if err != nil || len(got.Accounts) != 1 || got.Accounts[0].Kind != test.want || (len(got.Accounts[0].Remarks) == 1) != (test.want == vault.Steam) {
+			t.Errorf("%s, %s: %+v, %v", test.issuer, test.digits, got, err)
+		}
 	}
 }
