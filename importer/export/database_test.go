@@ -170,6 +170,24 @@ func TestAuthplusDatabase(t *testing.T) {
 	wantFailures(t, data, 1499)
 }
 
+func TestAuthplusBattleNet(t *testing.T) {
+	key := []byte("twenty bytes of key!")
+	data := databaseFile(t,
+		strings.TrimSuffix(googleSchema, ")")+", category TEXT NOT NULL DEFAULT 'All Accounts')",
+		fmt.Sprintf("INSERT INTO accounts (email, secret, type, issuer) VALUES ('zoe', '%X', 2, 'Blizzard')", key),
+		fmt.Sprintf("INSERT INTO accounts (email, secret, type) VALUES ('EU-1', '%x', 2)", key),
+		"INSERT INTO accounts (email, secret, type) VALUES ('base32', 'GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ', 2)",
+	)
+	got, err := read(t, data, "")
+	want := sample{issuer: "Blizzard", name: "zoe", key: key, kind: "totp", hash: "SHA1", digits: 8, period: 30}
+	second := want
+	second.issuer, second.name = "Battle.net", "EU-1"
+	wantSamples(t, got, err, []sample{want, second})
+	if len(got.Skipped) != 1 || !strings.Contains(got.Skipped[0].Reason, "kind of code") {
+		t.Errorf("left out %v", got.Skipped)
+	}
+}
+
 func TestAuthplus(t *testing.T) {
 	data := storedFile(t, "authplus.zip")
 	want := authplusSamples()

@@ -2,6 +2,7 @@ package export
 
 import (
 	"context"
+	"encoding/hex"
 	"errors"
 	"strings"
 	"unicode/utf8"
@@ -13,7 +14,8 @@ import (
 // people copy from a telephone they have root on, and the one inside of
 // Authenticator Plus, which grew out of it. Its table accounts has the columns
 // email, secret, counter, type (0 TOTP, 1 HOTP), since 2013 provider and issuer,
-// and in Authenticator Plus category.
+// and in Authenticator Plus category. Its type 2 is Battle.net's, which is TOTP
+// of eight digits with the key in hexadecimal.
 func googleSQLite() Format {
 	return Format{
 		Name:  "google-sqlite",
@@ -64,6 +66,9 @@ func googleAccount(value func(string) any) (entry, error) {
 		e.kind = "totp"
 	case "1", "hotp", "HOTP":
 		e.kind = "hotp"
+	case "2":
+		err := e.authplusBattle(value)
+		return e, err
 	default:
 		e.kind = "unknown"
 	}
@@ -99,6 +104,21 @@ func (e *entry) googleKey(value any) error {
 	case nil:
 	default:
 		return errors.New("its key is not written as Google Authenticator does: set it up again at the website")
+	}
+	return nil
+}
+
+// authplusBattle reads a row that Authenticator Plus has for Battle.net.
+func (e *entry) authplusBattle(value func(string) any) error {
+	const size = 20 // bytes
+	key, err := hex.DecodeString(strings.TrimSpace(cellText(value("secret"))))
+	if err != nil || len(key) != size {
+		return errors.New("its kind of code is not known: set it up again at the website")
+	}
+	eight := int64(8)
+	e.kind, e.digits, e.secret, e.key = "totp", &eight, "", key
+	if e.issuer == "" {
+		e.issuer = "Battle.net"
 	}
 	return nil
 }
