@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"latchkey/importer/export"
@@ -48,9 +49,7 @@ func readArchive(ctx context.Context, options Options, data []byte) (found.Resul
 		for i, a := range result.Accounts {
 			list.Add(fmt.Sprintf("%s, account %d", e.Name, i+1), a)
 		}
-		for _, skipped := range result.Skipped {
-			list.Leave(e.Name+", "+skipped.Name, skipped.Reason)
-		}
+		leavePacked(&list, e.Name, result)
 	}
 	switch read {
 	case 0:
@@ -59,6 +58,20 @@ func readArchive(ctx context.Context, options Options, data []byte) (found.Resul
 		return list.Finish(what+" with: "+format, "archive")
 	}
 	return list.Finish(fmt.Sprintf("%s with %d files", what, read), "archive")
+}
+
+// leavePacked notes what was left out of a file in an archive. Which parts of an
+// export are missing shows when all files are read.
+func leavePacked(list *found.List, name string, result found.Result) {
+	for _, part := range result.Parts {
+		list.Part(part)
+	}
+	missing := found.Missing(result.Parts)
+	for _, skipped := range result.Skipped {
+		if !slices.Contains(missing, skipped) {
+			list.Leave(name+", "+skipped.Name, skipped.Reason)
+		}
+	}
 }
 
 // readPacked reads a file out of an archive. Texts without a link are left out,

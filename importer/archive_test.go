@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"net/url"
 	"os"
 	"slices"
 	"strings"
@@ -75,6 +76,24 @@ func TestReadArchive(t *testing.T) {
 	}
 	if len(left) != 5 {
 		t.Errorf("left out %q", left)
+	}
+}
+
+// The parts of an export of Google Authenticator count together where they lie in
+// one archive, and what is missing in all of them is said once.
+func TestReadArchiveParts(t *testing.T) {
+	part := func(index byte) string {
+		record := "\x0a\x0ckey number " + string('0'+index) + "\x12\x01" + string('a'+index) + "\x20\x01\x28\x01\x30\x02"
+		record = "\x0a" + string(rune(len(record))) + record + "\x10\x01\x18\x03\x20" + string(rune(index)) + "\x28\x07"
+		return "otpauth-migration://offline?data=" + url.QueryEscape(base64Of([]byte(record)))
+	}
+	got, err := Read(t.Context(), pack(t, "1.txt", part(0), "3.png", string(pngOf(t, part(2))), "2.txt", part(1)), Options{})
+	if err != nil || !slices.Equal(titlesOf(got), []string{"a", "c", "b"}) || len(got.Skipped) != 0 {
+		t.Errorf("%q, left out %v, %v", titlesOf(got), got.Skipped, err)
+	}
+	got, err = Read(t.Context(), pack(t, "1.txt", part(0), "3.txt", part(2)), Options{})
+	if err != nil || len(got.Accounts) != 2 || len(got.Skipped) != 1 || got.Skipped[0].Name != "QR code 2 of 3" {
+		t.Errorf("%q, left out %v, %v", titlesOf(got), got.Skipped, err)
 	}
 }
 
