@@ -120,12 +120,15 @@ func (a andOTPEntry) addTo(list *found.List, place int) {
 }
 
 // splitLabel takes a label apart into issuer and name, as apps wrote it before
-// they kept the two apart: "issuer - name" or "issuer:name".
+// they kept the two apart: "issuer - name" or "issuer:name", whichever stands
+// first, since names have dashes and colons in them as well.
 func splitLabel(label string) (issuer, name string) {
+	name = label
 	for _, between := range []string{" - ", ":"} {
-		if issuer, name, ok := strings.Cut(label, between); ok && !strings.HasPrefix(name, "//") {
-			return issuer, name
+		before, after, ok := strings.Cut(label, between)
+		if ok && !strings.HasPrefix(after, "//") && (name == label || len(before) < len(issuer)) {
+			issuer, name = before, after
 		}
 	}
-	return "", label
+	return issuer, name
 }

@@ -85,6 +85,9 @@ func TestAndOTP(t *testing.T) {
 // Early versions kept less, and issuer and name in one label.
 func TestAndOTPEarlyVersions(t *testing.T) {
 	for label, want := range map[string]string{
+		"Zoo:Zoe - work":   "Zoo (Zoe - work)",
+		"Zoo - zoe:work":   "Zoo (zoe:work)",
+		"A-Z:zoe":          "A-Z (zoe)",
 		"GitHub - alice":   "GitHub (alice)",
 		"GitHub:alice":     "GitHub (alice)",
 		"alice":            "alice",

@@ -93,7 +93,7 @@ func (a authyToken) unified() authyToken {
 func (a authyToken) names() (issuer, name string) {
 	issuer, name = a.Issuer, cmp.Or(a.Name, a.OriginalName) // some records have only the latter
 	if issuer == "" {
-		issuer = authyIssuer(a.OriginalName)
+		issuer, _ = splitLabel(a.OriginalName)
 	}
 	if issuer == "" {
 		return splitLabel(name)
@@ -104,16 +104,6 @@ func (a authyToken) names() (issuer, name string) {
 		}
 	}
 	return issuer, name
-}
-
-// authyIssuer returns the issuer in a link's label: what is before the colon,
-// even where an account's name has a dash after it.
-func authyIssuer(label string) string {
-	if issuer, rest, ok := strings.Cut(label, ":"); ok && !strings.HasPrefix(rest, "//") {
-		return issuer
-	}
-	issuer, _ := splitLabel(label)
-	return issuer
 }
 
 // An authyReading is what was read so far.
