@@ -126,6 +126,7 @@ func TestParseURI(t *testing.T) {
 		{name: "HmacSHA256", uri: "otpauth://totp/a?secret=JBSWY3DPEHPK3PXP&algorithm=HmacSHA256", want: with(totp(t, "", "a"), sha256)},
 		{name: "HMAC-SHA-512", uri: "otpauth://totp/a?secret=JBSWY3DPEHPK3PXP&algorithm=HMAC-SHA-512", want: with(totp(t, "", "a"), func(a *vault.Account) { a.Algorithm = vault.SHA512 })},
 		{name: "algo", uri: "otpauth://totp/a?secret=JBSWY3DPEHPK3PXP&algo=SHA_256", want: with(totp(t, "", "a"), sha256)},
+		{name: "Algorithm.sha512", uri: "otpauth://totp/a?secret=JBSWY3DPEHPK3PXP&algorithm=Algorithm.sha512", want: with(totp(t, "", "a"), func(a *vault.Account) { a.Algorithm = vault.SHA512 })},
 		{name: "algo and algorithm agree", uri: "otpauth://totp/a?secret=JBSWY3DPEHPK3PXP&algo=SHA256&algorithm=HMACSHA-256", want: with(totp(t, "", "a"), sha256)},
 		{name: "empty", uri: "otpauth://totp/a?secret=JBSWY3DPEHPK3PXP&algorithm=&digits=&period=", want: totp(t, "", "a"), remark: "leaves the algorithm empty"},
 

@@ -147,7 +147,8 @@ func (p *reading) algorithm(values map[string]string) error {
 }
 
 // ParseAlgorithm reads the name of a hash in any of the spellings in use: SHA1,
-// sha-1, HmacSHA1, HMAC-SHA-1, SHA_1.
+// sha-1, HmacSHA1, HMAC-SHA-1, SHA_1, and Algorithm.sha1, as Ente Auth wrote it
+// for what came from Google Authenticator (ente-io/ente#4404).
 func ParseAlgorithm(text string) (vault.Algorithm, error) {
 	switch folded := foldAlgorithm(text); folded {
 	case "SHA1", "SHA256", "SHA512":
@@ -178,7 +179,7 @@ func foldAlgorithm(text string) string {
 		}
 		return r
 	}, strings.ToUpper(text))
-	return strings.TrimPrefix(folded, "HMAC")
+	return strings.TrimPrefix(strings.TrimPrefix(folded, "ALGORITHM."), "HMAC")
 }
 
 func (p *reading) digits(values map[string]string) error {
