@@ -156,6 +156,10 @@ func TestParseURI(t *testing.T) {
 		{name: "Ente before 3.1.8, with an and sign", uri: "otpauth://totp/AT&T:bob?algorithm=SHA1&digits=6&issuer=AT&Tperiod=60&secret=JBSWY3DPEHPK3PXP", want: with(totp(t, "AT&T", "bob"), period60)},
 		{name: "empty parameters", uri: "otpauth://totp/GitHub:bob?&&secret=JBSWY3DPEHPK3PXP&", want: totp(t, "GitHub", "bob")},
 
+		{name: "an old WinAuth's label", uri: "otpauth://totp/My+Site+(My+Site%3Aalice%40example.com)?secret=JBSWY3DPEHPK3PXP&digits=6&icon=WinAuth", want: totp(t, "My Site", "alice@example.com")},
+		{name: "an old WinAuth's label without issuer", uri: "otpauth://totp/My+Site+(alice)?secret=JBSWY3DPEHPK3PXP&digits=6", want: totp(t, "", "My Site (alice)")},
+		{name: "a plus sign and brackets", uri: "otpauth://totp/Site:bob+(work)?secret=JBSWY3DPEHPK3PXP", want: totp(t, "Site", "bob+(work)")},
+
 		// Steam, in its spellings.
 		{name: "Steam as a kind", uri: "otpauth://steam/Steam:gabe?secret=JBSWY3DPEHPK3PXP&issuer=Steam", want: steam},
 		{name: "Steam as a kind, as Aegis writes it", uri: "otpauth://steam/Steam%3Agabe?period=30&digits=5&algorithm=SHA1&secret=JBSWY3DPEHPK3PXP&issuer=Steam", want: steam},
@@ -165,6 +169,9 @@ func TestParseURI(t *testing.T) {
 			want: with(steam, func(a *vault.Account) { a.Issuer = "Valve" })},
 		{name: "Steam as a scheme", uri: "steam://JBSWY3DPEHPK3PXP", want: with(steam, func(a *vault.Account) { a.Name = "" })},
 		{name: "Steam by its issuer and digits", uri: "otpauth://totp/Steam:gabe?secret=JBSWY3DPEHPK3PXP&issuer=Steam&digits=5", want: steam},
+		{name: "Steam by its name and digits", uri: "otpauth://totp/Steam?secret=JBSWY3DPEHPK3PXP&digits=5", want: with(steam, func(a *vault.Account) { a.Name = "" }), remark: "taken for a Steam account"},
+		{name: "five digits", uri: "otpauth://totp/Steamy?secret=JBSWY3DPEHPK3PXP&digits=5", want: with(totp(t, "", "Steamy"), func(a *vault.Account) { a.Digits = 5 })},
+		{name: "five digits that are no Steam", uri: "otpauth://totp/Steam?secret=JBSWY3DPEHPK3PXP&digits=5&encoder=default", want: with(totp(t, "", "Steam"), func(a *vault.Account) { a.Digits = 5 })},
 		{name: "Steam by its issuer", uri: "otpauth://totp/Steam:gabe?secret=JBSWY3DPEHPK3PXP&issuer=Steam", want: steam, remark: "taken for a Steam account"},
 		{name: "Steam by its issuer, with six digits", uri: "otpauth://totp/Steam:gabe?secret=JBSWY3DPEHPK3PXP&issuer=Steam&digits=6", want: totp(t, "Steam", "gabe"), remark: "asks for 6 digits"},
 		{name: "Steam as a kind, with six digits", uri: "otpauth://steam/Steam:gabe?secret=JBSWY3DPEHPK3PXP&issuer=Steam&digits=6", want: steam, remark: "always have 5"},

@@ -25,6 +25,9 @@ func (p *reading) names(label string) {
 	if len(p.issuers) > 0 {
 		issuer = p.issuers[0]
 	}
+	if issuer == "" {
+		label = fromWinAuth(label)
+	}
 	before, name, latin := splitLabel(label, issuer)
 	if latin || p.notUTF8 {
 		p.remark("The link is not written in UTF-8; its names were read as Latin-1, so check them.")
@@ -43,6 +46,24 @@ func (p *reading) names(label string) {
 		p.remark("The link names more than one issuer, %s. %q is taken; choose the one you know the account by.",
 			quoteAll(p.issuers), p.Issuer)
 	}
+}
+
+// fromWinAuth returns a raw label in the usual form that is in the one of WinAuth
+// before 3.2.12: "Example+(Example%3aalice)", with a plus sign for each space
+// (winauth/winauth#220). Any other label it returns as it is.
+func fromWinAuth(raw string) string {
+	front, inner, ok := strings.Cut(raw, "+(")
+	inner, closed := strings.CutSuffix(inner, ")")
+	if !ok || !closed || front == "" || strings.ContainsAny(inner, "()") {
+		return raw
+	}
+	if at, _ := findColon(front); at >= 0 {
+		return raw
+	}
+	if strings.HasPrefix(asciiLower(inner), asciiLower(front)+"%3a") {
+		return strings.ReplaceAll(inner, "+", "%20")
+	}
+	return strings.ReplaceAll(raw, "+", "%20")
 }
 
 // turnAround reads the label "name/website" that Meraki writes.

@@ -272,6 +272,11 @@ func (p *reading) steam() error {
 		if p.asked != 0 && p.asked != vault.SteamDigits {
 			p.remark("The link asks for %d digits, but Steam's codes always have %d characters.", p.asked, vault.SteamDigits)
 		}
+	case p.Kind == vault.TOTP && !p.notSteam && p.asked == vault.SteamDigits && p.Algorithm == vault.SHA1 &&
+		p.Issuer == "" && strings.EqualFold(p.Name, steamIssuer):
+		// As WinAuth wrote it before it added the issuer (winauth/winauth#204).
+		p.Issuer, p.Name = steamIssuer, ""
+		p.remark("The account is called Steam and its codes have %d characters, so this is taken for a Steam account.", vault.SteamDigits)
 	case p.Kind == vault.HOTP || p.notSteam || !strings.EqualFold(p.Issuer, steamIssuer):
 		return nil
 	case p.asked == 0:

@@ -1,6 +1,7 @@
 package otpauth
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -38,8 +39,8 @@ func URI(a vault.Account) string {
 	switch {
 	case a.Kind == vault.Steam:
 		b.WriteString("&encoder=steam")
-	case a.Kind == vault.TOTP && strings.EqualFold(strings.TrimSpace(a.Issuer), steamIssuer):
-		// By its issuer alone it would be read as a Steam account.
+	case a.Kind == vault.TOTP && strings.EqualFold(cmp.Or(strings.TrimSpace(a.Issuer), strings.TrimSpace(a.Name)), steamIssuer):
+		// By its issuer or name alone it could be read as a Steam account.
 		b.WriteString("&encoder=default")
 	}
 	return b.String()
