@@ -83,7 +83,11 @@ func readPacked(ctx context.Context, options Options, content []byte, alone bool
 		return found.Result{}, fmt.Errorf("%w: it is an archive in the archive; unpack it and import it by itself", found.ErrFormat)
 	}
 	content = narrowed(content)
-	format, known := export.Detect(&export.Source{Data: content})
+	text, ok := fromLatin1(content)
+	if !ok {
+		text = content
+	}
+	format, known := export.Detect(&export.Source{Data: text})
 	if known && format.Guessed && !alone {
 		return found.Result{}, fmt.Errorf("%w: it is nothing that is known; if it is an encrypted export, unpack the archive and import it by itself", found.ErrFormat)
 	}

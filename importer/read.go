@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 
-	"golang.org/x/text/encoding/unicode"
-
 	"latchkey/importer/export"
 	"latchkey/importer/found"
 	"latchkey/importer/internal/kdf"
@@ -49,6 +47,11 @@ func Read(ctx context.Context, data []byte, options Options) (found.Result, erro
 		return readPicture(ctx, data)
 	}
 	data = narrowed(data)
+	if text, ok := fromLatin1(data); ok {
+		result, err := Read(ctx, text, options)
+		remarkLatin1(result)
+		return result, err
+	}
 	source := &export.Source{Data: data, Passphrase: options.Passphrase, Report: options.Report}
 	if format, ok := export.Detect(source); ok {
 		result, err := format.Read(ctx, source)
@@ -124,55 +127,4 @@ func noCode(width, height int) error {
 		next = "it is too small to hold one that can be read; save the page's code in a larger size, or take a screenshot"
 	}
 	return fmt.Errorf("%w in the picture (%d×%d pixels): %s", found.ErrNoCode, width, height, next)
-}
-
-// narrowed returns a document in UTF-16 as UTF-8, which the formats are read
-// from, and all else as it is: PowerShell writes UTF-16 wherever what a program
-// prints, an export of Bitwarden's command line for example, is sent to a file.
-// Documents begin with ASCII; what does not may be encrypted, and its first
-// bytes look like UTF-16 by chance.
-func narrowed(data []byte) []byte {
-	const start = 8 // characters
-	if len(data) > 2*otpauth.MaxText {
-		return data
-	}
-	text, wide := decodeWide(data)
-	if !wide || len(text) < start {
-		return data
-	}
-	for _, c := range []byte(text[:start]) {
-		if c > '~' || c < ' ' && c != '\t' && c != '\r' && c != '\n' {
-			return data
-		}
-	}
-	return []byte(text)
-}
-
-// decodeText returns data as UTF-8.
-func decodeText(data []byte) (string, error) {
-	if len(data) > otpauth.MaxText {
-		return "", fmt.Errorf("%w: it has more than %d MiB and is not a picture", found.ErrFormat, otpauth.MaxText>>20)
-	}
-	if text, ok := decodeWide(data); ok {
-		return text, nil
-	}
-	return string(bytes.TrimPrefix(data, []byte("\xef\xbb\xbf"))), nil
-}
-
-// decodeWide decodes UTF-16 and reports whether data is that. Files saved as
-// "Unicode" by Windows have a mark in front. Without one, what is read here
-// begins with ASCII, which has a zero as its upper byte there, and no text in
-// UTF-8 has one.
-func decodeWide(data []byte) (string, bool) {
-	order, mark := unicode.LittleEndian, unicode.IgnoreBOM
-	switch {
-	case bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")):
-		mark = unicode.ExpectBOM
-	case bytes.IndexByte(data, 0) == 0:
-		order = unicode.BigEndian
-	case bytes.IndexByte(data, 0) != 1:
-		return "", false
-	}
-	decoded, err := unicode.UTF16(order, mark).NewDecoder().Bytes(data)
-	return string(decoded), err == nil && (mark == unicode.ExpectBOM || !bytes.ContainsAny(decoded, "\x00\ufffd"))
 }

@@ -259,6 +259,28 @@ func TestReadWideDocuments(t *testing.T) {
 	}
 }
 
+// Names in Latin-1 are read, and to be checked.
+func TestReadLatin1(t *testing.T) {
+	for name, document := range map[string]string{
+		"links": "otpauth://totp/GitHub:\xe4lice?secret=JBSWY3DPEHPK3PXP\n",
+		"Ente":  "otpauth://totp/GitHub:\xe4lice?secret=JBSWY3DPEHPK3PXP&issuer=GitHub&codeDisplay=%7B%22tags%22%3A%5B%22a%22%5D%7D\n",
+		"table": "folder,favorite,type,name,notes,fields,reprompt,login_uri,login_username,login_password,login_totp\n,,login,GitHub,,,0,,\xe4lice,,JBSWY3DPEHPK3PXP\n",
+		"JSON":  `{"encrypted": false, "items": [{"type": 1, "name": "GitHub", "login": {"username": "` + "\xe4" + `lice", "totp": "JBSWY3DPEHPK3PXP"}}]}`,
+	} {
+		for where, data := range map[string][]byte{"alone": []byte(document), "packed": pack(t, "export", document)} {
+			got, err := Read(t.Context(), data, Options{})
+			if err != nil || !slices.Equal(titlesOf(got), []string{"GitHub (älice)"}) || len(got.Accounts[0].Remarks) != 1 || !strings.Contains(got.Accounts[0].Remarks[0], "Latin-1") {
+				t.Errorf("%s, %s: %+v, %v", name, where, got, err)
+			}
+		}
+	}
+	for name, data := range map[string]string{"UTF-8 beside it": "otpauth://totp/\xe4\u00e4", "a byte of chance": "otpauth://\xe4\x01", "no byte of Windows": "otpauth://\x81", "UTF-8": "otpauth://\u00e4", "no beginning": "\xe4otpauth://"} {
+		if text, ok := fromLatin1([]byte(data)); ok {
+			t.Errorf("%s became %q", name, text)
+		}
+	}
+}
+
 // The first bytes of what is encrypted may look like UTF-16.
 func TestReadNoDocument(t *testing.T) {
 	for _, data := range [][]byte{
