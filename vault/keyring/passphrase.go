@@ -1,10 +1,15 @@
 package keyring
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"os"
 	"strings"
+
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
 )
 
 // passphraseMost bounds a passphrase, in bytes.
@@ -27,12 +32,14 @@ func ReadPassphrase(path string) (passphrase string, ok bool, err error) {
 		return "", false, fmt.Errorf("reading the passphrase: %w", err)
 	}
 	defer f.Close()
-	text, err := io.ReadAll(io.LimitReader(f, passphraseMost+2))
+	text, err := io.ReadAll(io.LimitReader(f, 2*passphraseMost+8))
 	if err != nil {
 		return "", false, fmt.Errorf("reading the passphrase: %w", err)
 	}
-	line, _, _ := strings.Cut(string(text), "\n")
-	line = strings.TrimSuffix(line, "\r")
+	line, err := firstLine(text)
+	if err != nil {
+		return "", false, fmt.Errorf("reading the passphrase in %s: %w", path, err)
+	}
 	switch {
 	case line == "":
 		return "", false, fmt.Errorf("the first line of %s is empty: write the passphrase there", path)
@@ -40,4 +47,16 @@ func ReadPassphrase(path string) (passphrase string, ok bool, err error) {
 		return "", false, fmt.Errorf("the first line of %s is longer than %d bytes: that is no passphrase", path, passphraseMost)
 	}
 	return line, true, nil
+}
+
+// firstLine returns the first line of a text without its end. Editors on Windows
+// begin one with a mark, and write UTF-16.
+func firstLine(text []byte) (string, error) {
+	decoder := unicode.BOMOverride(encoding.Nop.NewDecoder())
+	decoded, err := io.ReadAll(transform.NewReader(bytes.NewReader(text), decoder))
+	if err != nil {
+		return "", fmt.Errorf("it is not a text: %w", err)
+	}
+	line, _, _ := strings.Cut(string(decoded), "\n")
+	return strings.TrimSuffix(line, "\r"), nil
 }

@@ -134,11 +134,14 @@ func TestDefaultDir(t *testing.T) {
 func TestReadPassphrase(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "passphrase")
 	for text, want := range map[string]string{
-		"one":              "one",
-		"one\n":            "one",
-		"one\r\ntwo\n":     "one",
-		" spaces stay \n":  " spaces stay ",
-		"Za\u017c\u00f3\n": "Za\u017c\u00f3",
+		"one":                                 "one",
+		"one\n":                               "one",
+		"one\r\ntwo\n":                        "one",
+		" spaces stay \n":                     " spaces stay ",
+		"Za\u017c\u00f3\n":                    "Za\u017c\u00f3",
+		"\ufeffone\r\n":                       "one", // as editors on Windows write it
+		"\xff\xfeo\x00n\x00e\x00\r\x00\n\x00": "one",
+		"\xe9t\xe9\n":                         "\xe9t\xe9", // not UTF-8: as it is
 	} {
 		writeFile(t, path, []byte(text))
 		if got, ok, err := ReadPassphrase(path); got != want || !ok || err != nil {
