@@ -10,6 +10,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"latchkey/importer/found"
 	"latchkey/importer/internal/kdf"
@@ -106,6 +108,15 @@ func (a authyToken) names() (issuer, name string) {
 	return issuer, name
 }
 
+// capitalized writes a word the way that names of websites are written.
+func capitalized(word string) string {
+	first, size := utf8.DecodeRuneInString(word)
+	if first == utf8.RuneError {
+		return word
+	}
+	return string(unicode.ToTitle(first)) + word[size:]
+}
+
 // An authyReading is what was read so far.
 type authyReading struct {
 	source        *Source
@@ -165,7 +176,8 @@ func (r *authyReading) token(ctx context.Context, a authyToken) (err error) {
 	e := entry{secret: a.Plain, digits: a.Digits.int64}
 	e.issuer, e.name = a.names()
 	if e.issuer == "" && a.AccountType != "authenticator" {
-		e.issuer = a.AccountType // "google": what Authy took for the website
+		// "google": what Authy took for the website.
+		e.issuer = capitalized(a.AccountType)
 	}
 	switch {
 	case a.Own != "":

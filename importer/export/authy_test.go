@@ -130,7 +130,7 @@ func TestAuthyLeavesOut(t *testing.T) {
 	} {
 		got, err := read(t, authyXML(t, true, record), passphrase)
 		wantSamples(t, found.Result{Accounts: got.Accounts}, err, authySamples())
-		if len(got.Skipped) != 1 || got.Skipped[0].Name != "zoo (Zoe)" || !strings.Contains(got.Skipped[0].Reason, want) {
+		if len(got.Skipped) != 1 || got.Skipped[0].Name != "Zoo (Zoe)" || !strings.Contains(got.Skipped[0].Reason, want) {
 			t.Errorf("left out %q, want %q", got.Skipped, want)
 		}
 	}
