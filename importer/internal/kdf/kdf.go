@@ -5,7 +5,7 @@
 // derivation on this machine. Above [MaxMemory] and [MaxTime] it is refused with
 // an error that wraps [ErrCost] and names the cost. Below, it runs on a goroutine
 // of its own, tells a [Meter] how far it is, and is left behind when its context
-// ends: the libraries cannot be stopped, so that the memory is free only when it
+// ends: most libraries cannot be stopped, so that the memory is free only when it
 // would have been done. The next one that is worth timing waits for that, so that
 // two never hold MaxMemory each.
 package kdf
@@ -20,6 +20,7 @@ import (
 	"math/bits"
 	"time"
 
+	argon2d "github.com/go-crypt/x/argon2"
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/crypto/scrypt"
 )
@@ -89,6 +90,21 @@ func ScryptCost(n, r, p int) (time.Duration, error) {
 // Argon2id derives a key of keyLen bytes as RFC 9106 describes. It takes
 // memoryKiB KiB of memory.
 func Argon2id(ctx context.Context, report Meter, passphrase string, salt []byte, passes, memoryKiB uint32, threads uint8, keyLen int) ([]byte, error) {
+	return runArgon2(ctx, report, passes, memoryKiB, threads, keyLen, func() []byte {
+		return argon2.IDKey([]byte(passphrase), salt, passes, memoryKiB, threads, uint32(keyLen))
+	})
+}
+
+// Argon2d is [Argon2id] for the variant that only databases of KeePass use, and
+// that golang.org/x/crypto/argon2 has and does not export.
+func Argon2d(ctx context.Context, report Meter, passphrase string, salt []byte, passes, memoryKiB uint32, threads uint8, keyLen int) ([]byte, error) {
+	return runArgon2(ctx, report, passes, memoryKiB, threads, keyLen, func() []byte {
+		return argon2d.DKey([]byte(passphrase), salt, passes, memoryKiB, uint32(threads), uint32(keyLen))
+	})
+}
+
+// runArgon2 derives a key where its costs allow that.
+func runArgon2(ctx context.Context, report Meter, passes, memoryKiB uint32, threads uint8, keyLen int, derive func() []byte) ([]byte, error) {
 	expected, err := Argon2Cost(passes, memoryKiB, threads)
 	if err != nil {
 		return nil, err
@@ -96,9 +112,7 @@ func Argon2id(ctx context.Context, report Meter, passphrase string, salt []byte,
 	if keyLen < 1 || keyLen > 1<<10 {
 		return nil, ErrParameters
 	}
-	return Run(ctx, report, expected, func() ([]byte, error) {
-		return argon2.IDKey([]byte(passphrase), salt, passes, memoryKiB, threads, uint32(keyLen)), nil
-	})
+	return Run(ctx, report, expected, func() ([]byte, error) { return derive(), nil })
 }
 
 // Argon2Cost returns about how long any kind of Argon2 takes here, or why it may

@@ -1,8 +1,11 @@
 package kdf
 
 import (
+	"bytes"
 	"context"
+	"crypto/aes"
 	"crypto/sha1"
+	"crypto/sha256"
 	"encoding/hex"
 	"errors"
 	"math"
@@ -30,6 +33,12 @@ func TestVectors(t *testing.T) {
 		"Argon2id": {func() ([]byte, error) {
 			return Argon2id(ctx, nil, "password", []byte("somesalt"), 2, 1<<16, 1, 32)
 		}, "09316115d5cf24ed5a15a31a3ba326e5cf32edc24702987c02b6566f61913cf7"},
+		"Argon2d": {func() ([]byte, error) {
+			return Argon2d(ctx, nil, "password", []byte("somesalt"), 2, 1<<16, 1, 32)
+		}, "955e5d5b163a1b60bba35fc36d0496474fba4f6b59ad53628666f07fb2f93eaf"},
+		"Argon2d in lanes": {func() ([]byte, error) {
+			return Argon2d(ctx, nil, "password", []byte("somesalt"), 3, 100, 5, 32)
+		}, "35baba54b2323cb1799d1406a7cb1fab4e5899b49bc955226644c3fc10a847f9"},
 	} {
 		key, err := test.derive()
 		if err != nil || hex.EncodeToString(key) != test.want {
@@ -62,6 +71,11 @@ func TestBounds(t *testing.T) {
 		"Argon2 no threads":   {func() ([]byte, error) { return Argon2id(ctx, nil, "p", nil, 1, 1<<16, 0, 32) }, ErrParameters, ""},
 		"Argon2 a huge key":   {func() ([]byte, error) { return Argon2id(ctx, nil, "p", nil, 1, 64, 1, math.MaxInt32) }, ErrParameters, ""},
 		"scrypt a key of 0":   {func() ([]byte, error) { return Scrypt(ctx, nil, "p", nil, 16, 8, 1, 0) }, ErrParameters, ""},
+		"Argon2d memory":      {func() ([]byte, error) { return Argon2d(ctx, nil, "p", nil, 1, 4<<20, 1, 32) }, ErrCost, "4.0 GiB of memory"},
+		"Argon2d no passes":   {func() ([]byte, error) { return Argon2d(ctx, nil, "p", nil, 0, 64, 1, 32) }, ErrParameters, ""},
+		"KeePass no rounds":   {func() ([]byte, error) { return KeePassAES(ctx, nil, [32]byte{}, [32]byte{}, 0) }, ErrParameters, ""},
+		"KeePass rounds":      {func() ([]byte, error) { return KeePassAES(ctx, nil, [32]byte{}, [32]byte{}, 1<<40) }, ErrCost, "this computer's time"},
+		"KeePass all rounds":  {func() ([]byte, error) { return KeePassAES(ctx, nil, [32]byte{}, [32]byte{}, math.MaxUint64) }, ErrCost, "days"},
 		"iterations of a day": {func() ([]byte, error) { return PBKDF2(ctx, nil, sha1.New, "p", nil, math.MaxInt64, 32) }, ErrCost, "days"},
 	} {
 		if _, err := test.derive(); !errors.Is(err, test.want) || !strings.Contains(err.Error(), test.words) {
@@ -183,5 +197,35 @@ func TestRunGivesBack(t *testing.T) {
 	runtime.ReadMemStats(&m)
 	if kept := m.HeapSys - m.HeapReleased; err != nil || kept > size/2 {
 		t.Errorf("%d MiB are kept, %v", kept>>20, err)
+	}
+}
+
+// What KeePass's rounds make of a key is what they make of it one by one. Nobody
+// publishes vectors; databases that its programs wrote are opened in package kdbx.
+func TestKeePassAES(t *testing.T) {
+	key, seed := [32]byte([]byte("a key of thirty-two bytes, yes..")), [32]byte([]byte("a seed of thirty-two bytes, yes."))
+	block, err := aes.NewCipher(seed[:])
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := key
+	for range 1000 {
+		block.Encrypt(want[:16], want[:16])
+		block.Encrypt(want[16:], want[16:])
+	}
+	sum := sha256.Sum256(want[:])
+	got, err := KeePassAES(t.Context(), nil, key, seed, 1000)
+	if err != nil || !bytes.Equal(got, sum[:]) {
+		t.Errorf("%x, %v; want %x", got, err, sum)
+	}
+}
+
+// Its rounds stop soon after nobody waits for them any more, so that another
+// database can be opened.
+func TestKeePassAESStops(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	if _, err := keePassRounds(ctx, [32]byte{}, [32]byte{}, math.MaxUint64); !errors.Is(err, context.Canceled) {
+		t.Error(err)
 	}
 }
