@@ -3,8 +3,9 @@ package export
 import (
 	"crypto/aes"
 	"crypto/cipher"
-	"crypto/subtle"
 	"errors"
+
+	"latchkey/importer/internal/cbc"
 )
 
 // errSealed is for what a key does not open.
@@ -34,19 +35,15 @@ func openGCM(key, nonce, sealed, additional []byte) ([]byte, error) {
 // comes out must be looked at before it is believed.
 func openCBC(key, iv, sealed []byte) ([]byte, error) {
 	block, err := aes.NewCipher(key)
-	if err != nil || len(iv) != aes.BlockSize || len(sealed) == 0 || len(sealed)%aes.BlockSize != 0 {
+	if err != nil {
 		return nil, errSealed
 	}
-	opened := make([]byte, len(sealed))
-	cipher.NewCBCDecrypter(block, iv).CryptBlocks(opened, sealed)
-	n := int(opened[len(opened)-1])
-	if n == 0 || n > aes.BlockSize {
+	opened, err := cbc.Decrypt(block, iv, sealed)
+	if err != nil {
 		return nil, errSealed
 	}
-	for _, b := range opened[len(opened)-n:] {
-		if subtle.ConstantTimeByteEq(b, byte(n)) == 0 {
-			return nil, errSealed
-		}
+	if opened, err = cbc.Unpad(opened, aes.BlockSize); err != nil {
+		return nil, errSealed
 	}
-	return opened[:len(opened)-n], nil
+	return opened, nil
 }
