@@ -22,11 +22,51 @@ import (
 //     plugin KeeTrayTOTP, old versions of KeePassXC)
 //   - TimeOtp-Secret and HmacOtp-Secret with their settings (KeePass from 2.47)
 type keepassEntry struct {
-	groups []string          // from below the database's first group
-	tags   string            // with semicolons or commas between them
-	fields map[string]string // by their names in lower case
+	place  int           // in its file, counted from 1
+	group  *keepassGroup // where the file has groups of groups
+	groups []string      // from below the database's first group
+	tags   string        // with semicolons or commas between them
+	fields keepassFields
 	trash  bool
 	sealed bool // a field is still encrypted
+}
+
+// isKeepassField reports whether anything is read from a field, by its name in
+// lower case.
+func isKeepassField(key string) bool {
+	switch strings.TrimPrefix(strings.TrimPrefix(key, "timeotp-"), "hmacotp-") {
+	case "title", "username", "notes", "otp", "totp seed", "totp settings",
+		"secret", "secret-hex", "secret-base32", "secret-base64", "length", "period", "algorithm", "counter":
+		return true
+	}
+	return false
+}
+
+// keepassFields are those fields of an entry that are read, by their names in
+// lower case. They are few, and a map would take more than all of them.
+type keepassFields []keepassField
+
+type keepassField struct{ name, value string }
+
+// value returns the value of a field, or "".
+func (f keepassFields) value(name string) string {
+	for _, field := range f {
+		if field.name == name {
+			return field.value
+		}
+	}
+	return ""
+}
+
+// set gives a field its value, the last one where there are several.
+func (f *keepassFields) set(name, value string) {
+	for i, field := range *f {
+		if field.name == name {
+			(*f)[i].value = value
+			return
+		}
+	}
+	*f = append(*f, keepassField{name, value})
 }
 
 // A keepassCode is one code of an entry: a link, or an entry with its key, or
@@ -40,7 +80,7 @@ type keepassCode struct {
 // addTo puts the codes of the entry into a list. It returns false where it has
 // none.
 func (k keepassEntry) addTo(list *found.List, place int) bool {
-	e := entry{issuer: k.fields["title"], name: k.fields["username"], note: k.fields["notes"]}
+	e := entry{issuer: k.fields.value("title"), name: k.fields.value("username"), note: k.fields.value("notes")}
 	e.tags = slices.Concat(k.groups, strings.FieldsFunc(k.tags, func(r rune) bool { return r == ';' || r == ',' }))
 	codes := k.codes(e)
 	for _, code := range codes {
@@ -80,11 +120,11 @@ func (e entry) addKeepassLink(list *found.List, place int, link string) {
 // two of them is found to be one by the list.
 func (k keepassEntry) codes(e entry) []keepassCode {
 	var codes []keepassCode
-	if otp := strings.TrimSpace(k.fields["otp"]); otp != "" {
+	if otp := strings.TrimSpace(k.fields.value("otp")); otp != "" {
 		codes = append(codes, keeOtp(e, otp))
 	}
-	if seed := strings.TrimSpace(k.fields["totp seed"]); seed != "" {
-		codes = append(codes, trayTOTP(e, seed, k.fields["totp settings"]))
+	if seed := strings.TrimSpace(k.fields.value("totp seed")); seed != "" {
+		codes = append(codes, trayTOTP(e, seed, k.fields.value("totp settings")))
 	}
 	for _, kind := range []string{"timeotp", "hmacotp"} {
 		if code, ok := k.keepass2(e, kind); ok {
@@ -142,8 +182,8 @@ func trayTOTP(e entry, seed, settings string) keepassCode {
 // KeePass takes the first of them, in this order.
 func (k keepassEntry) keepass2(e entry, kind string) (keepassCode, bool) {
 	for _, encoding := range []string{"", "-hex", "-base32", "-base64"} {
-		secret, ok := k.fields[kind+"-secret"+encoding]
-		if !ok || secret == "" {
+		secret := k.fields.value(kind + "-secret" + encoding)
+		if secret == "" {
 			continue
 		}
 		if encoding == "" {
@@ -151,14 +191,14 @@ func (k keepassEntry) keepass2(e entry, kind string) (keepassCode, bool) {
 		}
 		errs := []error{
 			e.keepassKey(strings.TrimPrefix(encoding, "-"), secret),
-			keepassNumber(&e.digits, k.fields[kind+"-length"]),
+			keepassNumber(&e.digits, k.fields.value(kind+"-length")),
 		}
 		if kind == "hmacotp" {
 			e.kind = "hotp"
-			errs = append(errs, keepassNumber(&e.counter, k.fields["hmacotp-counter"]))
+			errs = append(errs, keepassNumber(&e.counter, k.fields.value("hmacotp-counter")))
 		} else {
-			e.algorithm = k.fields["timeotp-algorithm"]
-			errs = append(errs, keepassNumber(&e.period, k.fields["timeotp-period"]))
+			e.algorithm = k.fields.value("timeotp-algorithm")
+			errs = append(errs, keepassNumber(&e.period, k.fields.value("timeotp-period")))
 		}
 		return keepassCode{entry: e, err: errors.Join(errs...)}, true
 	}

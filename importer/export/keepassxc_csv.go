@@ -26,8 +26,8 @@ func readKeepassxcCSV(_ context.Context, s *Source) (found.Result, error) {
 	var list found.List
 	without := 0
 	err := s.Table().rows(func(place int, value func(string) string) {
-		e := keepassEntry{tags: value("tags"), fields: map[string]string{
-			"title": value("title"), "username": value("username"), "notes": value("notes"), "otp": value("totp"),
+		e := keepassEntry{tags: value("tags"), fields: keepassFields{
+			{"title", value("title")}, {"username", value("username")}, {"notes", value("notes")}, {"otp", value("totp")},
 		}}
 		// The first of the groups is the database itself.
 		if path := strings.Split(value("group"), "/"); len(path) > 1 {
