@@ -36,7 +36,6 @@ func knownFormats() []format {
 		{[]string{"age-encryption.org/"}, 0, "a file encrypted with age", "if it is a vault of Latchkey, open it as the vault instead of importing it"},
 		{[]string{"-----BEGIN AGE ENCRYPTED FILE"}, 0, "a file encrypted with age", "decrypt it first"},
 		{[]string{"-----BEGIN PGP MESSAGE", "\x85\x01", "\x85\x02", "\x84"}, 0, "a file encrypted with PGP", "decrypt it first, or export it again without PGP"},
-		{[]string{"\x03\xd9\xa2\x9a"}, 0, "a KeePass database", "in KeePassXC choose Database › Export › XML File, in KeePass File › Export › KeePass XML (2.x), use that file here, and delete it afterwards, since it is not encrypted"},
 		{[]string{"ANDROID BACKUP\n"}, 0, "a backup of a telephone by adb", "unpack it, for example with Android Backup Extractor, and use the app's file in it, such as FreeOTP's tokens.xml"},
 		{[]string{"\x7fELF", "MZ\x90"}, 0, "a program", "open a picture or a text with the account in it"},
 	}...)

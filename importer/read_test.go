@@ -207,7 +207,7 @@ func TestReadKnownFormats(t *testing.T) {
 		{"SQLite", "SQLite format 3\x00\x10\x00", "a SQLite database"},
 		{"HEIC", "\x00\x00\x00\x24ftypheic\x00\x00\x00\x00", "a HEIC photograph: save it as PNG or JPEG"},
 		{"AVIF", "\x00\x00\x00\x24ftypavif\x00\x00\x00\x00", "an AVIF picture"},
-		{"KeePass", "\x03\xd9\xa2\x9a\x67\xfb\x4b\xb5", "a KeePass database"},
+		{"KeePass 1", "\x03\xd9\xa2\x9a\x65\xfb\x4b\xb5", "a database of KeePass 1 (.kdb); import it into KeePassXC"},
 		{"age", "age-encryption.org/v1\n-> scrypt", "encrypted with age"},
 		{"PGP", "-----BEGIN PGP MESSAGE-----", "encrypted with PGP"},
 		{"an adb backup", "ANDROID BACKUP\n5\n1\nnone\n\x78\xda\x00", "a backup of a telephone by adb: unpack it"},

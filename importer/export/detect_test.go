@@ -2,6 +2,8 @@ package export
 
 import (
 	"testing"
+
+	"latchkey/importer/internal/kdbx/kdbxtest"
 )
 
 // files returns the samples of each format, by its name.
@@ -22,6 +24,7 @@ func files(t testing.TB) map[string][][]byte {
 		"2fauth":                  {twofauthFile(t)},
 		"winauth":                 winauthFiles(t),
 
+		"keepass-kdbx":       {keepassDatabase(t, kdbxtest.Database{}), keepassDatabase(t, kdbxtest.Database{Old: true}), storedFile(t, "keepassxc-3.1.kdbx")},
 		"keepass-xml":        {keepassXMLFile(keepassSamples()), storedFile(t, "keepassxc.xml")},
 		"keepassxc-csv":      {keepassCSVFile(t), storedFile(t, "keepassxc.csv")},
 		"google-sqlite":      {googleDatabase(t, googleSchema)},

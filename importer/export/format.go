@@ -50,6 +50,7 @@ func Formats() []Format {
 		winauth(),
 		lastpass(),
 		steam(),
+		keepassKDBX(),
 		keepassXML(),
 		keepassxcCSV(),
 		googleSQLite(),
