@@ -17,6 +17,7 @@ import (
 	argon2d "github.com/go-crypt/x/argon2"
 	"golang.org/x/crypto/argon2"
 	"golang.org/x/crypto/chacha20"
+	//lint:ignore SA1019 only tests encrypt with it
 	"golang.org/x/crypto/twofish"
 )
 
