@@ -97,6 +97,10 @@ func TestKeepassKDBXFailures(t *testing.T) {
 	if _, err := read(t, keepassDatabase(t, costly), passphrase); !errors.Is(err, kdf.ErrCost) || !strings.Contains(err.Error(), "2.0 GiB of memory") {
 		t.Errorf("with a cost of 2 GiB: %v", err)
 	}
+	many := "<KeePassFile><Root><Group>" + strings.Repeat("<Entry><String><Key>otp</Key><Value>a</Value></String></Entry>", maxRows+1) + "</Group></Root></KeePassFile>"
+	if _, err := read(t, kdbxtest.Write(t, kdbxtest.Database{Passphrase: passphrase, Document: many}), passphrase); !errors.Is(err, found.ErrFormat) || !strings.Contains(err.Error(), "more than 100000 entries") {
+		t.Errorf("with too many entries: %v", err)
+	}
 	cut := kdbxtest.Write(t, kdbxtest.Database{Passphrase: passphrase, Document: "<KeePassFile><Root><Group>"})
 	if _, err := read(t, cut, passphrase); !errors.Is(err, found.ErrDamaged) {
 		t.Errorf("with half a document: %v", err)

@@ -10,7 +10,7 @@ import (
 	"io"
 
 	"golang.org/x/crypto/chacha20"
-	//lint:ignore SA1019 the values are on one stream, which the package above does not go on with
+	//lint:ignore SA1019 all values are on one stream, which the package above it cannot go on with
 	"golang.org/x/crypto/salsa20/salsa"
 
 	"latchkey/importer/found"

@@ -12,7 +12,7 @@ import (
 	"math"
 
 	"golang.org/x/crypto/chacha20"
-	//lint:ignore SA1019 databases are encrypted with it, and nothing is by us
+	//lint:ignore SA1019 databases are encrypted with it, nothing of ours is
 	"golang.org/x/crypto/twofish"
 
 	"latchkey/importer/found"

@@ -55,7 +55,7 @@ func all() []kdbxtest.Database {
 // small returns few, with a short document.
 func small() []kdbxtest.Database {
 	all := all()
-	small := []kdbxtest.Database{all[0], all[3], all[5], all[11]}
+	small := []kdbxtest.Database{all[0], all[3], all[5], all[7], all[11]}
 	for i := range small {
 		small[i].Document, small[i].BlockSize = tiny(`<Value Protected="True">GEZDGNBVGY3TQOJQ</Value>`), 100
 	}
