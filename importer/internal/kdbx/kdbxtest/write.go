@@ -272,8 +272,10 @@ func (d Database) hashed(content []byte) []byte {
 // Pack packs with gzip.
 func Pack(t testing.TB, content []byte) []byte {
 	var b bytes.Buffer
-	w := gzip.NewWriter(&b)
-	_, err := w.Write(content)
+	w, err := gzip.NewWriterLevel(&b, gzip.BestSpeed)
+	if err == nil {
+		_, err = w.Write(content)
+	}
 	if err == nil {
 		err = w.Close()
 	}
