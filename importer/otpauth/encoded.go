@@ -9,7 +9,7 @@ import (
 // whole, as they stand in the address of a page or a service that draws QR
 // codes, once or twice. Other lines, and lines with a plain link, stay.
 func decodeEncoded(line string) string {
-	if len(linkStarts(line)) > 0 {
+	if hasLink(line) {
 		return line
 	}
 	lower := asciiLower(line)

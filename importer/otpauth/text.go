@@ -44,14 +44,17 @@ func Text(text string) (found.Result, error) {
 	if Trim(text) == "" {
 		return found.Result{}, fmt.Errorf("%w: paste a link that begins with otpauth://, or the key that the website shows", found.ErrEmpty)
 	}
-	lines := strings.Split(strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text), "\n")
+	if strings.Contains(text, "\r") {
+		text = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(text)
+	}
+	lines := strings.Split(text, "\n")
 	if len(lines) > maxLines {
 		return found.Result{}, fmt.Errorf("%w: the text has more than %d lines", found.ErrFormat, maxLines)
 	}
 	for i, line := range lines {
 		lines[i] = decodeEncoded(line)
 	}
-	if slices.ContainsFunc(lines, func(line string) bool { return len(linkStarts(line)) > 0 }) {
+	if slices.ContainsFunc(lines, hasLink) {
 		return linkList(lines)
 	}
 	return keyText(text)
@@ -157,7 +160,7 @@ func linkList(lines []string) (found.Result, error) {
 		comment := strings.HasPrefix(line, "#")
 		name := "line " + strconv.Itoa(i+1)
 		before := doubt
-		doubt = len(at) > 0 && !comment && i+1 < len(lines) && len(linkStarts(lines[i+1])) == 0 && mayContinue(line, lines[i+1])
+		doubt = len(at) > 0 && !comment && i+1 < len(lines) && !hasLink(lines[i+1]) && mayContinue(line, lines[i+1])
 		switch {
 		case before:
 			g.Skip(name, errRest)
@@ -208,42 +211,55 @@ func (g *Gathering) listFormat(records int) string {
 // before it; a further one stands apart, since a link may hold another.
 func linkStarts(line string) []int {
 	var starts []int
-	for at := 0; at < len(line); {
+	for at := 0; ; {
+		start, next := nextLink(line, at)
+		if start < 0 {
+			return starts
+		}
+		if len(starts) == 0 || strings.ContainsAny(line[start-1:start], " \t,;\"'<(") {
+			starts = append(starts, start)
+		}
+		at = next
+	}
+}
+
+// nextLink returns where the next link begins whose scheme ends after at, and
+// where its scheme ends, or -1 where there is none.
+func nextLink(line string, at int) (start, next int) {
+	for at < len(line) {
 		i := strings.Index(line[at:], "://")
 		if i < 0 {
 			break
 		}
 		i += at
 		at = i + 3
-		for _, scheme := range []string{"apple-otpauth", "otpauth-migration", "otpauth", "steam"} {
-			start := i - len(scheme)
-			if start < 0 || !strings.EqualFold(line[start:i], scheme) {
-				continue
+		for _, scheme := range [...]string{"apple-otpauth", "otpauth-migration", "otpauth", "steam"} {
+			if start := i - len(scheme); start >= 0 && strings.EqualFold(line[start:i], scheme) {
+				return start, at
 			}
-			if len(starts) == 0 || strings.ContainsAny(line[start-1:start], " \t,;\"'<(") {
-				starts = append(starts, start)
-			}
-			break
 		}
 	}
-	return starts
+	return -1, len(line)
 }
 
 // FirstLink returns where the first link that may be an account begins in text,
 // in bytes, or -1 where there is none.
 func FirstLink(text string) int {
-	if at := linkStarts(text); len(at) > 0 {
-		return at[0]
-	}
-	return -1
+	start, _ := nextLink(text, 0)
+	return start
 }
+
+func hasLink(line string) bool { return FirstLink(line) >= 0 }
 
 // cutAround takes off a link what follows the quotation mark or bracket that was
 // opened before it.
 func cutAround(before, link string) string {
+	if before = strings.TrimRight(before, " "); before == "" {
+		return link
+	}
 	for _, around := range []string{`""`, "''", "``", "<>", "()", "[]", "«»", "“”"} {
 		opening, closing := []rune(around)[0], []rune(around)[1]
-		if strings.HasSuffix(strings.TrimRight(before, " "), string(opening)) {
+		if strings.HasSuffix(before, string(opening)) {
 			if i := strings.LastIndex(link, string(closing)); i >= 0 {
 				return link[:i]
 			}

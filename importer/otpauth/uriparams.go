@@ -50,7 +50,7 @@ func (p *reading) kind(kind string) error {
 // parameters reads the query. A parameter that stands twice must say the same
 // both times, but for the issuer, which is only a name.
 func (p *reading) parameters(params []param) error {
-	values := make(map[string]string) // present and empty is not absent
+	var values parameterValues
 	for _, q := range params {
 		if q.latin {
 			p.notUTF8 = true
@@ -63,56 +63,31 @@ func (p *reading) parameters(params []param) error {
 			p.isSteam = true
 			continue
 		}
-		what, matters := parameterWords(q.key)
-		if before := values[q.key]; matters && before != "" && q.value != "" && !sameValue(q.key, before, q.value) {
-			return fmt.Errorf("the link gives two different values for %s: ask the website for a new one", what)
+		which, ok := parameterOf(q.key)
+		if !ok {
+			continue
 		}
-		if values[q.key] == "" {
-			values[q.key] = q.value
+		before := &values[which]
+		if before.text != "" && q.value != "" && !sameValue(which, before.text, q.value) {
+			return fmt.Errorf("the link gives two different values for %s: ask the website for a new one", which)
+		}
+		before.present = true
+		if before.text == "" {
+			before.text = q.value
 		}
 	}
-	for _, read := range []func(map[string]string) error{
+	for _, read := range []func(*parameterValues) error{
 		p.secret, p.algorithm, p.digits, p.period, p.counter, p.encoder,
 	} {
-		if err := read(values); err != nil {
+		if err := read(&values); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// sameValue reports whether two values of a parameter mean the same.
-func sameValue(key, a, b string) bool {
-	switch key {
-	case "secret":
-		return CleanKey(a) == CleanKey(b)
-	case "algorithm":
-		return foldAlgorithm(a) == foldAlgorithm(b)
-	}
-	return strings.EqualFold(a, b)
-}
-
-// parameterWords names the parameters that codes depend on.
-func parameterWords(key string) (string, bool) {
-	switch key {
-	case "secret":
-		return "the key", true
-	case "algorithm":
-		return "the algorithm", true
-	case "digits":
-		return "the number of digits", true
-	case "period":
-		return "the period", true
-	case "counter":
-		return "the counter", true
-	case "encoder":
-		return "the encoder", true
-	}
-	return "", false
-}
-
-func (p *reading) secret(values map[string]string) error {
-	text, present := values["secret"]
+func (p *reading) secret(values *parameterValues) error {
+	text, present := values[secretParameter].text, values[secretParameter].present
 	switch {
 	case !present:
 		return errors.New("the link has no key in it: it is incomplete, so copy it again or ask the website for a new one")
@@ -130,8 +105,8 @@ func (p *reading) secret(values map[string]string) error {
 	return nil
 }
 
-func (p *reading) algorithm(values map[string]string) error {
-	text, present := values["algorithm"]
+func (p *reading) algorithm(values *parameterValues) error {
+	text, present := values[algorithmParameter].text, values[algorithmParameter].present
 	if present && text == "" {
 		p.remark("The link leaves the algorithm empty; SHA1 is taken, which nearly every website uses.")
 	}
@@ -182,8 +157,8 @@ func foldAlgorithm(text string) string {
 	return strings.TrimPrefix(strings.TrimPrefix(folded, "ALGORITHM."), "HMAC")
 }
 
-func (p *reading) digits(values map[string]string) error {
-	text, present := values["digits"]
+func (p *reading) digits(values *parameterValues) error {
+	text, present := values[digitsParameter].text, values[digitsParameter].present
 	if present && text == "" {
 		p.remark("The link leaves the number of digits empty; %d is taken, which nearly every website uses.", vault.DefaultDigits)
 	}
@@ -198,8 +173,8 @@ func (p *reading) digits(values map[string]string) error {
 	return nil
 }
 
-func (p *reading) period(values map[string]string) error {
-	text, present := values["period"]
+func (p *reading) period(values *parameterValues) error {
+	text, present := values[periodParameter].text, values[periodParameter].present
 	if p.Kind == vault.HOTP {
 		return nil // some exports write one; counting has no use for it
 	}
@@ -230,11 +205,11 @@ func parseNumber(text string, lowest, highest int) (int, error) {
 	return n, nil
 }
 
-func (p *reading) counter(values map[string]string) error {
+func (p *reading) counter(values *parameterValues) error {
 	if p.Kind != vault.HOTP {
 		return nil
 	}
-	text := values["counter"]
+	text := values[counterParameter].text
 	if text == "" {
 		p.remark("The link does not say where the counter stands; it starts at 0. If the first codes are refused, ask the website to synchronise.")
 		return nil
@@ -248,8 +223,8 @@ func (p *reading) counter(values map[string]string) error {
 }
 
 // encoder reads what KeePassXC adds: encoder=steam.
-func (p *reading) encoder(values map[string]string) error {
-	switch strings.ToLower(values["encoder"]) {
+func (p *reading) encoder(values *parameterValues) error {
+	switch strings.ToLower(values[encoderParameter].text) {
 	case "":
 	case "steam":
 		p.isSteam = true

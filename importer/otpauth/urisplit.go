@@ -44,9 +44,9 @@ func splitLink(s string) link {
 // cutQuery cuts at the question mark that begins the query: the first one that
 // a known parameter follows, since a label may hold one too.
 func cutQuery(s string) (path, query string) {
-	for _, separators := range []string{"?", "&"} {
+	for _, separator := range []byte("?&") {
 		for i := range len(s) {
-			if strings.ContainsRune(separators, rune(s[i])) && startsParameter(strings.TrimLeft(s[i+1+escapedAmpersand(s[i+1:]):], "&;")) {
+			if s[i] == separator && startsParameter(strings.TrimLeft(s[i+1+escapedAmpersand(s[i+1:]):], "&;")) {
 				return s[:i], s[i+1:]
 			}
 		}

@@ -21,7 +21,7 @@ var (
 func joinWrapped(lines []string) []string {
 	joined := slices.Clone(lines)
 	for i := range joined {
-		if len(linkStarts(joined[i])) == 0 || strings.HasPrefix(Trim(joined[i]), "#") {
+		if !hasLink(joined[i]) || strings.HasPrefix(Trim(joined[i]), "#") {
 			continue
 		}
 		for j := i + 1; j < len(joined) && len(joined[i]) < maxURI && continues(unquoted(joined[i]), unquoted(joined[j])); j++ {
