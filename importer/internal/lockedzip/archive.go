@@ -202,9 +202,12 @@ func (e *Entry) unpack(p packed) ([]byte, error) {
 	default:
 		return nil, fmt.Errorf("%w: the archive is packed in a rare way; unpack it and use the files in it", found.ErrFormat)
 	}
-	data, err := io.ReadAll(io.LimitReader(r, int64(size)+1))
-	if err == nil && uint64(len(data)) != size {
+	const most = 1032 // times its size is what deflating can have packed
+	var data bytes.Buffer
+	data.Grow(bytes.MinRead + min(int(size), most*len(p.data)))
+	_, err := data.ReadFrom(io.LimitReader(r, int64(size)+1))
+	if err == nil && uint64(data.Len()) != size {
 		err = found.ErrDamaged
 	}
-	return data, err
+	return data.Bytes(), err
 }
