@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -53,15 +52,13 @@ type aegisParams struct {
 	Tag   string `json:"tag"`
 }
 
-// An aegisDatabase is what is encrypted. Its entries are decoded with it where
-// nothing is wrong with any of them, and else one by one.
-type aegisDatabase[Entries []aegisEntry | json.RawMessage] struct {
-	Version int     `json:"version"` // 1 to 3; 3 has groups of their own
-	Entries Entries `json:"entries"`
-	Groups  []struct {
+// An aegisDatabase is what is encrypted, without its entries.
+type aegisDatabase struct {
+	version int // 1 to 3; 3 has groups of their own
+	groups  []struct {
 		UUID string `json:"uuid"`
 		Name string `json:"name"`
-	} `json:"groups"`
+	}
 }
 
 type aegisEntry struct {
@@ -96,44 +93,33 @@ func readAegis(ctx context.Context, s *Source) (found.Result, error) {
 			return found.Result{}, err
 		}
 	}
-	var list found.List
-	var whole aegisDatabase[[]aegisEntry]
-	if mayBeWhole[aegisEntry](content) && json.Unmarshal(content, &whole) == nil { // as nearly always
-		list.Expect(len(whole.Entries))
-		groups := whole.groups()
-		for i, a := range whole.Entries {
-			a.addTo(&list, i+1, groups)
-		}
-		return whole.finish(&list)
-	}
+	return readAegisDatabase(content)
+}
+
+// readAegisDatabase reads what is encrypted.
+func readAegisDatabase(content []byte) (found.Result, error) {
 	const what = "its list of entries"
-	var database aegisDatabase[json.RawMessage]
-	if err := decode(content, &database, what); err != nil {
+	fields := objectOf(content)
+	if fields == nil {
+		return found.Result{}, errDamagedPart(what)
+	}
+	var d aegisDatabase
+	if err := decodeFields(fields, map[string]any{"version": &d.version, "groups": &d.groups}, what); err != nil {
 		return found.Result{}, err
 	}
-	groups := database.groups()
-	err := decodeEach(&list, database.Entries, what, func(place int, a aegisEntry) {
+	groups := make(map[string]string, len(d.groups))
+	for _, group := range d.groups {
+		groups[group.UUID] = group.Name
+	}
+	var list found.List
+	err := decodeEach(&list, fields["entries"], what, func(place int, a aegisEntry) {
 		a.addTo(&list, place, groups)
 	})
 	if err != nil {
 		return found.Result{}, err
 	}
-	return database.finish(&list)
-}
-
-// groups returns the names of the groups by their UUIDs.
-func (d aegisDatabase[Entries]) groups() map[string]string {
-	groups := make(map[string]string, len(d.Groups))
-	for _, group := range d.Groups {
-		groups[group.UUID] = group.Name
-	}
-	return groups
-}
-
-// finish returns what was read, unless a newer Aegis may have meant it otherwise.
-func (d aegisDatabase[Entries]) finish(list *found.List) (found.Result, error) {
-	if d.Version > 3 {
-		return found.Result{}, fmt.Errorf("%w: it was written by a newer Aegis (database version %d) than this Latchkey knows; export as a plain text of links instead", found.ErrFormat, d.Version)
+	if d.version > 3 { // which may have meant all of it otherwise
+		return found.Result{}, fmt.Errorf("%w: it was written by a newer Aegis (database version %d) than this Latchkey knows; export as a plain text of links instead", found.ErrFormat, d.version)
 	}
 	return list.Finish("Aegis vault", "file")
 }

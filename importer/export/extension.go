@@ -129,16 +129,27 @@ func readExtension(ctx context.Context, s *Source) (found.Result, error) {
 // extensionRecords returns what is in the backup but for the extension's
 // settings, in the order in which it shows accounts.
 func extensionRecords(object map[string]json.RawMessage) []extensionRecord {
-	records := make([]extensionRecord, 0, len(object))
-	for place, data := range object {
+	places := make([]string, 0, len(object))
+	for place := range object {
 		switch place {
 		case "key", "enc", "hash", "UserSettings", "LocalStorage":
 			continue
 		}
-		var r extensionRecord
-		r.damaged = decode(data, &r, "the entry")
-		r.place = place
-		records = append(records, r)
+		places = append(places, place)
+	}
+	batches := slices.Collect(slices.Chunk(places, batchRecords))
+	decoded := ahead(len(batches), func(i int) (some []extensionRecord) {
+		for _, place := range batches[i] {
+			var r extensionRecord
+			r.damaged = decode(object[place], &r, "the entry")
+			r.place = place
+			some = append(some, r)
+		}
+		return some
+	})
+	records := make([]extensionRecord, 0, len(places))
+	for batch := range decoded {
+		records = append(records, <-batch...)
 	}
 	slices.SortFunc(records, func(a, b extensionRecord) int {
 		return cmp.Or(cmp.Compare(a.at(), b.at()), cmp.Compare(a.place, b.place))

@@ -3,6 +3,7 @@ package export
 import (
 	"encoding/json"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -52,6 +53,21 @@ func TestDecodeEach(t *testing.T) {
 	result, _ := list.Finish("", "")
 	if err != nil || len(got) != 2 || len(result.Skipped) != 1 || result.Skipped[0].Name != "entry 2" {
 		t.Errorf("read %q, left out %v, %v", got, result.Skipped, err)
+	}
+	// The same in the middle of a long list, and the order is that of the file.
+	long := `["0"` + strings.Repeat(`,"x"`, 5*batchRecords) + `,[],"y"` + strings.Repeat(`,"z"`, 5*batchRecords) + `]`
+	places := 0
+	list = found.List{}
+	err = decodeEach(&list, json.RawMessage(long), "the list", func(place int, s text) {
+		if places++; place == 5*batchRecords+2 {
+			t.Errorf("%s was read", s)
+		} else if want := map[bool]int{true: places, false: places + 1}[place < 5*batchRecords+2]; place != want {
+			t.Errorf("number %d came as number %d", place, places)
+		}
+	})
+	result, _ = list.Finish("", "")
+	if err != nil || places != 10*batchRecords+2 || len(result.Skipped) != 1 || result.Skipped[0].Name != fmt.Sprintf("entry %d", 5*batchRecords+2) {
+		t.Errorf("read %d, left out %v, %v", places, result.Skipped, err)
 	}
 	for _, data := range []string{`{}`, `"a"`, `["a"`, `["a",`, `["a" "b"]`, `["a", x]`, ``} {
 		if err := decodeEach(&list, json.RawMessage(data), "the list", func(int, text) {}); !errors.Is(err, found.ErrDamaged) {

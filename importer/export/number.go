@@ -38,7 +38,7 @@ func (n *number) UnmarshalJSON(data []byte) error {
 // [found.ErrDamaged] and repeats nothing of the document; what names the part.
 func decode(data json.RawMessage, v any, what string) error {
 	if err := json.Unmarshal(data, v); err != nil {
-		return fmt.Errorf("%w: %s is not as it should be; export it again", found.ErrDamaged, what)
+		return errDamagedPart(what)
 	}
 	return nil
 }

@@ -43,16 +43,44 @@ type onepasswordItem struct {
 	Details struct {
 		Note        text `json:"notesPlain"`
 		LoginFields []struct {
-			Value       json.RawMessage `json:"value"`
+			Value       onepasswordText `json:"value"`
 			Designation text            `json:"designation"`
 		} `json:"loginFields"`
 		Sections []struct {
 			Fields []struct {
 				Title text            `json:"title"`
-				Value json.RawMessage `json:"value"` // an object of one kind of value
+				Value onepasswordCode `json:"value"`
 			} `json:"fields"`
 		} `json:"sections"`
 	} `json:"details"`
+}
+
+// A onepasswordText is a value that is a text in those fields that are looked at,
+// and anything in others.
+type onepasswordText struct {
+	text text
+	ok   bool
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (v *onepasswordText) UnmarshalJSON(data []byte) error {
+	v.ok = v.text.UnmarshalJSON(data) == nil
+	return nil
+}
+
+// A onepasswordCode is a value that is an object of one kind of value, of which a
+// link or a bare key is one.
+type onepasswordCode string
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (v *onepasswordCode) UnmarshalJSON(data []byte) error {
+	var value struct {
+		TOTP keyText `json:"totp"`
+	}
+	if bytes.Contains(data, []byte(`"totp"`)) && json.Unmarshal(data, &value) == nil {
+		*v = onepasswordCode(value.TOTP)
+	}
+	return nil
 }
 
 func readOnepassword(ctx context.Context, s *Source) (found.Result, error) {
@@ -80,33 +108,31 @@ type onepasswordReader struct {
 }
 
 func (r *onepasswordReader) accounts(data json.RawMessage) error {
-	type account struct {
-		Vaults json.RawMessage `json:"vaults"`
-	}
 	var inner error
-	err := decodeEach(r.list, data, "its list of accounts", func(_ int, a account) {
-		if inner == nil && a.Vaults != nil {
-			inner = r.vaults(a.Vaults)
+	err := eachObject(r.list, data, "its list of accounts", func(_ int, account map[string]json.RawMessage) {
+		if vaults := account["vaults"]; inner == nil && vaults != nil {
+			inner = r.vaults(vaults)
 		}
 	})
 	return cmp.Or(err, inner)
 }
 
 func (r *onepasswordReader) vaults(data json.RawMessage) error {
-	type vault struct {
-		Attributes struct {
-			Name text `json:"name"`
-		} `json:"attrs"`
-		Items json.RawMessage `json:"items"`
-	}
 	var inner error
-	err := decodeEach(r.list, data, "its list of vaults", func(_ int, v vault) {
-		if inner != nil || v.Items == nil {
+	err := eachObject(r.list, data, "its list of vaults", func(place int, vault map[string]json.RawMessage) {
+		var attributes struct {
+			Name text `json:"name"`
+		}
+		if err := decodeFields(vault, map[string]any{"attrs": &attributes}, "the entry"); err != nil {
+			r.list.Skip(fmt.Sprintf("entry %d", place), err)
 			return
 		}
-		inner = decodeEach(r.list, v.Items, "the list of items of a vault", func(_ int, item onepasswordItem) {
+		if inner != nil || vault["items"] == nil {
+			return
+		}
+		inner = decodeEach(r.list, vault["items"], "the list of items of a vault", func(_ int, item onepasswordItem) {
 			r.items++
-			r.others += item.addTo(r.list, r.items, string(v.Attributes.Name))
+			r.others += item.addTo(r.list, r.items, string(attributes.Name))
 		})
 	})
 	return cmp.Or(err, inner)
@@ -151,9 +177,8 @@ const archivedRemark = "It was archived in %s."
 // userName returns what is signed in with.
 func (item onepasswordItem) userName() string {
 	for _, field := range item.Details.LoginFields {
-		var value text
-		if field.Designation == "username" && json.Unmarshal(field.Value, &value) == nil {
-			return string(value)
+		if field.Designation == "username" && field.Value.ok {
+			return string(field.Value.text)
 		}
 	}
 	return ""
@@ -164,11 +189,8 @@ func (item onepasswordItem) links() []string {
 	var links []string
 	for _, section := range item.Details.Sections {
 		for _, field := range section.Fields {
-			var value struct {
-				TOTP keyText `json:"totp"`
-			}
-			if bytes.Contains(field.Value, []byte(`"totp"`)) && json.Unmarshal(field.Value, &value) == nil && strings.TrimSpace(string(value.TOTP)) != "" {
-				links = append(links, string(value.TOTP))
+			if link := string(field.Value); strings.TrimSpace(link) != "" {
+				links = append(links, link)
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package export
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -33,11 +32,6 @@ const (
 
 // protonPassTrashed is the state of an item in the trash.
 const protonPassTrashed = 2
-
-type protonPassVault struct {
-	Name  text            `json:"name"`
-	Items json.RawMessage `json:"items"`
-}
 
 type protonPassItem struct {
 	State  number `json:"state"`
@@ -112,9 +106,9 @@ func readProtonPassArchive(ctx context.Context, list *found.List, s *Source) (in
 	if err != nil {
 		return 0, err
 	}
-	var document map[string]json.RawMessage
-	if err := decode(content, &document, "its list of vaults"); err != nil {
-		return 0, err
+	document := objectOf(content)
+	if document == nil {
+		return 0, errDamagedPart("its list of vaults")
 	}
 	if files := len(s.Archive().Entries) - 1; files > 0 {
 		list.Leave(fmt.Sprintf("attached files (%d)", files), "files are not taken along")
@@ -135,25 +129,35 @@ func readProtonPassVaults(list *found.List, document map[string]json.RawMessage)
 	if encrypted {
 		return 0, errProtonPassPGP()
 	}
-	damaged := fmt.Errorf("%w: its list of vaults is not as it should be; export it again", found.ErrDamaged)
 	others := 0
-	d := json.NewDecoder(bytes.NewReader(document["vaults"]))
-	if start, err := d.Token(); err != nil || start != json.Delim('{') {
-		return 0, damaged
-	}
-	for d.More() {
-		var vault protonPassVault
-		if _, err := d.Token(); err != nil || d.Decode(&vault) != nil {
-			return 0, damaged
+	var failure error
+	ok := eachMember(document["vaults"], func(_ string, vault json.RawMessage) {
+		if failure == nil {
+			var n int
+			n, failure = readProtonPassVault(list, vault)
+			others += n
 		}
-		err := decodeEach(list, vault.Items, "its list of items", func(place int, item protonPassItem) {
-			others += item.addTo(list, place, string(vault.Name))
-		})
-		if err != nil {
-			return 0, err
-		}
+	})
+	if !ok {
+		return 0, errDamagedPart("its list of vaults")
 	}
-	return others, nil
+	return others, failure
+}
+
+// readProtonPassVault reads one vault.
+func readProtonPassVault(list *found.List, vault json.RawMessage) (others int, err error) {
+	fields := objectOf(vault)
+	if fields == nil {
+		return 0, errDamagedPart("its list of vaults")
+	}
+	var name text
+	if err := decodeFields(fields, map[string]any{"name": &name}, "its list of vaults"); err != nil {
+		return 0, err
+	}
+	err = decodeEach(list, fields["items"], "its list of items", func(place int, item protonPassItem) {
+		others += item.addTo(list, place, string(name))
+	})
+	return others, err
 }
 
 // codes returns the fields of an item that hold a code, that of the login first,

@@ -86,9 +86,7 @@ func (s *Source) parse() {
 	data := s.JSON()
 	switch {
 	case bytes.HasPrefix(data, []byte("{")):
-		if json.Unmarshal(data, &s.object) != nil {
-			s.object = nil
-		}
+		s.object = objectOf(data)
 	case bytes.HasPrefix(data, []byte("[")):
 		elements := json.NewDecoder(bytes.NewReader(data))
 		_, _ = elements.Token() // the bracket

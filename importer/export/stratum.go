@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha1"
-	"encoding/json"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -40,16 +39,16 @@ func stratum() Format {
 	}
 }
 
+// A stratumBackup is a backup without its accounts.
 type stratumBackup struct {
-	Authenticators json.RawMessage
-	Categories     []struct {
+	categories []struct {
 		ID   string `json:"Id"`
 		Name string
 	}
-	Bindings []struct {
+	bindings []struct {
 		Category string `json:"CategoryId"`
 		Secret   string `json:"AuthenticatorSecret"`
-	} `json:"AuthenticatorCategories"`
+	}
 }
 
 type stratumEntry struct {
@@ -65,27 +64,32 @@ type stratumEntry struct {
 }
 
 func readStratum(ctx context.Context, s *Source) (found.Result, error) {
-	content := s.Data
+	const what = "its list of accounts"
+	fields := s.Object()
 	if !s.Has("Authenticators") {
-		var err error
-		if content, err = decryptStratum(ctx, s); err != nil {
+		content, err := decryptStratum(ctx, s)
+		if err != nil {
 			return found.Result{}, err
+		}
+		if fields = objectOf(trimMark(content)); fields == nil {
+			return found.Result{}, errDamagedPart(what)
 		}
 	}
 	var backup stratumBackup
-	if err := decode(bytes.TrimPrefix(content, []byte("\ufeff")), &backup, "its list of accounts"); err != nil {
+	err := decodeFields(fields, map[string]any{"Categories": &backup.categories, "AuthenticatorCategories": &backup.bindings}, what)
+	if err != nil {
 		return found.Result{}, err
 	}
-	names := make(map[string]string, len(backup.Categories))
-	for _, category := range backup.Categories {
+	names := make(map[string]string, len(backup.categories))
+	for _, category := range backup.categories {
 		names[category.ID] = category.Name
 	}
 	tags := make(map[string][]string)
-	for _, binding := range backup.Bindings {
+	for _, binding := range backup.bindings {
 		tags[binding.Secret] = append(tags[binding.Secret], names[binding.Category])
 	}
 	var list found.List
-	err := decodeEach(&list, backup.Authenticators, "its list of accounts", func(place int, a stratumEntry) {
+	err = decodeEach(&list, fields["Authenticators"], what, func(place int, a stratumEntry) {
 		a.addTo(&list, place, tags[a.Secret])
 	})
 	if err != nil {
