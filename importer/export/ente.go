@@ -82,24 +82,23 @@ func readEnteText(text string) (found.Result, error) {
 	if !strings.Contains(otpauth.Trim(text), "\n") { // Ente takes commas for ends of lines
 		text = strings.ReplaceAll(text, ",otpauth://", ",\notpauth://")
 	}
-	var list found.List
-	place := 0
-	for line := range strings.Lines(text) {
-		place++
-		if place > maxRows {
-			return found.Result{}, fmt.Errorf("%w: the file has more than %d lines", found.ErrFormat, maxRows)
-		}
-		if line = strings.TrimRight(otpauth.Trim(line), ","); line != "" {
-			readEnteLine(&list, fmt.Sprintf("line %d", place), line)
-		}
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	if len(lines) > maxRows {
+		return found.Result{}, fmt.Errorf("%w: the file has more than %d lines", found.ErrFormat, maxRows)
 	}
+	var list found.List
+	readAll(&list, len(lines), func(into taker, i int) {
+		if line := strings.TrimRight(otpauth.Trim(lines[i]), ","); line != "" {
+			readEnteLine(into, fmt.Sprintf("line %d", i+1), line)
+		}
+	})
 	return list.Finish("Ente Auth export", "file")
 }
 
 // readEnteLine takes in one link.
-func readEnteLine(list *found.List, name, line string) {
+func readEnteLine(list taker, name, line string) {
 	var quoted string // some versions write each link as a JSON string
-	if json.Unmarshal([]byte(line), &quoted) == nil {
+	if strings.HasPrefix(line, `"`) && json.Unmarshal([]byte(line), &quoted) == nil {
 		line = quoted
 	}
 	if otpauth.FirstLink(line) != 0 {

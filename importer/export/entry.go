@@ -40,7 +40,7 @@ func (e entry) title(place int) string {
 }
 
 // addTo puts the entry into a list, as an account or among those left out.
-func (e entry) addTo(list *found.List, place int) {
+func (e entry) addTo(list taker, place int) {
 	a, err := e.account()
 	if err != nil {
 		list.Skip(e.title(place), err)

@@ -8,8 +8,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-
-	"latchkey/importer/found"
 )
 
 // A keepassEntry is an entry of a KeePass database, in whichever form it was
@@ -79,7 +77,7 @@ type keepassCode struct {
 
 // addTo puts the codes of the entry into a list. It returns false where it has
 // none.
-func (k keepassEntry) addTo(list *found.List, place int) bool {
+func (k keepassEntry) addTo(list taker, place int) bool {
 	e := entry{issuer: k.fields.value("title"), name: k.fields.value("username"), note: k.fields.value("notes")}
 	e.tags = slices.Concat(k.groups, strings.FieldsFunc(k.tags, func(r rune) bool { return r == ';' || r == ',' }))
 	codes := k.codes(e)
@@ -103,7 +101,7 @@ func (k keepassEntry) addTo(list *found.List, place int) bool {
 // addKeepassLink puts the account of a link into a list, under the names that
 // the user gave the entry: those in the link are KeePass's matter, and KeePassXC
 // writes "none" into it for an empty one.
-func (e entry) addKeepassLink(list *found.List, place int, link string) {
+func (e entry) addKeepassLink(list taker, place int, link string) {
 	a, err := e.linked(link)
 	if title := clean(e.issuer); err == nil && title != "" {
 		a.Issuer, a.Name, a.Issuers = title, clean(e.name), nil

@@ -14,7 +14,7 @@ import (
 // kind and numbers are those of a bare key. Its names stand in where the link
 // has none: websites leave them out, and the user's own name for a login says
 // more than nothing.
-func (e entry) addLink(list *found.List, place int, link string) {
+func (e entry) addLink(list taker, place int, link string) {
 	a, err := e.linked(link)
 	switch {
 	case err != nil:
