@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha1"
 	"encoding/binary"
+	"slices"
 	"testing"
 	"time"
 )
@@ -35,6 +36,28 @@ func BenchmarkUpdate10000(b *testing.B) {
 		if err != nil || len(v.Accounts()) != 10_000 {
 			b.Fatal(err)
 		}
+	}
+}
+
+// BenchmarkAdd10000 adds 10,000 accounts to a vault that has 10,000: at once, and
+// some at a time, as they are when somebody is told how many there are already.
+func BenchmarkAdd10000(b *testing.B) {
+	for name, some := range map[string]int{"AtOnce": 10_000, "By500": 500} {
+		b.Run(name, func(b *testing.B) {
+			m, _ := create(b, benchLimit, 10_000)
+			list := accounts(10_000)
+			for b.Loop() {
+				_, v := open(b, m.copied(), benchLimit)
+				for part := range slices.Chunk(list, some) {
+					if _, err := v.Add(b.Context(), part...); err != nil {
+						b.Fatal(err)
+					}
+				}
+				if n := len(v.Accounts()); n != 20_000 {
+					b.Fatalf("%d accounts", n)
+				}
+			}
+		})
 	}
 }
 

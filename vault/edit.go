@@ -81,16 +81,10 @@ func (c *change) newRecord(a Account, extra []field) (record, error) {
 // newest returns the highest revision that any copy of an account has or had,
 // readable or not.
 func (v *Vault) newest(id ID) uint64 {
-	newest := v.removed[id].revision
-	for _, s := range v.slots {
-		if s.page == nil {
-			continue
-		}
-		for _, r := range s.page.records {
-			if r.account.ID == id && r.revision <= maxRevision {
-				newest = max(newest, r.revision)
-			}
-		}
+	x, slots := v.view()
+	newest := max(v.removed[id].revision, x.unread[id])
+	if at, ok := x.at[id]; ok {
+		newest = max(newest, slots[at.page].page.records[at.record].revision)
 	}
 	return newest
 }

@@ -53,6 +53,9 @@ type spot struct {
 type index struct {
 	accounts []Account // in list order
 	at       map[ID]spot
+	// unread are the highest revisions of those copies of accounts that cannot be
+	// read.
+	unread map[ID]uint64
 	// stale are readable copies of accounts that another copy has overtaken.
 	stale    []spot
 	problems []Problem
@@ -61,7 +64,13 @@ type index struct {
 // newIndex picks the copy of each account that counts: the highest revision,
 // and of equal ones the first.
 func newIndex(slots []slot) *index {
-	x := &index{at: make(map[ID]spot)}
+	n := 0
+	for _, s := range slots {
+		if s.page != nil {
+			n += len(s.page.records)
+		}
+	}
+	x := &index{at: make(map[ID]spot, n), unread: make(map[ID]uint64)}
 	for i, s := range slots {
 		if s.err != nil {
 			x.problems = append(x.problems, Problem{pageName(i), -1, s.err})
@@ -70,6 +79,9 @@ func newIndex(slots []slot) *index {
 		for j, r := range s.page.records {
 			here := spot{i, j}
 			if r.err != nil {
+				if r.revision <= maxRevision {
+					x.unread[r.account.ID] = max(x.unread[r.account.ID], r.revision)
+				}
 				x.problems = append(x.problems, Problem{pageName(i), j, r.err})
 				continue
 			}
