@@ -12,8 +12,9 @@ import (
 
 // batch is how many accounts are added at a time, so that it can be said how
 // many there are already, and so that Ctrl+C ends between two batches. A vault
-// is written a page at a time, and a batch fills several of most keyrings' pages.
-const batch = 500
+// is written a page at a time, and each batch writes two pages that a larger one
+// would not: the one that is full only in part, and the one that counts them.
+const batch = 2000
 
 // An outcome is what became of an account that was to be stored.
 type outcome struct {
