@@ -26,39 +26,13 @@ func objectOf(data json.RawMessage) map[string]json.RawMessage {
 // order. It returns false where data is no JSON object, or only begins as one.
 func eachMember(data json.RawMessage, see func(name string, value json.RawMessage)) bool {
 	i := skipSpace(data, 0)
-	return i < len(data) && data[i] == '{' && skipSpace(data, skipObject(data, i, 0, showMember(data, see))) == len(data)
-}
-
-// showMember returns what skipObject calls to show each field to see.
-func showMember(data []byte, see func(name string, value json.RawMessage)) func(name json.RawMessage, i, depth int) int {
-	return func(name json.RawMessage, i, depth int) int {
+	return i < len(data) && data[i] == '{' && skipSpace(data, skipObject(data, i, 0, func(name json.RawMessage, i, depth int) int {
 		end := skipValue(data, i, depth)
 		if end != nowhere {
 			see(unquoted(name), data[i:end:end])
 		}
 		return end
-	}
-}
-
-// objectsOf returns the fields of each object in the JSON list that data is, as
-// objectOf does, and nil for what is none in it. It returns false where data is no
-// list, or only begins as one. Of a list that is too long it returns more than
-// maxRecords.
-func objectsOf(data json.RawMessage) (objects []map[string]json.RawMessage, ok bool) {
-	i := skipSpace(data, 0)
-	if i >= len(data) || data[i] != '[' {
-		return nil, false
-	}
-	end := skipList(data, i, 0, func(i, depth int) int {
-		if data[i] != '{' || len(objects) > maxRecords {
-			objects = append(objects, nil)[:min(len(objects)+1, maxRecords+1)]
-			return skipValue(data, i, depth)
-		}
-		fields := make(map[string]json.RawMessage)
-		objects = append(objects, fields)
-		return skipObject(data, i, depth, showMember(data, func(name string, value json.RawMessage) { fields[name] = value }))
-	})
-	return objects, skipSpace(data, end) == len(data)
+	})) == len(data)
 }
 
 // eachElement calls see with where each element of the JSON list that data is

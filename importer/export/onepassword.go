@@ -84,16 +84,17 @@ func (v *onepasswordCode) UnmarshalJSON(data []byte) error {
 }
 
 func readOnepassword(ctx context.Context, s *Source) (found.Result, error) {
+	data := s.JSON()
 	if a := s.Archive(); a != nil {
-		data, err := a.Find("export.data").Read(ctx, s.Passphrase)
+		unpacked, err := a.Find("export.data").Read(ctx, s.Passphrase)
 		if err != nil {
 			return found.Result{}, fmt.Errorf("%w; export it again", err)
 		}
-		s = &Source{Data: data}
+		data = (&Source{Data: unpacked}).JSON()
 	}
 	var list found.List
 	r := onepasswordReader{list: &list}
-	if err := r.accounts(s.Object()["accounts"]); err != nil {
+	if err := r.accounts(data); err != nil {
 		return found.Result{}, err
 	}
 	leaveOthers(&list, r.others)
@@ -108,29 +109,34 @@ type onepasswordReader struct {
 }
 
 func (r *onepasswordReader) accounts(data json.RawMessage) error {
+	const what = "its list of accounts"
+	file, ok := nodesOf(data, "accounts", "vaults")
+	if !ok {
+		return errDamagedPart(what)
+	}
 	var inner error
-	err := eachObject(r.list, data, "its list of accounts", func(_ int, account map[string]json.RawMessage) {
-		if vaults := account["vaults"]; inner == nil && vaults != nil {
-			inner = r.vaults(vaults)
+	err := file.each(r.list, "accounts", what, func(_ int, account node) {
+		if inner == nil && account.fields["vaults"] != nil {
+			inner = r.vaults(account)
 		}
 	})
 	return cmp.Or(err, inner)
 }
 
-func (r *onepasswordReader) vaults(data json.RawMessage) error {
+func (r *onepasswordReader) vaults(account node) error {
 	var inner error
-	err := eachObject(r.list, data, "its list of vaults", func(place int, vault map[string]json.RawMessage) {
+	err := account.each(r.list, "vaults", "its list of vaults", func(place int, vault node) {
 		var attributes struct {
 			Name text `json:"name"`
 		}
-		if err := decodeFields(vault, map[string]any{"attrs": &attributes}, "the entry"); err != nil {
+		if err := decodeFields(vault.fields, map[string]any{"attrs": &attributes}, "the entry"); err != nil {
 			r.list.Skip(fmt.Sprintf("entry %d", place), err)
 			return
 		}
-		if inner != nil || vault["items"] == nil {
+		if inner != nil || vault.fields["items"] == nil {
 			return
 		}
-		inner = decodeEach(r.list, vault["items"], "the list of items of a vault", func(_ int, item onepasswordItem) {
+		inner = decodeEach(r.list, vault.fields["items"], "the list of items of a vault", func(_ int, item onepasswordItem) {
 			r.items++
 			r.others += item.addTo(r.list, r.items, string(attributes.Name))
 		})

@@ -55,29 +55,6 @@ func decodeEach[T any](list *found.List, data json.RawMessage, what string, read
 	return nil
 }
 
-// eachObject is decodeEach for records that are objects with lists of their own
-// in them, of which only the outermost fields are looked for.
-func eachObject(list *found.List, data json.RawMessage, what string, read func(place int, fields map[string]json.RawMessage)) error {
-	if bytes.Equal(data, []byte("null")) {
-		return nil
-	}
-	objects, ok := objectsOf(data)
-	switch {
-	case !ok:
-		return errDamagedPart(what)
-	case len(objects) > maxRecords:
-		return errTooMany()
-	}
-	for i, fields := range objects {
-		if fields == nil {
-			list.Skip(fmt.Sprintf("entry %d", i+1), errDamagedPart("the entry"))
-			continue
-		}
-		read(i+1, fields)
-	}
-	return nil
-}
-
 // A batch is some records of a list that follow each other.
 type batch struct {
 	text  json.RawMessage // the records, with the commas between them
