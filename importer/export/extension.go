@@ -95,13 +95,12 @@ func readExtension(ctx context.Context, s *Source) (found.Result, error) {
 	}
 	locked, opened := 0, 0
 	groups := make(map[text]string)
-	for i, r := range records {
+	for _, r := range records {
 		if r.locked() {
 			locked++
-			if r = keys.open(r); r.damaged == nil {
+			if *r = keys.open(*r); r.damaged == nil {
 				opened++
 			}
-			records[i] = r
 		}
 		if r.DataType == "Group" {
 			groups[r.ID] = string(r.Name)
@@ -110,25 +109,22 @@ func readExtension(ctx context.Context, s *Source) (found.Result, error) {
 	if locked > 0 && opened == 0 {
 		return found.Result{}, keys.failure()
 	}
-	place := 0
-	for _, r := range records {
-		if r.DataType == "Key" || r.DataType == "Group" {
-			continue
-		}
-		place++
+	records = slices.DeleteFunc(records, func(r *extensionRecord) bool { return r.DataType == "Key" || r.DataType == "Group" })
+	readAll(&list, len(records), func(into taker, i int) {
+		r, place := records[i], i+1
 		e := r.entry(groups)
 		if r.damaged != nil {
-			list.Skip(e.title(place), r.damaged)
-			continue
+			into.Skip(e.title(place), r.damaged)
+			return
 		}
-		e.addTo(&list, place)
-	}
+		e.addTo(into, place)
+	})
 	return list.Finish("backup of the Authenticator browser extension", "file")
 }
 
 // extensionRecords returns what is in the backup but for the extension's
 // settings, in the order in which it shows accounts.
-func extensionRecords(object map[string]json.RawMessage) []extensionRecord {
+func extensionRecords(object map[string]json.RawMessage) []*extensionRecord {
 	places := make([]string, 0, len(object))
 	for place := range object {
 		switch place {
@@ -138,20 +134,22 @@ func extensionRecords(object map[string]json.RawMessage) []extensionRecord {
 		places = append(places, place)
 	}
 	batches := slices.Collect(slices.Chunk(places, batchRecords))
-	decoded := ahead(len(batches), func(i int) (some []extensionRecord) {
-		for _, place := range batches[i] {
-			var r extensionRecord
-			r.damaged = decode(object[place], &r, "the entry")
-			r.place = place
-			some = append(some, r)
+	decoded := ahead(len(batches), func(i int) []extensionRecord {
+		some := make([]extensionRecord, len(batches[i]))
+		for j, place := range batches[i] {
+			some[j].damaged = decode(object[place], &some[j], "the entry")
+			some[j].place = place
 		}
 		return some
 	})
-	records := make([]extensionRecord, 0, len(places))
+	records := make([]*extensionRecord, 0, len(places))
 	for batch := range decoded {
-		records = append(records, <-batch...)
+		some := <-batch
+		for i := range some {
+			records = append(records, &some[i])
+		}
 	}
-	slices.SortFunc(records, func(a, b extensionRecord) int {
+	slices.SortFunc(records, func(a, b *extensionRecord) int {
 		return cmp.Or(cmp.Compare(a.at(), b.at()), cmp.Compare(a.place, b.place))
 	})
 	return records

@@ -41,7 +41,7 @@ type extensionKeys struct {
 }
 
 // unlockExtension opens the keys that records ask for.
-func unlockExtension(ctx context.Context, s *Source, records []extensionRecord) (extensionKeys, error) {
+func unlockExtension(ctx context.Context, s *Source, records []*extensionRecord) (extensionKeys, error) {
 	keys := extensionKeys{byID: make(map[text]string)}
 	needed, old := make(map[text]bool), false
 	for _, r := range records {
@@ -64,7 +64,7 @@ func unlockExtension(ctx context.Context, s *Source, records []extensionRecord) 
 		if tried++; tried > maxExtensionKeys {
 			return keys, fmt.Errorf("%w: it is encrypted with more than %d passwords; set one in the extension and export it again", found.ErrFormat, maxExtensionKeys)
 		}
-		key, err := extensionKey(ctx, s, r)
+		key, err := extensionKey(ctx, s, *r)
 		if err != nil {
 			return keys, err
 		}
