@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"latchkey/cmd/latchkey-portal/internal/profile"
 )
 
 // The exit statuses.
@@ -67,14 +69,14 @@ func newRoot() *cobra.Command {
 }
 
 func newServe() *cobra.Command {
-	var addr string
+	var set setting
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the portal until interrupted",
 		Long: "Serve the portal until interrupted. The address, the users with their passwords and an\n" +
 			"invitation are printed at the start; the front page shows them as well.\n\n" +
 			"Users, keys and sessions are kept in memory and are gone when the server stops.",
-		Example: "  latchkey-portal serve\n  latchkey-portal serve --addr 127.0.0.1:9000",
+		Example: "  latchkey-portal serve\n  latchkey-portal serve --profile pinventory --addr 127.0.0.1:9000",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 0 {
 				return usageError{fmt.Errorf("serve takes no arguments, and there is %q", args[0])}
@@ -82,11 +84,12 @@ func newServe() *cobra.Command {
 			return nil
 		},
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return serve(cmd.Context(), addr, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			return serve(cmd.Context(), set, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
-	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8087",
+	cmd.Flags().StringVar(&set.addr, "addr", "127.0.0.1:8087",
 		"`host:port` to listen on; port 0 takes a free one; keep to a loopback host unless other machines are to reach the portal")
+	cmd.Flags().StringVar(&set.profile, "profile", profile.All()[0].Name, "which `portal` to play: "+profileNames())
 	return cmd
 }
 

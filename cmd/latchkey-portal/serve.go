@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"sync"
 	"text/tabwriter"
 	"time"
@@ -19,12 +20,20 @@ import (
 	"latchkey/cmd/latchkey-portal/internal/web"
 )
 
-// plays is the profile that is served.
-const plays = "cin7"
+// A setting is what the command line says about the portal.
+type setting struct {
+	addr    string // host:port
+	profile string // its name
+}
 
-// serve listens on addr and answers until ctx ends; then it lets requests that
-// have begun finish.
-func serve(ctx context.Context, addr string, stdout, stderr io.Writer) error {
+// serve listens and answers until ctx ends; then it lets requests that have begun
+// finish.
+func serve(ctx context.Context, set setting, stdout, stderr io.Writer) error {
+	addr := set.addr
+	played, ok := profile.ByName(set.profile)
+	if !ok {
+		return usageError{fmt.Errorf("--profile %q is not known; choose one of %s", set.profile, profileNames())}
+	}
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return usageError{fmt.Errorf("--addr %q is not host:port, as in 127.0.0.1:8087", addr)}
@@ -38,7 +47,7 @@ func serve(ctx context.Context, addr string, stdout, stderr io.Writer) error {
 		return listenError(addr, err)
 	}
 	log := slog.New(slog.NewTextHandler(stderr, nil))
-	site, portal, err := newPortal(ctx, host, listener.Addr(), log)
+	site, portal, err := newPortal(ctx, played, host, listener.Addr(), log)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -57,11 +66,7 @@ type portal struct {
 
 // newPortal puts the packages together and takes in the fixtures. It returns the
 // address that people open as well.
-func newPortal(ctx context.Context, host string, listening net.Addr, log *slog.Logger) (string, portal, error) {
-	p, ok := profile.ByName(plays)
-	if !ok {
-		return "", portal{}, fmt.Errorf("there is no profile %q", plays)
-	}
+func newPortal(ctx context.Context, p profile.Profile, host string, listening net.Addr, log *slog.Logger) (string, portal, error) {
 	base := address(host, listening)
 	box := &outbox.Box{}
 	clock := enroll.SystemClock{}
@@ -87,6 +92,15 @@ func newPortal(ctx context.Context, host string, listening net.Addr, log *slog.L
 		return "", portal{}, fmt.Errorf("preparing the portal: %w", err)
 	}
 	return base, portal{profile: p, server: server}, nil
+}
+
+// profileNames lists what can be played.
+func profileNames() string {
+	var names []string
+	for _, p := range profile.All() {
+		names = append(names, p.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // address is where a browser on this machine finds the portal.

@@ -1,5 +1,5 @@
-// Package outbox keeps the mails that the portal "sent", as the user's inbox
-// would show them. Nothing leaves the machine.
+// Package outbox keeps the mails and SMS that the portal "sent", as the user's
+// inbox and telephone would show them. Nothing leaves the machine.
 package outbox
 
 import (
@@ -8,13 +8,24 @@ import (
 	"time"
 )
 
+// A Kind is how a message travels.
+type Kind string
+
+// The kinds.
+const (
+	Mail Kind = "mail"
+	SMS  Kind = "sms"
+)
+
 // A Message is one captured message.
 type Message struct {
 	ID      int // counts up from 1
+	Kind    Kind
 	At      time.Time
-	To      string // a mail address
-	Subject string
+	To      string // a mail address or a telephone number
+	Subject string // of a mail
 	Body    string // plain text with line feeds
+	Code    string // the code in it, if there is one
 }
 
 // most bounds how many messages are kept; the oldest go first.

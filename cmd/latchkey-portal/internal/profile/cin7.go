@@ -82,7 +82,7 @@ func cin7() Profile {
 			},
 		},
 		Fixtures: []Fixture{
-			{Person: enroll.Person{UserName: "dana@example.com", FullName: "Dana Okafor", Email: "dana@example.com", Role: "Owner"}, Password: "correct-horse-dana"},
+			{Person: enroll.Person{UserName: "dana@example.com", FullName: "Dana Okafor", Email: "dana@example.com", Role: "Owner", Admin: true}, Password: "correct-horse-dana"},
 			{Person: enroll.Person{UserName: "warehouse@example.com", FullName: "Warehouse desk", Email: "warehouse@example.com", Role: "Staff"}, Password: "correct-horse-warehouse"},
 			{Person: enroll.Person{UserName: "newcomer@example.com", FullName: "Noor Jansen", Email: "newcomer@example.com", Role: "Staff"}},
 		},

@@ -1,8 +1,6 @@
 package profile
 
 import (
-	"fmt"
-	"strings"
 	"time"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
@@ -24,11 +22,20 @@ type Profile struct {
 	LogIn, Invitation Screen
 	Screens           []Screen
 	Home              Home
-	Messages          Messages
-	Fixtures          []Fixture
+	// Account and Users are where signed-in users look after their own address,
+	// and administrators after those of others. They may be nil.
+	Account, Users *Settings
+	// Support says whom to turn to, on the pages where someone may be stuck. It
+	// may be empty.
+	Support  string
+	Messages Messages
+	Fixtures []Fixture
 }
 
-// A Screen is one page with a form.
+// A Screen is one page with a form. In its texts {to} stands for where a code is
+// sent, {minutes} for how long it lives, {days} for how long a browser is
+// remembered or a set-up may take, {skips} for how many skips are left, and
+// {deadline} for until when the set-up has to be done.
 type Screen struct {
 	// Step is the step of the state machine that the screen is for. It is empty
 	// for the screens before there is a session.
@@ -40,10 +47,45 @@ type Screen struct {
 	Title  string // the heading
 	Text   string // the paragraph under it
 	Fields []Field
-	Submit string // the button's label
+	Submit string // the button's label; empty where there is nothing to send
+
 	// Manual uncovers the text key, and Link opens the provisioning URI. They
-	// are set where Step is enroll.ShowKey and nowhere else.
+	// are set on the one screen that shows the key, and nowhere else.
 	Manual, Link string
+	// Options are the methods to choose from. More uncovers those after the
+	// first; without it all are seen.
+	Options []Option
+	More    string
+	// Code is what belongs to a code that was, or will be, delivered.
+	Code CodeWords
+}
+
+// CodeWords are the words of a screen that asks for a code.
+type CodeWords struct {
+	// Boxes says that each digit has a box of its own.
+	Boxes bool
+	// Sent is the paragraph once a code is on its way.
+	Sent string
+	// Send sends a code, or another one. Where Resend is set that is done on a
+	// screen of its own, and Send leads there.
+	Send   string
+	Resend *Screen
+	// Remember is the label of the box to tick, and Skip that of the button.
+	// They are set exactly where the rules have such a thing.
+	Remember, Skip string
+	// Recovery uncovers the field for a recovery code.
+	Recovery string
+}
+
+// An Option is a method as a screen offers it.
+type Option struct {
+	Method enroll.Method
+	Label  string
+	Text   string
+	// Submit is the button below the method, where each has its own.
+	Submit string
+	// Recommended is a mark such as "recommended".
+	Recommended string
 }
 
 // A Field is one input of a screen.
@@ -63,22 +105,46 @@ const (
 	NewPassword FieldName = "new-password"
 	Repeat      FieldName = "repeat-password"
 	Code        FieldName = "code"
+	Recovery    FieldName = "recovery-code"
+	Country     FieldName = "country"
+	Number      FieldName = "number"
+	Email       FieldName = "email"
 )
 
 // Home is the page of a signed-in user.
 type Home struct {
 	Path, Title string
+	// Menu is the label of the menu with the settings; empty where there are
+	// none.
+	Menu string
+}
+
+// Settings are pages on which mail addresses are looked at and changed.
+type Settings struct {
+	Path string
+	// Menu is the label in the menu, Tab that of the tab with the fields.
+	Menu, Title, Tab string
+	// UserName and Email are the labels of the fields, Save that of the button.
+	UserName, Email, Save string
+	// Action is the label of a row's button, where there are several users.
+	Action string
+	// Fixed says why an address cannot be changed any more.
+	Fixed string
 }
 
 // Messages are the mails that the portal sends. In their texts {name} stands
 // for the user's full name, {user} for the user name, {site} for the portal,
-// {link} for a link where there is one, and {time} for the time of what
+// {link} for a link where there is one, {code} for a code, {minutes} for how long
+// that lives, {address} for a new address, and {time} for the time of what
 // happened.
 type Messages struct {
-	Invitation, SwitchedOn, WasReset Message
+	Invitation, SwitchedOn, WasReset, Recovered, AddressChanged Message
+	// Mail and SMS carry the codes. They are set where the rules have such a
+	// method. An SMS has no subject.
+	Mail, SMS Message
 }
 
-// A Message is one mail.
+// A Message is one mail or SMS.
 type Message struct {
 	Subject, Body string
 }
@@ -114,26 +180,6 @@ func (p Profile) Screen(step enroll.Step) (Screen, bool) {
 	return Screen{}, false
 }
 
-// Validate says what in the table contradicts itself. The rules and the flow
-// are looked at by [enroll.New].
-func (p Profile) Validate() error {
-	paths := map[string]bool{p.Home.Path: true}
-	for _, s := range append([]Screen{p.LogIn, p.Invitation}, p.Screens...) {
-		switch {
-		case !strings.HasPrefix(s.Path, "/") || strings.HasSuffix(s.Path, "/"):
-			return fmt.Errorf("profile %s: the path %q does not begin, or ends, with a slash", p.Name, s.Path)
-		case paths[s.Path]:
-			return fmt.Errorf("profile %s: two pages are at %s", p.Name, s.Path)
-		case s.Title == "" || s.Submit == "":
-			return fmt.Errorf("profile %s: the page at %s lacks its title or its button", p.Name, s.Path)
-		case (s.Step == enroll.ShowKey) != (s.Manual != "" && s.Link != ""):
-			return fmt.Errorf("profile %s: the page at %s shows a key without its words, or words without a key", p.Name, s.Path)
-		}
-		paths[s.Path] = true
-	}
-	return nil
-}
-
 // Common returns the rules that every portal has where its document is silent.
 func Common(issuer string) enroll.Rules {
 	return enroll.Rules{
@@ -141,6 +187,9 @@ func Common(issuer string) enroll.Rules {
 		KeyBytes:  20, // RFC 4226 R6
 		Algorithm: vault.SHA1, Digits: 6, Period: 30,
 		Skew: 1, // RFC 6238 section 5.2
+
+		Methods: []enroll.Method{enroll.App}, Required: true,
+		CodeLife: 10 * time.Minute, MostSent: 5, // NIST SP 800-63B-4 section 3.1.3.2
 
 		FreeFailures: 3, FirstWait: time.Second, LongestWait: time.Minute, LockAt: 10,
 

@@ -13,9 +13,12 @@ import (
 
 type unheard struct{}
 
-func (unheard) Invited(enroll.Invitation)           {}
-func (unheard) SwitchedOn(enroll.Person, time.Time) {}
-func (unheard) WasReset(enroll.Person, time.Time)   {}
+func (unheard) Invited(enroll.Invitation)                          {}
+func (unheard) Code(enroll.Delivery)                               {}
+func (unheard) SwitchedOn(enroll.Person, enroll.Method, time.Time) {}
+func (unheard) WasReset(enroll.Person, time.Time)                  {}
+func (unheard) Recovered(enroll.Person, time.Time)                 {}
+func (unheard) AddressChanged(enroll.Person, string, time.Time)    {}
 
 // Every profile in the table can be played.
 func TestProfiles(t *testing.T) {
@@ -41,7 +44,7 @@ func TestProfiles(t *testing.T) {
 			if f.Password == "" {
 				continue
 			}
-			if _, err := d.LogIn(t.Context(), f.UserName, f.Password); err != nil {
+			if _, err := d.LogIn(t.Context(), f.UserName, f.Password, ""); err != nil {
 				t.Errorf("%s: %s cannot log in: %v", p.Name, f.UserName, err)
 			}
 		}

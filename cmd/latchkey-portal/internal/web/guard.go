@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// policy lets a page load this server's own style sheet and pictures, post to
-// this server, and do nothing else.
-const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; " +
+// policy lets a page load this server's own style sheet, script and pictures, post
+// to this server, and do nothing else.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; " +
 	"base-uri 'none'; frame-ancestors 'none'"
 
 // guard puts round the routes what every request goes through: the log, the

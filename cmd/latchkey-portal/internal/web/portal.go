@@ -16,6 +16,9 @@ const (
 	noteInvited   = "invited"
 	noteReset     = "reset"
 	noteUnlocked  = "unlocked"
+	noteSent      = "sent"
+	noteSaved     = "saved"
+	noteForgotten = "forgotten"
 )
 
 func note(r *http.Request) string {
@@ -28,6 +31,12 @@ func note(r *http.Request) string {
 		return "A new user is invited. The link is first in the list of invitations, and in the outbox."
 	case noteReset:
 		return "Two-factor authentication was reset. The old key no longer works; the next log-in sets up a new one."
+	case noteSent:
+		return "A new code is on its way. The one before no longer works."
+	case noteSaved:
+		return "Your changes were saved."
+	case noteForgotten:
+		return "The user's browsers are forgotten: the next log-in asks for a code."
 	case noteUnlocked:
 		return "The user can try again."
 	}
@@ -61,7 +70,7 @@ func (s *Server) logIn(w http.ResponseWriter, r *http.Request) {
 		refuse(&problem{Field: profile.Password, Text: "Enter your password.", Status: http.StatusUnprocessableEntity})
 		return
 	}
-	t, err := s.directory.LogIn(r.Context(), userName, password)
+	t, err := s.directory.LogIn(r.Context(), userName, password, browserOf(r))
 	if err != nil {
 		if p := s.attemptProblem(err, profile.Password); p != nil {
 			s.log.Info("log-in refused", "user", s.knownName(userName), "reason", err)
@@ -133,10 +142,12 @@ func (s *Server) acceptInvitation(w http.ResponseWriter, r *http.Request) {
 func (s *Server) showHome(w http.ResponseWriter, r *http.Request, session enroll.Session) {
 	s.render(w, r, http.StatusOK, view{
 		Page: "home", Title: s.profile.Home.Title, OwnPortal: true,
+		Menu: s.menu(session, s.profile.Home.Path),
 		Data: struct {
 			enroll.Session
-			Since string
-		}{session, moment(session.SwitchedOn)},
+			Since, Note string
+			Methods     []string
+		}{session, moment(session.SwitchedOn), note(r), s.methodNames(session.Methods)},
 	})
 }
 

@@ -62,7 +62,7 @@ func (l *looks) readStatic() error {
 		if err != nil {
 			return err
 		}
-		kinds := map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+		kinds := map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".js": "text/javascript; charset=utf-8"}
 		base, end := path.Base(name), path.Ext(name)
 		if kinds[end] == "" {
 			return fmt.Errorf("the type of %s is not known", base)
@@ -91,10 +91,12 @@ type view struct {
 	Page  string // the template
 	Title string // what is said before the site's name in the window's title
 	Data  any
+	Menu  *menu // of a signed-in user, or nil
 
 	// The rest is filled in by render.
 	Site          string
 	Style, Icon   string
+	Script        string
 	Front, Outbox string
 	LogIn         string
 	LogOut        string
@@ -108,6 +110,7 @@ type view struct {
 func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, v view) {
 	v.Site = s.profile.Site
 	v.Style = staticPath + s.looks.names["portal.css"]
+	v.Script = staticPath + s.looks.names["portal.js"]
 	v.Icon = staticPath + s.looks.names["icon.svg"]
 	v.Front, v.Outbox, v.LogIn, v.LogOut = frontPath, outboxPath, s.profile.LogIn.Path, logOutPath
 	v.Invite, v.Reset, v.Unlock = invitePath, resetPath, unlockPath

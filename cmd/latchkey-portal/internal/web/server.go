@@ -85,6 +85,19 @@ func (s *Server) routes() *http.ServeMux {
 	for _, screen := range s.profile.Screens {
 		mux.HandleFunc("GET "+screen.Path, s.inSession(screen.Step, s.showStep(screen)))
 		mux.HandleFunc("POST "+screen.Path, s.inSession(screen.Step, s.takeStep(screen)))
+		if again := screen.Code.Resend; again != nil {
+			mux.HandleFunc("GET "+again.Path, s.inSession(screen.Step, s.showResend(*again)))
+			mux.HandleFunc("POST "+again.Path, s.inSession(screen.Step, s.resend(*again)))
+		}
+	}
+	if account := s.profile.Account; account != nil {
+		mux.HandleFunc("GET "+account.Path, s.inSession(enroll.SignedIn, s.showAccount))
+		mux.HandleFunc("POST "+account.Path, s.inSession(enroll.SignedIn, s.saveAddress(*account)))
+	}
+	if users := s.profile.Users; users != nil {
+		mux.HandleFunc("GET "+users.Path, s.inSession(enroll.SignedIn, s.showUsers))
+		mux.HandleFunc("GET "+users.Path+"/edit", s.inSession(enroll.SignedIn, s.showUser))
+		mux.HandleFunc("POST "+users.Path+"/edit", s.inSession(enroll.SignedIn, s.saveAddress(*users)))
 	}
 	mux.HandleFunc("GET "+s.profile.Home.Path, s.inSession(enroll.SignedIn, s.showHome))
 	mux.HandleFunc("POST "+logOutPath, s.logOut)

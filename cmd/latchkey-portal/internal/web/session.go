@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"time"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 )
@@ -10,6 +11,9 @@ import (
 // cookieName is the session's cookie. It has no Secure attribute, since the
 // portal speaks plain HTTP, and so cannot have the __Host- prefix.
 const cookieName = "portal_session"
+
+// browserCookie is by what a browser is known again, for users who wanted that.
+const browserCookie = "portal_browser"
 
 // token returns what the browser showed, or an empty token.
 func token(r *http.Request) enroll.Token {
@@ -32,6 +36,24 @@ func keep(w http.ResponseWriter, t enroll.Token) {
 func forget(w http.ResponseWriter) {
 	http.SetCookie(w, &http.Cookie{
 		Name: cookieName, Path: "/", MaxAge: -1,
+		HttpOnly: true, SameSite: http.SameSiteStrictMode,
+	})
+}
+
+// browserOf returns what the browser is known by, or an empty one.
+func browserOf(r *http.Request) enroll.Browser {
+	cookie, err := r.Cookie(browserCookie)
+	if err != nil {
+		return ""
+	}
+	return enroll.Browser(cookie.Value)
+}
+
+// know has the browser known again. The cookie outlasts the time for which users
+// are remembered, which only the server counts.
+func (s *Server) know(w http.ResponseWriter, b enroll.Browser) {
+	http.SetCookie(w, &http.Cookie{
+		Name: browserCookie, Value: string(b), Path: "/", MaxAge: int(2 * s.profile.Rules.Remember / time.Second),
 		HttpOnly: true, SameSite: http.SameSiteStrictMode,
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +28,7 @@ type visitor struct {
 	body   string
 	page   *html.Node
 	filled map[string]string // by input name
+	ticked map[string]bool   // by name and value
 }
 
 func (p *testPortal) visitor(t testing.TB) *visitor {
@@ -62,9 +64,14 @@ func (v *visitor) take(response *http.Response, err error) {
 		v.t.Fatal(err)
 	}
 	v.at, v.status, v.header, v.body = response.Request.URL, response.StatusCode, response.Header, string(body)
-	v.filled = map[string]string{}
+	v.filled, v.ticked = map[string]string{}, map[string]bool{}
 	if v.page, err = html.Parse(bytes.NewReader(body)); err != nil {
 		v.t.Fatal(err)
+	}
+	for n := range v.page.Descendants() {
+		if attribute(n, "type") == "checkbox" && hasAttribute(n, "checked") {
+			v.ticked[attribute(n, "name")+"="+attribute(n, "value")] = true
+		}
 	}
 }
 
@@ -84,6 +91,24 @@ func (v *visitor) fill(label, text string) {
 	v.t.Fatalf("%s has no field %q", v.at.Path, label)
 }
 
+// tick ticks the box with exactly this label, or takes the tick away.
+func (v *visitor) tick(label string) {
+	v.t.Helper()
+	for n := range v.page.Descendants() {
+		if n.Data != "label" || !strings.HasPrefix(textOf(n), label) {
+			continue
+		}
+		for input := range n.Descendants() {
+			if attribute(input, "type") == "checkbox" {
+				key := attribute(input, "name") + "=" + attribute(input, "value")
+				v.ticked[key] = !v.ticked[key]
+				return
+			}
+		}
+	}
+	v.t.Fatalf("%s has no box %q", v.at.Path, label)
+}
+
 // press sends the form with exactly this button, or follows the link.
 func (v *visitor) press(text string) {
 	v.t.Helper()
@@ -101,13 +126,22 @@ func (v *visitor) press(text string) {
 		}
 		values := url.Values{}
 		for input := range form.Descendants() {
-			if input.Data == "input" {
-				name := attribute(input, "name")
-				values.Set(name, attribute(input, "value"))
-				if typed, ok := v.filled[name]; ok {
-					values.Set(name, typed)
+			name, value := attribute(input, "name"), attribute(input, "value")
+			switch {
+			case name == "" || input.Data != "input" && input.Data != "select":
+			case attribute(input, "type") == "checkbox":
+				if v.ticked[name+"="+value] {
+					values.Add(name, value)
 				}
+			default:
+				if typed, ok := v.filled[name]; ok {
+					value = typed
+				}
+				values.Set(name, value)
 			}
+		}
+		if name := attribute(n, "name"); name != "" {
+			values.Set(name, attribute(n, "value"))
 		}
 		v.post(attribute(form, "action"), values)
 		return
@@ -194,6 +228,10 @@ func (p *testPortal) code(t testing.TB, account vault.Account, steps int) string
 		t.Fatal(err)
 	}
 	return code.Value
+}
+
+func hasAttribute(n *html.Node, name string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
 }
 
 func attribute(n *html.Node, name string) string {

@@ -1,0 +1,73 @@
+// Everything works without this script; it only saves keystrokes.
+"use strict";
+
+// A field with data-boxes becomes that many boxes of a digit each. The field
+// itself stays in the form, hidden, and holds what is in them.
+function splitIntoBoxes(field) {
+  const label = document.querySelector(`label[for="${field.id}"]`);
+  const group = document.createElement("div");
+  group.className = "boxes";
+  group.setAttribute("role", "group");
+  group.setAttribute("aria-label", label.textContent.trim());
+  const boxes = [];
+  const collect = () => { field.value = boxes.map((box) => box.value).join(""); };
+
+  // fill puts digits into the boxes from one on, and the cursor behind them.
+  const fill = (from, text) => {
+    const digits = text.replace(/\D/g, "").slice(0, boxes.length - from);
+    [...digits].forEach((digit, i) => { boxes[from + i].value = digit; });
+    collect();
+    boxes[Math.min(from + digits.length, boxes.length - 1)].focus();
+  };
+
+  const count = Number(field.dataset.boxes);
+  for (let i = 0; i < count; i++) {
+    const box = document.createElement("input");
+    box.type = "text";
+    box.inputMode = "numeric";
+    box.autocomplete = i === 0 ? "one-time-code" : "off";
+    box.setAttribute("aria-label", `Digit ${i + 1} of ${count}`);
+    for (const name of ["aria-describedby", "aria-invalid"]) {
+      if (field.hasAttribute(name)) {
+        box.setAttribute(name, field.getAttribute(name));
+      }
+    }
+    box.addEventListener("input", () => {
+      const typed = box.value;
+      box.value = "";
+      fill(i, typed);
+    });
+    box.addEventListener("focus", () => box.select());
+    box.addEventListener("paste", (event) => {
+      event.preventDefault();
+      fill(0, event.clipboardData.getData("text"));
+    });
+    box.addEventListener("keydown", (event) => {
+      if (event.key === "Backspace" && box.value === "" && i > 0) {
+        event.preventDefault();
+        boxes[i - 1].value = "";
+        collect();
+        boxes[i - 1].focus();
+      } else if (event.key === "ArrowLeft" && i > 0) {
+        event.preventDefault();
+        boxes[i - 1].focus();
+      } else if (event.key === "ArrowRight" && i < count - 1) {
+        event.preventDefault();
+        boxes[i + 1].focus();
+      }
+    });
+    boxes.push(box);
+    group.append(box);
+  }
+  const focus = field.autofocus;
+  field.hidden = true;
+  field.autofocus = false;
+  field.removeAttribute("id");
+  boxes[0].id = label.htmlFor;
+  field.after(group);
+  if (focus) {
+    boxes[0].focus();
+  }
+}
+
+document.querySelectorAll("input[data-boxes]").forEach(splitIntoBoxes);
