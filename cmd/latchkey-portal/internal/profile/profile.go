@@ -204,7 +204,7 @@ func Common(issuer string) enroll.Rules {
 
 // All returns every profile.
 func All() []Profile {
-	return []Profile{cin7()}
+	return []Profile{cin7(), pinventory()}
 }
 
 // ByName returns the profile of that name.
