@@ -64,7 +64,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetVersionTemplate("latchkey-portal {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newServe())
+	root.AddCommand(newServe(), newSettings())
 	return root
 }
 
@@ -77,20 +77,52 @@ func newServe() *cobra.Command {
 			"invitation are printed at the start; the front page shows them as well.\n\n" +
 			"Users, keys and sessions are kept in memory and are gone when the server stops.",
 		Example: "  latchkey-portal serve\n  latchkey-portal serve --profile pinventory --addr 127.0.0.1:9000",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usageError{fmt.Errorf("serve takes no arguments, and there is %q", args[0])}
-			}
-			return nil
-		},
+		Args:    noArguments("serve"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return serve(cmd.Context(), set, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	cmd.Flags().StringVar(&set.addr, "addr", "127.0.0.1:8087",
 		"`host:port` to listen on; port 0 takes a free one; keep to a loopback host unless other machines are to reach the portal")
-	cmd.Flags().StringVar(&set.profile, "profile", profile.All()[0].Name, "which `portal` to play: "+profileNames())
+	set.flags(cmd)
 	return cmd
+}
+
+// flags has a command take what says which portal is played.
+func (set *setting) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&set.profile, "profile", profile.All()[0].Name, "which `portal` to play: "+profileNames())
+	cmd.Flags().StringVar(&set.mode, "mode", string(profile.AsDocumented),
+		"as-documented, weaknesses included, or as-standard: the same pages with the `rules` of the standards")
+	cmd.Flags().StringVar(&set.rules, "settings", "", "a `file` of rules to change, in the form that latchkey-portal settings prints")
+}
+
+func newSettings() *cobra.Command {
+	var set setting
+	cmd := &cobra.Command{
+		Use:     "settings",
+		Short:   "Print the rules of a portal, in the form of a file for --settings",
+		Example: "  latchkey-portal settings --profile pinventory >rules\n  latchkey-portal serve --profile pinventory --settings rules",
+		Args:    noArguments("settings"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			p, err := set.play()
+			if err == nil {
+				listSettings(cmd.OutOrStdout(), p)
+			}
+			return err
+		},
+	}
+	set.flags(cmd)
+	return cmd
+}
+
+// noArguments refuses arguments.
+func noArguments(command string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usageError{fmt.Errorf("%s takes no arguments, and there is %q", command, args[0])}
+		}
+		return nil
+	}
 }
 
 // version is the module's version, or the revision it was built from.

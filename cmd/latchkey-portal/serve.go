@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"text/tabwriter"
@@ -24,15 +25,17 @@ import (
 type setting struct {
 	addr    string // host:port
 	profile string // its name
+	mode    string
+	rules   string // a file of settings, or ""
 }
 
 // serve listens and answers until ctx ends; then it lets requests that have begun
 // finish.
 func serve(ctx context.Context, set setting, stdout, stderr io.Writer) error {
 	addr := set.addr
-	played, ok := profile.ByName(set.profile)
-	if !ok {
-		return usageError{fmt.Errorf("--profile %q is not known; choose one of %s", set.profile, profileNames())}
+	played, err := set.play()
+	if err != nil {
+		return err
 	}
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
@@ -92,6 +95,41 @@ func newPortal(ctx context.Context, p profile.Profile, host string, listening ne
 		return "", portal{}, fmt.Errorf("preparing the portal: %w", err)
 	}
 	return base, portal{profile: p, server: server}, nil
+}
+
+// play returns the profile in its mode with its settings.
+func (set setting) play() (profile.Profile, error) {
+	p, ok := profile.ByName(set.profile)
+	if !ok {
+		return profile.Profile{}, usageError{fmt.Errorf("--profile %q is not known; choose one of %s", set.profile, profileNames())}
+	}
+	mode := profile.Mode(set.mode)
+	if !slices.Contains(profile.Modes(), mode) {
+		return profile.Profile{}, usageError{fmt.Errorf("--mode %q is not known; choose %s or %s", set.mode, profile.AsDocumented, profile.AsStandard)}
+	}
+	p = p.In(mode)
+	if set.rules == "" {
+		return p, nil
+	}
+	file, err := os.Open(set.rules)
+	if err != nil {
+		return profile.Profile{}, fmt.Errorf("reading the settings: %w", err)
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	changed, err := p.Change(file)
+	if err != nil {
+		return profile.Profile{}, fmt.Errorf("the settings in %s cannot be used: %w", set.rules, err)
+	}
+	return changed, nil
+}
+
+// listSettings writes what can be changed, with what a profile has.
+func listSettings(w io.Writer, p profile.Profile) {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, s := range profile.AllSettings() {
+		_, _ = fmt.Fprintf(table, "%s = %s\t# %s\n", s.Name, s.Value(p.Rules), s.Help)
+	}
+	_ = table.Flush()
 }
 
 // profileNames lists what can be played.

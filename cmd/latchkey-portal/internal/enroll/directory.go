@@ -117,11 +117,8 @@ func (u *user) retire(account vault.Account) {
 // New returns an empty directory. It refuses rules and flows that contradict
 // themselves.
 func New(o Options) (*Directory, error) {
-	if err := o.Rules.validate(); err != nil {
-		return nil, fmt.Errorf("the rules of the portal: %w", err)
-	}
-	if err := o.Flow.validate(o.Rules); err != nil {
-		return nil, fmt.Errorf("the order of the steps: %w", err)
+	if err := Check(o.Rules, o.Flow); err != nil {
+		return nil, err
 	}
 	if o.PasswordCost == 0 {
 		o.PasswordCost = bcrypt.DefaultCost

@@ -122,6 +122,17 @@ func (r Rules) validate() error {
 	return nil
 }
 
+// Check says what in the rules, or between them and the flow, contradicts itself.
+func Check(r Rules, f Flow) error {
+	if err := r.validate(); err != nil {
+		return fmt.Errorf("the rules of the portal: %w", err)
+	}
+	if err := f.validate(r); err != nil {
+		return fmt.Errorf("the order of the steps: %w", err)
+	}
+	return nil
+}
+
 func (r Rules) validateMethods() error {
 	for i, m := range r.Methods {
 		switch {

@@ -25,7 +25,7 @@ func cin7() Profile {
 			Text:   "Choose a password. After that you set up two-factor authentication.",
 			Submit: "Accept invitation",
 			Fields: []Field{
-				{Name: NewPassword, Label: "Choose a password", Hint: "At least 8 characters. A few words in a row make a good one."},
+				{Name: NewPassword, Label: "Choose a password", Hint: "At least {password} characters. A few words in a row make a good one."},
 				{Name: Repeat, Label: "The same password again"},
 			},
 		},
@@ -34,7 +34,7 @@ func cin7() Profile {
 				Step: enroll.ShowKey, SetUp: true,
 				Path:   "/Account/TwoFactor/Setup",
 				Title:  "Set up two-factor authentication",
-				Text:   "Scan this QR code with your authenticator app. It adds an account that makes a new code every 30 seconds.",
+				Text:   "Scan this QR code with your authenticator app. It adds an account that makes a new code every {period} seconds.",
 				Manual: "Enter your key manually",
 				Link:   "Open in an authenticator on this computer",
 				Submit: "Next",
@@ -45,7 +45,7 @@ func cin7() Profile {
 				Title: "Confirm your authenticator",
 				Text:  "Two-factor authentication is switched on as soon as a code from your authenticator is accepted here.",
 				Fields: []Field{
-					{Name: Code, Label: "Authentication code", Hint: "The 6 digits that your authenticator shows now."},
+					{Name: Code, Label: "Authentication code", Hint: "The {digits} digits that your authenticator shows now."},
 				},
 				Submit: "Next",
 			},
@@ -55,7 +55,7 @@ func cin7() Profile {
 				Title: "Two-factor authentication",
 				Text:  "Your password was right. Now the code from your authenticator.",
 				Fields: []Field{
-					{Name: Code, Label: "Authentication code", Hint: "The 6 digits that your authenticator shows now."},
+					{Name: Code, Label: "Authentication code", Hint: "The {digits} digits that your authenticator shows now."},
 				},
 				Submit: "Log in",
 			},

@@ -16,6 +16,11 @@ type Profile struct {
 	// Summary says what kind of portal this is, to go on after "plays".
 	Summary string
 
+	// Mode is how it is played, and Parts where its document and the standards
+	// part. [Profile.In] sets both.
+	Mode  Mode
+	Parts []Difference
+
 	Rules enroll.Rules
 	// LogIn and Invitation are the screens before there is a session, Screens
 	// those of the steps in the order in which set-up and log-in show them.
@@ -33,9 +38,8 @@ type Profile struct {
 }
 
 // A Screen is one page with a form. In its texts {to} stands for where a code is
-// sent, {minutes} for how long it lives, {days} for how long a browser is
-// remembered or a set-up may take, {skips} for how many skips are left, and
-// {deadline} for until when the set-up has to be done.
+// sent, {skips} for how many skips are left, {deadline} for until when the set-up
+// has to be done, and the numbers of the rules for what [Profile.Spelled] says.
 type Screen struct {
 	// Step is the step of the state machine that the screen is for. It is empty
 	// for the screens before there is a session.

@@ -86,7 +86,7 @@ func TestWordsOfCin7(t *testing.T) {
 
 // The numbers that the pages say are those of the rules.
 func TestNumbersOfCin7(t *testing.T) {
-	p, _ := ByName("cin7")
+	p := cin7().Spelled()
 	key, _ := p.Screen(enroll.ShowKey)
 	confirm, _ := p.Screen(enroll.ConfirmKey)
 	code, _ := p.Screen(enroll.EnterCode)

@@ -20,7 +20,13 @@ type front struct {
 	Users       []row
 	Invitations []invitationLink
 	Messages    int
+	Rules       []rule
+	// UsesApp and Delivers say where codes come from.
+	UsesApp, Delivers bool
 }
+
+// A rule is a setting of the portal with its value.
+type rule struct{ Name, Value, Help string }
 
 // A row is one user on the front page.
 type row struct {
@@ -40,6 +46,12 @@ func (s *Server) showFront(w http.ResponseWriter, r *http.Request) {
 		passwords[fixture.UserName] = fixture.Password
 	}
 	f := front{Profile: s.profile, Note: note(r), Messages: len(s.outbox.Messages())}
+	for _, m := range s.profile.Rules.Methods {
+		f.UsesApp, f.Delivers = f.UsesApp || m == enroll.App, f.Delivers || m.Delivered()
+	}
+	for _, setting := range profile.AllSettings() {
+		f.Rules = append(f.Rules, rule{setting.Name, setting.Value(s.profile.Rules), setting.Help})
+	}
 	for _, status := range s.directory.Users() {
 		f.Users = append(f.Users, row{Status: status, Password: passwords[status.UserName], Since: moment(status.SwitchedOn)})
 	}
@@ -82,6 +94,29 @@ func (s *Server) unlock(w http.ResponseWriter, r *http.Request) {
 	s.administer(w, r, "unlocked", noteUnlocked, s.directory.Unlock)
 }
 
+func (s *Server) forget(w http.ResponseWriter, r *http.Request) {
+	s.administer(w, r, "browsers forgotten", noteForgotten, s.directory.ForgetBrowsers)
+}
+
+func (s *Server) require(w http.ResponseWriter, r *http.Request) {
+	s.administer(w, r, "second factor required", noteRequired, s.directory.Require)
+}
+
+func (s *Server) release(w http.ResponseWriter, r *http.Request) {
+	s.administer(w, r, "second factor not required", noteReleased, s.directory.Release)
+}
+
+// setAddress gives a user another address, as the portal's staff does.
+func (s *Server) setAddress(w http.ResponseWriter, r *http.Request) {
+	if !s.parse(w, r) {
+		return
+	}
+	address := typed(r, profile.Email)
+	s.administer(w, r, "address set", noteSaved, func(userName string) error {
+		return s.directory.SetAddress(userName, address)
+	})
+}
+
 // administer does something to the user whom the form names.
 func (s *Server) administer(w http.ResponseWriter, r *http.Request, what, note string, do func(userName string) error) {
 	if !s.parse(w, r) {
@@ -92,6 +127,9 @@ func (s *Server) administer(w http.ResponseWriter, r *http.Request, what, note s
 	case errors.Is(err, enroll.ErrNoUser):
 		s.render(w, r, http.StatusNotFound, view{Page: "failure", Title: "There is no such user",
 			Data: failure{"There is no such user", "The test server's front page lists all there are."}})
+	case errors.Is(err, enroll.ErrAddress):
+		s.render(w, r, http.StatusUnprocessableEntity, view{Page: "failure", Title: "That is not an email address",
+			Data: failure{"That is not an email address", "Go back and enter one such as name@example.com."}})
 	case err != nil:
 		s.broken(w, r, what, err)
 	default:

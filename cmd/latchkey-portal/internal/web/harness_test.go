@@ -79,6 +79,7 @@ func newTestPortalOf(t testing.TB, name string) *testPortal {
 	if !ok {
 		t.Fatalf("there is no profile %q", name)
 	}
+	p = p.In(profile.AsDocumented)
 	portal := &testPortal{
 		clock:  &testClock{now: time.Unix(30*58_000_000, 0).UTC()},
 		log:    &logBook{},

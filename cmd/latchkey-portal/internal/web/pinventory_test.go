@@ -155,3 +155,37 @@ func TestPinventoryAddresses(t *testing.T) {
 		t.Errorf("changing somebody else's address is answered with %d", user.status)
 	}
 }
+
+// Staff sees on the front page what a user's log-in depends on, and can change
+// it; and where the document and the standards part.
+func TestStaffOfPinventory(t *testing.T) {
+	portal := newTestPortalOf(t, "pinventory")
+	v := portal.visitor(t)
+	v.logsInToPinventory(portal, "jonas")
+	v.tick("Remember this browser for the next 15 days")
+	v.press("Skip")
+	staff := portal.visitor(t)
+	staff.open("/")
+	staff.sees("Skipped 1 time")
+	staff.sees("Remembered on 1 browser")
+	staff.sees("A user can go on without a code 2 times.")
+	staff.sees("NIST SP 800-63B-4 section 3.1.3.1")
+	staff.press("Forget browsers for Jonas Keller")
+	staff.sees("The user's browsers are forgotten")
+	v.press("Log out")
+	v.logsInToPinventory(portal, "jonas")
+	v.isAt("/verification")
+	staff.post("/users/address", map[string][]string{"username": {"jonas"}, "email": {"nobody"}})
+	staff.sees("That is not an email address")
+	staff.post("/users/address", map[string][]string{"username": {"jonas"}, "email": {"jonas@example.org"}})
+	staff.sees("Your changes were saved.")
+	staff.press("Do not require two-factor for Jonas Keller")
+	v.logsInToPinventory(portal, "jonas")
+	v.isAt("/inventory")
+	staff.press("Require two-factor for Jonas Keller")
+	v.press("Log out")
+	v.logsInToPinventory(portal, "jonas")
+	if to := portal.lastMessage(t).To; to != "jonas@example.org" {
+		t.Errorf("the code went to %s", to)
+	}
+}

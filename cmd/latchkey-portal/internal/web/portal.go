@@ -19,6 +19,8 @@ const (
 	noteSent      = "sent"
 	noteSaved     = "saved"
 	noteForgotten = "forgotten"
+	noteRequired  = "required"
+	noteReleased  = "released"
 )
 
 func note(r *http.Request) string {
@@ -37,6 +39,10 @@ func note(r *http.Request) string {
 		return "Your changes were saved."
 	case noteForgotten:
 		return "The user's browsers are forgotten: the next log-in asks for a code."
+	case noteRequired:
+		return "The user needs a second factor from the next log-in on."
+	case noteReleased:
+		return "The user logs in with the password alone now. What was set up is kept."
 	case noteUnlocked:
 		return "The user can try again."
 	}

@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"path"
 	"strings"
+
+	"latchkey/cmd/latchkey-portal/internal/enroll"
 )
 
 //go:embed pages/*.html
@@ -42,7 +44,7 @@ func newLooks() (*looks, error) {
 	}
 	shared := []string{"pages/layout.html", "pages/parts.html"}
 	for _, name := range names {
-		parsed, err := template.ParseFS(pageFiles, append(shared, name)...)
+		parsed, err := template.New("").Funcs(template.FuncMap{"act": act}).ParseFS(pageFiles, append(shared, name)...)
 		if err != nil {
 			return nil, err
 		}
@@ -102,8 +104,20 @@ type view struct {
 	LogOut        string
 	Invite        string
 	Reset, Unlock string
-	OwnPortal     bool // a page of the portal that is played, not of the test server
-	OnFront       bool // the front page itself
+	Users         string // what the paths of actions on users begin with
+	OwnPortal     bool   // a page of the portal that is played, not of the test server
+	OnFront       bool   // the front page itself
+}
+
+// An action is a button that does something to a user.
+type action struct {
+	Path, Label string
+	User        enroll.Status
+}
+
+// act makes an action for a template.
+func act(v view, what, label string, user enroll.Status) action {
+	return action{v.Users + what, label, user}
 }
 
 // render writes a page, whole or not at all.
@@ -113,7 +127,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, v vi
 	v.Script = staticPath + s.looks.names["portal.js"]
 	v.Icon = staticPath + s.looks.names["icon.svg"]
 	v.Front, v.Outbox, v.LogIn, v.LogOut = frontPath, outboxPath, s.profile.LogIn.Path, logOutPath
-	v.Invite, v.Reset, v.Unlock = invitePath, resetPath, unlockPath
+	v.Invite, v.Reset, v.Unlock, v.Users = invitePath, resetPath, unlockPath, usersPath
 	var page bytes.Buffer
 	if err := s.looks.pages[v.Page].ExecuteTemplate(&page, "layout", v); err != nil {
 		// The error of a template can quote what it was given, so only the page

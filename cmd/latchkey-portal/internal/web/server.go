@@ -46,7 +46,7 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("preparing the pages: %w", err)
 	}
 	s := &Server{
-		profile: o.Profile, directory: o.Directory, outbox: o.Outbox, clock: o.Clock,
+		profile: o.Profile.Spelled(), directory: o.Directory, outbox: o.Outbox, clock: o.Clock,
 		log: o.Log, base: o.Base, hosts: o.Hosts, looks: looks,
 	}
 	s.handler = s.guard(s.routes())
@@ -61,8 +61,13 @@ const (
 	frontPath   = "/"
 	outboxPath  = "/outbox"
 	invitePath  = "/invitations"
-	resetPath   = "/users/reset"
-	unlockPath  = "/users/unlock"
+	usersPath   = "/users/"
+	resetPath   = usersPath + "reset"
+	unlockPath  = usersPath + "unlock"
+	forgetPath  = usersPath + "forget-browsers"
+	requirePath = usersPath + "require"
+	releasePath = usersPath + "release"
+	addressPath = usersPath + "address"
 	staticPath  = "/static/"
 	logOutPath  = "/log-out"
 	longestForm = 64 << 10 // bytes
@@ -75,6 +80,10 @@ func (s *Server) routes() *http.ServeMux {
 	mux.HandleFunc("POST "+invitePath, s.invite)
 	mux.HandleFunc("POST "+resetPath, s.reset)
 	mux.HandleFunc("POST "+unlockPath, s.unlock)
+	mux.HandleFunc("POST "+forgetPath, s.forget)
+	mux.HandleFunc("POST "+requirePath, s.require)
+	mux.HandleFunc("POST "+releasePath, s.release)
+	mux.HandleFunc("POST "+addressPath, s.setAddress)
 	mux.HandleFunc("GET "+staticPath+"{file}", s.static)
 
 	logIn, invitation := s.profile.LogIn, s.profile.Invitation

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/profile"
@@ -66,19 +65,7 @@ func (s *Server) fill(text string, session enroll.Session) string {
 	if session.Sent != nil {
 		to = session.Sent.To
 	}
-	return strings.NewReplacer(
-		"{to}", to, "{minutes}", minutes(s.profile), "{days}", s.days(), "{skips}", strconv.Itoa(session.SkipsLeft),
-		"{deadline}", moment(session.Deadline),
-	).Replace(text)
-}
-
-// days is how long a browser is remembered or, where none is, a set-up may take.
-func (s *Server) days() string {
-	span := s.profile.Rules.Remember
-	if span == 0 {
-		span = s.profile.Rules.Grace
-	}
-	return strconv.Itoa(int(span / (24 * time.Hour)))
+	return strings.NewReplacer("{to}", to, "{skips}", strconv.Itoa(session.SkipsLeft), "{deadline}", moment(session.Deadline)).Replace(text)
 }
 
 // options are the methods that a screen offers: to set up, or to use.
