@@ -25,6 +25,9 @@ type Profile struct {
 	// Account and Users are where signed-in users look after their own address,
 	// and administrators after those of others. They may be nil.
 	Account, Users *Settings
+	// Preferences are where administrators switch the second factor on for all
+	// users. They may be nil.
+	Preferences *Preferences
 	// Support says whom to turn to, on the pages where someone may be stuck. It
 	// may be empty.
 	Support  string
@@ -35,7 +38,9 @@ type Profile struct {
 // A Screen is one page with a form. In its texts {to} stands for where a code is
 // sent, {minutes} for how long it lives, {days} for how long a browser is
 // remembered or a set-up may take, {skips} for how many skips are left, and
-// {deadline} for until when the set-up has to be done.
+// {deadline} for until when the set-up has to be done. {method} is by what a code
+// was sent, and {masked} where to, as far as may be told to somebody who has shown
+// no more than a password.
 type Screen struct {
 	// Step is the step of the state machine that the screen is for. It is empty
 	// for the screens before there is a session.
@@ -58,6 +63,10 @@ type Screen struct {
 	More    string
 	// Code is what belongs to a code that was, or will be, delivered.
 	Code CodeWords
+	// Decline goes on without another method, where one is offered.
+	Decline string
+	// Again goes back to the choice of methods; empty stands for the usual words.
+	Again string
 }
 
 // CodeWords are the words of a screen that asks for a code.
@@ -155,6 +164,8 @@ type Fixture struct {
 	enroll.Person
 	// Password is empty for a user who is only invited.
 	Password string
+	// Stuck is how many times switching the user on in a rollout fails.
+	Stuck int
 }
 
 // Flow returns the order of the steps that the screens are in.
@@ -204,7 +215,7 @@ func Common(issuer string) enroll.Rules {
 
 // All returns every profile.
 func All() []Profile {
-	return []Profile{cin7(), pinventory()}
+	return []Profile{cin7(), pinventory(), pitneyship()}
 }
 
 // ByName returns the profile of that name.
