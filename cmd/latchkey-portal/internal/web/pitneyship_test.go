@@ -79,8 +79,8 @@ func TestPitneyshipTurningOn(t *testing.T) {
 	v.sees("MFA settings processing") // 4. The message
 	v.sees("Users finished: 0 of 6")  // with how far it is with each user.
 	v.lacks("MFA settings complete")  //
-	v.sees("Olivia Grant " + olivia + " In progress")
-	v.sees("Marcus Bell " + marcus + " Waiting")
+	v.sees("Olivia Grant In progress " + olivia)
+	v.sees("Marcus Bell Waiting " + marcus)
 	if !v.refreshes() {
 		t.Error("the page does not load itself anew while it runs")
 	}
@@ -92,7 +92,7 @@ func TestPitneyshipTurningOn(t *testing.T) {
 	portal.clock.move(6 * time.Second)
 	v.open(preferences)
 	v.sees("MFA could not be turned on for every user: 5 successful, 1 failed.") // the error
-	v.sees("Priya Raman " + priya + " The user's record was in use and could not be changed. Failed")
+	v.sees("Priya Raman Failed " + priya + " The user's record was in use and could not be changed.")
 	v.lacks("MFA settings processing")
 	v.lacks("MFA settings complete")
 	if v.refreshes() {
