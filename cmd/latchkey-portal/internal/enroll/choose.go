@@ -35,8 +35,8 @@ func (d *Directory) Choose(t Token, methods ...Method) error {
 	return nil
 }
 
-// ChooseAgain goes back to the choice, as long as nothing was set up in the
-// session.
+// ChooseAgain goes back to the choice: to that of methods as long as nothing was
+// set up in the session, and afterwards to that of another one.
 func (d *Directory) ChooseAgain(t Token) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -44,12 +44,27 @@ func (d *Directory) ChooseAgain(t Token) error {
 	if err != nil {
 		return err
 	}
-	if s.enrolled || !slices.Contains(d.flow.SetUp, ChooseMethods) {
+	if !d.canChooseAgain(s) {
 		return ErrStep
 	}
-	s.steps = slices.Clone(d.flow.SetUp)
+	if s.enrolled {
+		s.steps = s.steps[slices.Index(s.steps, OfferAnother):]
+	} else {
+		s.steps = slices.Clone(d.flow.SetUp)
+	}
 	s.waits, s.number = nil, ""
 	return nil
+}
+
+// canChooseAgain reports whether a method is being set up that was chosen.
+func (d *Directory) canChooseAgain(s *session) bool {
+	switch {
+	case s.step().method() == "":
+		return false
+	case s.enrolled:
+		return slices.Contains(s.steps, OfferAnother)
+	}
+	return slices.Contains(d.flow.SetUp, ChooseMethods)
 }
 
 // Decline goes on without another method.

@@ -6,10 +6,9 @@ import "time"
 // RolloutEach for each of them by the directory's clock; nothing runs meanwhile:
 // what was due is done when somebody looks.
 type rollout struct {
-	begun  time.Time
-	users  []*user // in the order in which they are switched on
-	done   int     // of them, as far as was looked
-	failed int
+	begun time.Time
+	users []*user // in the order in which they are switched on
+	done  int     // of them, as far as was looked; who is not required then has failed
 }
 
 // A Rollout is how far switching users on has come.
@@ -26,14 +25,25 @@ type Rollout struct {
 // session it is has to be an administrator.
 //
 // Errors: [ErrNotAdmin], [ErrRunning], [ErrNothingToDo], [ErrNoSession], [ErrStep].
-func (d *Directory) BeginRollout(t Token) error {
+func (d *Directory) BeginRollout(t Token) error { return d.startRollout(t, false) }
+
+// RetryRollout is BeginRollout for those who failed before, and for nobody where
+// nobody did: not for everybody where all has been switched off meanwhile.
+//
+// Errors: [ErrNotAdmin], [ErrRunning], [ErrNothingToDo], [ErrNoSession], [ErrStep].
+func (d *Directory) RetryRollout(t Token) error { return d.startRollout(t, true) }
+
+func (d *Directory) startRollout(t Token, again bool) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if _, err := d.admin(t); err != nil {
 		return err
 	}
-	if d.advance().Running {
+	switch before := d.advance(); {
+	case before.Running:
 		return ErrRunning
+	case again && before.Failed == 0:
+		return ErrNothingToDo
 	}
 	next := &rollout{begun: d.clock.Now()}
 	for _, u := range d.order {
@@ -75,6 +85,57 @@ func (d *Directory) Rollout() Rollout {
 	return d.advance()
 }
 
+// A Turn is how far a [Rollout] has come with one user.
+type Turn string
+
+// The turns, in their order; the last two are how one can end.
+const (
+	TurnWaits  Turn = "waits"
+	TurnRuns   Turn = "runs"
+	TurnDone   Turn = "done"
+	TurnFailed Turn = "failed"
+)
+
+// A RolloutUser is one whom the last rollout is for.
+type RolloutUser struct {
+	Person
+	Turn Turn
+}
+
+// RolloutUsers says how far switching users on has come with each of them, in the
+// order in which it is done. Whose session it is has to be an administrator.
+//
+// Errors: [ErrNotAdmin], [ErrNoSession], [ErrStep].
+func (d *Directory) RolloutUsers(t Token) ([]RolloutUser, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if _, err := d.admin(t); err != nil {
+		return nil, err
+	}
+	d.advance()
+	if d.rollout == nil {
+		return nil, nil
+	}
+	var all []RolloutUser
+	for i, u := range d.rollout.users {
+		all = append(all, RolloutUser{Person: u.Person, Turn: d.rollout.turn(i)})
+	}
+	return all, nil
+}
+
+// turn is how far it has come with the user at i.
+func (r *rollout) turn(i int) Turn {
+	switch {
+	case i > r.done:
+		return TurnWaits
+	case i == r.done:
+		return TurnRuns
+	case r.users[i].required.IsZero():
+		return TurnFailed
+	}
+	return TurnDone
+}
+
 // Stick makes the next so many tries to switch the user on fail, to rehearse
 // that. It returns [ErrNoUser] for an unknown name.
 func (d *Directory) Stick(userName string, times int) error {
@@ -101,12 +162,17 @@ func (d *Directory) advance() Rollout {
 	for ; r.done < due; r.done++ {
 		if u := r.users[r.done]; u.stuck > 0 {
 			u.stuck--
-			r.failed++
 		} else {
 			d.require(u)
 		}
 	}
-	return Rollout{On: true, Running: r.done < len(r.users), Total: len(r.users), Done: r.done - r.failed, Failed: r.failed}
+	now := Rollout{On: true, Running: r.done < len(r.users), Total: len(r.users), Done: r.done}
+	for i := range r.done {
+		if r.turn(i) == TurnFailed {
+			now.Done, now.Failed = now.Done-1, now.Failed+1
+		}
+	}
+	return now
 }
 
 // admin returns the administrator whose signed-in session it is.

@@ -59,7 +59,8 @@ type Session struct {
 	Method Method
 	// Sent is the last code that was sent to this session, or nil.
 	Sent *Sent
-	// Chosen says that the set-up began with a choice that can be made anew.
+	// Chosen says that the method being set up was chosen, and that this can be
+	// done anew.
 	Chosen bool
 	// SkipsLeft is how many times the user may go on without a code.
 	SkipsLeft int
@@ -95,7 +96,7 @@ func (d *Directory) Session(t Token) (Session, error) {
 	if out.Step == ChooseMethods || out.Step == OfferAnother {
 		out.Methods = d.unset(u)
 	}
-	out.Chosen = out.Step.method() != "" && !s.enrolled && slices.Contains(d.flow.SetUp, ChooseMethods)
+	out.Chosen = d.canChooseAgain(s)
 	if w := s.waits; w != nil {
 		out.Sent = &Sent{Method: w.method, To: w.to, At: w.at, Expires: w.expires}
 	}

@@ -17,6 +17,9 @@ func (p Profile) Populate(ctx context.Context, d *enroll.Directory) error {
 		} else {
 			err = d.Add(ctx, f.Person, f.Password)
 		}
+		if err == nil && f.Stuck > 0 {
+			err = d.Stick(f.UserName, f.Stuck)
+		}
 		if err != nil {
 			return fmt.Errorf("profile %s: %w", p.Name, err)
 		}

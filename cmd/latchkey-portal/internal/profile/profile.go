@@ -30,6 +30,9 @@ type Profile struct {
 	// Account and Users are where signed-in users look after their own address,
 	// and administrators after those of others. They may be nil.
 	Account, Users *Settings
+	// Preferences are where administrators switch the second factor on for all
+	// users. They may be nil.
+	Preferences *Preferences
 	// Support says whom to turn to, on the pages where someone may be stuck. It
 	// may be empty.
 	Support  string
@@ -39,7 +42,9 @@ type Profile struct {
 
 // A Screen is one page with a form. In its texts {to} stands for where a code is
 // sent, {skips} for how many skips are left, {deadline} for until when the set-up
-// has to be done, and the numbers of the rules for what [Profile.Spelled] says.
+// has to be done, {method} for by what a code was sent, {masked} for where to, as
+// far as may be told to somebody who has shown no more than a password, and the
+// numbers of the rules for what [Profile.Spelled] says.
 type Screen struct {
 	// Step is the step of the state machine that the screen is for. It is empty
 	// for the screens before there is a session.
@@ -62,6 +67,10 @@ type Screen struct {
 	More    string
 	// Code is what belongs to a code that was, or will be, delivered.
 	Code CodeWords
+	// Decline goes on without another method, where one is offered.
+	Decline string
+	// Again goes back to the choice of methods; empty stands for the usual words.
+	Again string
 }
 
 // CodeWords are the words of a screen that asks for a code.
@@ -159,6 +168,8 @@ type Fixture struct {
 	enroll.Person
 	// Password is empty for a user who is only invited.
 	Password string
+	// Stuck is how many times switching the user on in a rollout fails.
+	Stuck int
 }
 
 // Flow returns the order of the steps that the screens are in.
@@ -208,7 +219,7 @@ func Common(issuer string) enroll.Rules {
 
 // All returns every profile.
 func All() []Profile {
-	return []Profile{cin7(), pinventory()}
+	return []Profile{cin7(), pinventory(), pitneyship()}
 }
 
 // ByName returns the profile of that name.

@@ -36,6 +36,12 @@ func (p Profile) Validate() error {
 		}
 		paths[settings.Path] = true
 	}
+	if w := p.Preferences; w != nil && paths[w.Path] {
+		return fmt.Errorf("profile %s: two pages are at %s", p.Name, w.Path)
+	}
+	if err := p.validatePreferences(); err != nil {
+		return fmt.Errorf("profile %s: the preferences: %w", p.Name, err)
+	}
 	return p.validateMessages()
 }
 
@@ -47,6 +53,9 @@ func (p Profile) allScreens() []Screen {
 		if s.Code.Resend != nil {
 			all = append(all, *s.Code.Resend)
 		}
+	}
+	if p.Preferences != nil {
+		all = append(all, p.Preferences.End)
 	}
 	return all
 }
@@ -62,6 +71,8 @@ func (p Profile) validateScreen(s Screen) error {
 		return errors.New("it lacks its button")
 	case p.showsKey(s) != (s.Manual != "" && s.Link != ""):
 		return errors.New("it shows a key without its words, or words without a key")
+	case (s.Decline != "") != (s.Step == enroll.OfferAnother):
+		return errors.New("it offers another method without a way to go on, or the other way about")
 	case (s.Code.Remember != "") != (asks && p.Rules.Remember > 0):
 		return errors.New("its words and the rules differ on remembering the browser")
 	case (s.Code.Skip != "") != (asks && p.Rules.Skips > 0):

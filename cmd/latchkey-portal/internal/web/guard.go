@@ -10,8 +10,9 @@ import (
 )
 
 // policy lets a page load this server's own style sheet, script and pictures, post
-// to this server, and do nothing else.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; " +
+// to this server, have its script ask this server how things are now, and do
+// nothing else.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; " +
 	"base-uri 'none'; frame-ancestors 'none'"
 
 // guard puts round the routes what every request goes through: the log, the

@@ -94,6 +94,9 @@ type view struct {
 	Title string // what is said before the site's name in the window's title
 	Data  any
 	Menu  *menu // of a signed-in user, or nil
+	// Refresh is after how many seconds a browser without scripts loads the page
+	// anew; 0 is never.
+	Refresh int
 
 	// The rest is filled in by render.
 	Site          string

@@ -28,6 +28,12 @@ func (s *Server) menu(session enroll.Session, at string) *menu {
 	if users := s.profile.Users; users != nil && session.User.Admin {
 		m.Links = append(m.Links, link{users.Path, users.Menu})
 	}
+	if words := s.profile.Preferences; words != nil && session.User.Admin {
+		m.Links = append(m.Links, link{words.Path, words.Menu})
+	}
+	if len(m.Links) == 0 {
+		return nil
+	}
 	return m
 }
 

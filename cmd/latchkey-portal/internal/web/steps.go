@@ -25,6 +25,9 @@ func (s *Server) showStepForm(w http.ResponseWriter, r *http.Request, screen pro
 	}
 	f.Part, f.Back = s.part(screen, session)
 	f.Options = options(screen, session)
+	if screen.Step == enroll.OfferAnother && f.Note == "" {
+		f.Note = s.setUpNote(session)
+	}
 	if screen.Code.Sent != "" && session.Sent != nil {
 		f.Text = s.fill(screen.Code.Sent, session)
 	}
@@ -61,11 +64,14 @@ func (s *Server) setBoxes(f *form) {
 
 // fill puts what is true of a session into a text.
 func (s *Server) fill(text string, session enroll.Session) string {
-	to := session.User.Email
+	to, method := session.User.Email, session.Method
 	if session.Sent != nil {
-		to = session.Sent.To
+		to, method = session.Sent.To, session.Sent.Method
 	}
-	return strings.NewReplacer("{to}", to, "{skips}", strconv.Itoa(session.SkipsLeft), "{deadline}", moment(session.Deadline)).Replace(text)
+	return strings.NewReplacer(
+		"{to}", to, "{skips}", strconv.Itoa(session.SkipsLeft), "{deadline}", moment(session.Deadline),
+		"{method}", methodName(s.profile, method), "{masked}", masked(to),
+	).Replace(text)
 }
 
 // options are the methods that a screen offers: to set up, or to use.

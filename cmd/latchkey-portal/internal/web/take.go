@@ -46,6 +46,9 @@ func (s *Server) takeStep(screen profile.Screen) sessionHandler {
 				p.Text, p.Advice = "That code was not accepted.", deliveredAdvice()
 			}
 			s.log.Info("step refused: "+string(screen.Step), "user", session.User.UserName, "reason", err)
+			if now, err := s.directory.Session(token(r)); err == nil && now.Step == session.Step {
+				session = now // another method may be asked for, although its code could not be sent
+			}
 			s.showStepForm(w, r, screen, session, p)
 			return
 		}

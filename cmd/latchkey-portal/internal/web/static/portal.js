@@ -71,3 +71,37 @@ function splitIntoBoxes(field) {
 }
 
 document.querySelectorAll("input[data-boxes]").forEach(splitIntoBoxes);
+
+// A page with data-live is asked for anew every so many milliseconds until it
+// has none any more. Of it only what has changed is put in, so that nothing
+// jumps and a screen reader says only what is new.
+function keepLive(live) {
+  const update = async () => {
+    let fresh;
+    try {
+      const answer = await fetch(location.href, { cache: "no-store" });
+      fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch {
+      setTimeout(update, Number(live.dataset.live)); // the server is away; it may come back
+      return;
+    }
+    const parts = [...live.querySelectorAll("[data-live-part]")];
+    if (parts.some((part) => !fresh.getElementById(part.id))) {
+      location.reload(); // another page is there now, such as that of the sign-in
+      return;
+    }
+    for (const part of parts) {
+      const now = fresh.getElementById(part.id);
+      if (part.innerHTML !== now.innerHTML) {
+        part.replaceChildren(...now.childNodes);
+      }
+    }
+    document.title = fresh.title;
+    if (fresh.querySelector("[data-live]")) {
+      setTimeout(update, Number(live.dataset.live));
+    }
+  };
+  setTimeout(update, Number(live.dataset.live));
+}
+
+document.querySelectorAll("[data-live]").forEach(keepLive);
