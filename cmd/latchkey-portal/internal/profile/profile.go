@@ -30,12 +30,22 @@ type Profile struct {
 	Support  string
 	Messages Messages
 	Fixtures []Fixture
+
+	// PopUp has the set-up and the code in a window of their own; nil where they
+	// are in the one that the user logs in with.
+	PopUp *PopUp
+	// Contacts are the pages on which support is written to.
+	Contacts []Contact
+	// Extension is how much time support gives a user whose time for the set-up
+	// runs out. It is set where the rules have a limit.
+	Extension time.Duration
 }
 
 // A Screen is one page with a form. In its texts {to} stands for where a code is
 // sent, {minutes} for how long it lives, {days} for how long a browser is
 // remembered or a set-up may take, {skips} for how many skips are left, and
-// {deadline} for until when the set-up has to be done.
+// {deadline} for until when the set-up has to be done, {required} for since when,
+// and {sent} for the time of day at which a code was sent.
 type Screen struct {
 	// Step is the step of the state machine that the screen is for. It is empty
 	// for the screens before there is a session.
@@ -52,10 +62,15 @@ type Screen struct {
 	// Manual uncovers the text key, and Link opens the provisioning URI. They
 	// are set on the one screen that shows the key, and nowhere else.
 	Manual, Link string
+	// PlainKey has the text key in small letters and in one piece.
+	PlainKey bool
 	// Options are the methods to choose from. More uncovers those after the
 	// first; without it all are seen.
 	Options []Option
 	More    string
+	// OneOption says that the options of a log-in are shown even if there is but
+	// one.
+	OneOption bool
 	// Code is what belongs to a code that was, or will be, delivered.
 	Code CodeWords
 }
@@ -70,6 +85,8 @@ type CodeWords struct {
 	// screen of its own, and Send leads there.
 	Send   string
 	Resend *Screen
+	// Other leads back to where a telephone number is entered.
+	Other string
 	// Remember is the label of the box to tick, and Skip that of the button.
 	// They are set exactly where the rules have such a thing.
 	Remember, Skip string
@@ -86,6 +103,8 @@ type Option struct {
 	Submit string
 	// Recommended is a mark such as "recommended".
 	Recommended string
+	// Default says that the method is taken where none is ticked.
+	Default bool
 }
 
 // A Field is one input of a screen.
@@ -109,6 +128,8 @@ const (
 	Country     FieldName = "country"
 	Number      FieldName = "number"
 	Email       FieldName = "email"
+	Claim       FieldName = "claim-number"
+	Text        FieldName = "text" // several lines
 )
 
 // Home is the page of a signed-in user.
@@ -155,12 +176,19 @@ type Fixture struct {
 	enroll.Person
 	// Password is empty for a user who is only invited.
 	Password string
+	// Since is how long the user has needed a second factor already, and NotYet
+	// says that this user needs none yet, although the rules require one.
+	Since  time.Duration
+	NotYet bool
 }
 
 // Flow returns the order of the steps that the screens are in.
 func (p Profile) Flow() enroll.Flow {
 	var f enroll.Flow
 	for _, s := range p.Screens {
+		if s.Step == enroll.Overdue {
+			continue // nobody is led there: the log-in ends at it
+		}
 		if s.SetUp {
 			f.SetUp = append(f.SetUp, s.Step)
 		} else {

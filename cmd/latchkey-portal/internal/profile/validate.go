@@ -36,6 +36,9 @@ func (p Profile) Validate() error {
 		}
 		paths[settings.Path] = true
 	}
+	if err := p.validateSupport(paths); err != nil {
+		return fmt.Errorf("profile %s: %w", p.Name, err)
+	}
 	return p.validateMessages()
 }
 

@@ -20,6 +20,8 @@ type front struct {
 	Users       []row
 	Invitations []invitationLink
 	Messages    int
+	// Extend and Require are where forms about the time for the set-up go.
+	Extend, Require string
 }
 
 // A row is one user on the front page.
@@ -27,6 +29,7 @@ type row struct {
 	enroll.Status
 	Password string // of a fixture; empty where the user chose it
 	Since    string
+	Deadline deadlineView
 }
 
 type invitationLink struct {
@@ -39,9 +42,9 @@ func (s *Server) showFront(w http.ResponseWriter, r *http.Request) {
 	for _, fixture := range s.profile.Fixtures {
 		passwords[fixture.UserName] = fixture.Password
 	}
-	f := front{Profile: s.profile, Note: note(r), Messages: len(s.outbox.Messages())}
+	f := front{Profile: s.profile, Note: note(r), Messages: len(s.outbox.Messages()), Extend: extendPath, Require: requirePath}
 	for _, status := range s.directory.Users() {
-		f.Users = append(f.Users, row{Status: status, Password: passwords[status.UserName], Since: moment(status.SwitchedOn)})
+		f.Users = append(f.Users, row{Status: status, Password: passwords[status.UserName], Since: moment(status.SwitchedOn), Deadline: s.deadline(status)})
 	}
 	for _, i := range s.directory.Invitations() {
 		path := invitationPath(s.profile, i)
