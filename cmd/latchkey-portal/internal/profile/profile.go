@@ -232,7 +232,7 @@ func Common(issuer string) enroll.Rules {
 
 // All returns every profile.
 func All() []Profile {
-	return []Profile{cin7(), pinventory(), enservio()}
+	return []Profile{cin7(), pinventory(), enservio(), enservio2023()}
 }
 
 // ByName returns the profile of that name.
