@@ -16,6 +16,21 @@ func (d *Directory) Require(userName string) error {
 	return nil
 }
 
+// RequireSince is Require with a need that has lasted for so long already, up to
+// now by the directory's clock. For a user who needs a second factor already the
+// time for the set-up runs from then as well. It returns [ErrNoUser] for an
+// unknown name.
+func (d *Directory) RequireSince(userName string, ago time.Duration) error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	u, ok := d.users[fold(userName)]
+	if !ok {
+		return ErrNoUser
+	}
+	u.required = d.clock.Now().Add(-ago)
+	return nil
+}
+
 // Release takes the need for a second factor away from the user. What was set up
 // stays. It returns [ErrNoUser] for an unknown name.
 func (d *Directory) Release(userName string) error {
@@ -66,4 +81,13 @@ func (d *Directory) deadline(u *user) time.Time {
 func (d *Directory) overdue(u *user, now time.Time) bool {
 	deadline := d.deadline(u)
 	return !deadline.IsZero() && !now.Before(deadline)
+}
+
+// resume takes a session that stands at Overdue on to the set-up, where its user
+// has been given more time. It is called with the mutex held.
+func (d *Directory) resume(s *session, now time.Time) {
+	if s.step() == Overdue && !s.user.required.IsZero() && !d.overdue(s.user, now) {
+		s.steps = d.flow.SetUp
+		d.prepare(s)
+	}
 }

@@ -75,6 +75,8 @@ type Session struct {
 	// when it has to be set up; zero where there is no limit.
 	Required bool
 	Deadline time.Time
+	// RequiredSince is since when; zero if the user needs none.
+	RequiredSince time.Time
 }
 
 // Session returns the session that the token stands for, or [ErrNoSession]. To
@@ -91,7 +93,7 @@ func (d *Directory) Session(t Token) (Session, error) {
 		User: u.Person, Step: s.step(), Methods: d.methods(u), Method: s.method,
 		SkipsLeft: max(d.rules.Skips-u.skips, 0), Recovery: len(u.recovery),
 		SwitchedOn: u.since(), JustEnrolled: s.enrolled, Skipped: s.skipped,
-		Required: !u.required.IsZero(), Deadline: d.deadline(u),
+		Required: !u.required.IsZero(), Deadline: d.deadline(u), RequiredSince: u.required,
 	}
 	if out.Step == ChooseMethods || out.Step == OfferAnother {
 		out.Methods = d.unset(u)
@@ -122,6 +124,7 @@ func (d *Directory) session(t Token) (*session, error) {
 		return nil, ErrNoSession
 	}
 	s.used = now
+	d.resume(s, now)
 	return s, nil
 }
 

@@ -38,13 +38,23 @@ type Profile struct {
 	Support  string
 	Messages Messages
 	Fixtures []Fixture
+
+	// PopUp has the set-up and the code in a window of their own; nil where they
+	// are in the one that the user logs in with.
+	PopUp *PopUp
+	// Contacts are the pages on which support is written to.
+	Contacts []Contact
+	// Extension is how much time support gives a user whose time for the set-up
+	// runs out. It is set where the rules have a limit.
+	Extension time.Duration
 }
 
 // A Screen is one page with a form. In its texts {to} stands for where a code is
 // sent, {skips} for how many skips are left, {deadline} for until when the set-up
-// has to be done, {method} for by what a code was sent, {masked} for where to, as
-// far as may be told to somebody who has shown no more than a password, and the
-// numbers of the rules for what [Profile.Spelled] says.
+// has to be done, {required} for since when, {method} for by what a code was sent,
+// {sent} for the time of day at that, {masked} for where to, as far as may be told
+// to somebody who has shown no more than a password, and the numbers of the rules
+// for what [Profile.Spelled] says.
 type Screen struct {
 	// Step is the step of the state machine that the screen is for. It is empty
 	// for the screens before there is a session.
@@ -61,10 +71,15 @@ type Screen struct {
 	// Manual uncovers the text key, and Link opens the provisioning URI. They
 	// are set on the one screen that shows the key, and nowhere else.
 	Manual, Link string
+	// PlainKey has the text key in small letters and in one piece.
+	PlainKey bool
 	// Options are the methods to choose from. More uncovers those after the
 	// first; without it all are seen.
 	Options []Option
 	More    string
+	// OneOption says that the options of a log-in are shown even if there is but
+	// one.
+	OneOption bool
 	// Code is what belongs to a code that was, or will be, delivered.
 	Code CodeWords
 	// Decline goes on without another method, where one is offered.
@@ -83,6 +98,8 @@ type CodeWords struct {
 	// screen of its own, and Send leads there.
 	Send   string
 	Resend *Screen
+	// Other leads back to where a telephone number is entered.
+	Other string
 	// Remember is the label of the box to tick, and Skip that of the button.
 	// They are set exactly where the rules have such a thing.
 	Remember, Skip string
@@ -99,6 +116,8 @@ type Option struct {
 	Submit string
 	// Recommended is a mark such as "recommended".
 	Recommended string
+	// Default says that the method is taken where none is ticked.
+	Default bool
 }
 
 // A Field is one input of a screen.
@@ -122,6 +141,8 @@ const (
 	Country     FieldName = "country"
 	Number      FieldName = "number"
 	Email       FieldName = "email"
+	Claim       FieldName = "claim-number"
+	Text        FieldName = "text" // several lines
 )
 
 // Home is the page of a signed-in user.
@@ -170,12 +191,19 @@ type Fixture struct {
 	Password string
 	// Stuck is how many times switching the user on in a rollout fails.
 	Stuck int
+	// Since is how long the user has needed a second factor already, and NotYet
+	// says that this user needs none yet, although the rules require one.
+	Since  time.Duration
+	NotYet bool
 }
 
 // Flow returns the order of the steps that the screens are in.
 func (p Profile) Flow() enroll.Flow {
 	var f enroll.Flow
 	for _, s := range p.Screens {
+		if s.Step == enroll.Overdue {
+			continue // nobody is led there: the log-in ends at it
+		}
 		if s.SetUp {
 			f.SetUp = append(f.SetUp, s.Step)
 		} else {
@@ -219,7 +247,7 @@ func Common(issuer string) enroll.Rules {
 
 // All returns every profile.
 func All() []Profile {
-	return []Profile{cin7(), pinventory(), pitneyship()}
+	return []Profile{cin7(), pinventory(), enservio(), enservio2023(), pitneyship()}
 }
 
 // ByName returns the profile of that name.

@@ -26,6 +26,11 @@ func (p Profile) Spelled() Profile {
 	for i := range p.Screens {
 		p.Screens[i] = p.Screens[i].spelled(fill)
 	}
+	if p.PopUp != nil {
+		window := *p.PopUp
+		window.Text, window.Overview = fill.Replace(window.Text), fill.Replace(window.Overview)
+		p.PopUp = &window
+	}
 	return p
 }
 
@@ -35,6 +40,10 @@ func (s Screen) spelled(fill *strings.Replacer) Screen {
 		s.Fields[i].Label, s.Fields[i].Hint = fill.Replace(s.Fields[i].Label), fill.Replace(s.Fields[i].Hint)
 	}
 	s.Code.Sent, s.Code.Remember = fill.Replace(s.Code.Sent), fill.Replace(s.Code.Remember)
+	s.Options = slices.Clone(s.Options)
+	for i := range s.Options {
+		s.Options[i].Text = fill.Replace(s.Options[i].Text)
+	}
 	if s.Code.Resend != nil {
 		again := s.Code.Resend.spelled(fill)
 		s.Code.Resend = &again

@@ -42,6 +42,9 @@ func (p Profile) Validate() error {
 	if err := p.validatePreferences(); err != nil {
 		return fmt.Errorf("profile %s: the preferences: %w", p.Name, err)
 	}
+	if err := p.validateSupport(paths); err != nil {
+		return fmt.Errorf("profile %s: %w", p.Name, err)
+	}
 	return p.validateMessages()
 }
 

@@ -24,6 +24,9 @@ type form struct {
 	Code    codeView
 	Support string
 	Again   bool // the method can be chosen anew
+	Contact []link
+	// SendFirst says that no code can be entered before one was sent.
+	SendFirst bool
 }
 
 // A link leads to another page.
@@ -52,6 +55,7 @@ type input struct {
 	Numeric      bool     // a keypad on telephones, wide figures
 	Boxes        int      // how many boxes a script may make of it
 	Choices      []string // what a list offers
+	Long         bool     // several lines
 	Optional     bool
 	Value        string
 	Focus        bool
@@ -90,6 +94,10 @@ func inputs(screen profile.Screen, userName string, p *problem) []input {
 			in.Type, in.Autocomplete = "tel", "tel-national"
 		case profile.Email:
 			in.Type, in.Autocomplete = "email", "email"
+		case profile.Text:
+			in.Long, in.Autocomplete = true, "off"
+		case profile.Claim:
+			in.Autocomplete = "off"
 		case profile.Recovery:
 			in.Autocomplete = "off"
 		}

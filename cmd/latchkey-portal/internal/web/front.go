@@ -33,6 +33,7 @@ type row struct {
 	enroll.Status
 	Password string // of a fixture; empty where the user chose it
 	Since    string
+	Deadline deadlineView
 }
 
 type invitationLink struct {
@@ -53,7 +54,7 @@ func (s *Server) showFront(w http.ResponseWriter, r *http.Request) {
 		f.Rules = append(f.Rules, rule{setting.Name, setting.Value(s.profile.Rules), setting.Help})
 	}
 	for _, status := range s.directory.Users() {
-		f.Users = append(f.Users, row{Status: status, Password: passwords[status.UserName], Since: moment(status.SwitchedOn)})
+		f.Users = append(f.Users, row{Status: status, Password: passwords[status.UserName], Since: moment(status.SwitchedOn), Deadline: s.deadline(status)})
 	}
 	for _, i := range s.directory.Invitations() {
 		path := invitationPath(s.profile, i)

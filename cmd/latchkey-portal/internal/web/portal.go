@@ -43,6 +43,12 @@ func note(r *http.Request) string {
 		return "The user needs a second factor from the next log-in on."
 	case noteReleased:
 		return "The user logs in with the password alone now. What was set up is kept."
+	case noteClosed:
+		return "The window was closed before the verification was done. Open it again."
+	case noteUnfinished:
+		return "The verification is not done yet. Finish it in the other window, or open that again."
+	case noteExtended:
+		return "The user has more time for the set-up, from now on."
 	case noteUnlocked:
 		return "The user can try again."
 	}
@@ -54,7 +60,7 @@ func (s *Server) showLogIn(w http.ResponseWriter, r *http.Request) {
 		s.toStep(w, r, session.Step)
 		return
 	}
-	s.showForm(w, r, form{Screen: s.profile.LogIn, Action: s.profile.LogIn.Path, Note: note(r)})
+	s.showForm(w, r, form{Screen: s.profile.LogIn, Action: s.profile.LogIn.Path, Note: note(r), Contact: s.contact().Links})
 }
 
 func (s *Server) logIn(w http.ResponseWriter, r *http.Request) {
@@ -64,7 +70,7 @@ func (s *Server) logIn(w http.ResponseWriter, r *http.Request) {
 	userName, password := typed(r, profile.UserName), typed(r, profile.Password)
 	refuse := func(p *problem) {
 		s.showForm(w, r, form{
-			Screen: s.profile.LogIn, Action: s.profile.LogIn.Path, Problem: p,
+			Screen: s.profile.LogIn, Action: s.profile.LogIn.Path, Problem: p, Contact: s.contact().Links,
 			Inputs: inputs(s.profile.LogIn, userName, p),
 		})
 	}
@@ -88,7 +94,7 @@ func (s *Server) logIn(w http.ResponseWriter, r *http.Request) {
 	}
 	s.directory.LogOut(token(r)) // whatever session this browser had before
 	s.report(t, "password accepted")
-	s.onward(w, r, t)
+	s.enter(w, r, t)
 }
 
 func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request) {
@@ -142,7 +148,7 @@ func (s *Server) acceptInvitation(w http.ResponseWriter, r *http.Request) {
 	}
 	s.directory.LogOut(token(r))
 	s.report(t, "invitation accepted")
-	s.onward(w, r, t)
+	s.enter(w, r, t)
 }
 
 func (s *Server) showHome(w http.ResponseWriter, r *http.Request, session enroll.Session) {

@@ -104,7 +104,7 @@ func (s *Server) setUpAdvice(e *enroll.SetUpError) []string {
 		fmt.Sprintf("Is the clock right? Codes depend on it. Here it is %s; the device with the authenticator should say the same.", clockTime(now)),
 		"Was a digit mistyped, or was it the code of another account? Enter the one that your authenticator shows now.",
 		"Does your authenticator have an older entry of the same name? Delete it and use the newest.",
-		"Was the key typed by hand? Go back and compare it letter by letter.",
+		"Was the key typed by hand? Compare it letter by letter with the one that is shown.",
 	}
 }
 

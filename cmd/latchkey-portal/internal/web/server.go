@@ -109,6 +109,9 @@ func (s *Server) routes() *http.ServeMux {
 		mux.HandleFunc("POST "+users.Path+"/edit", s.inSession(enroll.SignedIn, s.saveAddress(*users)))
 	}
 	s.routePreferences(mux)
+	s.routePopUp(mux)
+	s.routeContacts(mux)
+	s.routeDeadline(mux)
 	mux.HandleFunc("GET "+s.profile.Home.Path, s.inSession(enroll.SignedIn, s.showHome))
 	mux.HandleFunc("POST "+logOutPath, s.logOut)
 	return mux

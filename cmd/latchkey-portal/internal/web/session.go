@@ -63,14 +63,16 @@ type sessionHandler func(w http.ResponseWriter, r *http.Request, session enroll.
 
 // inSession sends a browser without a session to the log-in, and one whose
 // session stands at another step to the page of that step. The page with the
-// key can also be gone back to while the code is asked for.
+// key, or for the telephone number, can also be gone back to while the code is
+// asked for.
 func (s *Server) inSession(step enroll.Step, next sessionHandler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		session, err := s.directory.Session(token(r))
 		switch {
 		case err != nil:
 			s.toLogIn(w, r)
-		case session.Step == step || step == enroll.ShowKey && session.Step == enroll.ConfirmKey:
+		case session.Step == step || step == enroll.ShowKey && session.Step == enroll.ConfirmKey,
+			step == enroll.EnterNumber && session.Step == enroll.ConfirmNumber:
 			next(w, r, session)
 		default:
 			s.toStep(w, r, session.Step)
@@ -92,11 +94,15 @@ func (s *Server) toLogIn(w http.ResponseWriter, r *http.Request) {
 
 // toStep sends a browser to the page of a step.
 func (s *Server) toStep(w http.ResponseWriter, r *http.Request, step enroll.Step) {
-	where := s.profile.Home.Path
+	http.Redirect(w, r, s.place(step), http.StatusSeeOther)
+}
+
+// place is where the page of a step is.
+func (s *Server) place(step enroll.Step) string {
 	if screen, ok := s.profile.Screen(step); ok {
-		where = screen.Path
+		return screen.Path
 	}
-	http.Redirect(w, r, where, http.StatusSeeOther)
+	return s.profile.Home.Path
 }
 
 // onward keeps a new token and sends the browser where its session now stands.
@@ -107,6 +113,10 @@ func (s *Server) onward(w http.ResponseWriter, r *http.Request, t enroll.Token) 
 		return
 	}
 	keep(w, t)
+	if session.Step == enroll.SignedIn && s.profile.PopUp != nil {
+		http.Redirect(w, r, s.profile.PopUp.Done, http.StatusSeeOther)
+		return
+	}
 	s.toStep(w, r, session.Step)
 }
 

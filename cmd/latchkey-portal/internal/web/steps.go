@@ -21,13 +21,17 @@ func (s *Server) showStep(screen profile.Screen) sessionHandler {
 func (s *Server) showStepForm(w http.ResponseWriter, r *http.Request, screen profile.Screen, session enroll.Session, p *problem) {
 	f := form{
 		Screen: screen, Action: screen.Path, User: session.User.UserName, Problem: p, Note: note(r),
-		Text: s.fill(screen.Text, session), Support: s.profile.Support, Again: session.Chosen,
+		Text: s.fill(screen.Text, session), Support: s.profile.Support, Again: session.Chosen, Contact: s.contact().Links,
 	}
 	f.Part, f.Back = s.part(screen, session)
 	f.Options = options(screen, session)
 	if screen.Step == enroll.OfferAnother && f.Note == "" {
 		f.Note = s.setUpNote(session)
 	}
+	if o, ok := screen.Option(session.Method); ok && o.Text != "" {
+		f.Text = o.Text
+	}
+	f.SendFirst = screen.Step == enroll.EnterCode && session.Method.Delivered() && session.Sent == nil && !s.profile.Rules.SendAtOnce
 	if screen.Code.Sent != "" && session.Sent != nil {
 		f.Text = s.fill(screen.Code.Sent, session)
 	}
@@ -35,6 +39,7 @@ func (s *Server) showStepForm(w http.ResponseWriter, r *http.Request, screen pro
 		f.Code = s.viewCode(screen, session, p)
 	}
 	f.Inputs = inputs(screen, "", p)
+	giveBack(r, f.Inputs)
 	s.setBoxes(&f)
 	if screen.Manual != "" {
 		account, err := s.directory.Key(token(r))
@@ -48,8 +53,24 @@ func (s *Server) showStepForm(w http.ResponseWriter, r *http.Request, screen pro
 			s.broken(w, r, "showing the key", err)
 			return
 		}
+		if screen.PlainKey {
+			f.Key.Groups = []string{strings.ToLower(account.Secret.Base32())}
+		}
+		if len(f.Inputs) > 0 && p == nil {
+			f.Inputs[0].Focus = false // a browser would scroll there, past the QR code
+		}
 	}
 	s.showForm(w, r, f)
+}
+
+// giveBack puts a telephone number that was refused back into the form, so that
+// one digit of it can be mended.
+func giveBack(r *http.Request, all []input) {
+	for i := range all {
+		if name := all[i].Name; name == profile.Country || name == profile.Number {
+			all[i].Value = typed(r, name)
+		}
+	}
 }
 
 // setBoxes has each digit of a code get a box of its own, where the portal has
@@ -64,25 +85,27 @@ func (s *Server) setBoxes(f *form) {
 
 // fill puts what is true of a session into a text.
 func (s *Server) fill(text string, session enroll.Session) string {
-	to, method := session.User.Email, session.Method
+	to, method, sent := session.User.Email, session.Method, ""
 	if session.Sent != nil {
-		to, method = session.Sent.To, session.Sent.Method
+		to, method, sent = session.Sent.To, session.Sent.Method, clockTime(session.Sent.At)
 	}
 	return strings.NewReplacer(
 		"{to}", to, "{skips}", strconv.Itoa(session.SkipsLeft), "{deadline}", moment(session.Deadline),
+		"{required}", moment(session.RequiredSince), "{sent}", sent,
 		"{method}", methodName(s.profile, method), "{masked}", masked(to),
 	).Replace(text)
 }
 
-// options are the methods that a screen offers: to set up, or to use.
+// options are the methods that a screen offers: to set up, or to use. Of those to
+// set up none is chosen from the start, so that ticking one chooses it alone.
 func options(screen profile.Screen, session enroll.Session) []option {
-	if len(screen.Options) == 0 || screen.Step == enroll.EnterCode && len(session.Methods) < 2 {
+	if len(screen.Options) == 0 || screen.Step == enroll.EnterCode && len(session.Methods) < 2 && !screen.OneOption {
 		return nil
 	}
 	var all []option
 	for _, m := range session.Methods {
 		if o, ok := screen.Option(m); ok {
-			all = append(all, option{Option: o, Chosen: m == session.Method || session.Method == "" && len(all) == 0})
+			all = append(all, option{Option: o, Chosen: m == session.Method})
 		}
 	}
 	return all
@@ -112,6 +135,12 @@ func (s *Server) viewCode(screen profile.Screen, session enroll.Session, p *prob
 // part says where in the set-up a screen is and what comes before it, in a
 // portal where there is one way only.
 func (s *Server) part(screen profile.Screen, session enroll.Session) (part string, back *link) {
+	if screen.Step == enroll.Overdue {
+		return "", &link{screen.Path, "Load this page again"}
+	}
+	if screen.Code.Other != "" {
+		return "", &link{s.place(enroll.EnterNumber), screen.Code.Other}
+	}
 	if !screen.SetUp || session.Chosen || screen.Step == enroll.ChooseMethods || screen.Step == enroll.OfferAnother {
 		return "", nil
 	}

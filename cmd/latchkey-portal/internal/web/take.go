@@ -2,7 +2,6 @@ package web
 
 import (
 	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 
@@ -85,6 +84,9 @@ func (s *Server) step(r *http.Request, step enroll.Step) (enroll.Token, profile.
 		for _, m := range r.PostForm[methodField] {
 			methods = append(methods, enroll.Method(m))
 		}
+		if len(methods) == 0 {
+			methods = s.standard(step)
+		}
 		return t, "", d.Choose(t, methods...)
 	case enroll.ShowKey:
 		return t, "", d.KeyTaken(t)
@@ -102,7 +104,19 @@ func (s *Server) step(r *http.Request, step enroll.Step) (enroll.Token, profile.
 		t, err := d.Verify(t, typed(r, profile.Code))
 		return t, profile.Code, err
 	}
-	return "", "", fmt.Errorf("the step %q has no form", step)
+	return "", "", enroll.ErrStep // nothing can be done there
+}
+
+// standard returns the methods that are taken where none is ticked.
+func (s *Server) standard(step enroll.Step) []enroll.Method {
+	var methods []enroll.Method
+	screen, _ := s.profile.Screen(step)
+	for _, o := range screen.Options {
+		if o.Default {
+			methods = append(methods, o.Method)
+		}
+	}
+	return methods
 }
 
 // rememberIf has the browser remembered where its user ticked that and is signed

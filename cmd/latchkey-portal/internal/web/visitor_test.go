@@ -128,7 +128,7 @@ func (v *visitor) press(text string) {
 		for input := range form.Descendants() {
 			name, value := attribute(input, "name"), attribute(input, "value")
 			switch {
-			case name == "" || input.Data != "input" && input.Data != "select":
+			case name == "" || input.Data != "input" && input.Data != "select" && input.Data != "textarea":
 			case attribute(input, "type") == "checkbox":
 				if v.ticked[name+"="+value] {
 					values.Add(name, value)

@@ -105,3 +105,67 @@ function keepLive(live) {
 }
 
 document.querySelectorAll("[data-live]").forEach(keepLive);
+
+// Where the verification is done in a window of its own, its pages tell the page
+// that opened it, which then closes it and goes on.
+const verification = "BroadcastChannel" in window ? new BroadcastChannel("portal-verification") : null;
+
+function openFrom(page) {
+  const link = page.querySelector("a[target='portal-verification']");
+  let popUp = null;
+  let watch = 0;
+
+  const open = () => {
+    popUp = window.open(link.href, link.target, "popup,width=600,height=860");
+    if (!popUp || popUp.closed) {
+      popUp = null;
+      return false;
+    }
+    popUp.focus();
+    page.querySelectorAll("#blocked, #not-at-once").forEach((notice) => { notice.hidden = true; });
+    clearInterval(watch);
+    watch = setInterval(() => {
+      if (popUp.closed) {
+        clearInterval(watch);
+        location.replace(page.dataset.closed); // the server knows whether it was done
+      }
+    }, 400);
+    return true;
+  };
+
+  link.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) {
+      return;
+    }
+    event.preventDefault();
+    if (!open()) {
+      page.querySelector("#not-at-once").hidden = true;
+      page.querySelector("#blocked").hidden = false;
+      page.querySelector("#allow").open = true;
+    }
+  });
+  verification?.addEventListener("message", (event) => {
+    if (event.data === "verified") {
+      clearInterval(watch);
+      verification.postMessage("seen");
+      popUp?.close();
+      location.replace(page.dataset.home);
+    }
+  });
+  // By itself it opens only where pop-ups are allowed already.
+  if ("atOnce" in page.dataset && !open()) {
+    page.querySelector("#not-at-once").hidden = false;
+  }
+}
+
+document.querySelectorAll("[data-pop-up]").forEach(openFrom);
+
+const verified = document.querySelector("[data-verified]");
+if (verified && verification) {
+  verification.addEventListener("message", (event) => {
+    if (event.data === "seen" && verified.dataset.verified === "close") {
+      window.close();
+    }
+  });
+  verification.postMessage("verified");
+}
