@@ -25,6 +25,9 @@ type Events interface {
 	WasReset(Person, time.Time)
 	// Recovered says that a recovery code was used.
 	Recovered(Person, time.Time)
+	// RecoveryDrawn says that the user has new recovery codes in place of the
+	// old ones.
+	RecoveryDrawn(Person, time.Time)
 	// AddressChanged goes to the address from before.
 	AddressChanged(Person, string, time.Time)
 }
