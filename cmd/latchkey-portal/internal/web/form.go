@@ -24,6 +24,8 @@ type form struct {
 	Code    codeView
 	Support string
 	Again   bool // the method can be chosen anew
+	Help    *link
+	SSO     *profile.SSO // another way in
 }
 
 // A link leads to another page.
@@ -122,6 +124,7 @@ func (s *Server) showForm(w http.ResponseWriter, r *http.Request, f form) {
 	if f.Text == "" {
 		f.Text = f.Screen.Text
 	}
+	s.addErrands(&f)
 	s.render(w, r, status, view{Page: "form", Title: title, Data: f, OwnPortal: true})
 }
 

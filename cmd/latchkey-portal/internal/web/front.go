@@ -20,6 +20,7 @@ type front struct {
 	Users       []row
 	Invitations []invitationLink
 	Messages    int
+	Requests    *requestsView
 }
 
 // A row is one user on the front page.
@@ -47,6 +48,7 @@ func (s *Server) showFront(w http.ResponseWriter, r *http.Request) {
 		path := invitationPath(s.profile, i)
 		f.Invitations = append(f.Invitations, invitationLink{Person: i.Person, Path: path, Address: s.base + path})
 	}
+	f.Requests = s.viewRequests()
 	s.render(w, r, http.StatusOK, view{Page: "front", Title: "Test server", Data: f, OnFront: true})
 }
 

@@ -19,6 +19,8 @@ const (
 	noteSent      = "sent"
 	noteSaved     = "saved"
 	noteForgotten = "forgotten"
+	noteApproved  = "approved"
+	noteRefused   = "refused"
 )
 
 func note(r *http.Request) string {
@@ -37,6 +39,10 @@ func note(r *http.Request) string {
 		return "Your changes were saved."
 	case noteForgotten:
 		return "The user's browsers are forgotten: the next log-in asks for a code."
+	case noteApproved:
+		return "The request was approved and two-factor authentication reset. Both who asked and whose it is are told by mail."
+	case noteRefused:
+		return "The request was refused, and who asked is told by mail. Nothing was changed."
 	case noteUnlocked:
 		return "The user can try again."
 	}
@@ -44,7 +50,7 @@ func note(r *http.Request) string {
 }
 
 func (s *Server) showLogIn(w http.ResponseWriter, r *http.Request) {
-	if session, err := s.directory.Session(token(r)); err == nil && session.Step == enroll.SignedIn {
+	if session, err := s.directory.Session(token(r)); err == nil && (session.Step == enroll.SignedIn || session.Step == enroll.ShowRecovery) {
 		s.toStep(w, r, session.Step)
 		return
 	}
@@ -147,7 +153,8 @@ func (s *Server) showHome(w http.ResponseWriter, r *http.Request, session enroll
 			enroll.Session
 			Since, Note string
 			Methods     []string
-		}{session, moment(session.SwitchedOn), note(r), s.methodNames(session.Methods)},
+			AccountName string
+		}{session, moment(session.SwitchedOn), note(r), s.methodNames(session.Methods), s.accountName()},
 	})
 }
 
