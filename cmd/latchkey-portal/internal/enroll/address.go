@@ -67,10 +67,9 @@ func (d *Directory) replaceAddress(address string, find func() (*user, error)) (
 	if err != nil {
 		return Person{}, now, err
 	}
-	address = strings.TrimSpace(address)
-	parsed, err := mail.ParseAddress(address)
-	if err != nil || parsed.Address != address || len(address) > longestAddress {
-		return Person{}, now, ErrAddress
+	address, err = cleanAddress(address)
+	if err != nil {
+		return Person{}, now, err
 	}
 	before = u.Person
 	if u.Email != address {
@@ -78,4 +77,27 @@ func (d *Directory) replaceAddress(address string, find func() (*user, error)) (
 		delete(u.factors, Mail)
 	}
 	return before, d.clock.Now(), nil
+}
+
+// cleanAddress takes the spaces off a mail address, or returns [ErrAddress].
+func cleanAddress(typed string) (string, error) {
+	address := strings.TrimSpace(typed)
+	parsed, err := mail.ParseAddress(address)
+	if err != nil || parsed.Address != address || len(address) > longestAddress {
+		return "", ErrAddress
+	}
+	return address, nil
+}
+
+// withAddress returns the users who have that mail address, in whatever spelling.
+func (d *Directory) withAddress(address string) []Person {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	var all []Person
+	for _, u := range d.order {
+		if strings.EqualFold(u.Email, address) {
+			all = append(all, u.Person)
+		}
+	}
+	return all
 }

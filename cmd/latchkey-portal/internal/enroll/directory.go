@@ -25,6 +25,9 @@ type Events interface {
 	WasReset(Person, time.Time)
 	// Recovered says that a recovery code was used.
 	Recovered(Person, time.Time)
+	// RecoveryDrawn says that the user has new recovery codes in place of the
+	// old ones.
+	RecoveryDrawn(Person, time.Time)
 	// AddressChanged goes to the address from before.
 	AddressChanged(Person, string, time.Time)
 }
@@ -117,7 +120,7 @@ func (u *user) retire(account vault.Account) {
 // New returns an empty directory. It refuses rules and flows that contradict
 // themselves.
 func New(o Options) (*Directory, error) {
-	if err := Check(o.Rules, o.Flow); err != nil {
+	if err := Consistent(o.Rules, o.Flow); err != nil {
 		return nil, err
 	}
 	if o.PasswordCost == 0 {

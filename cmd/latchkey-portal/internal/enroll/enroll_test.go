@@ -46,6 +46,8 @@ func (t *told) Invited(i Invitation)            { t.say("invited " + i.Person.Us
 func (t *told) WasReset(p Person, _ time.Time)  { t.say("reset " + p.UserName) }
 func (t *told) Recovered(p Person, _ time.Time) { t.say("recovered " + p.UserName) }
 
+func (t *told) RecoveryDrawn(p Person, _ time.Time) { t.say("drew recovery codes " + p.UserName) }
+
 func (t *told) SwitchedOn(p Person, m Method, _ time.Time) {
 	t.say("on " + p.UserName + " " + string(m))
 }

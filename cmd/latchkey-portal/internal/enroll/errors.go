@@ -63,6 +63,8 @@ var (
 	ErrNoUser = errors.New("no such user")
 	// ErrUserExists means that the user name is taken.
 	ErrUserExists = errors.New("the user name is taken")
+	// ErrNoRecovery means that the portal has no recovery codes.
+	ErrNoRecovery = errors.New("there are no recovery codes here")
 	// ErrFull means that there are as many users as the directory holds.
 	ErrFull = errors.New("there are too many users")
 )

@@ -50,15 +50,31 @@ func (d *Directory) RecoveryCodes(ctx context.Context, t Token) ([]string, error
 		}
 		hashed[i] = recoveryCode{name: plain[:recoveryName], hash: hash}
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if s, err = d.sessionAt(t, ShowRecovery); err != nil {
+	drawn, err := d.keepRecovery(t, hashed)
+	if drawn != nil {
+		d.events.RecoveryDrawn(*drawn, d.clock.Now())
+	}
+	if err != nil {
 		return nil, err
 	}
-	if !s.recoveryKept {
-		s.recoveryKept, s.user.recovery = true, hashed
-	}
 	return codes, nil
+}
+
+// keepRecovery puts the codes in force, and returns the user where there may have
+// been others before.
+func (d *Directory) keepRecovery(t Token, hashed []recoveryCode) (drawn *Person, err error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	s, err := d.sessionAt(t, ShowRecovery)
+	if err != nil || s.recoveryKept {
+		return nil, err
+	}
+	s.recoveryKept, s.user.recovery = true, hashed
+	if s.errand {
+		person := s.user.Person
+		drawn = &person
+	}
+	return drawn, nil
 }
 
 // RecoveryTaken moves a session on whose user has put the codes away.
@@ -72,7 +88,7 @@ func (d *Directory) RecoveryTaken(t Token) (Token, error) {
 	if !s.recoveryKept {
 		return "", ErrStep // nobody has seen them
 	}
-	s.recovery = nil
+	s.recovery, s.recoveryKept = nil, false
 	return d.rise(t, s), nil
 }
 
@@ -135,6 +151,7 @@ func (d *Directory) endRecover(t Token, hash []byte, attempt *tally, ok bool, er
 		return "", Person{}, now, ErrWrongCode
 	}
 	s.user.recovery = slices.Delete(s.user.recovery, at, at+1)
+	s.recovered = true
 	return d.rise(t, s), s.user.Person, now, nil
 }
 

@@ -122,8 +122,8 @@ func (r Rules) validate() error {
 	return nil
 }
 
-// Check says what in the rules, or between them and the flow, contradicts itself.
-func Check(r Rules, f Flow) error {
+// Consistent says what in the rules, or between them and the flow, contradicts itself.
+func Consistent(r Rules, f Flow) error {
 	if err := r.validate(); err != nil {
 		return fmt.Errorf("the rules of the portal: %w", err)
 	}

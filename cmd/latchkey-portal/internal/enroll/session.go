@@ -37,7 +37,12 @@ type session struct {
 	// enrolled says that this session switched a second factor on, and skipped
 	// that it went on without a code.
 	enrolled, skipped bool
-	begun, used       time.Time
+	// vouched says that it began without the password, and recovered that a
+	// recovery code was shown in place of a code.
+	vouched, recovered bool
+	// errand says that it was signed in before it came to the steps it is at.
+	errand      bool
+	begun, used time.Time
 }
 
 func (s *session) step() Step {
@@ -71,6 +76,11 @@ type Session struct {
 	// JustEnrolled says that this session itself switched it on, and Skipped
 	// that it went on without a code.
 	JustEnrolled, Skipped bool
+	// Vouched says that somebody else vouched for the user in place of the
+	// password, and Recovered that a recovery code took the place of a code.
+	Vouched, Recovered bool
+	// Renewing says that the session was signed in before it came to its step.
+	Renewing bool
 	// Required says that the user needs a second factor, and Deadline until
 	// when it has to be set up; zero where there is no limit.
 	Required bool
@@ -93,6 +103,7 @@ func (d *Directory) Session(t Token) (Session, error) {
 		User: u.Person, Step: s.step(), Methods: d.methods(u), Method: s.method,
 		SkipsLeft: max(d.rules.Skips-u.skips, 0), Recovery: len(u.recovery),
 		SwitchedOn: u.since(), JustEnrolled: s.enrolled, Skipped: s.skipped,
+		Vouched: s.vouched, Recovered: s.recovered, Renewing: s.errand,
 		Required: !u.required.IsZero(), Deadline: d.deadline(u), RequiredSince: u.required,
 	}
 	if out.Step == ChooseMethods || out.Step == OfferAnother {
@@ -141,7 +152,7 @@ func (d *Directory) sessionAt(t Token, steps ...Step) (*session, error) {
 }
 
 func (d *Directory) expired(s *session, now time.Time) bool {
-	if s.step() != SignedIn {
+	if s.step() != SignedIn && !s.errand {
 		return !now.Before(s.begun.Add(d.rules.PendingLife))
 	}
 	return !now.Before(s.begun.Add(d.rules.SessionLife)) || !now.Before(s.used.Add(d.rules.IdleLife))
@@ -208,8 +219,11 @@ func (d *Directory) rise(t Token, s *session) Token {
 	if s.step() != SignedIn {
 		return t
 	}
-	s.user.tally.clear()
-	s.begun = d.clock.Now()
+	if !s.errand {
+		s.user.tally.clear()
+		s.begun = d.clock.Now()
+	}
+	s.errand = false
 	return d.renew(t, s)
 }
 

@@ -33,6 +33,12 @@ type Profile struct {
 	// Preferences are where administrators switch the second factor on for all
 	// users. They may be nil.
 	Preferences *Preferences
+	// Security is where signed-in users look after their second factor, Requests
+	// where a reset is asked for, and SSO signs in without the password. They may
+	// be nil.
+	Security *Security
+	Requests *Requests
+	SSO      *SSO
 	// Support says whom to turn to, on the pages where someone may be stuck. It
 	// may be empty.
 	Support  string
@@ -173,6 +179,13 @@ type Settings struct {
 // happened.
 type Messages struct {
 	Invitation, SwitchedOn, WasReset, Recovered, AddressChanged Message
+	// RecoveryDrawn says that there are new recovery codes.
+	RecoveryDrawn Message
+	// Asked says that a reset was asked for in the user's name, and Approved and
+	// Refused what became of that. In them {number} stands for the request's
+	// number, {who} for whom a reset is meant for, {from} for the address of who
+	// asked, and {reason} for why it was refused.
+	Asked, Approved, Refused Message
 	// Mail and SMS carry the codes. They are set where the rules have such a
 	// method. An SMS has no subject.
 	Mail, SMS Message

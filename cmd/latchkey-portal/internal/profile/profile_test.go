@@ -18,6 +18,7 @@ func (unheard) Code(enroll.Delivery)                               {}
 func (unheard) SwitchedOn(enroll.Person, enroll.Method, time.Time) {}
 func (unheard) WasReset(enroll.Person, time.Time)                  {}
 func (unheard) Recovered(enroll.Person, time.Time)                 {}
+func (unheard) RecoveryDrawn(enroll.Person, time.Time)             {}
 func (unheard) AddressChanged(enroll.Person, string, time.Time)    {}
 
 // Every profile in the table can be played.

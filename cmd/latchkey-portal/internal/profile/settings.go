@@ -174,7 +174,7 @@ func (p Profile) with(changes []change) (Profile, error) {
 	if err := p.Validate(); err != nil {
 		return Profile{}, err
 	}
-	return p, enroll.Check(p.Rules, p.Flow())
+	return p, enroll.Consistent(p.Rules, p.Flow())
 }
 
 func readChanges(file io.Reader) ([]change, error) {

@@ -93,7 +93,7 @@ func FuzzChange(f *testing.F) {
 		if err != nil {
 			return
 		}
-		if err := enroll.Check(p.Rules, p.Flow()); err != nil {
+		if err := enroll.Consistent(p.Rules, p.Flow()); err != nil {
 			t.Errorf("settings were taken that contradict themselves: %v", err)
 		}
 	})
@@ -110,7 +110,7 @@ func TestModes(t *testing.T) {
 		if err := standard.Validate(); err != nil {
 			t.Errorf("%s: %v", p.Name, err)
 		}
-		if err := enroll.Check(standard.Rules, standard.Flow()); err != nil {
+		if err := enroll.Consistent(standard.Rules, standard.Flow()); err != nil {
 			t.Errorf("%s: %v", p.Name, err)
 		}
 		for _, d := range standard.Differences() {

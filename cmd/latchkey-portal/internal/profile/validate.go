@@ -45,6 +45,9 @@ func (p Profile) Validate() error {
 	if err := p.validateSupport(paths); err != nil {
 		return fmt.Errorf("profile %s: %w", p.Name, err)
 	}
+	if err := p.validateErrands(paths); err != nil {
+		return fmt.Errorf("profile %s: %w", p.Name, err)
+	}
 	return p.validateMessages()
 }
 
@@ -104,11 +107,15 @@ func (p Profile) validateMessages() error {
 		message Message
 		needed  bool
 	}{
-		"a code by mail":    {p.Messages.Mail, slices.Contains(p.Rules.Methods, enroll.Mail)},
-		"a code by SMS":     {p.Messages.SMS, slices.Contains(p.Rules.Methods, enroll.SMS)},
-		"a recovery code":   {p.Messages.Recovered, p.Rules.RecoveryCodes > 0},
-		"a new address":     {p.Messages.AddressChanged, p.Account != nil || p.Users != nil},
-		"the second factor": {p.Messages.SwitchedOn, !p.Rules.MailIsGiven || len(p.Rules.Methods) > 1},
+		"a code by mail":      {p.Messages.Mail, slices.Contains(p.Rules.Methods, enroll.Mail)},
+		"a code by SMS":       {p.Messages.SMS, slices.Contains(p.Rules.Methods, enroll.SMS)},
+		"a recovery code":     {p.Messages.Recovered, p.Rules.RecoveryCodes > 0},
+		"a new address":       {p.Messages.AddressChanged, p.Account != nil || p.Users != nil},
+		"new recovery codes":  {p.Messages.RecoveryDrawn, p.Security != nil},
+		"a request":           {p.Messages.Asked, p.Requests != nil},
+		"an approved request": {p.Messages.Approved, p.Requests != nil},
+		"a refused request":   {p.Messages.Refused, p.Requests != nil},
+		"the second factor":   {p.Messages.SwitchedOn, !p.Rules.MailIsGiven || len(p.Rules.Methods) > 1},
 	} {
 		if c.needed != (c.message.Body != "") {
 			return fmt.Errorf("profile %s: it has a message about %s where none is sent, or none where one is", p.Name, what)

@@ -27,6 +27,8 @@ type form struct {
 	Contact []link
 	// SendFirst says that no code can be entered before one was sent.
 	SendFirst bool
+	Help      *link
+	SSO       *profile.SSO // another way in
 }
 
 // A link leads to another page.
@@ -130,6 +132,7 @@ func (s *Server) showForm(w http.ResponseWriter, r *http.Request, f form) {
 	if f.Text == "" {
 		f.Text = f.Screen.Text
 	}
+	s.addErrands(&f)
 	s.render(w, r, status, view{Page: "form", Title: title, Data: f, OwnPortal: true})
 }
 

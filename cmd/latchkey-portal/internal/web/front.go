@@ -23,6 +23,7 @@ type front struct {
 	Rules       []rule
 	// UsesApp and Delivers say where codes come from.
 	UsesApp, Delivers bool
+	Requests          *requestsView
 }
 
 // A rule is a setting of the portal with its value.
@@ -60,6 +61,7 @@ func (s *Server) showFront(w http.ResponseWriter, r *http.Request) {
 		path := invitationPath(s.profile, i)
 		f.Invitations = append(f.Invitations, invitationLink{Person: i.Person, Path: path, Address: s.base + path})
 	}
+	f.Requests = s.viewRequests()
 	s.render(w, r, http.StatusOK, view{Page: "front", Title: "Test server", Data: f, OnFront: true})
 }
 

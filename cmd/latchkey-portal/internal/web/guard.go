@@ -43,7 +43,7 @@ func (s *Server) guard(mux *http.ServeMux) http.Handler {
 			s.fail(seen, r, http.StatusMisdirectedRequest)
 			return
 		}
-		r.Body = http.MaxBytesReader(seen, r.Body, longestForm)
+		r.Body = http.MaxBytesReader(seen, r.Body, s.longestBody(r))
 		inner.ServeHTTP(seen, r)
 	})
 }

@@ -87,6 +87,7 @@ func TestSecretsStayOnTheirPage(t *testing.T) {
 	v.press("Next")
 	enter(wrongCode(t, portal, account), "Next")
 	enter(portal.code(t, account, 0), "Next")
+	v.press("I have put them away")
 	portal.clock.move(time.Minute)
 	v.press("Log out")
 	v.logsIn(warehouse, warehousePassword)

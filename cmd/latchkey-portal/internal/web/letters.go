@@ -51,6 +51,11 @@ func (l Letters) Recovered(p enroll.Person, at time.Time) {
 	l.mail(l.Profile.Messages.Recovered, p, "{time}", moment(at))
 }
 
+// RecoveryDrawn says that there are new recovery codes.
+func (l Letters) RecoveryDrawn(p enroll.Person, at time.Time) {
+	l.mail(l.Profile.Messages.RecoveryDrawn, p, "{time}", moment(at))
+}
+
 // AddressChanged tells the address from before that there is another now.
 func (l Letters) AddressChanged(p enroll.Person, address string, at time.Time) {
 	l.mail(l.Profile.Messages.AddressChanged, p, "{time}", moment(at), "{address}", address)

@@ -21,6 +21,8 @@ const (
 	noteForgotten = "forgotten"
 	noteRequired  = "required"
 	noteReleased  = "released"
+	noteApproved  = "approved"
+	noteRefused   = "refused"
 )
 
 func note(r *http.Request) string {
@@ -49,6 +51,10 @@ func note(r *http.Request) string {
 		return "The verification is not done yet. Finish it in the other window, or open that again."
 	case noteExtended:
 		return "The user has more time for the set-up, from now on."
+	case noteApproved:
+		return "The request was approved and two-factor authentication reset. Both who asked and whose it is are told by mail."
+	case noteRefused:
+		return "The request was refused, and who asked is told by mail. Nothing was changed."
 	case noteUnlocked:
 		return "The user can try again."
 	}
@@ -56,7 +62,7 @@ func note(r *http.Request) string {
 }
 
 func (s *Server) showLogIn(w http.ResponseWriter, r *http.Request) {
-	if session, err := s.directory.Session(token(r)); err == nil && session.Step == enroll.SignedIn {
+	if session, err := s.directory.Session(token(r)); err == nil && (session.Step == enroll.SignedIn || session.Step == enroll.ShowRecovery) {
 		s.toStep(w, r, session.Step)
 		return
 	}
@@ -159,7 +165,8 @@ func (s *Server) showHome(w http.ResponseWriter, r *http.Request, session enroll
 			enroll.Session
 			Since, Note string
 			Methods     []string
-		}{session, moment(session.SwitchedOn), note(r), s.methodNames(session.Methods)},
+			AccountName string
+		}{session, moment(session.SwitchedOn), note(r), s.methodNames(session.Methods), s.accountName()},
 	})
 }
 

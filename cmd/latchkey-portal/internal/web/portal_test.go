@@ -25,6 +25,7 @@ func TestHelpDocument(t *testing.T) {
 	v.fill("Authentication code", code)       //
 	v.press("Next")                           // 7. Click Next.
 	v.sees("Two-factor authentication is on") //
+	v.press("I have put them away")           // the recovery codes, of which the document says nothing
 	v.press("Log out")
 
 	portal.clock.move(30 * time.Second)

@@ -27,6 +27,7 @@ func (s *Server) attemptProblem(err error, field profile.FieldName) *problem {
 		p.Advice = []string{"The test server's front page can unlock it."}
 	case errors.Is(err, enroll.ErrCredentials):
 		p.Text = "The user name or the password is not right."
+	case recoveryProblem(err, p):
 	case errors.Is(err, enroll.ErrMalformedCode):
 		p.Text = fmt.Sprintf("Enter the %d digits of the code.", s.profile.Rules.Digits)
 	case errors.As(err, &setUp):

@@ -42,7 +42,7 @@ func newLooks() (*looks, error) {
 	if err != nil {
 		return nil, err
 	}
-	shared := []string{"pages/layout.html", "pages/parts.html"}
+	shared := []string{"pages/layout.html", "pages/parts.html", "pages/errands.html"}
 	for _, name := range names {
 		parsed, err := template.New("").Funcs(template.FuncMap{"act": act}).ParseFS(pageFiles, append(shared, name)...)
 		if err != nil {
@@ -98,8 +98,10 @@ type view struct {
 	// anew; 0 is never.
 	Refresh int
 
+	// Site is whose page it is; the portal's, where it is empty.
+	Site string
+
 	// The rest is filled in by render.
-	Site          string
 	Style, Icon   string
 	Script        string
 	Front, Outbox string
@@ -125,7 +127,9 @@ func act(v view, what, label string, user enroll.Status) action {
 
 // render writes a page, whole or not at all.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, v view) {
-	v.Site = s.profile.Site
+	if v.Site == "" {
+		v.Site = s.profile.Site
+	}
 	v.Style = staticPath + s.looks.names["portal.css"]
 	v.Script = staticPath + s.looks.names["portal.js"]
 	v.Icon = staticPath + s.looks.names["icon.svg"]

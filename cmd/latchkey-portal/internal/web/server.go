@@ -8,6 +8,7 @@ import (
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/profile"
+	"latchkey/cmd/latchkey-portal/internal/sso"
 )
 
 // Options are what a [Server] shows and how it can be reached.
@@ -33,6 +34,10 @@ type Server struct {
 	base      string
 	hosts     Hosts
 	looks     *looks
+	desk      *enroll.Desk // nil where nothing can be asked for
+	uploads   chan struct{}
+	client    *sso.Client // nil, like the provider, without single sign-on
+	provider  *sso.Provider
 	handler   http.Handler
 }
 
@@ -48,6 +53,9 @@ func New(o Options) (*Server, error) {
 	s := &Server{
 		profile: o.Profile.Spelled(), directory: o.Directory, outbox: o.Outbox, clock: o.Clock,
 		log: o.Log, base: o.Base, hosts: o.Hosts, looks: looks,
+	}
+	if err := s.prepareErrands(); err != nil {
+		return nil, err
 	}
 	s.handler = s.guard(s.routes())
 	return s, nil
@@ -112,6 +120,9 @@ func (s *Server) routes() *http.ServeMux {
 	s.routePopUp(mux)
 	s.routeContacts(mux)
 	s.routeDeadline(mux)
+	s.routeSecurity(mux)
+	s.routeRequests(mux)
+	s.routeSSO(mux)
 	mux.HandleFunc("GET "+s.profile.Home.Path, s.inSession(enroll.SignedIn, s.showHome))
 	mux.HandleFunc("POST "+logOutPath, s.logOut)
 	return mux

@@ -25,6 +25,9 @@ func (s *Server) menu(session enroll.Session, at string) *menu {
 	if account := s.profile.Account; account != nil {
 		m.Links = append(m.Links, link{account.Path, account.Menu})
 	}
+	if security := s.profile.Security; security != nil {
+		m.Links = append(m.Links, link{security.Path, security.Menu})
+	}
 	if users := s.profile.Users; users != nil && session.User.Admin {
 		m.Links = append(m.Links, link{users.Path, users.Menu})
 	}

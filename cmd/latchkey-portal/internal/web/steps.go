@@ -13,6 +13,9 @@ import (
 
 // showStep shows the screen of a step.
 func (s *Server) showStep(screen profile.Screen) sessionHandler {
+	if screen.Step == enroll.ShowRecovery {
+		return s.showRecovery(screen)
+	}
 	return func(w http.ResponseWriter, r *http.Request, session enroll.Session) {
 		s.showStepForm(w, r, screen, session, nil)
 	}

@@ -41,7 +41,7 @@ func (s *Server) takeStep(screen profile.Screen) sessionHandler {
 			return
 		}
 		if p := s.attemptProblem(err, field); p != nil {
-			if errors.Is(err, enroll.ErrWrongCode) && session.Method.Delivered() {
+			if errors.Is(err, enroll.ErrWrongCode) && session.Method.Delivered() && field != profile.Recovery {
 				p.Text, p.Advice = "That code was not accepted.", deliveredAdvice()
 			}
 			s.log.Info("step refused: "+string(screen.Step), "user", session.User.UserName, "reason", err)

@@ -29,6 +29,7 @@ type visitor struct {
 	page   *html.Node
 	filled map[string]string // by input name
 	ticked map[string]bool   // by name and value
+	chosen map[string]upload // files, by input name
 }
 
 func (p *testPortal) visitor(t testing.TB) *visitor {
@@ -64,7 +65,7 @@ func (v *visitor) take(response *http.Response, err error) {
 		v.t.Fatal(err)
 	}
 	v.at, v.status, v.header, v.body = response.Request.URL, response.StatusCode, response.Header, string(body)
-	v.filled, v.ticked = map[string]string{}, map[string]bool{}
+	v.filled, v.ticked, v.chosen = map[string]string{}, map[string]bool{}, map[string]upload{}
 	if v.page, err = html.Parse(bytes.NewReader(body)); err != nil {
 		v.t.Fatal(err)
 	}
@@ -128,12 +129,13 @@ func (v *visitor) press(text string) {
 		for input := range form.Descendants() {
 			name, value := attribute(input, "name"), attribute(input, "value")
 			switch {
-			case name == "" || input.Data != "input" && input.Data != "select" && input.Data != "textarea":
+			case name == "" || input.Data != "input" && input.Data != "select" && input.Data != "textarea" || attribute(input, "type") == "file":
 			case attribute(input, "type") == "checkbox":
 				if v.ticked[name+"="+value] {
 					values.Add(name, value)
 				}
 			default:
+				value = shownIn(input)
 				if typed, ok := v.filled[name]; ok {
 					value = typed
 				}
@@ -143,7 +145,11 @@ func (v *visitor) press(text string) {
 		if name := attribute(n, "name"); name != "" {
 			values.Set(name, attribute(n, "value"))
 		}
-		v.post(attribute(form, "action"), values)
+		if attribute(form, "enctype") != "" {
+			v.postFiles(attribute(form, "action"), values)
+		} else {
+			v.post(attribute(form, "action"), values)
+		}
 		return
 	}
 	v.t.Fatalf("%s has no button %q", v.at.Path, text)
@@ -217,6 +223,7 @@ func (p *testPortal) setsUp(v *visitor, userName, password string) vault.Account
 	v.fill("Authentication code", p.code(v.t, account, 0))
 	v.press("Next")
 	v.sees("Two-factor authentication is on.")
+	v.press("I have put them away")
 	return account
 }
 

@@ -169,3 +169,33 @@ if (verified && verification) {
   });
   verification.postMessage("verified");
 }
+
+// What can be copied or printed gets buttons for that.
+function select(element) {
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  const selection = window.getSelection();
+  selection.removeAllRanges();
+  selection.addRange(range);
+}
+
+document.querySelectorAll(".helpers").forEach((helpers) => {
+  const said = helpers.querySelector("[data-done]");
+  helpers.querySelectorAll("[data-copy]").forEach((button) => {
+    button.addEventListener("click", async () => {
+      const list = document.getElementById(button.dataset.copy);
+      const lines = [...list.querySelectorAll("code")].map((code) => code.textContent);
+      try {
+        await navigator.clipboard.writeText(lines.join("\n") + "\n");
+        said.textContent = said.dataset.done;
+      } catch {
+        select(list);
+        said.textContent = said.dataset.failed;
+      }
+    });
+  });
+  helpers.querySelectorAll("[data-print]").forEach((button) => {
+    button.addEventListener("click", () => window.print());
+  });
+  helpers.hidden = false;
+});
