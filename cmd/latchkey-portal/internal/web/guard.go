@@ -9,9 +9,9 @@ import (
 	"time"
 )
 
-// policy lets a page load this server's own style sheet, script and pictures, post
-// to this server, and do nothing else.
-const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'self'; " +
+// policy lets a page load this server's own style sheet, script and pictures, ask
+// and post to this server, and do nothing else.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; " +
 	"base-uri 'none'; frame-ancestors 'none'"
 
 // guard puts round the routes what every request goes through: the log, the
@@ -103,6 +103,10 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, status int) {
 	if !ok {
 		status = http.StatusInternalServerError
 		f = text[status]
+	}
+	if strings.HasPrefix(r.URL.Path, apiPath) {
+		s.failAPI(w, status, f.Title+". "+f.Text)
+		return
 	}
 	s.render(w, r, status, view{Page: "failure", Title: f.Title, Data: f})
 }

@@ -33,6 +33,7 @@ type Server struct {
 	base      string
 	hosts     Hosts
 	looks     *looks
+	waiting   *waitingRoom
 	handler   http.Handler
 }
 
@@ -47,7 +48,7 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{
 		profile: o.Profile, directory: o.Directory, outbox: o.Outbox, clock: o.Clock,
-		log: o.Log, base: o.Base, hosts: o.Hosts, looks: looks,
+		log: o.Log, base: o.Base, hosts: o.Hosts, looks: looks, waiting: newWaitingRoom(),
 	}
 	s.handler = s.guard(s.routes())
 	return s, nil
@@ -71,7 +72,7 @@ const (
 func (s *Server) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.showFront)
-	mux.HandleFunc("GET "+outboxPath, s.showOutbox)
+	s.routeOutbox(mux)
 	mux.HandleFunc("POST "+invitePath, s.invite)
 	mux.HandleFunc("POST "+resetPath, s.reset)
 	mux.HandleFunc("POST "+unlockPath, s.unlock)
