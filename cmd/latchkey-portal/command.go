@@ -75,7 +75,9 @@ func newServe() *cobra.Command {
 		Short: "Serve the portal until interrupted",
 		Long: "Serve the portal until interrupted. The address, the users with their passwords and an\n" +
 			"invitation are printed at the start; the front page shows them as well.\n\n" +
-			"Users, keys and sessions are kept in memory and are gone when the server stops.",
+			"Users, keys and sessions are kept in memory and are gone when the server stops. Mails and\n" +
+			"SMS are kept in the outbox, for people at /outbox and for scripts at /api/outbox; none\n" +
+			"leaves the portal unless --smtp or --sms-webhook says where to.",
 		Example: "  latchkey-portal serve\n  latchkey-portal serve --profile pinventory --addr 127.0.0.1:9000",
 		Args:    noArguments("serve"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
@@ -85,6 +87,9 @@ func newServe() *cobra.Command {
 	cmd.Flags().StringVar(&set.addr, "addr", "127.0.0.1:8087",
 		"`host:port` to listen on; port 0 takes a free one; keep to a loopback host unless other machines are to reach the portal")
 	set.flags(cmd)
+	cmd.Flags().StringVar(&set.smtp, "smtp", "", "`host:port` of a mail server that mails are sent to as well; without it none leaves the portal")
+	cmd.Flags().StringVar(&set.smtpFrom, "smtp-from", defaultFrom, "the `address` that mails to the mail server are from")
+	cmd.Flags().StringVar(&set.smsWebhook, "sms-webhook", "", "`URL` that SMS are posted to as JSON as well; without it none leaves the portal")
 	return cmd
 }
 

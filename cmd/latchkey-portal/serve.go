@@ -27,6 +27,10 @@ type setting struct {
 	profile string // its name
 	mode    string
 	rules   string // a file of settings, or ""
+
+	smtp       string // host:port of a mail server; empty for none
+	smtpFrom   string // whom relayed mails are from
+	smsWebhook string // where SMS are posted to; empty for nowhere
 }
 
 // serve listens and answers until ctx ends; then it lets requests that have begun
@@ -36,6 +40,10 @@ func serve(ctx context.Context, set setting, stdout, stderr io.Writer) error {
 	played, err := set.play()
 	if err != nil {
 		return err
+	}
+	out, err := set.waysOut(ctx, played)
+	if err != nil {
+		return usageError{err}
 	}
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
@@ -50,11 +58,13 @@ func serve(ctx context.Context, set setting, stdout, stderr io.Writer) error {
 		return listenError(addr, err)
 	}
 	log := slog.New(slog.NewTextHandler(stderr, nil))
-	site, portal, err := newPortal(ctx, played, host, listener.Addr(), log)
+	site, portal, err := newPortal(ctx, played, host, listener.Addr(), log, out)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	defer portal.lines.close()
 	announce(stdout, site, portal)
+	out.warn(stderr)
 	if !web.IsLoopback(host) {
 		_, _ = fmt.Fprintf(stderr, "Warning: %s can be reached from other machines, and whoever reaches it can see and reset every user.\n", listener.Addr())
 	}
@@ -65,13 +75,16 @@ func serve(ctx context.Context, set setting, stdout, stderr io.Writer) error {
 type portal struct {
 	profile profile.Profile
 	server  *web.Server
+	out     waysOut
+	lines   lines
 }
 
 // newPortal puts the packages together and takes in the fixtures. It returns the
 // address that people open as well.
-func newPortal(ctx context.Context, p profile.Profile, host string, listening net.Addr, log *slog.Logger) (string, portal, error) {
+func newPortal(ctx context.Context, p profile.Profile, host string, listening net.Addr, log *slog.Logger, out waysOut) (string, portal, error) {
 	base := address(host, listening)
 	box := &outbox.Box{}
+	lines := out.open(box, log)
 	clock := enroll.SystemClock{}
 	directory, err := enroll.New(enroll.Options{
 		Rules: p.Rules, Flow: p.Flow(), Clock: clock,
@@ -94,7 +107,7 @@ func newPortal(ctx context.Context, p profile.Profile, host string, listening ne
 	if err != nil {
 		return "", portal{}, fmt.Errorf("preparing the portal: %w", err)
 	}
-	return base, portal{profile: p, server: server}, nil
+	return base, portal{profile: p, server: server, out: out, lines: lines}, nil
 }
 
 // play returns the profile in its mode with its settings.
@@ -169,6 +182,8 @@ func announce(w io.Writer, base string, p portal) {
 	for _, link := range p.server.InvitationLinks() {
 		_, _ = fmt.Fprintf(w, "Invitation:  %s\n", link)
 	}
+	_, _ = fmt.Fprintln(w)
+	p.out.announce(w)
 	_, _ = fmt.Fprintln(w, "\nStop it with Ctrl+C; users and keys are then forgotten.")
 }
 
@@ -180,7 +195,7 @@ const (
 	shutdownTime = 5 * time.Second
 )
 
-func answer(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger) error {
+func answer(ctx context.Context, listener net.Listener, handler *web.Server, log *slog.Logger) error {
 	server := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: headerTime,
@@ -193,6 +208,7 @@ func answer(ctx context.Context, listener net.Listener, handler http.Handler, lo
 	var silent newcomers
 	server.ConnState = silent.watch
 	server.RegisterOnShutdown(silent.close)
+	server.RegisterOnShutdown(handler.Release)
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {

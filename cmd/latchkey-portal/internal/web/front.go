@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
-	"time"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
@@ -24,6 +22,8 @@ type front struct {
 	// UsesApp and Delivers say where codes come from.
 	UsesApp, Delivers bool
 	Requests          *requestsView
+	// MailGoes and SMSGoes say where messages go beside the outbox.
+	MailGoes, SMSGoes string
 }
 
 // A rule is a setting of the portal with its value.
@@ -54,6 +54,7 @@ func (s *Server) showFront(w http.ResponseWriter, r *http.Request) {
 	for _, setting := range profile.AllSettings() {
 		f.Rules = append(f.Rules, rule{setting.Name, setting.Value(s.profile.Rules), setting.Help})
 	}
+	f.MailGoes, f.SMSGoes = s.outbox.Destination(outbox.Mail), s.outbox.Destination(outbox.SMS)
 	for _, status := range s.directory.Users() {
 		f.Users = append(f.Users, row{Status: status, Password: passwords[status.UserName], Since: moment(status.SwitchedOn), Deadline: s.deadline(status)})
 	}
@@ -143,33 +144,4 @@ func (s *Server) administer(w http.ResponseWriter, r *http.Request, what, note s
 
 func (s *Server) toFront(w http.ResponseWriter, r *http.Request, note string) {
 	http.Redirect(w, r, frontPath+"?"+url.Values{noteField: {note}}.Encode(), http.StatusSeeOther)
-}
-
-// A letter is a captured message on the outbox's page.
-type letter struct {
-	outbox.Message
-	When  string
-	Lines []line
-}
-
-// A line is one of a message's lines: a link of this portal, or text.
-type line struct {
-	Text string
-	Link string
-}
-
-func (s *Server) showOutbox(w http.ResponseWriter, r *http.Request) {
-	var letters []letter
-	for _, m := range s.outbox.Messages() {
-		l := letter{Message: m, When: m.At.Format(time.RFC1123)}
-		for text := range strings.SplitSeq(m.Body, "\n") {
-			one := line{Text: text}
-			if path, own := strings.CutPrefix(text, s.base); own {
-				one.Link = path
-			}
-			l.Lines = append(l.Lines, one)
-		}
-		letters = append(letters, l)
-	}
-	s.render(w, r, http.StatusOK, view{Page: "outbox", Title: "Outbox", Data: letters})
 }

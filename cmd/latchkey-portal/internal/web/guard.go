@@ -105,6 +105,10 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, status int) {
 		status = http.StatusInternalServerError
 		f = text[status]
 	}
+	if strings.HasPrefix(r.URL.Path, apiPath) {
+		s.failAPI(w, status, f.Title+". "+f.Text)
+		return
+	}
 	s.render(w, r, status, view{Page: "failure", Title: f.Title, Data: f})
 }
 

@@ -38,6 +38,7 @@ type Server struct {
 	uploads   chan struct{}
 	client    *sso.Client // nil, like the provider, without single sign-on
 	provider  *sso.Provider
+	waiting   *waitingRoom
 	handler   http.Handler
 }
 
@@ -52,7 +53,7 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{
 		profile: o.Profile.Spelled(), directory: o.Directory, outbox: o.Outbox, clock: o.Clock,
-		log: o.Log, base: o.Base, hosts: o.Hosts, looks: looks,
+		log: o.Log, base: o.Base, hosts: o.Hosts, looks: looks, waiting: newWaitingRoom(),
 	}
 	if err := s.prepareErrands(); err != nil {
 		return nil, err
@@ -84,7 +85,7 @@ const (
 func (s *Server) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.showFront)
-	mux.HandleFunc("GET "+outboxPath, s.showOutbox)
+	s.routeOutbox(mux)
 	mux.HandleFunc("POST "+invitePath, s.invite)
 	mux.HandleFunc("POST "+resetPath, s.reset)
 	mux.HandleFunc("POST "+unlockPath, s.unlock)
