@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 
 	"github.com/spf13/cobra"
+
+	"latchkey/cmd/latchkey-portal/internal/profile"
 )
 
 // The exit statuses.
@@ -62,32 +64,70 @@ func newRoot() *cobra.Command {
 	}
 	root.SetVersionTemplate("latchkey-portal {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newServe())
+	root.AddCommand(newServe(), newSettings())
 	return root
 }
 
 func newServe() *cobra.Command {
-	var addr string
+	var set setting
 	cmd := &cobra.Command{
 		Use:   "serve",
 		Short: "Serve the portal until interrupted",
 		Long: "Serve the portal until interrupted. The address, the users with their passwords and an\n" +
 			"invitation are printed at the start; the front page shows them as well.\n\n" +
-			"Users, keys and sessions are kept in memory and are gone when the server stops.",
-		Example: "  latchkey-portal serve\n  latchkey-portal serve --addr 127.0.0.1:9000",
-		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) > 0 {
-				return usageError{fmt.Errorf("serve takes no arguments, and there is %q", args[0])}
-			}
-			return nil
-		},
+			"Users, keys and sessions are kept in memory and are gone when the server stops. Mails and\n" +
+			"SMS are kept in the outbox, for people at /outbox and for scripts at /api/outbox; none\n" +
+			"leaves the portal unless --smtp or --sms-webhook says where to.",
+		Example: "  latchkey-portal serve\n  latchkey-portal serve --profile pinventory --addr 127.0.0.1:9000",
+		Args:    noArguments("serve"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			return serve(cmd.Context(), addr, cmd.OutOrStdout(), cmd.ErrOrStderr())
+			return serve(cmd.Context(), set, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
-	cmd.Flags().StringVar(&addr, "addr", "127.0.0.1:8087",
+	cmd.Flags().StringVar(&set.addr, "addr", "127.0.0.1:8087",
 		"`host:port` to listen on; port 0 takes a free one; keep to a loopback host unless other machines are to reach the portal")
+	set.flags(cmd)
+	cmd.Flags().StringVar(&set.smtp, "smtp", "", "`host:port` of a mail server that mails are sent to as well; without it none leaves the portal")
+	cmd.Flags().StringVar(&set.smtpFrom, "smtp-from", defaultFrom, "the `address` that mails to the mail server are from")
+	cmd.Flags().StringVar(&set.smsWebhook, "sms-webhook", "", "`URL` that SMS are posted to as JSON as well; without it none leaves the portal")
 	return cmd
+}
+
+// flags has a command take what says which portal is played.
+func (set *setting) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&set.profile, "profile", profile.All()[0].Name, "which `portal` to play: "+profileNames())
+	cmd.Flags().StringVar(&set.mode, "mode", string(profile.AsDocumented),
+		"as-documented, weaknesses included, or as-standard: the same pages with the `rules` of the standards")
+	cmd.Flags().StringVar(&set.rules, "settings", "", "a `file` of rules to change, in the form that latchkey-portal settings prints")
+}
+
+func newSettings() *cobra.Command {
+	var set setting
+	cmd := &cobra.Command{
+		Use:     "settings",
+		Short:   "Print the rules of a portal, in the form of a file for --settings",
+		Example: "  latchkey-portal settings --profile pinventory >rules\n  latchkey-portal serve --profile pinventory --settings rules",
+		Args:    noArguments("settings"),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			p, err := set.play()
+			if err == nil {
+				listSettings(cmd.OutOrStdout(), p)
+			}
+			return err
+		},
+	}
+	set.flags(cmd)
+	return cmd
+}
+
+// noArguments refuses arguments.
+func noArguments(command string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) > 0 {
+			return usageError{fmt.Errorf("%s takes no arguments, and there is %q", command, args[0])}
+		}
+		return nil
+	}
 }
 
 // version is the module's version, or the revision it was built from.

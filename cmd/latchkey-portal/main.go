@@ -1,10 +1,12 @@
 // Command latchkey-portal is a test server that plays a customer portal with
 // two-factor authentication, to rehearse set-up and log-in with an
-// authenticator. Users live in memory; mail is captured, never sent.
+// authenticator. Users live in memory; mail and SMS are captured, and leave the
+// machine only where the command line says to where.
 //
 // The command line is here, the listening in serve.go. Below internal, enroll
 // decides who is let in, profile says what the portal is like, outbox keeps the
-// messages, and web shows the pages.
+// messages, relay takes them out of the portal where that is asked for, and web
+// shows the pages.
 package main
 
 import (

@@ -9,6 +9,8 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
+	"strings"
 	"sync"
 	"text/tabwriter"
 	"time"
@@ -19,12 +21,30 @@ import (
 	"latchkey/cmd/latchkey-portal/internal/web"
 )
 
-// plays is the profile that is served.
-const plays = "cin7"
+// A setting is what the command line says about the portal.
+type setting struct {
+	addr    string // host:port
+	profile string // its name
+	mode    string
+	rules   string // a file of settings, or ""
 
-// serve listens on addr and answers until ctx ends; then it lets requests that
-// have begun finish.
-func serve(ctx context.Context, addr string, stdout, stderr io.Writer) error {
+	smtp       string // host:port of a mail server; empty for none
+	smtpFrom   string // whom relayed mails are from
+	smsWebhook string // where SMS are posted to; empty for nowhere
+}
+
+// serve listens and answers until ctx ends; then it lets requests that have begun
+// finish.
+func serve(ctx context.Context, set setting, stdout, stderr io.Writer) error {
+	addr := set.addr
+	played, err := set.play()
+	if err != nil {
+		return err
+	}
+	out, err := set.waysOut(ctx, played)
+	if err != nil {
+		return usageError{err}
+	}
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return usageError{fmt.Errorf("--addr %q is not host:port, as in 127.0.0.1:8087", addr)}
@@ -38,11 +58,13 @@ func serve(ctx context.Context, addr string, stdout, stderr io.Writer) error {
 		return listenError(addr, err)
 	}
 	log := slog.New(slog.NewTextHandler(stderr, nil))
-	site, portal, err := newPortal(ctx, host, listener.Addr(), log)
+	site, portal, err := newPortal(ctx, played, host, listener.Addr(), log, out)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
+	defer portal.lines.close()
 	announce(stdout, site, portal)
+	out.warn(stderr)
 	if !web.IsLoopback(host) {
 		_, _ = fmt.Fprintf(stderr, "Warning: %s can be reached from other machines, and whoever reaches it can see and reset every user.\n", listener.Addr())
 	}
@@ -53,17 +75,16 @@ func serve(ctx context.Context, addr string, stdout, stderr io.Writer) error {
 type portal struct {
 	profile profile.Profile
 	server  *web.Server
+	out     waysOut
+	lines   lines
 }
 
 // newPortal puts the packages together and takes in the fixtures. It returns the
 // address that people open as well.
-func newPortal(ctx context.Context, host string, listening net.Addr, log *slog.Logger) (string, portal, error) {
-	p, ok := profile.ByName(plays)
-	if !ok {
-		return "", portal{}, fmt.Errorf("there is no profile %q", plays)
-	}
+func newPortal(ctx context.Context, p profile.Profile, host string, listening net.Addr, log *slog.Logger, out waysOut) (string, portal, error) {
 	base := address(host, listening)
 	box := &outbox.Box{}
+	lines := out.open(box, log)
 	clock := enroll.SystemClock{}
 	directory, err := enroll.New(enroll.Options{
 		Rules: p.Rules, Flow: p.Flow(), Clock: clock,
@@ -86,7 +107,51 @@ func newPortal(ctx context.Context, host string, listening net.Addr, log *slog.L
 	if err != nil {
 		return "", portal{}, fmt.Errorf("preparing the portal: %w", err)
 	}
-	return base, portal{profile: p, server: server}, nil
+	return base, portal{profile: p, server: server, out: out, lines: lines}, nil
+}
+
+// play returns the profile in its mode with its settings.
+func (set setting) play() (profile.Profile, error) {
+	p, ok := profile.ByName(set.profile)
+	if !ok {
+		return profile.Profile{}, usageError{fmt.Errorf("--profile %q is not known; choose one of %s", set.profile, profileNames())}
+	}
+	mode := profile.Mode(set.mode)
+	if !slices.Contains(profile.Modes(), mode) {
+		return profile.Profile{}, usageError{fmt.Errorf("--mode %q is not known; choose %s or %s", set.mode, profile.AsDocumented, profile.AsStandard)}
+	}
+	p = p.In(mode)
+	if set.rules == "" {
+		return p, nil
+	}
+	file, err := os.Open(set.rules)
+	if err != nil {
+		return profile.Profile{}, fmt.Errorf("reading the settings: %w", err)
+	}
+	defer func() { _ = file.Close() }() // it was only read
+	changed, err := p.Change(file)
+	if err != nil {
+		return profile.Profile{}, fmt.Errorf("the settings in %s cannot be used: %w", set.rules, err)
+	}
+	return changed, nil
+}
+
+// listSettings writes what can be changed, with what a profile has.
+func listSettings(w io.Writer, p profile.Profile) {
+	table := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, s := range profile.AllSettings() {
+		_, _ = fmt.Fprintf(table, "%s = %s\t# %s\n", s.Name, s.Value(p.Rules), s.Help)
+	}
+	_ = table.Flush()
+}
+
+// profileNames lists what can be played.
+func profileNames() string {
+	var names []string
+	for _, p := range profile.All() {
+		names = append(names, p.Name)
+	}
+	return strings.Join(names, ", ")
 }
 
 // address is where a browser on this machine finds the portal.
@@ -117,6 +182,8 @@ func announce(w io.Writer, base string, p portal) {
 	for _, link := range p.server.InvitationLinks() {
 		_, _ = fmt.Fprintf(w, "Invitation:  %s\n", link)
 	}
+	_, _ = fmt.Fprintln(w)
+	p.out.announce(w)
 	_, _ = fmt.Fprintln(w, "\nStop it with Ctrl+C; users and keys are then forgotten.")
 }
 
@@ -128,7 +195,7 @@ const (
 	shutdownTime = 5 * time.Second
 )
 
-func answer(ctx context.Context, listener net.Listener, handler http.Handler, log *slog.Logger) error {
+func answer(ctx context.Context, listener net.Listener, handler *web.Server, log *slog.Logger) error {
 	server := &http.Server{
 		Handler:           handler,
 		ReadHeaderTimeout: headerTime,
@@ -141,6 +208,7 @@ func answer(ctx context.Context, listener net.Listener, handler http.Handler, lo
 	var silent newcomers
 	server.ConnState = silent.watch
 	server.RegisterOnShutdown(silent.close)
+	server.RegisterOnShutdown(handler.Release)
 	ended := make(chan error, 1)
 	go func() { ended <- server.Serve(listener) }()
 	select {

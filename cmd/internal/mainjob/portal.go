@@ -97,7 +97,8 @@ func (p *Portal) Key(ctx context.Context) (string, error) {
 	return p.browser.Text(ctx, "#key")
 }
 
-// Confirm goes on from the QR code and types the code that ends the set-up.
+// Confirm goes on from the QR code and types the code that ends the set-up, after
+// which the recovery codes are shown once.
 func (p *Portal) Confirm(ctx context.Context, code string) error {
 	if err := p.browser.Press(ctx, "Next"); err != nil {
 		return err
@@ -105,7 +106,10 @@ func (p *Portal) Confirm(ctx context.Context, code string) error {
 	if err := p.browser.Fill(ctx, "Authentication code", code); err != nil {
 		return err
 	}
-	return p.browser.Press(ctx, "Next")
+	if err := p.browser.Press(ctx, "Next"); err != nil {
+		return err
+	}
+	return p.browser.Press(ctx, "I have put them away")
 }
 
 // LogIn logs out, and in again with the password, up to the question for the

@@ -7,28 +7,55 @@ type Status struct {
 	Person
 	// Invited says that the user has not chosen a password yet.
 	Invited bool
-	// SwitchedOn is when the second factor was switched on; zero if it is off.
+	// Methods are those that the user has set up, or was given.
+	Methods []Method
+	// SwitchedOn is when the first was switched on; zero if none is.
 	SwitchedOn time.Time
-	Failures   int // wrong passwords and codes since the last finished log-in
-	Locked     bool
+	// Required says that the user needs a second factor, and Deadline until
+	// when it has to be set up; zero where there is no limit.
+	Required bool
+	Deadline time.Time
+	Overdue  bool                // the deadline has passed
+	Skips    int                 // how many times the user went on without a code
+	Recovery int                 // recovery codes left
+	Browsers []RememberedBrowser // the latest first
+	Failures int                 // wrong passwords and codes since the last finished log-in
+	Locked   bool
 }
 
 // Users returns every user in the order they were added.
 func (d *Directory) Users() []Status {
 	d.mu.Lock()
 	defer d.mu.Unlock()
+	d.advance()
 	all := make([]Status, 0, len(d.order))
 	for _, u := range d.order {
-		s := Status{
-			Person: u.Person, Invited: u.password == nil, Failures: u.tally.failures,
-			Locked: u.tally.failures >= d.rules.LockAt,
-		}
-		if u.factor != nil {
-			s.SwitchedOn = u.factor.since
-		}
-		all = append(all, s)
+		all = append(all, d.status(u))
 	}
 	return all
+}
+
+// Status returns the user of that name, in whatever spelling, or [ErrNoUser].
+func (d *Directory) Status(userName string) (Status, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	d.advance()
+	u, ok := d.users[fold(userName)]
+	if !ok {
+		return Status{}, ErrNoUser
+	}
+	return d.status(u), nil
+}
+
+// status is called with the mutex held.
+func (d *Directory) status(u *user) Status {
+	return Status{
+		Person: u.Person, Invited: u.password == nil, Failures: u.tally.failures,
+		Locked:  u.tally.failures >= d.rules.LockAt,
+		Methods: d.methods(u), SwitchedOn: u.since(),
+		Required: !u.required.IsZero(), Deadline: d.deadline(u), Overdue: d.overdue(u, d.clock.Now()),
+		Skips: u.skips, Recovery: len(u.recovery), Browsers: d.browsersOf(u),
+	}
 }
 
 // Person returns the user of that name, in whatever spelling, or [ErrNoUser].
@@ -42,9 +69,9 @@ func (d *Directory) Person(userName string) (Person, error) {
 	return u.Person, nil
 }
 
-// Reset takes the user's second factor away, so that the next log-in sets up a
-// new one with a new key. The old key is dead at once, all sessions of the user
-// end, and a lock is lifted. It returns [ErrNoUser] for an unknown name.
+// Reset takes the user's second factors away, so that the next log-in sets up
+// new ones with a new key. The old key, recovery codes and remembered browsers
+// are dead at once, all sessions of the user end, and a lock is lifted. It returns [ErrNoUser] for an unknown name.
 func (d *Directory) Reset(userName string) error {
 	person, now, err := d.reset(userName)
 	if err != nil {
@@ -62,9 +89,13 @@ func (d *Directory) reset(userName string) (Person, time.Time, error) {
 		return Person{}, time.Time{}, ErrNoUser
 	}
 	d.endAll(u, nil)
-	if u.factor != nil {
-		u.retire(u.factor.account)
-		u.factor = nil
+	if app := u.factors[App]; app != nil {
+		u.retire(app.account)
+	}
+	clear(u.factors)
+	u.lastUsed, u.recovery, u.browsers, u.skips = "", nil, nil, 0
+	if !u.required.IsZero() {
+		u.required, u.extension = d.clock.Now(), 0 // the time for the set-up begins anew
 	}
 	u.tally.clear()
 	return u.Person, d.clock.Now(), nil

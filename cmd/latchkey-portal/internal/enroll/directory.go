@@ -2,6 +2,8 @@ package enroll
 
 import (
 	"context"
+	"crypto/rand"
+	"crypto/sha256"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,8 +19,17 @@ import (
 // called after the change, outside the directory's mutex, and must not block.
 type Events interface {
 	Invited(Invitation)
-	SwitchedOn(Person, time.Time)
+	// Code hands over a code that is to be delivered.
+	Code(Delivery)
+	SwitchedOn(Person, Method, time.Time)
 	WasReset(Person, time.Time)
+	// Recovered says that a recovery code was used.
+	Recovered(Person, time.Time)
+	// RecoveryDrawn says that the user has new recovery codes in place of the
+	// old ones.
+	RecoveryDrawn(Person, time.Time)
+	// AddressChanged goes to the address from before.
+	AddressChanged(Person, string, time.Time)
 }
 
 // Options are what a [Directory] is made of.
@@ -42,6 +53,8 @@ type Directory struct {
 	clock     Clock
 	events    Events
 	passwords *passwords
+	// browserKey signs what remembered browsers show.
+	browserKey []byte
 
 	mu          sync.Mutex
 	users       map[string]*user // by folded name
@@ -49,6 +62,7 @@ type Directory struct {
 	strangers   strangers
 	sessions    map[sessionKey]*session
 	invitations map[string]*invitation // by token
+	rollout     *rollout               // the last one, or nil
 }
 
 // A Person is who a user is.
@@ -57,16 +71,40 @@ type Person struct {
 	FullName string
 	Email    string
 	Role     string
+	Admin    bool // may manage the portal's users
 }
 
 type user struct {
 	Person
 	password []byte // bcrypt; nil until one is chosen
-	factor   *factor
+	factors  map[Method]*factor
+	// lastUsed is the method of the last code that was accepted.
+	lastUsed Method
 	// older are accounts whose key was shown to the user and is not in force:
 	// what a stale entry in the authenticator was made from.
-	older []vault.Account
+	older    []vault.Account
+	recovery []recoveryCode // nil until there were any
+	browsers map[string]remembered
+	skips    int
+	sent     []time.Time // of codes, the latest ones
+	// required is since when the user needs a second factor; zero is not yet.
+	required time.Time
+	// extension is added to the time for the set-up.
+	extension time.Duration
+	// stuck is how many times switching the user on in a rollout fails.
+	stuck int
 	tally tally
+}
+
+// since is when the first of the user's factors was switched on; zero if none is.
+func (u *user) since() time.Time {
+	var first time.Time
+	for _, f := range u.factors {
+		if first.IsZero() || f.since.Before(first) {
+			first = f.since
+		}
+	}
+	return first
 }
 
 // mostOlder bounds how many keys that are not in force are remembered.
@@ -82,11 +120,8 @@ func (u *user) retire(account vault.Account) {
 // New returns an empty directory. It refuses rules and flows that contradict
 // themselves.
 func New(o Options) (*Directory, error) {
-	if err := o.Rules.validate(); err != nil {
-		return nil, fmt.Errorf("the rules of the portal: %w", err)
-	}
-	if err := o.Flow.validate(); err != nil {
-		return nil, fmt.Errorf("the order of the steps: %w", err)
+	if err := Consistent(o.Rules, o.Flow); err != nil {
+		return nil, err
 	}
 	if o.PasswordCost == 0 {
 		o.PasswordCost = bcrypt.DefaultCost
@@ -95,8 +130,11 @@ func New(o Options) (*Directory, error) {
 	if err != nil {
 		return nil, err
 	}
+	browserKey := make([]byte, sha256.Size)
+	_, _ = rand.Read(browserKey) // never fails, by its contract
 	return &Directory{
 		rules: o.Rules, flow: o.Flow, clock: o.Clock, events: o.Events, passwords: passwords,
+		browserKey:  browserKey,
 		users:       map[string]*user{},
 		strangers:   strangers{byName: map[string]*tally{}},
 		sessions:    map[sessionKey]*session{},
@@ -133,7 +171,10 @@ func (d *Directory) add(p Person) (*user, error) {
 	if err := account.Validate(); err != nil || fold(p.UserName) == "" {
 		return nil, fmt.Errorf("adding a user: the user name %q is not possible", p.UserName)
 	}
-	u := &user{Person: p}
+	u := &user{Person: p, factors: map[Method]*factor{}}
+	if d.rules.Required || d.rollout != nil {
+		u.required = d.clock.Now()
+	}
 	d.users[fold(p.UserName)] = u
 	d.order = append(d.order, u)
 	return u, nil

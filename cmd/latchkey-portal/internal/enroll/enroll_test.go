@@ -31,8 +31,9 @@ func (c *testClock) move(d time.Duration) {
 
 // told notes what users were told.
 type told struct {
-	mu   sync.Mutex
-	said []string
+	mu    sync.Mutex
+	said  []string
+	codes []Delivery
 }
 
 func (t *told) say(s string) {
@@ -41,9 +42,36 @@ func (t *told) say(s string) {
 	t.said = append(t.said, s)
 }
 
-func (t *told) Invited(i Invitation)             { t.say("invited " + i.Person.UserName) }
-func (t *told) SwitchedOn(p Person, _ time.Time) { t.say("on " + p.UserName) }
-func (t *told) WasReset(p Person, _ time.Time)   { t.say("reset " + p.UserName) }
+func (t *told) Invited(i Invitation)            { t.say("invited " + i.Person.UserName) }
+func (t *told) WasReset(p Person, _ time.Time)  { t.say("reset " + p.UserName) }
+func (t *told) Recovered(p Person, _ time.Time) { t.say("recovered " + p.UserName) }
+
+func (t *told) RecoveryDrawn(p Person, _ time.Time) { t.say("drew recovery codes " + p.UserName) }
+
+func (t *told) SwitchedOn(p Person, m Method, _ time.Time) {
+	t.say("on " + p.UserName + " " + string(m))
+}
+
+func (t *told) AddressChanged(p Person, to string, _ time.Time) {
+	t.say("address of " + p.UserName + " from " + p.Email + " to " + to)
+}
+
+func (t *told) Code(d Delivery) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.codes = append(t.codes, d)
+}
+
+// lastCode is the code that was delivered last.
+func (t *told) lastCode(tb testing.TB) Delivery {
+	tb.Helper()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(t.codes) == 0 {
+		tb.Fatal("no code was sent")
+	}
+	return t.codes[len(t.codes)-1]
+}
 
 const (
 	dana         = "dana@example.com"
@@ -53,6 +81,7 @@ const (
 func testRules() Rules {
 	return Rules{
 		Issuer: "Portal", KeyBytes: 20, Algorithm: vault.SHA1, Digits: 6, Period: 30, Skew: 1,
+		Methods: []Method{App}, Required: true,
 		FreeFailures: 3, FirstWait: time.Second, LongestWait: time.Minute, LockAt: 10,
 		PasswordMin: 8, PasswordMax: 128,
 		InvitationLife: 7 * 24 * time.Hour, PendingLife: 20 * time.Minute,
@@ -74,8 +103,14 @@ type fixture struct {
 // stands at the beginning of a time step.
 func newFixture(t testing.TB) *fixture {
 	t.Helper()
+	return fixtureOf(t, testRules(), testFlow())
+}
+
+// fixtureOf is newFixture with other rules.
+func fixtureOf(t testing.TB, rules Rules, flow Flow) *fixture {
+	t.Helper()
 	f := &fixture{clock: &testClock{now: time.Unix(30*58_000_000, 0).UTC()}, told: &told{}}
-	d, err := New(Options{Rules: testRules(), Flow: testFlow(), Clock: f.clock, Events: f.told, PasswordCost: bcrypt.MinCost})
+	d, err := New(Options{Rules: rules, Flow: flow, Clock: f.clock, Events: f.told, PasswordCost: bcrypt.MinCost})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -88,7 +123,7 @@ func newFixture(t testing.TB) *fixture {
 
 func (f *fixture) logIn(t testing.TB, userName, password string) Token {
 	t.Helper()
-	token, err := f.LogIn(t.Context(), userName, password)
+	token, err := f.LogIn(t.Context(), userName, password, "")
 	if err != nil {
 		t.Fatalf("log-in of %s: %v", userName, err)
 	}
@@ -102,7 +137,8 @@ func (f *fixture) sessions(n int) []Token {
 	defer f.mu.Unlock()
 	var tokens []Token
 	for range n {
-		tokens = append(tokens, f.begin(f.users[dana]))
+		token, _ := f.begin(f.users[dana], "")
+		tokens = append(tokens, token)
 	}
 	return tokens
 }

@@ -21,6 +21,30 @@ var (
 	// ErrUsedCode means that the code was right but its time step, or a later
 	// one, has been used already.
 	ErrUsedCode = errors.New("the code was used already")
+	// ErrExpiredCode means that the code was right, but was sent too long ago.
+	ErrExpiredCode = errors.New("the code has expired")
+	// ErrNotDelivered means that the method's codes are not sent.
+	ErrNotDelivered = errors.New("codes of this method are not sent")
+	// ErrTooManySent means that the user was sent as many codes as may be sent
+	// in the life of one.
+	ErrTooManySent = errors.New("too many codes were sent")
+	// ErrNumber means that what was typed cannot be a telephone number.
+	ErrNumber = errors.New("this is not a telephone number")
+	// ErrMethod means that the user cannot choose that method, or chose none.
+	ErrMethod = errors.New("this method cannot be chosen")
+	// ErrNoSkips means that the user has gone on without a code as often as
+	// the rules allow.
+	ErrNoSkips = errors.New("it cannot be skipped any more")
+	// ErrAddress means that what was typed cannot be a mail address.
+	ErrAddress = errors.New("this is not a mail address")
+	// ErrAddressFixed means that only staff may change the address now.
+	ErrAddressFixed = errors.New("the address can be changed by staff only")
+	// ErrNotAdmin means that only an administrator of the portal may do that.
+	ErrNotAdmin = errors.New("only an administrator may do that")
+	// ErrRunning means that users are being switched on already.
+	ErrRunning = errors.New("the process is running already")
+	// ErrNothingToDo means that a process would change nobody.
+	ErrNothingToDo = errors.New("there is nobody left to switch on")
 	// ErrLocked means that there were too many failures. Only
 	// [Directory.Unlock] and [Directory.Reset] end it.
 	ErrLocked = errors.New("locked after too many failed attempts")
@@ -39,6 +63,8 @@ var (
 	ErrNoUser = errors.New("no such user")
 	// ErrUserExists means that the user name is taken.
 	ErrUserExists = errors.New("the user name is taken")
+	// ErrNoRecovery means that the portal has no recovery codes.
+	ErrNoRecovery = errors.New("there are no recovery codes here")
 	// ErrFull means that there are as many users as the directory holds.
 	ErrFull = errors.New("there are too many users")
 )

@@ -13,7 +13,10 @@ import (
 
 // A factor is one enrolled credential.
 type factor struct {
+	// account is what an authenticator makes codes of, for [App].
 	account vault.Account
+	// number is where codes go, for [SMS].
+	number string
 	// floor is the lowest time step whose code may still be accepted. It only
 	// rises, and it belongs to this credential: a new set-up starts afresh.
 	floor uint64

@@ -91,24 +91,33 @@ func (d *Directory) openInvitation(token string) (*invitation, error) {
 // Accept uses up an invitation: the password is set and a session begins, at
 // the first step of the set-up.
 func (d *Directory) Accept(ctx context.Context, token, password string) (Token, error) {
+	t, sent, err := d.accept(ctx, token, password)
+	if sent != nil {
+		d.events.Code(*sent)
+	}
+	return t, err
+}
+
+func (d *Directory) accept(ctx context.Context, token, password string) (Token, *Delivery, error) {
 	if _, err := d.Invitation(token); err != nil {
-		return "", err
+		return "", nil, err
 	}
 	if err := d.rules.checkPassword(password); err != nil {
-		return "", err
+		return "", nil, err
 	}
 	hash, err := d.passwords.hash(ctx, password)
 	if err != nil {
-		return "", fmt.Errorf("accepting an invitation: %w", err)
+		return "", nil, fmt.Errorf("accepting an invitation: %w", err)
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	// While the password was hashed another request may have accepted.
 	i, err := d.openInvitation(token)
 	if err != nil {
-		return "", err
+		return "", nil, err
 	}
 	delete(d.invitations, token)
 	i.user.password = hash
-	return d.begin(i.user), nil
+	t, sent := d.begin(i.user, "")
+	return t, sent, nil
 }

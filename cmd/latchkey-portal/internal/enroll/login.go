@@ -6,28 +6,37 @@ import (
 )
 
 // LogIn checks a user name and a password. The session that begins stands at
-// the first step of the flow that fits the user.
+// the first step of the flow that fits the user, or is signed in where the user
+// showed a code on the browser not long ago. A browser may be "".
 //
 // Errors: [ErrCredentials], [*WaitError], [ErrLocked]; each comes for unknown
 // names just as for known ones and after the same time.
-func (d *Directory) LogIn(ctx context.Context, userName, password string) (Token, error) {
+func (d *Directory) LogIn(ctx context.Context, userName, password string, b Browser) (Token, error) {
 	hash, attempt, err := d.beginLogIn(userName)
 	if err != nil {
 		return "", err
 	}
 	ok, err := d.passwords.match(ctx, hash, password)
+	token, sent, err := d.endLogIn(userName, b, attempt, ok, err)
+	if sent != nil {
+		d.events.Code(*sent)
+	}
+	return token, err
+}
 
+func (d *Directory) endLogIn(userName string, b Browser, attempt *tally, ok bool, err error) (Token, *Delivery, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if err != nil {
 		attempt.cancel()
-		return "", fmt.Errorf("logging in: %w", err)
+		return "", nil, fmt.Errorf("logging in: %w", err)
 	}
 	attempt.end(d.clock.Now(), ok)
 	if !ok {
-		return "", ErrCredentials
+		return "", nil, ErrCredentials
 	}
-	return d.begin(d.users[fold(userName)]), nil
+	token, sent := d.begin(d.users[fold(userName)], b)
+	return token, sent, nil
 }
 
 // beginLogIn reserves an attempt and returns what the password is to be
@@ -45,8 +54,8 @@ func (d *Directory) beginLogIn(userName string) (hash []byte, attempt *tally, er
 
 // Verify checks the code that a log-in asks for. The returned token replaces t.
 //
-// Errors: [ErrMalformedCode], [ErrWrongCode], [ErrUsedCode], [*WaitError],
-// [ErrLocked], [ErrNoSession], [ErrStep].
+// Errors: [ErrMalformedCode], [ErrWrongCode], [ErrUsedCode], [ErrExpiredCode],
+// [*WaitError], [ErrLocked], [ErrNoSession], [ErrStep].
 func (d *Directory) Verify(t Token, typed string) (Token, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
@@ -54,8 +63,30 @@ func (d *Directory) Verify(t Token, typed string) (Token, error) {
 	if err != nil {
 		return "", err
 	}
-	if err := d.try(s.user, s.user.factor, typed); err != nil {
+	if err := d.try(s, s.method, s.user.factors[s.method], typed); err != nil {
 		return "", err
 	}
+	s.user.lastUsed, s.waits = s.method, nil
+	return d.rise(t, s), nil
+}
+
+// Skip goes on without a code, as often as the rules let a user do that. The
+// returned token replaces t.
+//
+// Errors: [ErrNoSkips], [ErrLocked], [ErrNoSession], [ErrStep].
+func (d *Directory) Skip(t Token) (Token, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	s, err := d.sessionAt(t, EnterCode)
+	switch {
+	case err != nil:
+		return "", err
+	case s.user.tally.failures >= d.rules.LockAt:
+		return "", ErrLocked
+	case s.user.skips >= d.rules.Skips:
+		return "", ErrNoSkips
+	}
+	s.user.skips++
+	s.skipped, s.waits = true, nil
 	return d.rise(t, s), nil
 }

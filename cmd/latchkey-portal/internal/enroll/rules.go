@@ -3,54 +3,11 @@ package enroll
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"latchkey/vault"
 )
-
-// A Step is something the user has to do before being signed in.
-type Step string
-
-// The steps that a [Flow] can be made of, and the one that ends it.
-const (
-	// ShowKey shows the new key, as a QR code and as text.
-	ShowKey Step = "show-key"
-	// ConfirmKey asks for a code made with that key. Passing it switches the
-	// second factor on.
-	ConfirmKey Step = "confirm-key"
-	// EnterCode asks an enrolled user for a code.
-	EnterCode Step = "enter-code"
-	// SignedIn is where a session stands when its steps are done.
-	SignedIn Step = "signed-in"
-)
-
-// A Flow is the order of the steps after a right password.
-type Flow struct {
-	SetUp  []Step // for a user without a second factor
-	Verify []Step // for a user with one
-}
-
-func (f Flow) validate() error {
-	at := map[Step]int{}
-	for i, step := range f.SetUp {
-		if step != ShowKey && step != ConfirmKey {
-			return fmt.Errorf("the step %q cannot be part of the set-up", step)
-		}
-		if _, twice := at[step]; twice {
-			return fmt.Errorf("the step %q is in the set-up twice", step)
-		}
-		at[step] = i
-	}
-	shown, isShown := at[ShowKey]
-	confirmed, isConfirmed := at[ConfirmKey]
-	if !isShown || !isConfirmed || shown > confirmed {
-		return errors.New("the set-up must show the key and then ask for a code made with it")
-	}
-	if len(f.Verify) != 1 || f.Verify[0] != EnterCode {
-		return errors.New("the log-in must ask for a code once")
-	}
-	return nil
-}
 
 // Rules are the numbers that a portal's behaviour turns on.
 type Rules struct {
@@ -64,6 +21,44 @@ type Rules struct {
 	Period    int // seconds of a time step
 	// Skew is how many time steps a code may be early or late, 0 to 10.
 	Skew int
+
+	// Methods are those that there are, in the order in which they are shown
+	// and asked for.
+	Methods []Method
+	// MailIsGiven says that mail needs no set-up: codes go to the address that
+	// every user has.
+	MailIsGiven bool
+	// SendAtOnce says that a code is sent as soon as it is asked for, and not
+	// only when the user wants it.
+	SendAtOnce bool
+	// LastUsedFirst says that a log-in begins with the method used last, and
+	// not with the first.
+	LastUsedFirst bool
+
+	// CodeLife is how long a delivered code can be used. At most MostSent are
+	// sent to a user within that time.
+	CodeLife time.Duration
+	MostSent int
+
+	// RecoveryCodes is how many a user gets at the set-up; 0 is none.
+	RecoveryCodes int
+	// Remember is how long a browser may be remembered on which a user showed
+	// a code; 0 is not at all.
+	Remember time.Duration
+	// Skips is how many times a user may go on without a code.
+	Skips int
+
+	// Required says that users need a second factor from the start. Otherwise
+	// they do once [Directory.Require] or a [Rollout] has said so.
+	Required bool
+	// RolloutEach is how long switching one user on takes in a [Rollout].
+	RolloutEach time.Duration
+	// Grace is how long a user has for the set-up from when it is required; 0
+	// is for ever.
+	Grace time.Duration
+	// AddressFixed says that a mail address can be changed by its user only
+	// until a second factor is required.
+	AddressFixed bool
 
 	// FreeFailures is how many failures in a row cost no waiting, at least 0.
 	// From then on the wait is FirstWait, doubled with each failure up to
@@ -99,6 +94,9 @@ func (r Rules) validate() error {
 	if err := account.Validate(); err != nil {
 		return err
 	}
+	if err := r.validateMethods(); err != nil {
+		return err
+	}
 	switch {
 	case r.KeyBytes < shortestKey || r.KeyBytes > vault.MaxSecret:
 		return fmt.Errorf("a key of %d bytes is not possible; it can have %d to %d", r.KeyBytes, shortestKey, vault.MaxSecret)
@@ -110,10 +108,48 @@ func (r Rules) validate() error {
 		return fmt.Errorf("waits from %v to %v do not grow", r.FirstWait, r.LongestWait)
 	case r.PasswordMin < 1 || r.PasswordMax < r.PasswordMin:
 		return fmt.Errorf("a password of %d to %d characters is not possible", r.PasswordMin, r.PasswordMax)
+	case len(r.Methods) == 0:
+		return errors.New("there must be a method")
+	case r.MailIsGiven && !slices.Contains(r.Methods, Mail):
+		return errors.New("mail cannot be given where it is no method")
+	case r.delivers() && (r.CodeLife <= 0 || r.MostSent < 1):
+		return errors.New("codes that are delivered need a life and a number that may be sent")
+	case r.RecoveryCodes < 0 || r.RecoveryCodes > mostRecovery || r.Remember < 0 || r.Skips < 0 || r.Grace < 0 || r.RolloutEach < 0:
+		return fmt.Errorf("numbers must not be below zero, and recovery codes are at most %d", mostRecovery)
 	case r.InvitationLife <= 0 || r.PendingLife <= 0 || r.IdleLife <= 0 || r.SessionLife <= 0:
 		return errors.New("every life must be longer than nothing")
 	}
 	return nil
+}
+
+// Consistent says what in the rules, or between them and the flow, contradicts itself.
+func Consistent(r Rules, f Flow) error {
+	if err := r.validate(); err != nil {
+		return fmt.Errorf("the rules of the portal: %w", err)
+	}
+	if err := f.validate(r); err != nil {
+		return fmt.Errorf("the order of the steps: %w", err)
+	}
+	return nil
+}
+
+func (r Rules) validateMethods() error {
+	for i, m := range r.Methods {
+		switch {
+		case !m.known():
+			return fmt.Errorf("there is no method %q", m)
+		case slices.Contains(r.Methods[:i], m):
+			return fmt.Errorf("the method %q is there twice", m)
+		}
+	}
+	return nil
+}
+
+func (r Rules) delivers() bool { return slices.ContainsFunc(r.Methods, Method.Delivered) }
+
+// toSetUp returns the methods that have to be set up to be used.
+func (r Rules) toSetUp() []Method {
+	return slices.DeleteFunc(slices.Clone(r.Methods), func(m Method) bool { return m == Mail && r.MailIsGiven })
 }
 
 // A Clock tells the time. Everything here that depends on time asks it.

@@ -3,6 +3,7 @@ package enroll
 import (
 	"crypto/rand"
 	"crypto/sha256"
+	"slices"
 	"time"
 
 	"latchkey/vault"
@@ -21,10 +22,26 @@ func (t Token) key() sessionKey { return sha256.Sum256([]byte(t)) }
 type session struct {
 	user  *user
 	steps []Step // what is still to be done
-	// pending is the account being set up, shown in this session only.
+	// method is whose code a log-in asks for.
+	method Method
+	// waits is the code that was sent to this session, or nil.
+	waits *delivered
+	// pending is the account being set up, and number the telephone number,
+	// both in this session only.
 	pending *vault.Account
-	// enrolled says that this session switched the second factor on.
-	enrolled    bool
+	number  string
+	// recovery are recovery codes while they are shown. They count from when
+	// they are kept.
+	recovery     []string
+	recoveryKept bool
+	// enrolled says that this session switched a second factor on, and skipped
+	// that it went on without a code.
+	enrolled, skipped bool
+	// vouched says that it began without the password, and recovered that a
+	// recovery code was shown in place of a code.
+	vouched, recovered bool
+	// errand says that it was signed in before it came to the steps it is at.
+	errand      bool
 	begun, used time.Time
 }
 
@@ -39,10 +56,37 @@ func (s *session) step() Step {
 type Session struct {
 	User Person
 	Step Step
+	// Methods are those to choose from: at ChooseMethods and OfferAnother those
+	// that can be set up, at EnterCode those whose code can be asked for, and
+	// afterwards those that are set up.
+	Methods []Method
+	// Method is whose code is asked for at EnterCode.
+	Method Method
+	// Sent is the last code that was sent to this session, or nil.
+	Sent *Sent
+	// Chosen says that the method being set up was chosen, and that this can be
+	// done anew.
+	Chosen bool
+	// SkipsLeft is how many times the user may go on without a code.
+	SkipsLeft int
+	// Recovery is how many recovery codes the user has left.
+	Recovery int
 	// SwitchedOn is when the second factor was switched on; zero if it is off.
 	SwitchedOn time.Time
-	// JustEnrolled says that this session itself switched it on.
-	JustEnrolled bool
+	// JustEnrolled says that this session itself switched it on, and Skipped
+	// that it went on without a code.
+	JustEnrolled, Skipped bool
+	// Vouched says that somebody else vouched for the user in place of the
+	// password, and Recovered that a recovery code took the place of a code.
+	Vouched, Recovered bool
+	// Renewing says that the session was signed in before it came to its step.
+	Renewing bool
+	// Required says that the user needs a second factor, and Deadline until
+	// when it has to be set up; zero where there is no limit.
+	Required bool
+	Deadline time.Time
+	// RequiredSince is since when; zero if the user needs none.
+	RequiredSince time.Time
 }
 
 // Session returns the session that the token stands for, or [ErrNoSession]. To
@@ -54,9 +98,20 @@ func (d *Directory) Session(t Token) (Session, error) {
 	if err != nil {
 		return Session{}, err
 	}
-	out := Session{User: s.user.Person, Step: s.step(), JustEnrolled: s.enrolled}
-	if s.user.factor != nil {
-		out.SwitchedOn = s.user.factor.since
+	u := s.user
+	out := Session{
+		User: u.Person, Step: s.step(), Methods: d.methods(u), Method: s.method,
+		SkipsLeft: max(d.rules.Skips-u.skips, 0), Recovery: len(u.recovery),
+		SwitchedOn: u.since(), JustEnrolled: s.enrolled, Skipped: s.skipped,
+		Vouched: s.vouched, Recovered: s.recovered, Renewing: s.errand,
+		Required: !u.required.IsZero(), Deadline: d.deadline(u), RequiredSince: u.required,
+	}
+	if out.Step == ChooseMethods || out.Step == OfferAnother {
+		out.Methods = d.unset(u)
+	}
+	out.Chosen = d.canChooseAgain(s)
+	if w := s.waits; w != nil {
+		out.Sent = &Sent{Method: w.method, To: w.to, At: w.at, Expires: w.expires}
 	}
 	return out, nil
 }
@@ -80,6 +135,7 @@ func (d *Directory) session(t Token) (*session, error) {
 		return nil, ErrNoSession
 	}
 	s.used = now
+	d.resume(s, now)
 	return s, nil
 }
 
@@ -89,50 +145,90 @@ func (d *Directory) sessionAt(t Token, steps ...Step) (*session, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, step := range steps {
-		if s.step() == step {
-			return s, nil
-		}
+	if !slices.Contains(steps, s.step()) {
+		return nil, ErrStep
 	}
-	return nil, ErrStep
+	return s, nil
 }
 
 func (d *Directory) expired(s *session, now time.Time) bool {
-	if s.step() != SignedIn {
+	if s.step() != SignedIn && !s.errand {
 		return !now.Before(s.begun.Add(d.rules.PendingLife))
 	}
 	return !now.Before(s.begun.Add(d.rules.SessionLife)) || !now.Before(s.used.Add(d.rules.IdleLife))
 }
 
-// begin starts a session after a right password.
-func (d *Directory) begin(u *user) Token {
+// begin starts a session after a right password, and returns the code that is to
+// be sent for it, if one is.
+func (d *Directory) begin(u *user, b Browser) (Token, *Delivery) {
 	now := d.clock.Now()
 	for key, s := range d.sessions {
 		if d.expired(s, now) {
 			d.end(key)
 		}
 	}
-	steps := d.flow.SetUp
-	if u.factor != nil {
-		steps = d.flow.Verify
+	s := &session{user: u, steps: d.plan(u, b, now), begun: now, used: now}
+	var sent *Delivery
+	if s.step() == EnterCode {
+		s.method = d.preferred(u)
+		if d.rules.SendAtOnce && s.method.Delivered() {
+			// Where too many were sent the page says so when it is asked again.
+			if delivery, err := d.deliver(s, s.method, u.address(s.method)); err == nil {
+				sent = &delivery
+			}
+		}
 	}
-	s := &session{user: u, steps: steps, begun: now, used: now}
-	if u.factor == nil {
-		account := d.rules.newAccount(u.UserName)
+	d.prepare(s)
+	if s.step() == SignedIn {
+		u.tally.clear()
+	}
+	return d.issue(s), sent
+}
+
+// plan returns the steps that a user has to take on a browser.
+func (d *Directory) plan(u *user, b Browser, now time.Time) []Step {
+	d.advance()
+	switch {
+	case u.required.IsZero(), d.rules.Remember > 0 && d.remembers(u, b):
+		return nil
+	case len(d.methods(u)) > 0:
+		return d.flow.Verify
+	case d.overdue(u, now):
+		return []Step{Overdue}
+	}
+	return d.flow.SetUp
+}
+
+// prepare makes what the step that a session has come to is to show, and passes
+// over steps that have nothing to show.
+func (d *Directory) prepare(s *session) {
+	for s.step() == OfferAnother && len(d.unset(s.user)) == 0 || s.step() == ShowRecovery && s.user.recovery != nil {
+		s.steps = s.steps[1:]
+	}
+	if s.step().method() == App && s.pending == nil {
+		account := d.rules.newAccount(s.user.UserName)
 		s.pending = &account
 	}
-	return d.issue(s)
 }
 
 // rise finishes the step that the session stands at. When that was the last one
 // the user is signed in: the failures are forgotten and the token is replaced.
 func (d *Directory) rise(t Token, s *session) Token {
 	s.steps = s.steps[1:]
+	d.prepare(s)
 	if s.step() != SignedIn {
 		return t
 	}
-	s.user.tally.clear()
-	s.begun = d.clock.Now()
+	if !s.errand {
+		s.user.tally.clear()
+		s.begun = d.clock.Now()
+	}
+	s.errand = false
+	return d.renew(t, s)
+}
+
+// renew replaces a session's token, because it gains privileges.
+func (d *Directory) renew(t Token, s *session) Token {
 	delete(d.sessions, t.key())
 	return d.issue(s)
 }

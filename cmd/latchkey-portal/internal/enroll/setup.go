@@ -35,55 +35,66 @@ func (d *Directory) KeyTaken(t Token) error {
 	return nil
 }
 
-// Confirm switches the second factor on if the code was made with the key that
-// the session showed. All other sessions of the user end. The returned token
-// replaces t.
+// Confirm switches a method on if the code shows that the user has it: it was
+// made with the key that the session showed, or sent to the number or address.
+// All other sessions of the user end. The returned token replaces t.
 //
-// Errors: [ErrMalformedCode], [*SetUpError], [*WaitError], [ErrLocked],
-// [ErrNoSession], [ErrStep].
+// Errors: [ErrMalformedCode], [*SetUpError], [ErrWrongCode], [ErrExpiredCode],
+// [*WaitError], [ErrLocked], [ErrNoSession], [ErrStep].
 func (d *Directory) Confirm(t Token, typed string) (Token, error) {
-	token, person, since, err := d.confirm(t, typed)
+	token, person, m, since, err := d.confirm(t, typed)
 	if err != nil {
 		return "", err
 	}
-	d.events.SwitchedOn(person, since)
+	d.events.SwitchedOn(person, m, since)
 	return token, nil
 }
 
-func (d *Directory) confirm(t Token, typed string) (Token, Person, time.Time, error) {
+func (d *Directory) confirm(t Token, typed string) (Token, Person, Method, time.Time, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	s, err := d.sessionAt(t, ConfirmKey)
+	s, err := d.sessionAt(t, ConfirmKey, ConfirmNumber, ConfirmMail)
 	if err != nil {
-		return "", Person{}, time.Time{}, err
+		return "", Person{}, "", time.Time{}, err
 	}
-	f := &factor{account: *s.pending, since: d.clock.Now()}
-	if err := d.try(s.user, f, typed); err != nil {
-		if errors.Is(err, ErrWrongCode) {
+	m := s.step().method()
+	f := &factor{since: d.clock.Now(), number: s.number}
+	if m == App {
+		f = &factor{since: f.since, account: *s.pending}
+	}
+	if err := d.try(s, m, f, typed); err != nil {
+		if m == App && errors.Is(err, ErrWrongCode) {
 			code, _ := d.rules.cleanCode(typed)
 			err = diagnose(code, f.account, s.user.older, d.clock.Now(), d.rules.Skew)
 		}
-		return "", Person{}, time.Time{}, err
+		return "", Person{}, "", time.Time{}, err
 	}
-	s.user.factor = f
-	s.pending = nil
+	s.user.factors[m], s.user.lastUsed = f, m
+	s.pending, s.number, s.waits = nil, "", nil
 	s.enrolled = true
 	d.endAll(s.user, s)
-	return d.rise(t, s), s.user.Person, f.since, nil
+	if risen := d.rise(t, s); risen != t {
+		return risen, s.user.Person, m, f.since, nil
+	}
+	return d.renew(t, s), s.user.Person, m, f.since, nil
 }
 
-// try checks a code and counts the outcome. It is called with the mutex held,
-// so that between the check and the count no other try gets in.
-func (d *Directory) try(u *user, f *factor, typed string) error {
+// try checks a code of a method and counts the outcome. It is called with the
+// mutex held, so that between the check and the count no other try gets in.
+func (d *Directory) try(s *session, m Method, f *factor, typed string) error {
 	code, err := d.rules.cleanCode(typed)
 	if err != nil {
 		return err
 	}
 	now := d.clock.Now()
-	if err := u.tally.begin(now, d.rules); err != nil {
+	if err := s.user.tally.begin(now, d.rules); err != nil {
 		return err
 	}
-	err = f.check(code, now, d.rules.Skew)
-	u.tally.end(now, err == nil)
+	if m.Delivered() {
+		err = s.waits.check(m, code, now)
+	} else {
+		err = f.check(code, now, d.rules.Skew)
+	}
+	s.user.tally.end(now, err == nil)
 	return err
 }

@@ -48,7 +48,7 @@ func TestSetUp(t *testing.T) {
 	if _, err := f.Session(token); !errors.Is(err, ErrNoSession) {
 		t.Errorf("the token from before the second factor still works: %v", err)
 	}
-	if !slices.Contains(f.told.said, "on "+dana) {
+	if !slices.Contains(f.told.said, "on "+dana+" app") {
 		t.Error("the user was not told that two-factor was switched on")
 	}
 	if _, err := f.Key(signedIn); !errors.Is(err, ErrStep) {
@@ -144,7 +144,7 @@ func TestInvitation(t *testing.T) {
 	if len(f.Invitations()) != 1 || !slices.Contains(f.told.said, "invited noor@example.com") {
 		t.Error("the invitation is not there")
 	}
-	_, err = f.LogIn(t.Context(), "noor@example.com", "")
+	_, err = f.LogIn(t.Context(), "noor@example.com", "", "")
 	wantError(t, "log-in without a password", err, ErrCredentials)
 	_, err = f.Accept(t.Context(), invited.Token, "short")
 	wantError(t, "a short password", err, ErrPasswordShort)
@@ -185,4 +185,18 @@ func TestInvitation(t *testing.T) {
 	if _, err := f.Invite(Person{UserName: "  "}); err == nil {
 		t.Error("a user without a name was taken in")
 	}
+}
+
+// A portal may show the key and ask for its code on one page.
+func TestKeyAndCodeOnOnePage(t *testing.T) {
+	f := fixtureOf(t, testRules(), Flow{SetUp: []Step{ConfirmKey}, Verify: []Step{EnterCode}})
+	token := f.logIn(t, dana, danaPassword)
+	wantStep(t, f, token, ConfirmKey)
+	account, err := f.Key(token)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signedIn, err := f.Confirm(token, f.code(t, account, 0))
+	wantError(t, "its code", err, nil)
+	wantStep(t, f, signedIn, SignedIn)
 }

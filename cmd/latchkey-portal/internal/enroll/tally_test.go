@@ -51,7 +51,7 @@ func TestParallelGuesses(t *testing.T) {
 	}
 	_, err := f.Verify(tokens[0], f.code(t, account, 0))
 	wantError(t, "the right code after the lock", err, ErrLocked)
-	_, err = f.LogIn(t.Context(), dana, danaPassword)
+	_, err = f.LogIn(t.Context(), dana, danaPassword, "")
 	wantError(t, "the right password after the lock", err, ErrLocked)
 	if err := f.Unlock(dana); err != nil {
 		t.Fatal(err)
@@ -67,7 +67,7 @@ func TestParallelPasswords(t *testing.T) {
 		var looked atomic.Int32
 		for range 20 {
 			atOnce(100, func(int) {
-				if _, err := f.LogIn(t.Context(), name, "wrong"); errors.Is(err, ErrCredentials) {
+				if _, err := f.LogIn(t.Context(), name, "wrong", ""); errors.Is(err, ErrCredentials) {
 					looked.Add(1)
 				}
 			})
@@ -76,7 +76,7 @@ func TestParallelPasswords(t *testing.T) {
 		if n := looked.Load(); n != 10 {
 			t.Errorf("%s: %d guesses were looked at, want 10", name, n)
 		}
-		_, err := f.LogIn(t.Context(), name, danaPassword)
+		_, err := f.LogIn(t.Context(), name, danaPassword, "")
 		wantError(t, name+" after the lock", err, ErrLocked)
 	}
 }
@@ -119,6 +119,6 @@ func TestPasswordDoesNotReset(t *testing.T) {
 		wantError(t, fmt.Sprintf("guess %d", i+1), err, ErrWrongCode)
 		f.clock.move(time.Minute)
 	}
-	_, err := f.LogIn(t.Context(), dana, danaPassword)
+	_, err := f.LogIn(t.Context(), dana, danaPassword, "")
 	wantError(t, "after ten failures in ten sessions", err, ErrLocked)
 }

@@ -159,7 +159,7 @@ func TestUnknownNameTakesAsLong(t *testing.T) {
 	}
 	for _, name := range []string{dana, "nobody@example.com"} {
 		costs = nil
-		_, err := f.LogIn(t.Context(), name, "wrong")
+		_, err := f.LogIn(t.Context(), name, "wrong", "")
 		wantError(t, name, err, ErrCredentials)
 		if !slices.Equal(costs, []int{bcrypt.MinCost}) {
 			t.Errorf("%s: the passwords compared cost %v, not one of %d", name, costs, bcrypt.MinCost)
@@ -197,7 +197,7 @@ func TestManyUsers(t *testing.T) {
 	})
 	f.clock.move(time.Minute)
 	atOnce(n/5, func(i int) {
-		token, err := f.LogIn(t.Context(), name(i), name(i))
+		token, err := f.LogIn(t.Context(), name(i), name(i), "")
 		if err == nil {
 			_, err = f.Verify(token, f.code(t, accounts[i], 0))
 		}
@@ -233,7 +233,8 @@ func TestContradictionsAreRefused(t *testing.T) {
 		"a set-up that asks for a log-in": func(o *Options) {
 			o.Flow.SetUp = []Step{ShowKey, EnterCode, ConfirmKey}
 		},
-		"a log-in without a code": func(o *Options) { o.Flow.Verify = nil },
+		"a set-up that asks for nothing": func(o *Options) { o.Flow.SetUp = nil },
+		"a log-in without a code":        func(o *Options) { o.Flow.Verify = nil },
 	} {
 		o := Options{Rules: testRules(), Flow: testFlow(), Clock: SystemClock{}, Events: &told{}, PasswordCost: 4}
 		spoil(&o)

@@ -5,11 +5,13 @@ import "latchkey/cmd/latchkey-portal/internal/enroll"
 // cin7 is a stock-keeping portal with an authenticator app: set up when an
 // invitation is accepted or at the next log-in, asked for at every log-in.
 func cin7() Profile {
+	rules := Common("Stockroom Rehearsal")
+	rules.RecoveryCodes = 10 // the help document is silent; ASVS 6.5.2
 	return Profile{
 		Name:    "cin7",
 		Site:    "Stockroom",
 		Summary: "an inventory portal that asks for a code from an authenticator app at every log-in",
-		Rules:   Common("Stockroom Rehearsal"),
+		Rules:   rules,
 		LogIn: Screen{
 			Path:   "/Account/Login",
 			Title:  "Log in to Stockroom",
@@ -25,7 +27,7 @@ func cin7() Profile {
 			Text:   "Choose a password. After that you set up two-factor authentication.",
 			Submit: "Accept invitation",
 			Fields: []Field{
-				{Name: NewPassword, Label: "Choose a password", Hint: "At least 8 characters. A few words in a row make a good one."},
+				{Name: NewPassword, Label: "Choose a password", Hint: "At least {password} characters. A few words in a row make a good one."},
 				{Name: Repeat, Label: "The same password again"},
 			},
 		},
@@ -34,7 +36,7 @@ func cin7() Profile {
 				Step: enroll.ShowKey, SetUp: true,
 				Path:   "/Account/TwoFactor/Setup",
 				Title:  "Set up two-factor authentication",
-				Text:   "Scan this QR code with your authenticator app. It adds an account that makes a new code every 30 seconds.",
+				Text:   "Scan this QR code with your authenticator app. It adds an account that makes a new code every {period} seconds.",
 				Manual: "Enter your key manually",
 				Link:   "Open in an authenticator on this computer",
 				Submit: "Next",
@@ -45,22 +47,34 @@ func cin7() Profile {
 				Title: "Confirm your authenticator",
 				Text:  "Two-factor authentication is switched on as soon as a code from your authenticator is accepted here.",
 				Fields: []Field{
-					{Name: Code, Label: "Authentication code", Hint: "The 6 digits that your authenticator shows now."},
+					{Name: Code, Label: "Authentication code", Hint: "The {digits} digits that your authenticator shows now."},
 				},
 				Submit: "Next",
+			},
+			{
+				Step: enroll.ShowRecovery, SetUp: true,
+				Path:   "/Account/TwoFactor/Recovery",
+				Title:  "Your recovery codes",
+				Text:   "If you lose your authenticator, each of these codes lets you log in once. They are shown only now: print them, or copy them to a safe place that is not the device with your authenticator.",
+				Submit: "I have put them away",
 			},
 			{
 				Step:  enroll.EnterCode,
 				Path:  "/Account/TwoFactor/Code",
 				Title: "Two-factor authentication",
-				Text:  "Your password was right. Now the code from your authenticator.",
+				Text:  "Now the code from your authenticator.",
 				Fields: []Field{
-					{Name: Code, Label: "Authentication code", Hint: "The 6 digits that your authenticator shows now."},
+					{Name: Code, Label: "Authentication code", Hint: "The {digits} digits that your authenticator shows now."},
 				},
 				Submit: "Log in",
+				Code:   CodeWords{Recovery: "Use a recovery code"},
 			},
 		},
-		Home: Home{Path: "/Account/Home", Title: "You are logged in"},
+		Home:     Home{Path: "/Account/Home", Title: "You are logged in", Menu: "Settings"},
+		Security: cin7Security(),
+		Requests: cin7Requests(),
+		SSO:      cin7SSO(),
+		Support:  "A user cannot log in and needs their 2FA reset? The account owner or a co-owner asks for it.",
 		Messages: Messages{
 			Invitation: Message{
 				Subject: "You are invited to {site}",
@@ -77,12 +91,40 @@ func cin7() Profile {
 			WasReset: Message{
 				Subject: "Two-factor authentication was reset",
 				Body: "Hello {name},\n\ntwo-factor authentication for {user} was reset at {time}. The old key no longer works: " +
-					"delete the {site} account from your authenticator. You will set up a new one at the next log-in.\n\n" +
+					"delete the {site} account from your authenticator app. You will set up a new one at the next log-in.\n\n" +
 					"If you did not ask for this, tell the owner of your account at once.",
+			},
+			Recovered: Message{
+				Subject: "A recovery code was used",
+				Body: "Hello {name},\n\nat {time} somebody logged in to {site} as {user} with the password and a recovery code. " +
+					"That code no longer works. How many are left is in the settings, under Two-factor authentication.\n\n" +
+					"If this was not you, tell the owner of your account at once.",
+			},
+			RecoveryDrawn: Message{
+				Subject: "You have new recovery codes",
+				Body: "Hello {name},\n\nat {time} new recovery codes were drawn for {user} at {site}. The old ones no longer work.\n\n" +
+					"If this was not you, tell the owner of your account at once.",
+			},
+			Asked: Message{
+				Subject: "Request {number}: received",
+				Body: "Hello {name},\n\na request to {site} was submitted with your email address at {time}. It has number {number}. Our staff look at it and reply to you.\n\n" +
+					"If you did not submit it, reply to this email at once.",
+			},
+			Approved: Message{
+				Subject: "Request {number}: 2FA was reset",
+				Body: "Hello {name},\n\nat {time} we reset 2FA for {who}, as asked for by {from} in request {number}. The old key no longer works.\n\n" +
+					"The user now has to:\n1. Delete the {site} account from the authenticator app.\n2. Log in with user name and password, and set up 2FA again.\n\n" +
+					"If nobody should have asked for this, reply to this email at once.",
+			},
+			Refused: Message{
+				Subject: "Request {number}: 2FA was not reset",
+				Body: "Hello {name},\n\nrequest {number} by {from} to reset 2FA for {who} was refused at {time}. Nothing was changed.\n\n" +
+					"The reason: {reason}\n\nThe account owner or a co-owner can submit another request.",
 			},
 		},
 		Fixtures: []Fixture{
-			{Person: enroll.Person{UserName: "dana@example.com", FullName: "Dana Okafor", Email: "dana@example.com", Role: "Owner"}, Password: "correct-horse-dana"},
+			{Person: enroll.Person{UserName: "dana@example.com", FullName: "Dana Okafor", Email: "dana@example.com", Role: cin7Owner, Admin: true}, Password: "correct-horse-dana"},
+			{Person: enroll.Person{UserName: "ravi@example.com", FullName: "Ravi Menon", Email: "ravi@example.com", Role: cin7CoOwner, Admin: true}, Password: "correct-horse-ravi"},
 			{Person: enroll.Person{UserName: "warehouse@example.com", FullName: "Warehouse desk", Email: "warehouse@example.com", Role: "Staff"}, Password: "correct-horse-warehouse"},
 			{Person: enroll.Person{UserName: "newcomer@example.com", FullName: "Noor Jansen", Email: "newcomer@example.com", Role: "Staff"}},
 		},

@@ -17,9 +17,26 @@ func (p Profile) Populate(ctx context.Context, d *enroll.Directory) error {
 		} else {
 			err = d.Add(ctx, f.Person, f.Password)
 		}
+		if err == nil {
+			err = f.stand(d)
+		}
 		if err != nil {
 			return fmt.Errorf("profile %s: %w", p.Name, err)
 		}
+	}
+	return nil
+}
+
+// stand puts the user where the fixture says in the time for the set-up and in a
+// rollout.
+func (f Fixture) stand(d *enroll.Directory) error {
+	switch {
+	case f.Stuck > 0:
+		return d.Stick(f.UserName, f.Stuck)
+	case f.NotYet:
+		return d.Release(f.UserName)
+	case f.Since > 0:
+		return d.RequireSince(f.UserName, f.Since)
 	}
 	return nil
 }

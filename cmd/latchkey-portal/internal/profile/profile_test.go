@@ -13,9 +13,13 @@ import (
 
 type unheard struct{}
 
-func (unheard) Invited(enroll.Invitation)           {}
-func (unheard) SwitchedOn(enroll.Person, time.Time) {}
-func (unheard) WasReset(enroll.Person, time.Time)   {}
+func (unheard) Invited(enroll.Invitation)                          {}
+func (unheard) Code(enroll.Delivery)                               {}
+func (unheard) SwitchedOn(enroll.Person, enroll.Method, time.Time) {}
+func (unheard) WasReset(enroll.Person, time.Time)                  {}
+func (unheard) Recovered(enroll.Person, time.Time)                 {}
+func (unheard) RecoveryDrawn(enroll.Person, time.Time)             {}
+func (unheard) AddressChanged(enroll.Person, string, time.Time)    {}
 
 // Every profile in the table can be played.
 func TestProfiles(t *testing.T) {
@@ -41,7 +45,7 @@ func TestProfiles(t *testing.T) {
 			if f.Password == "" {
 				continue
 			}
-			if _, err := d.LogIn(t.Context(), f.UserName, f.Password); err != nil {
+			if _, err := d.LogIn(t.Context(), f.UserName, f.Password, ""); err != nil {
 				t.Errorf("%s: %s cannot log in: %v", p.Name, f.UserName, err)
 			}
 		}
@@ -83,7 +87,7 @@ func TestWordsOfCin7(t *testing.T) {
 
 // The numbers that the pages say are those of the rules.
 func TestNumbersOfCin7(t *testing.T) {
-	p, _ := ByName("cin7")
+	p := cin7().Spelled()
 	key, _ := p.Screen(enroll.ShowKey)
 	confirm, _ := p.Screen(enroll.ConfirmKey)
 	code, _ := p.Screen(enroll.EnterCode)

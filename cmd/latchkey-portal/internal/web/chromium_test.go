@@ -184,6 +184,7 @@ func rehearse(t *testing.T, portal *testPortal, b *browser) {
 	b.press("Next")
 	enter(portal.code(t, scanned.Account, 0), "Next")
 	b.sees("Two-factor authentication is on.")
+	b.press("I have put them away")
 	b.press("Log out")
 	logIn()
 	enter(portal.code(t, scanned.Account, 0), "Log in")

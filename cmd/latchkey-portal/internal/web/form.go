@@ -15,10 +15,38 @@ type form struct {
 	Note    string // a quiet message above the form, such as after logging out
 	User    string // whose invitation or session it is
 	Part    string // "Step 1 of 2"
+	Text    string // the screen's, filled in
 	Problem *problem
 	Inputs  []input
 	Key     *keyView
-	Back    string // where the page before is
+	Back    *link // where the page before is
+	Options []option
+	Code    codeView
+	Support string
+	Again   bool // the method can be chosen anew
+	Contact []link
+	// SendFirst says that no code can be entered before one was sent.
+	SendFirst bool
+	Help      *link
+	SSO       *profile.SSO // another way in
+}
+
+// A link leads to another page.
+type link struct{ Path, Label string }
+
+// An option is a method that can be chosen.
+type option struct {
+	profile.Option
+	Chosen bool
+}
+
+// A codeView is what goes with the field for a code. What is empty there is not
+// on the page.
+type codeView struct {
+	Send, SendPath string // a button, or a link where there is a path
+	Remember, Skip string
+	Recovery       *input
+	RecoveryLabel  string
 }
 
 // An input is a field with what a browser and a screen reader need to know.
@@ -26,7 +54,11 @@ type input struct {
 	profile.Field
 	Type         string
 	Autocomplete string
-	Numeric      bool // a keypad on telephones, wide figures
+	Numeric      bool     // a keypad on telephones, wide figures
+	Boxes        int      // how many boxes a script may make of it
+	Choices      []string // what a list offers
+	Long         bool     // several lines
+	Optional     bool
 	Value        string
 	Focus        bool
 	Wrong        bool
@@ -58,6 +90,18 @@ func inputs(screen profile.Screen, userName string, p *problem) []input {
 			in.Type, in.Autocomplete = "password", "new-password"
 		case profile.Code:
 			in.Autocomplete, in.Numeric = "one-time-code", true
+		case profile.Country:
+			in.Autocomplete, in.Choices = "tel-country-code", countries()
+		case profile.Number:
+			in.Type, in.Autocomplete = "tel", "tel-national"
+		case profile.Email:
+			in.Type, in.Autocomplete = "email", "email"
+		case profile.Text:
+			in.Long, in.Autocomplete = true, "off"
+		case profile.Claim:
+			in.Autocomplete = "off"
+		case profile.Recovery:
+			in.Autocomplete = "off"
 		}
 		in.Focus = i == 0
 		if field.Hint != "" {
@@ -85,6 +129,10 @@ func (s *Server) showForm(w http.ResponseWriter, r *http.Request, f form) {
 	if f.Inputs == nil {
 		f.Inputs = inputs(f.Screen, "", f.Problem)
 	}
+	if f.Text == "" {
+		f.Text = f.Screen.Text
+	}
+	s.addErrands(&f)
 	s.render(w, r, status, view{Page: "form", Title: title, Data: f, OwnPortal: true})
 }
 

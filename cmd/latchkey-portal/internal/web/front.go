@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
-	"strings"
-	"time"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
@@ -20,13 +18,23 @@ type front struct {
 	Users       []row
 	Invitations []invitationLink
 	Messages    int
+	Rules       []rule
+	// UsesApp and Delivers say where codes come from.
+	UsesApp, Delivers bool
+	Requests          *requestsView
+	// MailGoes and SMSGoes say where messages go beside the outbox.
+	MailGoes, SMSGoes string
 }
+
+// A rule is a setting of the portal with its value.
+type rule struct{ Name, Value, Help string }
 
 // A row is one user on the front page.
 type row struct {
 	enroll.Status
 	Password string // of a fixture; empty where the user chose it
 	Since    string
+	Deadline deadlineView
 }
 
 type invitationLink struct {
@@ -40,13 +48,21 @@ func (s *Server) showFront(w http.ResponseWriter, r *http.Request) {
 		passwords[fixture.UserName] = fixture.Password
 	}
 	f := front{Profile: s.profile, Note: note(r), Messages: len(s.outbox.Messages())}
+	for _, m := range s.profile.Rules.Methods {
+		f.UsesApp, f.Delivers = f.UsesApp || m == enroll.App, f.Delivers || m.Delivered()
+	}
+	for _, setting := range profile.AllSettings() {
+		f.Rules = append(f.Rules, rule{setting.Name, setting.Value(s.profile.Rules), setting.Help})
+	}
+	f.MailGoes, f.SMSGoes = s.outbox.Destination(outbox.Mail), s.outbox.Destination(outbox.SMS)
 	for _, status := range s.directory.Users() {
-		f.Users = append(f.Users, row{Status: status, Password: passwords[status.UserName], Since: moment(status.SwitchedOn)})
+		f.Users = append(f.Users, row{Status: status, Password: passwords[status.UserName], Since: moment(status.SwitchedOn), Deadline: s.deadline(status)})
 	}
 	for _, i := range s.directory.Invitations() {
 		path := invitationPath(s.profile, i)
 		f.Invitations = append(f.Invitations, invitationLink{Person: i.Person, Path: path, Address: s.base + path})
 	}
+	f.Requests = s.viewRequests()
 	s.render(w, r, http.StatusOK, view{Page: "front", Title: "Test server", Data: f, OnFront: true})
 }
 
@@ -82,6 +98,29 @@ func (s *Server) unlock(w http.ResponseWriter, r *http.Request) {
 	s.administer(w, r, "unlocked", noteUnlocked, s.directory.Unlock)
 }
 
+func (s *Server) forget(w http.ResponseWriter, r *http.Request) {
+	s.administer(w, r, "browsers forgotten", noteForgotten, s.directory.ForgetBrowsers)
+}
+
+func (s *Server) require(w http.ResponseWriter, r *http.Request) {
+	s.administer(w, r, "second factor required", noteRequired, s.directory.Require)
+}
+
+func (s *Server) release(w http.ResponseWriter, r *http.Request) {
+	s.administer(w, r, "second factor not required", noteReleased, s.directory.Release)
+}
+
+// setAddress gives a user another address, as the portal's staff does.
+func (s *Server) setAddress(w http.ResponseWriter, r *http.Request) {
+	if !s.parse(w, r) {
+		return
+	}
+	address := typed(r, profile.Email)
+	s.administer(w, r, "address set", noteSaved, func(userName string) error {
+		return s.directory.SetAddress(userName, address)
+	})
+}
+
 // administer does something to the user whom the form names.
 func (s *Server) administer(w http.ResponseWriter, r *http.Request, what, note string, do func(userName string) error) {
 	if !s.parse(w, r) {
@@ -92,6 +131,9 @@ func (s *Server) administer(w http.ResponseWriter, r *http.Request, what, note s
 	case errors.Is(err, enroll.ErrNoUser):
 		s.render(w, r, http.StatusNotFound, view{Page: "failure", Title: "There is no such user",
 			Data: failure{"There is no such user", "The test server's front page lists all there are."}})
+	case errors.Is(err, enroll.ErrAddress):
+		s.render(w, r, http.StatusUnprocessableEntity, view{Page: "failure", Title: "That is not an email address",
+			Data: failure{"That is not an email address", "Go back and enter one such as name@example.com."}})
 	case err != nil:
 		s.broken(w, r, what, err)
 	default:
@@ -102,33 +144,4 @@ func (s *Server) administer(w http.ResponseWriter, r *http.Request, what, note s
 
 func (s *Server) toFront(w http.ResponseWriter, r *http.Request, note string) {
 	http.Redirect(w, r, frontPath+"?"+url.Values{noteField: {note}}.Encode(), http.StatusSeeOther)
-}
-
-// A letter is a captured message on the outbox's page.
-type letter struct {
-	outbox.Message
-	When  string
-	Lines []line
-}
-
-// A line is one of a message's lines: a link of this portal, or text.
-type line struct {
-	Text string
-	Link string
-}
-
-func (s *Server) showOutbox(w http.ResponseWriter, r *http.Request) {
-	var letters []letter
-	for _, m := range s.outbox.Messages() {
-		l := letter{Message: m, When: m.At.Format(time.RFC1123)}
-		for text := range strings.SplitSeq(m.Body, "\n") {
-			one := line{Text: text}
-			if path, own := strings.CutPrefix(text, s.base); own {
-				one.Link = path
-			}
-			l.Lines = append(l.Lines, one)
-		}
-		letters = append(letters, l)
-	}
-	s.render(w, r, http.StatusOK, view{Page: "outbox", Title: "Outbox", Data: letters})
 }

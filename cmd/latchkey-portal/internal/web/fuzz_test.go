@@ -31,7 +31,7 @@ func FuzzForms(f *testing.F) {
 		r.Host = "localhost"
 		r.Header.Set("Content-Type", kind)
 		if withSession {
-			token, err := portal.directory.LogIn(t.Context(), warehouse, warehousePassword)
+			token, err := portal.directory.LogIn(t.Context(), warehouse, warehousePassword, "")
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -9,9 +9,10 @@ import (
 	"time"
 )
 
-// policy lets a page load this server's own style sheet and pictures, post to
-// this server, and do nothing else.
-const policy = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; " +
+// policy lets a page load this server's own style sheet, script and pictures, post
+// to this server, have its script ask this server how things are now, and do
+// nothing else.
+const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; " +
 	"base-uri 'none'; frame-ancestors 'none'"
 
 // guard puts round the routes what every request goes through: the log, the
@@ -42,7 +43,7 @@ func (s *Server) guard(mux *http.ServeMux) http.Handler {
 			s.fail(seen, r, http.StatusMisdirectedRequest)
 			return
 		}
-		r.Body = http.MaxBytesReader(seen, r.Body, longestForm)
+		r.Body = http.MaxBytesReader(seen, r.Body, s.longestBody(r))
 		inner.ServeHTTP(seen, r)
 	})
 }
@@ -103,6 +104,10 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, status int) {
 	if !ok {
 		status = http.StatusInternalServerError
 		f = text[status]
+	}
+	if strings.HasPrefix(r.URL.Path, apiPath) {
+		s.failAPI(w, status, f.Title+". "+f.Text)
+		return
 	}
 	s.render(w, r, status, view{Page: "failure", Title: f.Title, Data: f})
 }

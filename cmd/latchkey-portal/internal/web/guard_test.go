@@ -44,7 +44,8 @@ func TestHeaders(t *testing.T) {
 			t.Errorf("the policy lacks %s", part)
 		}
 	}
-	if strings.Contains(policy, "unsafe") || strings.Contains(v.body, "<script") || strings.Contains(v.body, "style=") {
+	scripts := strings.Count(v.body, "<script") != strings.Count(v.body, `<script src="/static/`) || !strings.Contains(v.body, "></script>")
+	if strings.Contains(policy, "unsafe") || scripts || strings.Contains(v.body, "style=") {
 		t.Error("something runs or looks inline")
 	}
 }
@@ -86,6 +87,7 @@ func TestSecretsStayOnTheirPage(t *testing.T) {
 	v.press("Next")
 	enter(wrongCode(t, portal, account), "Next")
 	enter(portal.code(t, account, 0), "Next")
+	v.press("I have put them away")
 	portal.clock.move(time.Minute)
 	v.press("Log out")
 	v.logsIn(warehouse, warehousePassword)

@@ -69,7 +69,17 @@ const (
 
 func newTestPortal(t testing.TB) *testPortal {
 	t.Helper()
-	p, _ := profile.ByName("cin7")
+	return newTestPortalOf(t, "cin7")
+}
+
+// newTestPortalOf plays the profile of that name.
+func newTestPortalOf(t testing.TB, name string) *testPortal {
+	t.Helper()
+	p, ok := profile.ByName(name)
+	if !ok {
+		t.Fatalf("there is no profile %q", name)
+	}
+	p = p.In(profile.AsDocumented)
 	portal := &testPortal{
 		clock:  &testClock{now: time.Unix(30*58_000_000, 0).UTC()},
 		log:    &logBook{},

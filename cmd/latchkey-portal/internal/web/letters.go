@@ -1,6 +1,7 @@
 package web
 
 import (
+	"strconv"
 	"strings"
 	"time"
 
@@ -9,7 +10,7 @@ import (
 	"latchkey/cmd/latchkey-portal/internal/profile"
 )
 
-// Letters writes the mails that users get and puts them into the outbox. It
+// Letters writes the messages that users get and puts them into the outbox. It
 // implements [enroll.Events].
 type Letters struct {
 	Profile profile.Profile
@@ -21,26 +22,66 @@ type Letters struct {
 
 // Invited sends the link with which an invitation is accepted.
 func (l Letters) Invited(i enroll.Invitation) {
-	l.send(l.Profile.Messages.Invitation, i.Person, i.Expires, l.Base+invitationPath(l.Profile, i))
+	l.mail(l.Profile.Messages.Invitation, i.Person, "{time}", moment(i.Expires), "{link}", l.Base+invitationPath(l.Profile, i))
 }
 
-// SwitchedOn says that two-factor authentication was switched on.
-func (l Letters) SwitchedOn(p enroll.Person, at time.Time) {
-	l.send(l.Profile.Messages.SwitchedOn, p, at, "")
+// Code sends a code, by mail or by SMS.
+func (l Letters) Code(d enroll.Delivery) {
+	fill := []string{"{code}", d.Code, "{minutes}", minutes(l.Profile)}
+	message := outbox.Message{To: d.To, Kind: outbox.Mail, Code: d.Code}
+	words := l.Profile.Messages.Mail
+	if d.Method == enroll.SMS {
+		message.Kind, words = outbox.SMS, l.Profile.Messages.SMS
+	}
+	l.put(message, words, d.Person, fill...)
+}
+
+// SwitchedOn says that a method was switched on.
+func (l Letters) SwitchedOn(p enroll.Person, m enroll.Method, at time.Time) {
+	l.mail(l.Profile.Messages.SwitchedOn, p, "{time}", moment(at), "{method}", methodName(l.Profile, m))
 }
 
 // WasReset says that two-factor authentication was reset.
 func (l Letters) WasReset(p enroll.Person, at time.Time) {
-	l.send(l.Profile.Messages.WasReset, p, at, "")
+	l.mail(l.Profile.Messages.WasReset, p, "{time}", moment(at))
 }
 
-func (l Letters) send(m profile.Message, p enroll.Person, at time.Time, link string) {
-	fill := strings.NewReplacer("{name}", p.FullName, "{user}", p.UserName, "{site}", l.Profile.Site,
-		"{time}", moment(at), "{link}", link)
-	l.Outbox.Put(outbox.Message{
-		At: l.Clock.Now(), To: p.Email,
-		Subject: fill.Replace(m.Subject), Body: fill.Replace(m.Body),
-	})
+// Recovered says that a recovery code was used.
+func (l Letters) Recovered(p enroll.Person, at time.Time) {
+	l.mail(l.Profile.Messages.Recovered, p, "{time}", moment(at))
+}
+
+// RecoveryDrawn says that there are new recovery codes.
+func (l Letters) RecoveryDrawn(p enroll.Person, at time.Time) {
+	l.mail(l.Profile.Messages.RecoveryDrawn, p, "{time}", moment(at))
+}
+
+// AddressChanged tells the address from before that there is another now.
+func (l Letters) AddressChanged(p enroll.Person, address string, at time.Time) {
+	l.mail(l.Profile.Messages.AddressChanged, p, "{time}", moment(at), "{address}", address)
+}
+
+func (l Letters) mail(words profile.Message, p enroll.Person, fill ...string) {
+	l.put(outbox.Message{To: p.Email, Kind: outbox.Mail}, words, p, fill...)
+}
+
+func (l Letters) put(m outbox.Message, words profile.Message, p enroll.Person, fill ...string) {
+	filler := strings.NewReplacer(append(fill, "{name}", p.FullName, "{user}", p.UserName, "{site}", l.Profile.Site)...)
+	m.At, m.Subject, m.Body = l.Clock.Now(), filler.Replace(words.Subject), filler.Replace(words.Body)
+	l.Outbox.Put(m)
+}
+
+// minutes is how long delivered codes live.
+func minutes(p profile.Profile) string { return strconv.Itoa(int(p.Rules.CodeLife.Minutes())) }
+
+// methodName is what the portal calls a method, or the usual name.
+func methodName(p profile.Profile, m enroll.Method) string {
+	for _, screen := range p.Screens {
+		if o, ok := screen.Option(m); ok {
+			return o.Label
+		}
+	}
+	return map[enroll.Method]string{enroll.App: "authenticator app", enroll.SMS: "SMS", enroll.Mail: "email"}[m]
 }
 
 func invitationPath(p profile.Profile, i enroll.Invitation) string {

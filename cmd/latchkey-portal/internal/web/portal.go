@@ -16,6 +16,13 @@ const (
 	noteInvited   = "invited"
 	noteReset     = "reset"
 	noteUnlocked  = "unlocked"
+	noteSent      = "sent"
+	noteSaved     = "saved"
+	noteForgotten = "forgotten"
+	noteRequired  = "required"
+	noteReleased  = "released"
+	noteApproved  = "approved"
+	noteRefused   = "refused"
 )
 
 func note(r *http.Request) string {
@@ -28,6 +35,26 @@ func note(r *http.Request) string {
 		return "A new user is invited. The link is first in the list of invitations, and in the outbox."
 	case noteReset:
 		return "Two-factor authentication was reset. The old key no longer works; the next log-in sets up a new one."
+	case noteSent:
+		return "A new code is on its way. The one before no longer works."
+	case noteSaved:
+		return "Your changes were saved."
+	case noteForgotten:
+		return "The user's browsers are forgotten: the next log-in asks for a code."
+	case noteRequired:
+		return "The user needs a second factor from the next log-in on."
+	case noteReleased:
+		return "The user logs in with the password alone now. What was set up is kept."
+	case noteClosed:
+		return "The window was closed before the verification was done. Open it again."
+	case noteUnfinished:
+		return "The verification is not done yet. Finish it in the other window, or open that again."
+	case noteExtended:
+		return "The user has more time for the set-up, from now on."
+	case noteApproved:
+		return "The request was approved and two-factor authentication reset. Both who asked and whose it is are told by mail."
+	case noteRefused:
+		return "The request was refused, and who asked is told by mail. Nothing was changed."
 	case noteUnlocked:
 		return "The user can try again."
 	}
@@ -35,11 +62,11 @@ func note(r *http.Request) string {
 }
 
 func (s *Server) showLogIn(w http.ResponseWriter, r *http.Request) {
-	if session, err := s.directory.Session(token(r)); err == nil && session.Step == enroll.SignedIn {
+	if session, err := s.directory.Session(token(r)); err == nil && (session.Step == enroll.SignedIn || session.Step == enroll.ShowRecovery) {
 		s.toStep(w, r, session.Step)
 		return
 	}
-	s.showForm(w, r, form{Screen: s.profile.LogIn, Action: s.profile.LogIn.Path, Note: note(r)})
+	s.showForm(w, r, form{Screen: s.profile.LogIn, Action: s.profile.LogIn.Path, Note: note(r), Contact: s.contact().Links})
 }
 
 func (s *Server) logIn(w http.ResponseWriter, r *http.Request) {
@@ -49,7 +76,7 @@ func (s *Server) logIn(w http.ResponseWriter, r *http.Request) {
 	userName, password := typed(r, profile.UserName), typed(r, profile.Password)
 	refuse := func(p *problem) {
 		s.showForm(w, r, form{
-			Screen: s.profile.LogIn, Action: s.profile.LogIn.Path, Problem: p,
+			Screen: s.profile.LogIn, Action: s.profile.LogIn.Path, Problem: p, Contact: s.contact().Links,
 			Inputs: inputs(s.profile.LogIn, userName, p),
 		})
 	}
@@ -61,7 +88,7 @@ func (s *Server) logIn(w http.ResponseWriter, r *http.Request) {
 		refuse(&problem{Field: profile.Password, Text: "Enter your password.", Status: http.StatusUnprocessableEntity})
 		return
 	}
-	t, err := s.directory.LogIn(r.Context(), userName, password)
+	t, err := s.directory.LogIn(r.Context(), userName, password, browserOf(r))
 	if err != nil {
 		if p := s.attemptProblem(err, profile.Password); p != nil {
 			s.log.Info("log-in refused", "user", s.knownName(userName), "reason", err)
@@ -73,7 +100,7 @@ func (s *Server) logIn(w http.ResponseWriter, r *http.Request) {
 	}
 	s.directory.LogOut(token(r)) // whatever session this browser had before
 	s.report(t, "password accepted")
-	s.onward(w, r, t)
+	s.enter(w, r, t)
 }
 
 func (s *Server) showInvitation(w http.ResponseWriter, r *http.Request) {
@@ -127,16 +154,19 @@ func (s *Server) acceptInvitation(w http.ResponseWriter, r *http.Request) {
 	}
 	s.directory.LogOut(token(r))
 	s.report(t, "invitation accepted")
-	s.onward(w, r, t)
+	s.enter(w, r, t)
 }
 
 func (s *Server) showHome(w http.ResponseWriter, r *http.Request, session enroll.Session) {
 	s.render(w, r, http.StatusOK, view{
 		Page: "home", Title: s.profile.Home.Title, OwnPortal: true,
+		Menu: s.menu(session, s.profile.Home.Path),
 		Data: struct {
 			enroll.Session
-			Since string
-		}{session, moment(session.SwitchedOn)},
+			Since, Note string
+			Methods     []string
+			AccountName string
+		}{session, moment(session.SwitchedOn), note(r), s.methodNames(session.Methods), s.accountName()},
 	})
 }
 

@@ -25,6 +25,7 @@ func TestHelpDocument(t *testing.T) {
 	v.fill("Authentication code", code)       //
 	v.press("Next")                           // 7. Click Next.
 	v.sees("Two-factor authentication is on") //
+	v.press("I have put them away")           // the recovery codes, of which the document says nothing
 	v.press("Log out")
 
 	portal.clock.move(30 * time.Second)
@@ -220,7 +221,7 @@ func TestLockAndUnlock(t *testing.T) {
 	v.sees("Too many failed attempts: this user is locked.")
 	v.open("/")
 	v.sees("Locked after 10 failed attempts")
-	v.press("Unlock Warehouse desk")
+	v.press("Unlock for Warehouse desk")
 	v.logsIn(warehouse, warehousePassword)
 	v.fill("Authentication code", portal.code(t, account, 0))
 	v.press("Log in")
@@ -233,7 +234,7 @@ func TestResetFromTheFrontPage(t *testing.T) {
 	old := portal.setsUp(v, warehouse, warehousePassword)
 	v.open("/")
 	v.sees("Two-factor on")
-	v.press("Reset two-factor of Warehouse desk")
+	v.press("Reset two-factor for Warehouse desk")
 	v.sees("Two-factor authentication was reset.")
 	v.open("/Account/Home")
 	v.isAt("/Account/Login")

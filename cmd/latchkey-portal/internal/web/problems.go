@@ -27,11 +27,13 @@ func (s *Server) attemptProblem(err error, field profile.FieldName) *problem {
 		p.Advice = []string{"The test server's front page can unlock it."}
 	case errors.Is(err, enroll.ErrCredentials):
 		p.Text = "The user name or the password is not right."
+	case recoveryProblem(err, p):
 	case errors.Is(err, enroll.ErrMalformedCode):
 		p.Text = fmt.Sprintf("Enter the %d digits of the code.", s.profile.Rules.Digits)
 	case errors.As(err, &setUp):
 		p.Text = "That code was not accepted."
 		p.Advice = s.setUpAdvice(setUp)
+	case s.deliveredProblem(err, p):
 	case errors.Is(err, enroll.ErrWrongCode), errors.Is(err, enroll.ErrUsedCode):
 		// Whoever has only the password is not told that a code was right once.
 		p.Text = "That code was not accepted. Each code works once: wait for the next one and try again."
@@ -46,6 +48,41 @@ func (s *Server) attemptProblem(err error, field profile.FieldName) *problem {
 		return nil
 	}
 	return p
+}
+
+// deliveredProblem puts into words what is wrong with a code that is delivered,
+// or with where it is to go, and reports whether that is what is wrong.
+func (s *Server) deliveredProblem(err error, p *problem) bool {
+	minutes := int(s.profile.Rules.CodeLife.Minutes())
+	switch {
+	case errors.Is(err, enroll.ErrExpiredCode):
+		p.Text = fmt.Sprintf("That code has expired: it was good for %d minutes. Send a new one.", minutes)
+	case errors.Is(err, enroll.ErrTooManySent):
+		p.Status = http.StatusTooManyRequests
+		p.Text = fmt.Sprintf("Too many codes were sent. Wait up to %d minutes, then send another.", minutes)
+	case errors.Is(err, enroll.ErrNumber):
+		p.Field = profile.Number
+		p.Text = "That is not a telephone number. Choose the country, and enter the number with its area code: digits, spaces and dashes."
+	case errors.Is(err, enroll.ErrMethod):
+		p.Text = "Choose how you want to get your codes."
+	case errors.Is(err, enroll.ErrNoSkips):
+		p.Status = http.StatusForbidden
+		p.Text = "It cannot be skipped any more. Enter the code, or turn to support."
+	case errors.Is(err, enroll.ErrAddress):
+		p.Field = profile.Email
+		p.Text = "That is not an email address. Enter one such as name@example.com."
+	default:
+		return false
+	}
+	return true
+}
+
+// deliveredAdvice says what to do about a wrong code that was delivered.
+func deliveredAdvice() []string {
+	return []string{
+		"Only the newest code works: look for the latest message.",
+		"If none came, have another one sent.",
+	}
 }
 
 // setUpAdvice says what to do about a wrong code at set-up.
@@ -68,7 +105,7 @@ func (s *Server) setUpAdvice(e *enroll.SetUpError) []string {
 		fmt.Sprintf("Is the clock right? Codes depend on it. Here it is %s; the device with the authenticator should say the same.", clockTime(now)),
 		"Was a digit mistyped, or was it the code of another account? Enter the one that your authenticator shows now.",
 		"Does your authenticator have an older entry of the same name? Delete it and use the newest.",
-		"Was the key typed by hand? Go back and compare it letter by letter.",
+		"Was the key typed by hand? Compare it letter by letter with the one that is shown.",
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"path"
 	"strings"
+
+	"latchkey/cmd/latchkey-portal/internal/enroll"
 )
 
 //go:embed pages/*.html
@@ -40,9 +42,9 @@ func newLooks() (*looks, error) {
 	if err != nil {
 		return nil, err
 	}
-	shared := []string{"pages/layout.html", "pages/parts.html"}
+	shared := []string{"pages/layout.html", "pages/parts.html", "pages/errands.html"}
 	for _, name := range names {
-		parsed, err := template.ParseFS(pageFiles, append(shared, name)...)
+		parsed, err := template.New("").Funcs(template.FuncMap{"act": act}).ParseFS(pageFiles, append(shared, name)...)
 		if err != nil {
 			return nil, err
 		}
@@ -62,7 +64,7 @@ func (l *looks) readStatic() error {
 		if err != nil {
 			return err
 		}
-		kinds := map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml"}
+		kinds := map[string]string{".css": "text/css; charset=utf-8", ".svg": "image/svg+xml", ".js": "text/javascript; charset=utf-8"}
 		base, end := path.Base(name), path.Ext(name)
 		if kinds[end] == "" {
 			return fmt.Errorf("the type of %s is not known", base)
@@ -91,26 +93,48 @@ type view struct {
 	Page  string // the template
 	Title string // what is said before the site's name in the window's title
 	Data  any
+	Menu  *menu // of a signed-in user, or nil
+	// Refresh is after how many seconds a browser without scripts loads the page
+	// anew; 0 is never.
+	Refresh int
+
+	// Site is whose page it is; the portal's, where it is empty.
+	Site string
 
 	// The rest is filled in by render.
-	Site          string
 	Style, Icon   string
+	Script        string
 	Front, Outbox string
 	LogIn         string
 	LogOut        string
 	Invite        string
 	Reset, Unlock string
-	OwnPortal     bool // a page of the portal that is played, not of the test server
-	OnFront       bool // the front page itself
+	Users         string // what the paths of actions on users begin with
+	OwnPortal     bool   // a page of the portal that is played, not of the test server
+	OnFront       bool   // the front page itself
+}
+
+// An action is a button that does something to a user.
+type action struct {
+	Path, Label string
+	User        enroll.Status
+}
+
+// act makes an action for a template.
+func act(v view, what, label string, user enroll.Status) action {
+	return action{v.Users + what, label, user}
 }
 
 // render writes a page, whole or not at all.
 func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, v view) {
-	v.Site = s.profile.Site
+	if v.Site == "" {
+		v.Site = s.profile.Site
+	}
 	v.Style = staticPath + s.looks.names["portal.css"]
+	v.Script = staticPath + s.looks.names["portal.js"]
 	v.Icon = staticPath + s.looks.names["icon.svg"]
 	v.Front, v.Outbox, v.LogIn, v.LogOut = frontPath, outboxPath, s.profile.LogIn.Path, logOutPath
-	v.Invite, v.Reset, v.Unlock = invitePath, resetPath, unlockPath
+	v.Invite, v.Reset, v.Unlock, v.Users = invitePath, resetPath, unlockPath, usersPath
 	var page bytes.Buffer
 	if err := s.looks.pages[v.Page].ExecuteTemplate(&page, "layout", v); err != nil {
 		// The error of a template can quote what it was given, so only the page

@@ -8,6 +8,7 @@ import (
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/profile"
+	"latchkey/cmd/latchkey-portal/internal/sso"
 )
 
 // Options are what a [Server] shows and how it can be reached.
@@ -33,6 +34,11 @@ type Server struct {
 	base      string
 	hosts     Hosts
 	looks     *looks
+	desk      *enroll.Desk // nil where nothing can be asked for
+	uploads   chan struct{}
+	client    *sso.Client // nil, like the provider, without single sign-on
+	provider  *sso.Provider
+	waiting   *waitingRoom
 	handler   http.Handler
 }
 
@@ -46,8 +52,11 @@ func New(o Options) (*Server, error) {
 		return nil, fmt.Errorf("preparing the pages: %w", err)
 	}
 	s := &Server{
-		profile: o.Profile, directory: o.Directory, outbox: o.Outbox, clock: o.Clock,
-		log: o.Log, base: o.Base, hosts: o.Hosts, looks: looks,
+		profile: o.Profile.Spelled(), directory: o.Directory, outbox: o.Outbox, clock: o.Clock,
+		log: o.Log, base: o.Base, hosts: o.Hosts, looks: looks, waiting: newWaitingRoom(),
+	}
+	if err := s.prepareErrands(); err != nil {
+		return nil, err
 	}
 	s.handler = s.guard(s.routes())
 	return s, nil
@@ -61,8 +70,13 @@ const (
 	frontPath   = "/"
 	outboxPath  = "/outbox"
 	invitePath  = "/invitations"
-	resetPath   = "/users/reset"
-	unlockPath  = "/users/unlock"
+	usersPath   = "/users/"
+	resetPath   = usersPath + "reset"
+	unlockPath  = usersPath + "unlock"
+	forgetPath  = usersPath + "forget-browsers"
+	requirePath = usersPath + "require"
+	releasePath = usersPath + "release"
+	addressPath = usersPath + "address"
 	staticPath  = "/static/"
 	logOutPath  = "/log-out"
 	longestForm = 64 << 10 // bytes
@@ -71,10 +85,14 @@ const (
 func (s *Server) routes() *http.ServeMux {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{$}", s.showFront)
-	mux.HandleFunc("GET "+outboxPath, s.showOutbox)
+	s.routeOutbox(mux)
 	mux.HandleFunc("POST "+invitePath, s.invite)
 	mux.HandleFunc("POST "+resetPath, s.reset)
 	mux.HandleFunc("POST "+unlockPath, s.unlock)
+	mux.HandleFunc("POST "+forgetPath, s.forget)
+	mux.HandleFunc("POST "+requirePath, s.require)
+	mux.HandleFunc("POST "+releasePath, s.release)
+	mux.HandleFunc("POST "+addressPath, s.setAddress)
 	mux.HandleFunc("GET "+staticPath+"{file}", s.static)
 
 	logIn, invitation := s.profile.LogIn, s.profile.Invitation
@@ -85,7 +103,27 @@ func (s *Server) routes() *http.ServeMux {
 	for _, screen := range s.profile.Screens {
 		mux.HandleFunc("GET "+screen.Path, s.inSession(screen.Step, s.showStep(screen)))
 		mux.HandleFunc("POST "+screen.Path, s.inSession(screen.Step, s.takeStep(screen)))
+		if again := screen.Code.Resend; again != nil {
+			mux.HandleFunc("GET "+again.Path, s.inSession(screen.Step, s.showResend(*again)))
+			mux.HandleFunc("POST "+again.Path, s.inSession(screen.Step, s.resend(*again)))
+		}
 	}
+	if account := s.profile.Account; account != nil {
+		mux.HandleFunc("GET "+account.Path, s.inSession(enroll.SignedIn, s.showAccount))
+		mux.HandleFunc("POST "+account.Path, s.inSession(enroll.SignedIn, s.saveAddress(*account)))
+	}
+	if users := s.profile.Users; users != nil {
+		mux.HandleFunc("GET "+users.Path, s.inSession(enroll.SignedIn, s.showUsers))
+		mux.HandleFunc("GET "+users.Path+"/edit", s.inSession(enroll.SignedIn, s.showUser))
+		mux.HandleFunc("POST "+users.Path+"/edit", s.inSession(enroll.SignedIn, s.saveAddress(*users)))
+	}
+	s.routePreferences(mux)
+	s.routePopUp(mux)
+	s.routeContacts(mux)
+	s.routeDeadline(mux)
+	s.routeSecurity(mux)
+	s.routeRequests(mux)
+	s.routeSSO(mux)
 	mux.HandleFunc("GET "+s.profile.Home.Path, s.inSession(enroll.SignedIn, s.showHome))
 	mux.HandleFunc("POST "+logOutPath, s.logOut)
 	return mux

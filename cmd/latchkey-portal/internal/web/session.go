@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"time"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 )
@@ -10,6 +11,9 @@ import (
 // cookieName is the session's cookie. It has no Secure attribute, since the
 // portal speaks plain HTTP, and so cannot have the __Host- prefix.
 const cookieName = "portal_session"
+
+// browserCookie is by what a browser is known again, for users who wanted that.
+const browserCookie = "portal_browser"
 
 // token returns what the browser showed, or an empty token.
 func token(r *http.Request) enroll.Token {
@@ -36,19 +40,39 @@ func forget(w http.ResponseWriter) {
 	})
 }
 
+// browserOf returns what the browser is known by, or an empty one.
+func browserOf(r *http.Request) enroll.Browser {
+	cookie, err := r.Cookie(browserCookie)
+	if err != nil {
+		return ""
+	}
+	return enroll.Browser(cookie.Value)
+}
+
+// know has the browser known again. The cookie outlasts the time for which users
+// are remembered, which only the server counts.
+func (s *Server) know(w http.ResponseWriter, b enroll.Browser) {
+	http.SetCookie(w, &http.Cookie{
+		Name: browserCookie, Value: string(b), Path: "/", MaxAge: int(2 * s.profile.Rules.Remember / time.Second),
+		HttpOnly: true, SameSite: http.SameSiteStrictMode,
+	})
+}
+
 // A sessionHandler answers a request that belongs to a session.
 type sessionHandler func(w http.ResponseWriter, r *http.Request, session enroll.Session)
 
 // inSession sends a browser without a session to the log-in, and one whose
 // session stands at another step to the page of that step. The page with the
-// key can also be gone back to while the code is asked for.
+// key, or for the telephone number, can also be gone back to while the code is
+// asked for.
 func (s *Server) inSession(step enroll.Step, next sessionHandler) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		session, err := s.directory.Session(token(r))
 		switch {
 		case err != nil:
 			s.toLogIn(w, r)
-		case session.Step == step || step == enroll.ShowKey && session.Step == enroll.ConfirmKey:
+		case session.Step == step || step == enroll.ShowKey && session.Step == enroll.ConfirmKey,
+			step == enroll.EnterNumber && session.Step == enroll.ConfirmNumber:
 			next(w, r, session)
 		default:
 			s.toStep(w, r, session.Step)
@@ -70,11 +94,15 @@ func (s *Server) toLogIn(w http.ResponseWriter, r *http.Request) {
 
 // toStep sends a browser to the page of a step.
 func (s *Server) toStep(w http.ResponseWriter, r *http.Request, step enroll.Step) {
-	where := s.profile.Home.Path
+	http.Redirect(w, r, s.place(step), http.StatusSeeOther)
+}
+
+// place is where the page of a step is.
+func (s *Server) place(step enroll.Step) string {
 	if screen, ok := s.profile.Screen(step); ok {
-		where = screen.Path
+		return screen.Path
 	}
-	http.Redirect(w, r, where, http.StatusSeeOther)
+	return s.profile.Home.Path
 }
 
 // onward keeps a new token and sends the browser where its session now stands.
@@ -85,6 +113,10 @@ func (s *Server) onward(w http.ResponseWriter, r *http.Request, t enroll.Token) 
 		return
 	}
 	keep(w, t)
+	if session.Step == enroll.SignedIn && s.profile.PopUp != nil {
+		http.Redirect(w, r, s.profile.PopUp.Done, http.StatusSeeOther)
+		return
+	}
 	s.toStep(w, r, session.Step)
 }
 

@@ -26,7 +26,7 @@ func TestFormSentTwice(t *testing.T) {
 	}
 	v.fill("Authentication code", portal.code(t, account, 0))
 	v.press("Next")
-	v.isAt("/Account/Home")
+	v.isAt("/Account/TwoFactor/Recovery")
 
 	late, err := http.DefaultTransport.RoundTrip(again)
 	if err != nil {
@@ -35,6 +35,6 @@ func TestFormSentTwice(t *testing.T) {
 	_ = late.Body.Close()
 	v.client.Jar.SetCookies(v.at, late.Cookies())
 	v.open(late.Header.Get("Location"))
-	v.isAt("/Account/Home")
+	v.isAt("/Account/TwoFactor/Recovery")
 	v.sees("Two-factor authentication is on.")
 }

@@ -2,62 +2,49 @@ package web
 
 import (
 	"fmt"
-	"html/template"
 	"net/http"
+	"slices"
+	"strconv"
 	"strings"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/profile"
-	"latchkey/importer/otpauth"
-	"latchkey/vault"
 )
-
-// A keyView is a new key as the set-up shows it.
-type keyView struct {
-	QR       drawing
-	URI      template.URL
-	Groups   []string // the text key by four
-	Issuer   string
-	Account  string
-	Settings string
-	Uncover  bool
-}
-
-func viewKey(a vault.Account) (*keyView, error) {
-	uri := otpauth.URI(a)
-	code, err := drawQR(uri)
-	if err != nil {
-		return nil, err
-	}
-	return &keyView{
-		QR: code, Groups: groups(a.Secret.Base32()), Issuer: a.Issuer, Account: a.Name,
-		// The templates let no address through whose scheme they do not know;
-		// this one was written here and not by a user.
-		URI:      template.URL(uri),
-		Settings: fmt.Sprintf("Time-based, %s, %d digits, every %d seconds", strings.Replace(string(a.Algorithm), "SHA", "SHA-", 1), a.Digits, a.Period),
-	}, nil
-}
-
-// groups splits a key by four, as it is read and typed.
-func groups(key string) []string {
-	var all []string
-	for len(key) > 4 {
-		all, key = append(all, key[:4]), key[4:]
-	}
-	return append(all, key)
-}
 
 // showStep shows the screen of a step.
 func (s *Server) showStep(screen profile.Screen) sessionHandler {
+	if screen.Step == enroll.ShowRecovery {
+		return s.showRecovery(screen)
+	}
 	return func(w http.ResponseWriter, r *http.Request, session enroll.Session) {
 		s.showStepForm(w, r, screen, session, nil)
 	}
 }
 
 func (s *Server) showStepForm(w http.ResponseWriter, r *http.Request, screen profile.Screen, session enroll.Session, p *problem) {
-	f := form{Screen: screen, Action: screen.Path, User: session.User.UserName, Problem: p}
-	f.Part, f.Back = s.part(screen)
-	if screen.Step == enroll.ShowKey {
+	f := form{
+		Screen: screen, Action: screen.Path, User: session.User.UserName, Problem: p, Note: note(r),
+		Text: s.fill(screen.Text, session), Support: s.profile.Support, Again: session.Chosen, Contact: s.contact().Links,
+	}
+	f.Part, f.Back = s.part(screen, session)
+	f.Options = options(screen, session)
+	if screen.Step == enroll.OfferAnother && f.Note == "" {
+		f.Note = s.setUpNote(session)
+	}
+	if o, ok := screen.Option(session.Method); ok && o.Text != "" {
+		f.Text = o.Text
+	}
+	f.SendFirst = screen.Step == enroll.EnterCode && session.Method.Delivered() && session.Sent == nil && !s.profile.Rules.SendAtOnce
+	if screen.Code.Sent != "" && session.Sent != nil {
+		f.Text = s.fill(screen.Code.Sent, session)
+	}
+	if slices.ContainsFunc(screen.Fields, func(f profile.Field) bool { return f.Name == profile.Code }) {
+		f.Code = s.viewCode(screen, session, p)
+	}
+	f.Inputs = inputs(screen, "", p)
+	giveBack(r, f.Inputs)
+	s.setBoxes(&f)
+	if screen.Manual != "" {
 		account, err := s.directory.Key(token(r))
 		if err != nil {
 			if !s.lost(w, r, err) {
@@ -69,14 +56,96 @@ func (s *Server) showStepForm(w http.ResponseWriter, r *http.Request, screen pro
 			s.broken(w, r, "showing the key", err)
 			return
 		}
+		if screen.PlainKey {
+			f.Key.Groups = []string{strings.ToLower(account.Secret.Base32())}
+		}
+		if len(f.Inputs) > 0 && p == nil {
+			f.Inputs[0].Focus = false // a browser would scroll there, past the QR code
+		}
 	}
 	s.showForm(w, r, f)
 }
 
-// part says where in the set-up a screen is and what comes before it.
-func (s *Server) part(screen profile.Screen) (part, back string) {
-	if !screen.SetUp {
-		return "", ""
+// giveBack puts a telephone number that was refused back into the form, so that
+// one digit of it can be mended.
+func giveBack(r *http.Request, all []input) {
+	for i := range all {
+		if name := all[i].Name; name == profile.Country || name == profile.Number {
+			all[i].Value = typed(r, name)
+		}
+	}
+}
+
+// setBoxes has each digit of a code get a box of its own, where the portal has
+// that and the browser runs scripts.
+func (s *Server) setBoxes(f *form) {
+	for i := range f.Inputs {
+		if f.Screen.Code.Boxes && f.Inputs[i].Name == profile.Code {
+			f.Inputs[i].Boxes = s.profile.Rules.Digits
+		}
+	}
+}
+
+// fill puts what is true of a session into a text.
+func (s *Server) fill(text string, session enroll.Session) string {
+	to, method, sent := session.User.Email, session.Method, ""
+	if session.Sent != nil {
+		to, method, sent = session.Sent.To, session.Sent.Method, clockTime(session.Sent.At)
+	}
+	return strings.NewReplacer(
+		"{to}", to, "{skips}", strconv.Itoa(session.SkipsLeft), "{deadline}", moment(session.Deadline),
+		"{required}", moment(session.RequiredSince), "{sent}", sent,
+		"{method}", methodName(s.profile, method), "{masked}", masked(to),
+	).Replace(text)
+}
+
+// options are the methods that a screen offers: to set up, or to use. Of those to
+// set up none is chosen from the start, so that ticking one chooses it alone.
+func options(screen profile.Screen, session enroll.Session) []option {
+	if len(screen.Options) == 0 || screen.Step == enroll.EnterCode && len(session.Methods) < 2 && !screen.OneOption {
+		return nil
+	}
+	var all []option
+	for _, m := range session.Methods {
+		if o, ok := screen.Option(m); ok {
+			all = append(all, option{Option: o, Chosen: m == session.Method})
+		}
+	}
+	return all
+}
+
+// viewCode prepares what stands beside the field for a code.
+func (s *Server) viewCode(screen profile.Screen, session enroll.Session, p *problem) codeView {
+	words := screen.Code
+	v := codeView{Remember: s.fill(words.Remember, session), RecoveryLabel: words.Recovery}
+	if m := session.Method; screen.Step != enroll.EnterCode || m.Delivered() {
+		v.Send = words.Send
+	}
+	if words.Resend != nil {
+		v.SendPath = words.Resend.Path
+	}
+	if session.SkipsLeft > 0 {
+		v.Skip = s.fill(words.Skip, session)
+	}
+	if words.Recovery != "" && session.Recovery > 0 {
+		in := inputs(profile.Screen{Fields: []profile.Field{{Name: profile.Recovery, Label: "Recovery code"}}}, "", p)[0]
+		in.Optional, in.Focus = true, p != nil && p.Field == profile.Recovery
+		v.Recovery = &in
+	}
+	return v
+}
+
+// part says where in the set-up a screen is and what comes before it, in a
+// portal where there is one way only.
+func (s *Server) part(screen profile.Screen, session enroll.Session) (part string, back *link) {
+	if screen.Step == enroll.Overdue {
+		return "", &link{screen.Path, "Load this page again"}
+	}
+	if screen.Code.Other != "" {
+		return "", &link{s.place(enroll.EnterNumber), screen.Code.Other}
+	}
+	if !screen.SetUp || session.Chosen || screen.Step == enroll.ChooseMethods || screen.Step == enroll.OfferAnother {
+		return "", nil
 	}
 	total, number := 0, 0
 	for _, other := range s.profile.Screens {
@@ -87,45 +156,12 @@ func (s *Server) part(screen profile.Screen) (part, back string) {
 		if other.Step == screen.Step {
 			number = total
 		}
-		if number == 0 {
-			back = other.Path
+		if number == 0 && other.Step == enroll.ShowKey {
+			back = &link{other.Path, "Back to the QR code"}
 		}
+	}
+	if total < 2 || len(s.profile.Rules.Methods) > 1 {
+		return "", back
 	}
 	return fmt.Sprintf("Step %d of %d", number, total), back
-}
-
-// takeStep takes in the posted form of a step.
-func (s *Server) takeStep(screen profile.Screen) sessionHandler {
-	return func(w http.ResponseWriter, r *http.Request, session enroll.Session) {
-		if !s.parse(w, r) {
-			return
-		}
-		t, err := s.step(screen.Step, token(r), typed(r, profile.Code))
-		if err == nil {
-			s.report(t, "step done: "+string(screen.Step))
-			s.onward(w, r, t)
-			return
-		}
-		if p := s.attemptProblem(err, profile.Code); p != nil {
-			s.log.Info("step refused: "+string(screen.Step), "user", session.User.UserName, "reason", err)
-			s.showStepForm(w, r, screen, session, p)
-			return
-		}
-		if !s.lost(w, r, err) {
-			s.broken(w, r, "taking a step", err)
-		}
-	}
-}
-
-// step hands what was typed to the state machine.
-func (s *Server) step(step enroll.Step, t enroll.Token, code string) (enroll.Token, error) {
-	switch step {
-	case enroll.ShowKey:
-		return t, s.directory.KeyTaken(t)
-	case enroll.ConfirmKey:
-		return s.directory.Confirm(t, code)
-	case enroll.EnterCode:
-		return s.directory.Verify(t, code)
-	}
-	return "", fmt.Errorf("the step %q has no form", step)
 }

@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,6 +28,8 @@ type visitor struct {
 	body   string
 	page   *html.Node
 	filled map[string]string // by input name
+	ticked map[string]bool   // by name and value
+	chosen map[string]upload // files, by input name
 }
 
 func (p *testPortal) visitor(t testing.TB) *visitor {
@@ -62,9 +65,14 @@ func (v *visitor) take(response *http.Response, err error) {
 		v.t.Fatal(err)
 	}
 	v.at, v.status, v.header, v.body = response.Request.URL, response.StatusCode, response.Header, string(body)
-	v.filled = map[string]string{}
+	v.filled, v.ticked, v.chosen = map[string]string{}, map[string]bool{}, map[string]upload{}
 	if v.page, err = html.Parse(bytes.NewReader(body)); err != nil {
 		v.t.Fatal(err)
+	}
+	for n := range v.page.Descendants() {
+		if attribute(n, "type") == "checkbox" && hasAttribute(n, "checked") {
+			v.ticked[attribute(n, "name")+"="+attribute(n, "value")] = true
+		}
 	}
 }
 
@@ -84,6 +92,24 @@ func (v *visitor) fill(label, text string) {
 	v.t.Fatalf("%s has no field %q", v.at.Path, label)
 }
 
+// tick ticks the box with exactly this label, or takes the tick away.
+func (v *visitor) tick(label string) {
+	v.t.Helper()
+	for n := range v.page.Descendants() {
+		if n.Data != "label" || !strings.HasPrefix(textOf(n), label) {
+			continue
+		}
+		for input := range n.Descendants() {
+			if attribute(input, "type") == "checkbox" {
+				key := attribute(input, "name") + "=" + attribute(input, "value")
+				v.ticked[key] = !v.ticked[key]
+				return
+			}
+		}
+	}
+	v.t.Fatalf("%s has no box %q", v.at.Path, label)
+}
+
 // press sends the form with exactly this button, or follows the link.
 func (v *visitor) press(text string) {
 	v.t.Helper()
@@ -101,15 +127,29 @@ func (v *visitor) press(text string) {
 		}
 		values := url.Values{}
 		for input := range form.Descendants() {
-			if input.Data == "input" {
-				name := attribute(input, "name")
-				values.Set(name, attribute(input, "value"))
-				if typed, ok := v.filled[name]; ok {
-					values.Set(name, typed)
+			name, value := attribute(input, "name"), attribute(input, "value")
+			switch {
+			case name == "" || input.Data != "input" && input.Data != "select" && input.Data != "textarea" || attribute(input, "type") == "file":
+			case attribute(input, "type") == "checkbox":
+				if v.ticked[name+"="+value] {
+					values.Add(name, value)
 				}
+			default:
+				value = shownIn(input)
+				if typed, ok := v.filled[name]; ok {
+					value = typed
+				}
+				values.Set(name, value)
 			}
 		}
-		v.post(attribute(form, "action"), values)
+		if name := attribute(n, "name"); name != "" {
+			values.Set(name, attribute(n, "value"))
+		}
+		if attribute(form, "enctype") != "" {
+			v.postFiles(attribute(form, "action"), values)
+		} else {
+			v.post(attribute(form, "action"), values)
+		}
 		return
 	}
 	v.t.Fatalf("%s has no button %q", v.at.Path, text)
@@ -183,6 +223,7 @@ func (p *testPortal) setsUp(v *visitor, userName, password string) vault.Account
 	v.fill("Authentication code", p.code(v.t, account, 0))
 	v.press("Next")
 	v.sees("Two-factor authentication is on.")
+	v.press("I have put them away")
 	return account
 }
 
@@ -194,6 +235,10 @@ func (p *testPortal) code(t testing.TB, account vault.Account, steps int) string
 		t.Fatal(err)
 	}
 	return code.Value
+}
+
+func hasAttribute(n *html.Node, name string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
 }
 
 func attribute(n *html.Node, name string) string {
