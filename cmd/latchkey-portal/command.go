@@ -48,8 +48,9 @@ func newRoot() *cobra.Command {
 	root := &cobra.Command{
 		Use:   "latchkey-portal",
 		Short: "A test portal to rehearse two-factor set-up and log-in with",
-		Long: "latchkey-portal plays a customer portal that asks for an authenticator app: invitation,\n" +
-			"password, QR code or text key, confirmation, log-in with a code.\n\n" +
+		Long: "latchkey-portal plays a customer portal that asks for a second factor, one of five:\n" +
+			profileNames() + ". Each does what its real\n" +
+			"counterpart's help document says, from the invitation to the log-in with a code.\n\n" +
 			"Start it with: latchkey-portal serve",
 		Version:       version(),
 		SilenceUsage:  true,

@@ -5,15 +5,17 @@
 //
 // # Pages
 //
-// Everything works without JavaScript, and there is none. A form is posted and
-// answered with a redirect, or, where something is wrong, with the same page, the
-// reason first and tied to its field for screen readers.
+// Everything works without JavaScript. The scripts in static only save
+// keystrokes: boxes for digits, buttons that copy, pages that are up to date by
+// themselves. A form is posted and answered with a redirect, or, where something
+// is wrong, with the same page, the reason first and tied to its field for screen
+// readers.
 //
 // # What is kept from getting out
 //
 // A key is in the page that shows it and nowhere else: not in an address that
-// this server is asked for, a cookie or a log. The QR code is drawn into that page and is not a picture of
-// its own that a cache could keep. Pages are not stored, not framed, and load
-// nothing but this server's style sheet and icon. Logs name a request by its
+// this server is asked for, a cookie or a log. The QR code is drawn into that page
+// and is not a picture of its own that a cache could keep. Pages are not stored,
+// not framed, and load nothing but this server's style sheet, scripts and icon. Logs name a request by its
 // route, never by its address, since that of an invitation holds its token.
 package web
