@@ -3,7 +3,6 @@ package keyring
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,6 +11,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"latchkey/vault"
+	"latchkey/vault/disk"
 )
 
 // lockPoll is how often a lock that another process has is tried again: often
@@ -51,7 +51,7 @@ func lockFile(ctx context.Context, path string) (unlock func(), err error) {
 
 // hold waits for the lock on one file.
 func hold(ctx context.Context, path string) (release func(), err error) {
-	if err := regular(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := disk.Regular(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, lockError(err, filepath.Dir(path))
 	}
 	// A lock of its own for each holder: the system keeps them apart within
@@ -82,22 +82,4 @@ func reason(err error) string {
 		return l.Err.Error()
 	}
 	return err.Error()
-}
-
-// errNotRegular is the error for a symbolic link, folder, pipe or device where
-// a file of ours should be. To follow a link would have somebody else choose
-// what is read or replaced.
-var errNotRegular = errors.New("it is a symbolic link or no ordinary file")
-
-// regular returns nil if path is an ordinary file, and an error that wraps
-// fs.ErrNotExist if nothing is there.
-func regular(path string) error {
-	info, err := os.Lstat(path)
-	switch {
-	case err != nil:
-		return err
-	case !info.Mode().IsRegular():
-		return fmt.Errorf("%s: %w", path, errNotRegular)
-	}
-	return nil
 }
