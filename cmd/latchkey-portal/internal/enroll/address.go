@@ -26,7 +26,8 @@ func (d *Directory) ChangeAddress(t Token, userName, address string) error {
 			if !u.Admin {
 				return nil, ErrNotAdmin
 			}
-			if u = d.users[fold(userName)]; u == nil {
+			var ok bool
+			if u, ok = d.named(userName); !ok {
 				return nil, ErrNoUser
 			}
 		}
@@ -42,7 +43,7 @@ func (d *Directory) ChangeAddress(t Token, userName, address string) error {
 // Errors: [ErrAddress], [ErrNoUser].
 func (d *Directory) SetAddress(userName, address string) error {
 	return d.changeAddress(address, func() (*user, error) {
-		u, ok := d.users[fold(userName)]
+		u, ok := d.named(userName)
 		if !ok {
 			return nil, ErrNoUser
 		}
@@ -61,16 +62,14 @@ func (d *Directory) changeAddress(address string, find func() (*user, error)) er
 }
 
 func (d *Directory) replaceAddress(address string, find func() (*user, error)) (before Person, now time.Time, err error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	defer d.change(&err)()
 	u, err := find()
 	if err != nil {
 		return Person{}, now, err
 	}
-	address = strings.TrimSpace(address)
-	parsed, err := mail.ParseAddress(address)
-	if err != nil || parsed.Address != address || len(address) > longestAddress {
-		return Person{}, now, ErrAddress
+	address, err = cleanAddress(address)
+	if err != nil {
+		return Person{}, now, err
 	}
 	before = u.Person
 	if u.Email != address {
@@ -78,4 +77,15 @@ func (d *Directory) replaceAddress(address string, find func() (*user, error)) (
 		delete(u.factors, Mail)
 	}
 	return before, d.clock.Now(), nil
+}
+
+// cleanAddress takes the outer spaces off a mail address, and returns
+// [ErrAddress] for what is none.
+func cleanAddress(typed string) (string, error) {
+	address := strings.TrimSpace(typed)
+	parsed, err := mail.ParseAddress(address)
+	if err != nil || parsed.Address != address || len(address) > longestAddress {
+		return "", ErrAddress
+	}
+	return address, nil
 }

@@ -50,21 +50,24 @@ func (d *Directory) RecoveryCodes(ctx context.Context, t Token) ([]string, error
 		}
 		hashed[i] = recoveryCode{name: plain[:recoveryName], hash: hash}
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if s, err = d.sessionAt(t, ShowRecovery); err != nil {
-		return nil, err
+	return codes, d.keepRecovery(t, hashed)
+}
+
+func (d *Directory) keepRecovery(t Token, hashed []recoveryCode) (err error) {
+	defer d.change(&err)()
+	s, err := d.sessionAt(t, ShowRecovery)
+	if err != nil {
+		return err
 	}
 	if !s.recoveryKept {
 		s.recoveryKept, s.user.recovery = true, hashed
 	}
-	return codes, nil
+	return nil
 }
 
 // RecoveryTaken moves a session on whose user has put the codes away.
-func (d *Directory) RecoveryTaken(t Token) (Token, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (d *Directory) RecoveryTaken(t Token) (_ Token, err error) {
+	defer d.change(&err)()
 	s, err := d.sessionAt(t, ShowRecovery)
 	if err != nil {
 		return "", err
@@ -114,13 +117,12 @@ func (d *Directory) beginRecover(t Token, code string) (hash []byte, attempt *ta
 	return hash, &s.user.tally, s.user.tally.begin(d.clock.Now(), d.rules)
 }
 
-func (d *Directory) endRecover(t Token, hash []byte, attempt *tally, ok bool, err error) (Token, Person, time.Time, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (d *Directory) endRecover(t Token, hash []byte, attempt *tally, ok bool, failed error) (_ Token, _ Person, _ time.Time, err error) {
+	defer d.change(&err)()
 	now := d.clock.Now()
-	if err != nil {
+	if failed != nil {
 		attempt.cancel()
-		return "", Person{}, now, fmt.Errorf("checking a recovery code: %w", err)
+		return "", Person{}, now, fmt.Errorf("checking a recovery code: %w", failed)
 	}
 	s, err := d.sessionAt(t, EnterCode)
 	if err != nil {

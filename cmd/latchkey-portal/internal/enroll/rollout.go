@@ -26,9 +26,8 @@ type Rollout struct {
 // session it is has to be an administrator.
 //
 // Errors: [ErrNotAdmin], [ErrRunning], [ErrNothingToDo], [ErrNoSession], [ErrStep].
-func (d *Directory) BeginRollout(t Token) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (d *Directory) BeginRollout(t Token) (err error) {
+	defer d.change(&err)()
 	if _, err := d.admin(t); err != nil {
 		return err
 	}
@@ -52,9 +51,8 @@ func (d *Directory) BeginRollout(t Token) error {
 // users have set up stays. Whose session it is has to be an administrator.
 //
 // Errors: [ErrNotAdmin], [ErrRunning], [ErrNoSession], [ErrStep].
-func (d *Directory) EndRollout(t Token) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (d *Directory) EndRollout(t Token) (err error) {
+	defer d.change(&err)()
 	if _, err := d.admin(t); err != nil {
 		return err
 	}
@@ -64,6 +62,7 @@ func (d *Directory) EndRollout(t Token) error {
 	d.rollout = nil
 	for _, u := range d.order {
 		u.required, u.extension = time.Time{}, 0
+		d.touch(u)
 	}
 	return nil
 }
@@ -77,10 +76,9 @@ func (d *Directory) Rollout() Rollout {
 
 // Stick makes the next so many tries to switch the user on fail, to rehearse
 // that. It returns [ErrNoUser] for an unknown name.
-func (d *Directory) Stick(userName string, times int) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	u, ok := d.users[fold(userName)]
+func (d *Directory) Stick(userName string, times int) (err error) {
+	defer d.change(&err)()
+	u, ok := d.named(userName)
 	if !ok {
 		return ErrNoUser
 	}
@@ -102,6 +100,7 @@ func (d *Directory) advance() Rollout {
 		if u := r.users[r.done]; u.stuck > 0 {
 			u.stuck--
 			r.failed++
+			d.touch(u)
 		} else {
 			d.require(u)
 		}

@@ -121,6 +121,7 @@ func (d *Directory) session(t Token) (*session, error) {
 		return nil, ErrNoSession
 	}
 	s.used = now
+	d.touch(s.user)
 	return s, nil
 }
 
@@ -191,7 +192,7 @@ func (d *Directory) prepare(s *session) {
 		s.steps = s.steps[1:]
 	}
 	if s.step().method() == App && s.pending == nil {
-		account := d.rules.newAccount(s.user.UserName)
+		account := d.draw(s.user)
 		s.pending = &account
 	}
 }
@@ -221,17 +222,8 @@ func (d *Directory) issue(s *session) Token {
 	return token
 }
 
-// end takes a session away. A key that it had shown is remembered as an old one.
-func (d *Directory) end(key sessionKey) {
-	s, ok := d.sessions[key]
-	if !ok {
-		return
-	}
-	delete(d.sessions, key)
-	if s.pending != nil {
-		s.user.retire(*s.pending)
-	}
-}
+// end takes a session away.
+func (d *Directory) end(key sessionKey) { delete(d.sessions, key) }
 
 // endAll ends the user's sessions, but not keep.
 func (d *Directory) endAll(u *user, keep *session) {

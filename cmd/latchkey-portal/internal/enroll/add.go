@@ -1,0 +1,155 @@
+package enroll
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/sync/errgroup"
+
+	"latchkey/vault"
+)
+
+// A Newcomer is a user to take in.
+type Newcomer struct {
+	Person
+	// Password is not held against the rules: it is given, not chosen. Without
+	// one the user is invited.
+	Password string
+	// Key switches the authenticator on, if it is not empty; Number, in whatever
+	// form with its country's code first, switches SMS on, and Mail mail.
+	Key    vault.Secret
+	Number string
+	Mail   bool
+}
+
+// Check says what is impossible about a newcomer, in a sentence without a
+// secret.
+func (r Rules) Check(n Newcomer) error {
+	account := r.newAccount(n.UserName)
+	if err := account.Validate(); err != nil || fold(n.UserName) == "" {
+		return fmt.Errorf("the user name %q is not possible", n.UserName)
+	}
+	if _, err := cleanAddress(n.Email); n.Email != "" && err != nil {
+		return fmt.Errorf("%q is not a mail address", n.Email)
+	}
+	has := map[Method]bool{App: n.Key.Len() > 0, SMS: n.Number != "", Mail: n.Mail}
+	for _, m := range []Method{App, SMS, Mail} {
+		if has[m] && !slices.Contains(r.toSetUp(), m) {
+			return fmt.Errorf("the method %q cannot be set up in this portal", m)
+		}
+		if has[m] && n.Password == "" {
+			return errors.New("a user without a password is invited, and sets methods up after that")
+		}
+	}
+	if has[App] && (n.Key.Len() < shortestKey || n.Key.Len() > vault.MaxSecret) {
+		return fmt.Errorf("the key has %d bytes; it can have %d to %d", n.Key.Len(), shortestKey, vault.MaxSecret)
+	}
+	if _, err := cleanWhole(n.Number); has[SMS] && err != nil {
+		return fmt.Errorf("%q is not a telephone number with a plus and its country's code", n.Number)
+	}
+	if has[Mail] && n.Email == "" {
+		return errors.New("mail cannot be set up without an address")
+	}
+	return nil
+}
+
+// cleanWhole is cleanNumber for a number with its country's code.
+func cleanWhole(number string) (string, error) {
+	digits := strings.NewReplacer(" ", "", "-", "", ".", "", "(", "", ")", "").Replace(number)
+	digits, plus := strings.CutPrefix(digits, "+")
+	if !plus || len(digits) < 8 || len(digits) > 15 || digits[0] == '0' || strings.Trim(digits, "0123456789") != "" {
+		return "", ErrNumber
+	}
+	return "+" + digits, nil
+}
+
+// Add takes in a user who has a password and no second factor. The password is
+// not held against the rules: it was given, not chosen.
+func (d *Directory) Add(ctx context.Context, p Person, password string) error {
+	if password == "" {
+		return errors.New("adding a user: there is no password")
+	}
+	return d.AddAll(ctx, []Newcomer{{Person: p, Password: password}})
+}
+
+// AddAll takes in users, all or none of them, in their order. Those without a
+// password are invited and told so. Hashing the passwords takes time, and so it
+// is done for several at once.
+func (d *Directory) AddAll(ctx context.Context, newcomers []Newcomer) error {
+	for _, n := range newcomers {
+		if err := d.rules.Check(n); err != nil {
+			return fmt.Errorf("adding a user: %w", err)
+		}
+	}
+	hashes := make([][]byte, len(newcomers))
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(cap(d.passwords.slots))
+	for i, n := range newcomers {
+		if n.Password == "" {
+			continue
+		}
+		group.Go(func() (err error) {
+			hashes[i], err = d.passwords.hash(ctx, n.Password)
+			return err
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return fmt.Errorf("adding users: %w", err)
+	}
+	invited, err := d.addAll(newcomers, hashes)
+	if err != nil {
+		return err
+	}
+	for _, i := range invited {
+		d.events.Invited(i)
+	}
+	return nil
+}
+
+func (d *Directory) addAll(newcomers []Newcomer, hashes [][]byte) (invited []Invitation, err error) {
+	defer d.change(&err)()
+	names := map[string]bool{}
+	for _, n := range newcomers {
+		name := fold(n.UserName)
+		if _, taken := d.users[name]; taken || names[name] {
+			return nil, fmt.Errorf("adding a user: %w", ErrUserExists)
+		}
+		names[name] = true
+	}
+	if len(d.users)+len(newcomers) > mostUsers {
+		return nil, fmt.Errorf("adding users: %w", ErrFull)
+	}
+	for i, n := range newcomers {
+		u, err := d.add(n.Person)
+		if err != nil {
+			return nil, err // cannot happen: all of it was checked
+		}
+		if n.Password == "" {
+			invited = append(invited, d.open(u).public())
+			continue
+		}
+		u.password = hashes[i]
+		d.equip(u, n)
+	}
+	return invited, nil
+}
+
+// equip switches on what a newcomer has from the start.
+func (d *Directory) equip(u *user, n Newcomer) {
+	now := d.clock.Now()
+	if n.Key.Len() > 0 {
+		account := d.rules.newAccount(u.UserName)
+		account.Secret = n.Key
+		u.factors[App] = &factor{account: account, since: now}
+	}
+	if n.Number != "" {
+		number, _ := cleanWhole(n.Number) // it was checked
+		u.factors[SMS] = &factor{number: number, since: now}
+	}
+	if n.Mail {
+		u.factors[Mail] = &factor{since: now}
+	}
+}
