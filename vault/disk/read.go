@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"os"
 )
 
@@ -48,4 +49,18 @@ func Read(path string, most int64) ([]byte, error) {
 		return nil, fmt.Errorf("%w: it has more than %d bytes", ErrTooBig, most)
 	}
 	return data, nil
+}
+
+// Reason is the system's word for an error with a path, for a sentence that tells
+// the path elsewhere.
+func Reason(err error) string {
+	var p *fs.PathError
+	if errors.As(err, &p) {
+		return p.Err.Error()
+	}
+	var l *os.LinkError
+	if errors.As(err, &l) {
+		return l.Err.Error()
+	}
+	return err.Error()
 }

@@ -97,9 +97,9 @@ func readError(err error, path string) error {
 	case errors.Is(err, vault.ErrDamaged):
 		return damaged(path, err)
 	}
-	return fmt.Errorf("the encrypted file %s cannot be read (%s): make it readable for you", path, reason(err))
+	return fmt.Errorf("the encrypted file %s cannot be read (%s): make it readable for you", path, disk.Reason(err))
 }
 
 func writeError(err error, path string) error {
-	return fail(vault.ErrReadOnly, err, "the encrypted file %s cannot be written (%s): make its folder writable for you and see that the disk is not full", path, reason(err))
+	return fail(vault.ErrReadOnly, err, "the encrypted file %s cannot be written (%s): make its folder writable for you and see that the disk is not full", path, disk.Reason(err))
 }

@@ -67,19 +67,5 @@ func hold(ctx context.Context, path string) (release func(), err error) {
 }
 
 func lockError(err error, dir string) error {
-	return fail(vault.ErrReadOnly, err, "the vault cannot be changed because nothing can be locked in %s (%s): make the folder writable for you, and have it on a disk of this computer", dir, reason(err))
-}
-
-// reason is the system's word for an error with a path: the path is told
-// elsewhere in the sentence.
-func reason(err error) string {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err.Error()
-	}
-	var l *os.LinkError
-	if errors.As(err, &l) {
-		return l.Err.Error()
-	}
-	return err.Error()
+	return fail(vault.ErrReadOnly, err, "the vault cannot be changed because nothing can be locked in %s (%s): make the folder writable for you, and have it on a disk of this computer", dir, disk.Reason(err))
 }
