@@ -41,11 +41,19 @@ func Read(path string, most int64) ([]byte, error) {
 		return nil, err
 	}
 	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, most+1))
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
+	}
+	// It may grow while it is read.
+	var data []byte
+	if info.Size() <= most {
+		data, err = io.ReadAll(io.LimitReader(f, most+1))
+	}
 	switch {
 	case err != nil:
 		return nil, err
-	case int64(len(data)) > most:
+	case info.Size() > most || int64(len(data)) > most:
 		return nil, fmt.Errorf("%w: it has more than %d bytes", ErrTooBig, most)
 	}
 	return data, nil
