@@ -48,7 +48,7 @@ func (d *Directory) invite(p Person) (_ Invitation, err error) {
 // open makes an invitation for a user. It is called with the mutex held.
 func (d *Directory) open(u *user) *invitation {
 	i := &invitation{
-		user: u, number: u.place + 1, token: d.secrets.Invitation(u.UserName), expires: d.clock.Now().Add(d.rules.InvitationLife),
+		user: u, number: u.place + 1, token: d.secrets.Invitation(fold(u.UserName)), expires: d.clock.Now().Add(d.rules.InvitationLife),
 	}
 	u.invitation, d.invitations[i.token] = i, i
 	return i
