@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
 
@@ -25,35 +26,79 @@ type Newcomer struct {
 	Mail   bool
 }
 
-// Check says what is impossible about a newcomer, in a sentence without a
-// secret.
+// A NewcomerError says what is impossible about a newcomer. It holds no secret.
+type NewcomerError struct {
+	About Part
+	Text  string
+}
+
+// Error is a sentence's part, as in "the key has 5 bytes".
+func (e *NewcomerError) Error() string { return e.Text }
+
+// A Part is one of what a newcomer consists of.
+type Part string
+
+// The parts.
+const (
+	PartUserName Part = "username"
+	PartEmail    Part = "email"
+	PartPassword Part = "password"
+	PartKey      Part = "key"
+	PartNumber   Part = "phone"
+	PartMail     Part = "mail"
+)
+
+// Check says what is impossible about a newcomer, with a [*NewcomerError].
 func (r Rules) Check(n Newcomer) error {
-	account := r.newAccount(n.UserName)
-	if err := account.Validate(); err != nil || fold(n.UserName) == "" {
-		return fmt.Errorf("the user name %q is not possible", n.UserName)
+	bad := func(about Part, format string, args ...any) error {
+		return &NewcomerError{About: about, Text: fmt.Sprintf(format, args...)}
+	}
+	if err := r.newAccount(n.UserName).Validate(); err != nil || fold(n.UserName) == "" {
+		return bad(PartUserName, "the user name %q is not possible", n.UserName)
 	}
 	if _, err := cleanAddress(n.Email); n.Email != "" && err != nil {
-		return fmt.Errorf("%q is not a mail address", n.Email)
+		return bad(PartEmail, "%q is not a mail address", n.Email)
 	}
-	has := map[Method]bool{App: n.Key.Len() > 0, SMS: n.Number != "", Mail: n.Mail}
+	if utf8.RuneCountInString(n.Password) > r.PasswordMax {
+		return bad(PartPassword, "the password is longer than the %d characters that can be typed", r.PasswordMax)
+	}
 	for _, m := range []Method{App, SMS, Mail} {
-		if has[m] && !slices.Contains(r.toSetUp(), m) {
-			return fmt.Errorf("the method %q cannot be set up in this portal", m)
+		part := map[Method]Part{App: PartKey, SMS: PartNumber, Mail: PartMail}[m]
+		if !n.has(m) {
+			continue
 		}
-		if has[m] && n.Password == "" {
-			return errors.New("a user without a password is invited, and sets methods up after that")
+		if !slices.Contains(r.toSetUp(), m) {
+			return bad(part, "the method %q cannot be set up in this portal", m)
+		}
+		if n.Password == "" {
+			return bad(part, "a user without a password is invited, and sets methods up after that")
 		}
 	}
-	if has[App] && (n.Key.Len() < shortestKey || n.Key.Len() > vault.MaxSecret) {
-		return fmt.Errorf("the key has %d bytes; it can have %d to %d", n.Key.Len(), shortestKey, vault.MaxSecret)
-	}
-	if _, err := cleanWhole(n.Number); has[SMS] && err != nil {
-		return fmt.Errorf("%q is not a telephone number with a plus and its country's code", n.Number)
-	}
-	if has[Mail] && n.Email == "" {
-		return errors.New("mail cannot be set up without an address")
+	switch {
+	case n.has(App) && (n.Key.Len() < shortestKey || n.Key.Len() > vault.MaxSecret):
+		return bad(PartKey, "the key has %d bytes; it can have %d to %d", n.Key.Len(), shortestKey, vault.MaxSecret)
+	case n.has(SMS) && !isWholeNumber(n.Number):
+		return bad(PartNumber, "%q is not a telephone number with a plus and its country's code, as in +1 415 555 0100", n.Number)
+	case n.has(Mail) && n.Email == "":
+		return bad(PartMail, "mail cannot be set up without an address")
 	}
 	return nil
+}
+
+// has reports whether the newcomer has a method from the start.
+func (n Newcomer) has(m Method) bool {
+	switch m {
+	case App:
+		return n.Key.Len() > 0
+	case SMS:
+		return n.Number != ""
+	}
+	return n.Mail
+}
+
+func isWholeNumber(number string) bool {
+	_, err := cleanWhole(number)
+	return err == nil
 }
 
 // cleanWhole is cleanNumber for a number with its country's code.
@@ -140,16 +185,16 @@ func (d *Directory) addAll(newcomers []Newcomer, hashes [][]byte) (invited []Inv
 // equip switches on what a newcomer has from the start.
 func (d *Directory) equip(u *user, n Newcomer) {
 	now := d.clock.Now()
-	if n.Key.Len() > 0 {
+	if n.has(App) {
 		account := d.rules.newAccount(u.UserName)
 		account.Secret = n.Key
 		u.factors[App] = &factor{account: account, since: now}
 	}
-	if n.Number != "" {
+	if n.has(SMS) {
 		number, _ := cleanWhole(n.Number) // it was checked
 		u.factors[SMS] = &factor{number: number, since: now}
 	}
-	if n.Mail {
+	if n.has(Mail) {
 		u.factors[Mail] = &factor{since: now}
 	}
 }

@@ -205,6 +205,9 @@ func (d *Directory) add(p Person) (*user, error) {
 // longestName is where made-up user names are cut, in bytes.
 const longestName = 512
 
+// Fold brings spellings of the same user name together, as every look-up does.
+func Fold(userName string) string { return fold(userName) }
+
 // fold brings spellings of the same user name together.
 func fold(userName string) string {
 	userName = strings.ToLower(strings.TrimSpace(userName))

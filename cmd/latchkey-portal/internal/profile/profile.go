@@ -155,6 +155,10 @@ type Fixture struct {
 	enroll.Person
 	// Password is empty for a user who is only invited.
 	Password string
+	// Key, Number and Mail switch methods on from the start.
+	Key    vault.Secret
+	Number string // with its country's code
+	Mail   bool
 }
 
 // Flow returns the order of the steps that the screens are in.

@@ -104,6 +104,8 @@ type view struct {
 	Reset, Unlock string
 	OwnPortal     bool // a page of the portal that is played, not of the test server
 	OnFront       bool // the front page itself
+	Kept          bool // users and keys outlast the server
+	Seeded        bool // keys may be derived from a seed
 }
 
 // render writes a page, whole or not at all.
@@ -114,6 +116,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, v vi
 	v.Icon = staticPath + s.looks.names["icon.svg"]
 	v.Front, v.Outbox, v.LogIn, v.LogOut = frontPath, outboxPath, s.profile.LogIn.Path, logOutPath
 	v.Invite, v.Reset, v.Unlock = invitePath, resetPath, unlockPath
+	v.Kept, v.Seeded = s.kept, s.directory.Seeded()
 	var page bytes.Buffer
 	if err := s.looks.pages[v.Page].ExecuteTemplate(&page, "layout", v); err != nil {
 		// The error of a template can quote what it was given, so only the page

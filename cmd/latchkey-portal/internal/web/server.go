@@ -21,6 +21,8 @@ type Options struct {
 	Base string
 	// Hosts are the names under which requests are answered.
 	Hosts Hosts
+	// Kept says that users and keys outlast the server.
+	Kept bool
 }
 
 // A Server is the portal's [http.Handler].
@@ -32,6 +34,7 @@ type Server struct {
 	log       *slog.Logger
 	base      string
 	hosts     Hosts
+	kept      bool
 	looks     *looks
 	handler   http.Handler
 }
@@ -47,7 +50,7 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{
 		profile: o.Profile, directory: o.Directory, outbox: o.Outbox, clock: o.Clock,
-		log: o.Log, base: o.Base, hosts: o.Hosts, looks: looks,
+		log: o.Log, base: o.Base, hosts: o.Hosts, looks: looks, kept: o.Kept,
 	}
 	s.handler = s.guard(s.routes())
 	return s, nil
