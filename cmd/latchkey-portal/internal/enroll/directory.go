@@ -105,7 +105,7 @@ type user struct {
 	tally tally
 	// keys is how many of the user's keys were confirmed.
 	keys uint64
-	kept []byte // the encoding that was kept last
+	kept *userRecord // what was kept last
 }
 
 // since is when the first of the user's factors was switched on; zero if none is.
@@ -176,7 +176,7 @@ func New(o Options) (*Directory, error) {
 	if err := d.restore(values); err != nil {
 		return nil, fmt.Errorf("what was kept of the portal cannot be used: %w", err)
 	}
-	d.keeper = &keeper{store: o.Store}
+	d.keeper = &keeper{store: o.Store, turn: make(chan struct{}, 1)}
 	return d, d.Keep()
 }
 

@@ -33,8 +33,8 @@
 // name that nobody has is kept just as well, or the time would tell.
 //
 // The mutex is not held while the store writes. Under it only the users that a
-// method touched are encoded, and put into the next batch where they differ from
-// what was kept last. The first caller who finds the store idle writes the batch,
+// method touched are copied, and put into the next batch where they differ from
+// what was kept last; encoding, encrypting and writing come after it. The first caller who finds the store idle writes the batch,
 // for itself and for all whose changes are in it; whoever comes meanwhile fills
 // the next one. So a thousand callers wait for a few writes and not for a
 // thousand, and the batches are in the order of the changes. If the store fails,

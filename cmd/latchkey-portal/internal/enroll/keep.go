@@ -1,10 +1,11 @@
 package enroll
 
 import (
-	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
+	"reflect"
 	"sync"
 )
 
@@ -32,12 +33,12 @@ var ErrNotKept = errors.New("what changed could not be kept")
 func (d *Directory) change(err *error) (done func()) {
 	d.mu.Lock()
 	return func() {
-		b, failed := d.collect()
+		b := d.collect()
 		d.mu.Unlock()
-		if failed == nil && b != nil {
-			failed = d.keeper.wait(b)
+		if b == nil {
+			return
 		}
-		if failed != nil {
+		if failed := d.keeper.wait(b); failed != nil {
 			*err = fmt.Errorf("%w: %w", ErrNotKept, failed)
 		}
 	}
@@ -69,54 +70,42 @@ func (d *Directory) named(userName string) (*user, bool) {
 
 // collect puts what differs from what was kept last into the next batch, and
 // returns that; nil where nothing does. It is called with the mutex held, so that
-// batches are in the order of the changes, and looks at touched users only.
-func (d *Directory) collect() (*batch, error) {
+// batches are in the order of the changes, and looks at touched users only. What
+// it puts there are copies, to be encoded without the mutex.
+func (d *Directory) collect() *batch {
 	if d.keeper == nil {
-		return nil, nil
+		return nil
 	}
-	changes := map[string][]byte{}
+	changes := records{}
 	for u := range d.touched {
-		value, err := encodeUser(u)
-		if err != nil {
-			return nil, err
-		}
-		if !bytes.Equal(value, u.kept) {
-			u.kept, changes[userValue+fold(u.UserName)] = value, value
+		if record := recordUser(u); !reflect.DeepEqual(record, u.kept) {
+			u.kept, changes[userValue+fold(u.UserName)] = record, record
 		}
 	}
 	clear(d.touched)
 	d.strangers.collect(changes)
-	if err := d.collectPortal(changes); err != nil {
-		return nil, err
-	}
+	d.collectPortal(changes)
 	if len(changes) == 0 {
-		return nil, nil
+		return nil
 	}
-	return d.keeper.add(changes), nil
+	return d.keeper.add(changes)
 }
 
 // collectPortal collects what belongs to no single user.
-func (d *Directory) collectPortal(changes map[string][]byte) error {
-	portal, err := d.encodePortal()
-	if err != nil {
-		return err
-	}
-	if !bytes.Equal(portal, d.kept.portal) {
-		d.kept.portal, changes[portalValue] = portal, portal
+func (d *Directory) collectPortal(changes records) {
+	if !d.kept.portal || d.seeded != d.kept.seeded {
+		d.kept.portal, d.kept.seeded = true, d.seeded
+		changes[portalValue] = portalRecord{BrowserKey: d.browserKey, Seeded: d.seeded}
 	}
 	if at := d.rollout.reached(); d.rollout != d.kept.rollout || at != d.kept.reached {
-		value, err := encodeRollout(d.rollout)
-		if err != nil {
-			return err
-		}
-		d.kept.rollout, d.kept.reached, changes[rolloutValue] = d.rollout, at, value
+		d.kept.rollout, d.kept.reached, changes[rolloutValue] = d.rollout, at, recordRollout(d.rollout)
 	}
-	return nil
 }
 
 // kept is what the store has of the portal as a whole.
 type kept struct {
-	portal  []byte
+	portal  bool // its record is there
+	seeded  bool
 	rollout *rollout
 	reached int
 }
@@ -125,27 +114,47 @@ type kept struct {
 // over together: as many callers as there are wait for two writes at most.
 type keeper struct {
 	store Store
-
-	turn sync.Mutex // held while the store writes
+	turn  chan struct{} // has room for the one who writes
 
 	mu   sync.Mutex
 	next *batch // that nobody has begun to write
 }
 
-// A batch is what is written at once.
-type batch struct {
-	changes map[string][]byte
-	// Guarded by the keeper's turn.
-	written bool
-	err     error
+// records are what is to be kept, by the names of the values; nil where one is to
+// be removed. Nobody changes a record.
+type records map[string]any
+
+func (r records) encode() (map[string][]byte, error) {
+	values := make(map[string][]byte, len(r))
+	for name, record := range r {
+		values[name] = nil
+		if record == nil {
+			continue
+		}
+		value, err := json.Marshal(record)
+		if err != nil {
+			return nil, errors.New("a record could not be written down") // JSON's error may quote it
+		}
+		values[name] = value
+	}
+	return values, nil
 }
 
+// A batch is what is written at once.
+type batch struct {
+	changes records
+	written chan struct{} // is closed then
+	err     error         // is set before that
+}
+
+func newBatch(changes records) *batch { return &batch{changes: changes, written: make(chan struct{})} }
+
 // add puts changes into the batch that is written next.
-func (k *keeper) add(changes map[string][]byte) *batch {
+func (k *keeper) add(changes records) *batch {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.next == nil {
-		k.next = &batch{changes: map[string][]byte{}}
+		k.next = newBatch(records{})
 	}
 	maps.Copy(k.next.changes, changes)
 	return k.next
@@ -155,19 +164,29 @@ func (k *keeper) add(changes map[string][]byte) *batch {
 // Batches are written in their order, so one that is not written yet when the
 // turn comes is the next.
 func (k *keeper) wait(b *batch) error {
-	k.turn.Lock()
-	defer k.turn.Unlock()
-	if b.written {
+	select {
+	case k.turn <- struct{}{}:
+		defer func() { <-k.turn }()
+	case <-b.written:
+	}
+	select {
+	case <-b.written:
 		return b.err
+	default:
 	}
 	k.mu.Lock()
 	k.next = nil
 	k.mu.Unlock()
-	b.written, b.err = true, k.store.Keep(b.changes)
-	if b.err != nil {
+	values, err := b.changes.encode()
+	if err == nil {
+		err = k.store.Keep(values)
+	}
+	if err != nil {
 		k.again(b)
 	}
-	return b.err
+	b.err = err
+	close(b.written)
+	return err
 }
 
 // again has the changes of a batch that failed written with the next one, but
@@ -176,7 +195,7 @@ func (k *keeper) again(b *batch) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.next == nil {
-		k.next = &batch{changes: b.changes}
+		k.next = newBatch(b.changes)
 		return
 	}
 	for name, value := range b.changes {

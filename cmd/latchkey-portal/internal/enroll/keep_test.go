@@ -2,6 +2,7 @@ package enroll
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"maps"
@@ -103,15 +104,14 @@ func snapshot(t testing.TB, d *Directory) map[string]string {
 		all[name] = string(value)
 	}
 	for name, u := range d.users {
-		value, err := encodeUser(u)
+		value, err := json.Marshal(recordUser(u))
 		put(userValue+name, value, err)
 	}
 	for hash, tally := range d.strangers.byName {
 		all[strangerValue+hash] = fmt.Sprint(tally.record())
 	}
-	value, err := d.encodePortal()
-	put(portalValue, value, err)
-	value, err = encodeRollout(d.rollout)
+	all[portalValue] = fmt.Sprint(d.browserKey, d.seeded)
+	value, err := json.Marshal(recordRollout(d.rollout))
 	put(rolloutValue, value, err)
 	return all
 }

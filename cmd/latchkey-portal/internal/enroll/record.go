@@ -95,10 +95,10 @@ type portalRecord struct {
 	Seeded bool `json:"seeded,omitempty"`
 }
 
-// encodeUser writes what is kept of a user, always in the same way, so that two
-// encodings are compared to see whether anything changed.
-func encodeUser(u *user) ([]byte, error) {
-	r := userRecord{
+// recordUser copies what is kept of a user, always in the same way, so that two
+// records are compared to see whether anything changed.
+func recordUser(u *user) *userRecord {
+	r := &userRecord{
 		Place: u.place, UserName: u.UserName, FullName: u.FullName, Email: u.Email, Role: u.Role, Admin: u.Admin,
 		Password: string(u.password), LastUsed: u.lastUsed, Keys: u.keys, Skips: u.skips,
 		Required: u.required.UTC(), Extension: u.extension, Stuck: u.stuck, Tally: u.tally.record(),
@@ -135,11 +135,7 @@ func encodeUser(u *user) ([]byte, error) {
 	for _, at := range u.sent {
 		r.Sent = append(r.Sent, at.UTC())
 	}
-	value, err := json.Marshal(r)
-	if err != nil {
-		return nil, errors.New("a user could not be written down") // JSON's error may quote a value
-	}
-	return value, nil
+	return r
 }
 
 func recordAccount(a vault.Account) accountRecord {
@@ -167,10 +163,6 @@ func (t *tally) record() tallyRecord {
 	return tallyRecord{Failures: t.failures, Last: t.last.UTC()}
 }
 
-func (d *Directory) encodePortal() ([]byte, error) {
-	return json.Marshal(portalRecord{BrowserKey: d.browserKey, Seeded: d.seeded})
-}
-
 // reached is how far a rollout has come; it may be nil.
 func (r *rollout) reached() int {
 	if r == nil {
@@ -179,16 +171,16 @@ func (r *rollout) reached() int {
 	return r.done
 }
 
-// encodeRollout returns nil for none.
-func encodeRollout(r *rollout) ([]byte, error) {
+// recordRollout returns nil for none.
+func recordRollout(r *rollout) any {
 	if r == nil {
-		return nil, nil
+		return nil
 	}
 	kept := rolloutRecord{Begun: r.begun.UTC(), Done: r.done, Users: []string{}}
 	for _, u := range r.users {
 		kept.Users = append(kept.Users, fold(u.UserName))
 	}
-	return json.Marshal(kept)
+	return kept
 }
 
 // decodeRecord reads what json.Marshal wrote, and nothing else.

@@ -37,7 +37,7 @@ func (d *Directory) restore(values map[string][]byte) error {
 			return err
 		}
 	}
-	if len(values) > 0 && d.kept.portal == nil {
+	if len(values) > 0 && !d.kept.portal {
 		return errors.New("the record of the portal itself is missing")
 	}
 	d.strangers.order = sortedByLast(d.strangers.byName)
@@ -62,7 +62,7 @@ func (d *Directory) restoreUser(folded string, value []byte, zone *time.Location
 		Person:  Person{UserName: r.UserName, FullName: r.FullName, Email: r.Email, Role: r.Role, Admin: r.Admin},
 		place:   r.Place,
 		factors: map[Method]*factor{}, lastUsed: r.LastUsed, keys: r.Keys, skips: r.Skips,
-		required: in(r.Required, zone), extension: r.Extension, stuck: r.Stuck, kept: value,
+		required: in(r.Required, zone), extension: r.Extension, stuck: r.Stuck,
 	}
 	switch {
 	case fold(r.UserName) != folded || d.rules.newAccount(r.UserName).Validate() != nil:
@@ -94,6 +94,7 @@ func (d *Directory) restoreUser(folded string, value []byte, zone *time.Location
 		u.invitation = &invitation{user: u, number: u.place + 1, token: i.Token, expires: i.Expires.In(zone)}
 		d.invitations[i.Token] = u.invitation
 	}
+	u.kept = recordUser(u)
 	d.users[folded] = u
 	d.order = append(d.order, u)
 	return nil
@@ -162,7 +163,8 @@ func (d *Directory) restorePortal(value []byte) error {
 	if len(r.BrowserKey) != sha256.Size {
 		return errors.New("the key for remembered browsers is not possible")
 	}
-	d.browserKey, d.seeded, d.kept.portal = r.BrowserKey, d.seeded || r.Seeded, value
+	d.browserKey, d.seeded = r.BrowserKey, d.seeded || r.Seeded
+	d.kept.portal, d.kept.seeded = true, r.Seeded
 	return nil
 }
 

@@ -3,7 +3,6 @@ package enroll
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 )
 
 // strangers keeps tallies for names that no user has, so that waits and locks
@@ -51,14 +50,14 @@ func (s *strangers) tally(name string) *tally {
 func (s *strangers) touch(name string) { s.touched[hashName(name)] = true }
 
 // collect puts what is to be kept of the tallies that changed into changes.
-func (s *strangers) collect(changes map[string][]byte) {
+func (s *strangers) collect(changes records) {
 	for hash, touched := range s.touched {
 		if !touched {
 			continue
 		}
 		changes[strangerValue+hash] = nil
 		if t := s.byName[hash]; t != nil && t.failures > 0 {
-			changes[strangerValue+hash], _ = json.Marshal(t.record()) // numbers and times of this century
+			changes[strangerValue+hash] = t.record()
 		}
 	}
 	clear(s.touched)
