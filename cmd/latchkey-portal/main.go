@@ -1,10 +1,12 @@
 // Command latchkey-portal is a test server that plays a customer portal with
 // two-factor authentication, to rehearse set-up and log-in with an
-// authenticator. Users live in memory; mail is captured, never sent.
+// authenticator. Users live in memory, or in an encrypted file where one is named;
+// mail is captured, never sent.
 //
 // The command line is here, the listening in serve.go. Below internal, enroll
 // decides who is let in, profile says what the portal is like, outbox keeps the
-// messages, and web shows the pages.
+// messages, state keeps users across restarts, seed derives keys from a text, and
+// web shows the pages.
 package main
 
 import (

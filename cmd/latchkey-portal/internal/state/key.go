@@ -42,14 +42,21 @@ func findKey(path, keyPath string, fresh bool) (*age.X25519Identity, error) {
 	case err != nil:
 		return nil, err
 	}
-	identities, err := age.ParseIdentities(bytes.NewReader(text))
-	if err == nil && len(identities) == 1 {
-		if key, ok := identities[0].(*age.X25519Identity); ok {
-			return key, nil
-		}
+	key, ok := parseKey(text)
+	if !ok {
+		return nil, fmt.Errorf("%s holds no key; it must be one line that begins with AGE-SECRET-KEY-1, as latchkey-portal and age-keygen write it", keyPath)
 	}
-	// age's error may quote the key.
-	return nil, fmt.Errorf("%s holds no key; it must be one line that begins with AGE-SECRET-KEY-1, as latchkey-portal and age-keygen write it", keyPath)
+	return key, nil
+}
+
+// parseKey reads a key file. It has no error to pass on: age's may quote the key.
+func parseKey(text []byte) (*age.X25519Identity, bool) {
+	identities, err := age.ParseIdentities(bytes.NewReader(text))
+	if err != nil || len(identities) != 1 {
+		return nil, false
+	}
+	key, ok := identities[0].(*age.X25519Identity)
+	return key, ok
 }
 
 // readKey reads a key file. One beside the data was made here and must have stayed
