@@ -3,14 +3,12 @@
 package main
 
 import (
-	"bufio"
 	"errors"
 	"fmt"
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -45,7 +43,7 @@ func TestKilled(t *testing.T) {
 		if err := os.WriteFile(users, []byte(crashFile(round)), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		program, base := startProgram(t, data, users)
+		program, base, _ := startProgram(t, cheaply, data, users)
 		full := make(chan struct{})
 		done.expect(crashAfter, full)
 		var clients sync.WaitGroup
@@ -79,29 +77,6 @@ func crashFile(round int) string {
 		}
 	}
 	return `{"users": [` + strings.Join(users, ",\n") + "]}"
-}
-
-// startProgram starts a real portal and returns it with its address.
-func startProgram(t *testing.T, data, users string) (*exec.Cmd, string) {
-	t.Helper()
-	program := exec.Command(os.Args[0], data, users)
-	program.Env = append(os.Environ(), asProgram+"="+cheaply)
-	var stderr output
-	program.Stderr = &stderr
-	stdout, err := program.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := program.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = program.Process.Kill() })
-	line, err := bufio.NewReader(stdout).ReadString('\n')
-	if err != nil {
-		t.Fatalf("the portal does not start: %s", stderr.String())
-	}
-	fields := strings.Fields(line)
-	return program, strings.TrimSuffix(fields[len(fields)-1], "/")
 }
 
 // answers are what the portal said was done.

@@ -93,6 +93,9 @@ func newPortal(ctx context.Context, p profile.Profile, host string, listening ne
 	if err != nil {
 		return "", portal{}, fmt.Errorf("preparing the portal: %w", err)
 	}
+	if n := p.Hashes(directory); n > manyHashes {
+		log.Info("hashing passwords, which takes a while", "users", n)
+	}
 	if err := p.Populate(ctx, directory); err != nil {
 		return "", portal{}, fmt.Errorf("preparing the portal: %w", err)
 	}

@@ -94,6 +94,9 @@ func readUsers(path string, p profile.Profile) ([]profile.Fixture, error) {
 	return users, nil
 }
 
+// manyHashes is from how many passwords on their hashing is felt at the start.
+const manyHashes = 50
+
 // mostAnnounced is how many users, and how many invitations, are printed.
 const mostAnnounced = 20
 

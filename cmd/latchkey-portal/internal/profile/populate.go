@@ -11,16 +11,34 @@ import (
 // password as users, the others as invitations. Whoever is there already stays
 // as they are.
 func (p Profile) Populate(ctx context.Context, d *enroll.Directory) error {
-	var missing []enroll.Newcomer
-	for _, f := range p.Fixtures {
-		if _, err := d.Person(f.UserName); err != nil {
-			missing = append(missing, f.newcomer())
-		}
+	var newcomers []enroll.Newcomer
+	for _, f := range p.missing(d) {
+		newcomers = append(newcomers, f.newcomer())
 	}
-	if err := d.AddAll(ctx, missing); err != nil {
+	if err := d.AddAll(ctx, newcomers); err != nil {
 		return fmt.Errorf("profile %s: %w", p.Name, err)
 	}
 	return nil
+}
+
+// Hashes is how many passwords Populate has to hash.
+func (p Profile) Hashes(d *enroll.Directory) (n int) {
+	for _, f := range p.missing(d) {
+		if f.Password != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// missing are the fixtures who are not in the directory.
+func (p Profile) missing(d *enroll.Directory) (missing []Fixture) {
+	for _, f := range p.Fixtures {
+		if _, err := d.Person(f.UserName); err != nil {
+			missing = append(missing, f)
+		}
+	}
+	return missing
 }
 
 func (f Fixture) newcomer() enroll.Newcomer {
