@@ -174,7 +174,7 @@ func New(o Options) (*Directory, error) {
 		return nil, err
 	}
 	if err := d.restore(values); err != nil {
-		return nil, fmt.Errorf("what was kept of the portal cannot be used: %w", err)
+		return nil, fmt.Errorf("what was kept of the portal cannot be used by this version (%w); use the one that wrote it, or begin with other data", err)
 	}
 	d.keeper = &keeper{store: o.Store, turn: make(chan struct{}, 1)}
 	return d, d.Keep()
