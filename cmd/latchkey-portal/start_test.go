@@ -64,6 +64,38 @@ func TestData(t *testing.T) {
 	}
 }
 
+// The data goes with a mode and settings, and the front page says what becomes of
+// users and of messages.
+func TestDataWithEverything(t *testing.T) {
+	dir := t.TempDir()
+	data, rules := filepath.Join(dir, "portal.data"), filepath.Join(dir, "rules")
+	if err := os.WriteFile(rules, []byte("lock_at = 20\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		args []string
+		want string
+	}{
+		{nil, "users live in memory until the server stops, and no mail is sent."},
+		{[]string{"--data", data}, "users and keys are kept when the server stops, and no mail is sent."},
+		{
+			[]string{"--data", data, "--mode", "as-standard", "--settings", rules, "--smtp", "127.0.0.1:1"},
+			"users and keys are kept when the server stops, and mails are sent out as well.",
+		},
+		{[]string{"--sms-webhook", "http://127.0.0.1:1/"}, "and SMS are sent out as well, but no mail is."},
+		{[]string{"--smtp", "127.0.0.1:1", "--sms-webhook", "http://127.0.0.1:1/"}, "and mails and SMS are sent out as well."},
+	} {
+		lines, _, stop := started(t, "127.0.0.1:0", append([]string{"--profile", "enservio"}, c.args...)...)
+		page := get(t, linkIn(t, lines, "ready:"))
+		if !strings.Contains(page, c.want) {
+			t.Errorf("with %q the front page lacks %q", c.args, c.want)
+		}
+		if status := stop(); status != exitDone {
+			t.Errorf("with %q the status is %d", c.args, status)
+		}
+	}
+}
+
 // linkIn returns the address in the line that begins with, or has, a word.
 func linkIn(t *testing.T, lines []string, word string) string {
 	t.Helper()

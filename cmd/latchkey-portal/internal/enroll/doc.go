@@ -34,9 +34,10 @@
 //
 // The mutex is not held while the store writes. Under it only the users that a
 // method touched are copied, and put into the next batch where they differ from
-// what was kept last; encoding, encrypting and writing come after it. The first caller who finds the store idle writes the batch,
-// for itself and for all whose changes are in it; whoever comes meanwhile fills
-// the next one. So a thousand callers wait for a few writes and not for a
-// thousand, and the batches are in the order of the changes. If the store fails,
-// all callers of the batch are told, and the next batch has its changes too.
+// what was kept last; encoding, encrypting and writing come after it. The first
+// caller who finds the store idle writes the batch, for itself and for all whose
+// changes are in it; whoever comes meanwhile fills the next one. So a thousand
+// callers wait for a few writes and not for a thousand, and the batches are in the
+// order of the changes. If the store fails, all callers of the batch are told, and
+// the next batch has its changes too.
 package enroll

@@ -45,8 +45,21 @@ func (d *Directory) change(err *error) (done func()) {
 }
 
 // Keep has the store take what it may not have yet: the first record of a new
-// portal, and what is worked out again anyhow when somebody looks.
-func (d *Directory) Keep() (err error) {
+// portal, what is worked out again anyhow when somebody looks, and what it failed
+// to take before.
+func (d *Directory) Keep() error {
+	if err := d.keepChanges(); err != nil || d.keeper == nil {
+		return err
+	}
+	if b := d.keeper.left(); b != nil {
+		if err := d.keeper.wait(b); err != nil {
+			return fmt.Errorf("%w: %w", ErrNotKept, err)
+		}
+	}
+	return nil
+}
+
+func (d *Directory) keepChanges() (err error) {
 	defer d.change(&err)()
 	return nil
 }
@@ -157,6 +170,13 @@ func (k *keeper) add(changes records) *batch {
 		k.next = newBatch(records{})
 	}
 	maps.Copy(k.next.changes, changes)
+	return k.next
+}
+
+// left is what nobody has begun to write; nil where that is nothing.
+func (k *keeper) left() *batch {
+	k.mu.Lock()
+	defer k.mu.Unlock()
 	return k.next
 }
 

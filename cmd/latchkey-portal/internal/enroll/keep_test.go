@@ -286,6 +286,22 @@ func TestStoreFails(t *testing.T) {
 	}
 }
 
+// What a store failed to take is offered again at the end, if nothing changed
+// since.
+func TestLeftOverAtTheEnd(t *testing.T) {
+	f, store := keptFixture(t, testRules(), testFlow())
+	store.fails = errors.New("the disk is full")
+	_, err := f.LogIn(t.Context(), dana, "wrong", "")
+	wantError(t, "a failure that cannot be kept", err, ErrNotKept)
+	wantError(t, "the end, with the disk full", f.Keep(), ErrNotKept)
+	store.fails = nil
+	wantError(t, "the end", f.Keep(), nil)
+	f.start(t, store, testRules(), testFlow())
+	if status, _ := f.Status(dana); status.Failures != 1 {
+		t.Errorf("%d failures are counted, want 1", status.Failures)
+	}
+}
+
 // While the store is busy, those who wait are gathered, and nobody else waits.
 func TestChangesAreGathered(t *testing.T) {
 	const n = 100

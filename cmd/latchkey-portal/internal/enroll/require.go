@@ -50,7 +50,8 @@ func (d *Directory) require(u *user) {
 }
 
 // Extend gives the user so much time more for the set-up, counted from now where
-// the time has run out. Where there is no limit it does nothing. It returns [ErrNoUser] for an unknown name.
+// the time has run out. Where there is no limit it does nothing. It returns
+// [ErrNoUser] for an unknown name.
 func (d *Directory) Extend(userName string, by time.Duration) (err error) {
 	defer d.change(&err)()
 	u, ok := d.named(userName)
