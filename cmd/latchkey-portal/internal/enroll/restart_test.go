@@ -119,6 +119,24 @@ func TestRestartAfterRenewal(t *testing.T) {
 	}
 }
 
+// A wrong password counts even if all that was touched was written down while it
+// was compared.
+func TestRenewalFailsMeanwhile(t *testing.T) {
+	rules, flow := everything()
+	f, store := keptFixture(t, rules, flow)
+	token := f.logIn(t, dana, danaPassword)
+	u, _, err := f.beginRenew(token)
+	wantError(t, "beginning", err, nil)
+	wantError(t, "writing down", f.Keep(), nil)
+	f.LogOut(token)
+	_, err = f.endRenew(token, u, false, nil)
+	wantError(t, "a wrong password", err, ErrCredentials)
+	f.start(t, store, rules, flow)
+	if status, _ := f.Status(dana); status.Failures != 1 {
+		t.Errorf("%d failures are counted, want 1", status.Failures)
+	}
+}
+
 // Codes that could not be kept are not shown, and nobody is told that there are
 // any; the same holds for a code by SMS or mail.
 func TestNotKeptIsNotTold(t *testing.T) {
