@@ -65,7 +65,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetVersionTemplate("latchkey-portal {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newServe(), newSettings())
+	root.AddCommand(newServe(), newSettings(), newUsersHelp())
 	return root
 }
 
@@ -76,18 +76,22 @@ func newServe() *cobra.Command {
 		Short: "Serve the portal until interrupted",
 		Long: "Serve the portal until interrupted. The address, the users with their passwords and an\n" +
 			"invitation are printed at the start; the front page shows them as well.\n\n" +
-			"Users, keys and sessions are kept in memory and are gone when the server stops. Mails and\n" +
-			"SMS are kept in the outbox, for people at /outbox and for scripts at /api/outbox; none\n" +
+			"Users, keys and sessions are kept in memory and are gone when the server stops. With\n" +
+			"--data, users and keys stay, and only sessions and requests end. Mails and SMS are kept\n" +
+			"in the outbox until then, for people at /outbox and for scripts at /api/outbox; none\n" +
 			"leaves the portal unless --smtp or --sms-webhook says where to.",
-		Example: "  latchkey-portal serve\n  latchkey-portal serve --profile pinventory --addr 127.0.0.1:9000",
-		Args:    noArguments("serve"),
+		Example: "  latchkey-portal serve\n  latchkey-portal serve --profile pinventory --addr 127.0.0.1:9000\n" +
+			"  latchkey-portal serve --data portal.data --users users.json",
+		Args: noArguments("serve"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			set.seeded = cmd.Flags().Changed("seed")
 			return serve(cmd.Context(), set, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
 	cmd.Flags().StringVar(&set.addr, "addr", "127.0.0.1:8087",
 		"`host:port` to listen on; port 0 takes a free one; keep to a loopback host unless other machines are to reach the portal")
 	set.flags(cmd)
+	set.startFlags(cmd.Flags())
 	cmd.Flags().StringVar(&set.smtp, "smtp", "", "`host:port` of a mail server that mails are sent to as well; without it none leaves the portal")
 	cmd.Flags().StringVar(&set.smtpFrom, "smtp-from", defaultFrom, "the `address` that mails to the mail server are from")
 	cmd.Flags().StringVar(&set.smsWebhook, "sms-webhook", "", "`URL` that SMS are posted to as JSON as well; without it none leaves the portal")

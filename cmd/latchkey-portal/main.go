@@ -1,12 +1,13 @@
 // Command latchkey-portal is a test server that plays a customer portal with
 // two-factor authentication, to rehearse set-up and log-in with an
-// authenticator. Users live in memory; mail and SMS are captured, and leave the
-// machine only where the command line says to where.
+// authenticator. Users live in memory, or in an encrypted file where one is named;
+// mail and SMS are captured, and leave the machine only where the command line says
+// to where.
 //
 // The command line is here, the listening in serve.go. Below internal, enroll
 // decides who is let in, profile says what the portal is like, outbox keeps the
-// messages, relay takes them out of the portal where that is asked for, and web
-// shows the pages.
+// messages, relay takes them out of the portal where that is asked for, state keeps
+// users across restarts, seed derives keys from a text, and web shows the pages.
 package main
 
 import (

@@ -31,11 +31,19 @@ type setting struct {
 	smtp       string // host:port of a mail server; empty for none
 	smtpFrom   string // whom relayed mails are from
 	smsWebhook string // where SMS are posted to; empty for nowhere
+
+	data    string // the file that keeps users and keys; empty for memory
+	dataKey string // the file with its key; empty for the one beside it
+	users   string // the file with the users to begin with; empty for the profile's
+	seed    string // what keys are derived from
+	seeded  bool   // that --seed was given
+
+	passwordCost int // bcrypt's; zero means its default, which the command line leaves it at
 }
 
 // serve listens and answers until ctx ends; then it lets requests that have begun
 // finish.
-func serve(ctx context.Context, set setting, stdout, stderr io.Writer) error {
+func serve(ctx context.Context, set setting, stdout, stderr io.Writer) (err error) {
 	addr := set.addr
 	played, err := set.play()
 	if err != nil {
@@ -45,6 +53,12 @@ func serve(ctx context.Context, set setting, stdout, stderr io.Writer) error {
 	if err != nil {
 		return usageError{err}
 	}
+	start, err := set.begin(played)
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, start.close()) }()
+	played.Fixtures = start.fixtures
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
 		return usageError{fmt.Errorf("--addr %q is not host:port, as in 127.0.0.1:8087", addr)}
@@ -58,7 +72,7 @@ func serve(ctx context.Context, set setting, stdout, stderr io.Writer) error {
 		return listenError(addr, err)
 	}
 	log := slog.New(slog.NewTextHandler(stderr, nil))
-	site, portal, err := newPortal(ctx, played, host, listener.Addr(), log, out)
+	site, portal, err := newPortal(ctx, played, host, listener.Addr(), log, start, out, set.passwordCost)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -68,20 +82,22 @@ func serve(ctx context.Context, set setting, stdout, stderr io.Writer) error {
 	if !web.IsLoopback(host) {
 		_, _ = fmt.Fprintf(stderr, "Warning: %s can be reached from other machines, and whoever reaches it can see and reset every user.\n", listener.Addr())
 	}
-	return answer(ctx, listener, portal.server, log)
+	return errors.Join(answer(ctx, listener, portal.server, log), portal.directory.Keep())
 }
 
 // A portal is the profile that is played and what plays it.
 type portal struct {
-	profile profile.Profile
-	server  *web.Server
-	out     waysOut
-	lines   lines
+	profile   profile.Profile
+	server    *web.Server
+	directory *enroll.Directory
+	start     start
+	out       waysOut
+	lines     lines
 }
 
 // newPortal puts the packages together and takes in the fixtures. It returns the
 // address that people open as well.
-func newPortal(ctx context.Context, p profile.Profile, host string, listening net.Addr, log *slog.Logger, out waysOut) (string, portal, error) {
+func newPortal(ctx context.Context, p profile.Profile, host string, listening net.Addr, log *slog.Logger, start start, out waysOut, passwordCost int) (string, portal, error) {
 	base := address(host, listening)
 	box := &outbox.Box{}
 	lines := out.open(box, log)
@@ -89,9 +105,13 @@ func newPortal(ctx context.Context, p profile.Profile, host string, listening ne
 	directory, err := enroll.New(enroll.Options{
 		Rules: p.Rules, Flow: p.Flow(), Clock: clock,
 		Events: web.Letters{Profile: p, Outbox: box, Clock: clock, Base: base},
+		Store:  start.store, Secrets: start.secrets, PasswordCost: passwordCost,
 	})
 	if err != nil {
 		return "", portal{}, fmt.Errorf("preparing the portal: %w", err)
+	}
+	if n := p.Hashes(directory); n > manyHashes {
+		log.Info("hashing passwords, which takes a while", "users", n)
 	}
 	if err := p.Populate(ctx, directory); err != nil {
 		return "", portal{}, fmt.Errorf("preparing the portal: %w", err)
@@ -102,12 +122,12 @@ func newPortal(ctx context.Context, p profile.Profile, host string, listening ne
 	}
 	server, err := web.New(web.Options{
 		Profile: p, Directory: directory, Outbox: box, Clock: clock, Log: log,
-		Base: base, Hosts: web.HostsFor(host, names...),
+		Base: base, Hosts: web.HostsFor(host, names...), Kept: start.store != nil,
 	})
 	if err != nil {
 		return "", portal{}, fmt.Errorf("preparing the portal: %w", err)
 	}
-	return base, portal{profile: p, server: server, out: out, lines: lines}, nil
+	return base, portal{profile: p, server: server, directory: directory, start: start, out: out, lines: lines}, nil
 }
 
 // play returns the profile in its mode with its settings.
@@ -170,21 +190,12 @@ func address(host string, listening net.Addr) string {
 // fixtures, which are public.
 func announce(w io.Writer, base string, p portal) {
 	_, _ = fmt.Fprintf(w, "%s, the test portal, is ready: %s/\n\n", p.profile.Site, base)
-	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
-	_, _ = fmt.Fprintln(table, "User name\tPassword")
-	for _, fixture := range p.profile.Fixtures {
-		if fixture.Password != "" {
-			_, _ = fmt.Fprintf(table, "%s\t%s\n", fixture.UserName, fixture.Password)
-		}
-	}
-	_ = table.Flush()
+	announceUsers(w, p.profile.Fixtures)
 	_, _ = fmt.Fprintf(w, "\nLog in:      %s%s\n", base, p.profile.LogIn.Path)
-	for _, link := range p.server.InvitationLinks() {
-		_, _ = fmt.Fprintf(w, "Invitation:  %s\n", link)
-	}
+	announceInvitations(w, p.server.InvitationLinks())
 	_, _ = fmt.Fprintln(w)
 	p.out.announce(w)
-	_, _ = fmt.Fprintln(w, "\nStop it with Ctrl+C; users and keys are then forgotten.")
+	p.announceKept(w)
 }
 
 // How long a client may take, so that slow ones cannot hold the server up.

@@ -11,17 +11,40 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"golang.org/x/crypto/bcrypt"
+
+	"latchkey/cmd/latchkey-portal/internal/profile"
 )
 
 // asProgram makes the test binary be the program itself.
 const asProgram = "LATCHKEY_PORTAL_TEST_AS_PROGRAM"
 
 func TestMain(m *testing.M) {
-	if os.Getenv(asProgram) != "" {
+	switch os.Getenv(asProgram) {
+	case "":
+	case cheaply:
+		os.Exit(serveCheaply(os.Args[1:]))
+	default:
 		main()
 		return
 	}
 	os.Exit(m.Run())
+}
+
+// cheaply makes it the program with passwords that take no time to hash, which
+// the command line cannot ask for. Its arguments are a data file and one of users.
+const cheaply = "cheaply"
+
+func serveCheaply(args []string) int {
+	err := serve(context.Background(), setting{
+		addr: "127.0.0.1:0", profile: "cin7", mode: string(profile.AsDocumented), smtpFrom: defaultFrom,
+		data: args[0], users: args[1], passwordCost: bcrypt.MinCost,
+	}, os.Stdout, os.Stderr)
+	if err != nil {
+		return exitFailed
+	}
+	return exitDone
 }
 
 // An output is written by the program while the test reads it.
@@ -57,6 +80,12 @@ func TestCommandLine(t *testing.T) {
 		{"serve here", exitUsage, "", `serve takes no arguments, and there is "here"`},
 		{"server", exitUsage, "", `there is no command "server"`},
 		{"serve --addr", exitUsage, "", "--addr"},
+		{"help users", exitDone, `"username": "dana@example.com"`, ""},
+		{"serve --data-key-file x", exitUsage, "", "--data-key-file needs --data, whose key it is"},
+		{"serve --seed=", exitUsage, "", "--seed is empty; give it a text"},
+		{"serve --users no-such-file", exitFailed, "", "the users in no-such-file cannot be read"},
+		{"serve --users .", exitFailed, "", "the users in . cannot be read"},
+		{"serve --data .", exitFailed, "", "is a symbolic link, a folder or no ordinary file; name the file itself with --data"},
 		{"serve --addr 8087", exitUsage, "", `"8087" is not host:port`},
 		{"serve --addr 127.0.0.1:99999", exitUsage, "", "choose one from 0 to 65535"},
 		{"serve --addr 203.0.113.1:0", exitFailed, "", "is not an address of this computer"},
@@ -91,14 +120,14 @@ func TestPortInUse(t *testing.T) {
 }
 
 // started runs the program until stop is called, which returns its status.
-func started(t *testing.T, addr string) (announced []string, stderr *output, stop func() int) {
+func started(t *testing.T, addr string, more ...string) (announced []string, stderr *output, stop func() int) {
 	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	reader, writer := io.Pipe()
 	stderr = &output{}
 	status := make(chan int, 1)
 	go func() {
-		status <- run(ctx, []string{"serve", "--addr", addr}, writer, stderr)
+		status <- run(ctx, append([]string{"serve", "--addr", addr}, more...), writer, stderr)
 		_ = writer.Close()
 	}()
 	lines := bufio.NewScanner(reader)

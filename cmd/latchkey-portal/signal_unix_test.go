@@ -20,23 +20,8 @@ import (
 func TestSignals(t *testing.T) {
 	for _, signal := range []os.Signal{os.Interrupt, syscall.SIGTERM} {
 		t.Run(signal.String(), func(t *testing.T) {
-			program := exec.CommandContext(t.Context(), os.Args[0], "serve", "--addr", "127.0.0.1:0")
-			program.Env = append(os.Environ(), asProgram+"=1")
-			var stderr output
-			program.Stderr = &stderr
-			stdout, err := program.StdoutPipe()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := program.Start(); err != nil {
-				t.Fatal(err)
-			}
-			line, err := bufio.NewReader(stdout).ReadString('\n')
-			if err != nil {
-				t.Fatal(err)
-			}
-			fields := strings.Fields(line)
-			addr := strings.TrimSuffix(strings.TrimPrefix(fields[len(fields)-1], "http://"), "/")
+			program, base, stderr := startProgram(t, "1", "serve", "--addr", "127.0.0.1:0")
+			addr := strings.TrimPrefix(base, "http://")
 			// A browser opens connections in advance: they hold nothing up.
 			silent, err := net.Dial("tcp", addr)
 			if err != nil {
@@ -67,6 +52,28 @@ func TestSignals(t *testing.T) {
 			}
 		})
 	}
+}
+
+// startProgram starts a process of this test program as a real portal, and returns
+// it with its address and what it says.
+func startProgram(t *testing.T, how string, args ...string) (program *exec.Cmd, base string, stderr *output) {
+	t.Helper()
+	program, stderr = exec.CommandContext(t.Context(), os.Args[0], args...), &output{}
+	program.Env = append(os.Environ(), asProgram+"="+how)
+	program.Stderr = stderr
+	stdout, err := program.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	if err != nil {
+		t.Fatalf("the portal does not start: %s", stderr.String())
+	}
+	fields := strings.Fields(line)
+	return program, strings.TrimSuffix(fields[len(fields)-1], "/"), stderr
 }
 
 // halfRequest sends a form's head and waits until the server asks for the rest.

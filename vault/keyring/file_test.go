@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"latchkey/vault"
+	"latchkey/vault/disk"
 )
 
 func TestFileKeepsValues(t *testing.T) {
@@ -107,10 +108,10 @@ func TestFileRefusesLinks(t *testing.T) {
 	mustSet(t, f, "page-000", "value")
 	link := filepath.Join(t.TempDir(), "link")
 	symlink(t, path, link)
-	if _, err := OpenFile(link, childPassphrase); !errors.Is(err, errNotRegular) {
+	if _, err := OpenFile(link, childPassphrase); !errors.Is(err, disk.ErrNotRegular) {
 		t.Fatalf("opening a link: %v", err)
 	}
-	if _, err := OpenFile(t.TempDir(), childPassphrase); !errors.Is(err, errNotRegular) {
+	if _, err := OpenFile(t.TempDir(), childPassphrase); !errors.Is(err, disk.ErrNotRegular) {
 		t.Fatalf("opening a folder: %v", err)
 	}
 	// The file becomes a link while it is open.
@@ -120,7 +121,7 @@ func TestFileRefusesLinks(t *testing.T) {
 	}
 	symlink(t, moved, path)
 	before := readFile(t, moved)
-	wantError(t, f.Set(t.Context(), "page-000", "new"), errNotRegular, path+" is a symbolic link")
+	wantError(t, f.Set(t.Context(), "page-000", "new"), disk.ErrNotRegular, path+" is a symbolic link")
 	if !bytes.Equal(readFile(t, moved), before) {
 		t.Fatal("the target of the link was written")
 	}

@@ -9,6 +9,7 @@ import (
 	"os"
 
 	"latchkey/vault"
+	"latchkey/vault/disk"
 )
 
 // refresh reads the file again if it is not the one that was read or written
@@ -49,7 +50,7 @@ func (f *File) write(next contents) error {
 	if len(data) > fileMost {
 		return tooBig(nil, len(data), fileMost)
 	}
-	if err := replace(f.path, data); err != nil {
+	if err := disk.Replace(f.path, data); err != nil {
 		return writeError(err, f.path)
 	}
 	f.now, f.stamp = next, stampOf(data)
@@ -59,7 +60,7 @@ func (f *File) write(next contents) error {
 // there returns an error if the file is not there to be locked: lock files are
 // not left where a vault only was.
 func (f *File) there() error {
-	if err := regular(f.path); err != nil {
+	if err := disk.Regular(f.path); err != nil {
 		return readError(err, f.path)
 	}
 	return nil
@@ -75,7 +76,7 @@ func readVaultFile(path string) ([]byte, error) {
 
 // readStamp reads the beginning of the file.
 func readStamp(path string) ([]byte, error) {
-	if err := regular(path); err != nil {
+	if err := disk.Regular(path); err != nil {
 		return nil, err
 	}
 	f, err := os.Open(path)
@@ -91,14 +92,14 @@ func readError(err error, path string) error {
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return fail(ErrNoFile, err, "the encrypted file %s is not there: put it back, or name another one with --keyring", path)
-	case errors.Is(err, errNotRegular):
-		return fail(errNotRegular, err, "the encrypted file %s is a symbolic link or no ordinary file: name the file itself with --keyring", path)
+	case errors.Is(err, disk.ErrNotRegular):
+		return fail(disk.ErrNotRegular, err, "the encrypted file %s is a symbolic link or no ordinary file: name the file itself with --keyring", path)
 	case errors.Is(err, vault.ErrDamaged):
 		return damaged(path, err)
 	}
-	return fmt.Errorf("the encrypted file %s cannot be read (%s): make it readable for you", path, reason(err))
+	return fmt.Errorf("the encrypted file %s cannot be read (%s): make it readable for you", path, disk.Reason(err))
 }
 
 func writeError(err error, path string) error {
-	return fail(vault.ErrReadOnly, err, "the encrypted file %s cannot be written (%s): make its folder writable for you and see that the disk is not full", path, reason(err))
+	return fail(vault.ErrReadOnly, err, "the encrypted file %s cannot be written (%s): make its folder writable for you and see that the disk is not full", path, disk.Reason(err))
 }

@@ -3,7 +3,6 @@ package keyring
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -12,6 +11,7 @@ import (
 	"github.com/gofrs/flock"
 
 	"latchkey/vault"
+	"latchkey/vault/disk"
 )
 
 // lockPoll is how often a lock that another process has is tried again: often
@@ -51,7 +51,7 @@ func lockFile(ctx context.Context, path string) (unlock func(), err error) {
 
 // hold waits for the lock on one file.
 func hold(ctx context.Context, path string) (release func(), err error) {
-	if err := regular(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+	if err := disk.Regular(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, lockError(err, filepath.Dir(path))
 	}
 	// A lock of its own for each holder: the system keeps them apart within
@@ -67,37 +67,5 @@ func hold(ctx context.Context, path string) (release func(), err error) {
 }
 
 func lockError(err error, dir string) error {
-	return fail(vault.ErrReadOnly, err, "the vault cannot be changed because nothing can be locked in %s (%s): make the folder writable for you, and have it on a disk of this computer", dir, reason(err))
-}
-
-// reason is the system's word for an error with a path: the path is told
-// elsewhere in the sentence.
-func reason(err error) string {
-	var p *fs.PathError
-	if errors.As(err, &p) {
-		return p.Err.Error()
-	}
-	var l *os.LinkError
-	if errors.As(err, &l) {
-		return l.Err.Error()
-	}
-	return err.Error()
-}
-
-// errNotRegular is the error for a symbolic link, folder, pipe or device where
-// a file of ours should be. To follow a link would have somebody else choose
-// what is read or replaced.
-var errNotRegular = errors.New("it is a symbolic link or no ordinary file")
-
-// regular returns nil if path is an ordinary file, and an error that wraps
-// fs.ErrNotExist if nothing is there.
-func regular(path string) error {
-	info, err := os.Lstat(path)
-	switch {
-	case err != nil:
-		return err
-	case !info.Mode().IsRegular():
-		return fmt.Errorf("%s: %w", path, errNotRegular)
-	}
-	return nil
+	return fail(vault.ErrReadOnly, err, "the vault cannot be changed because nothing can be locked in %s (%s): make the folder writable for you, and have it on a disk of this computer", dir, disk.Reason(err))
 }

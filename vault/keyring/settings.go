@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 
 	"latchkey/vault"
+	"latchkey/vault/disk"
 )
 
 // The environment variables that steer the window and the command line alike.
@@ -100,28 +101,17 @@ func Remember(dir string, c Choice) error {
 		return err
 	}
 	defer unlock()
-	if err := replace(filepath.Join(dir, rememberedName), append(data, '\n')); err != nil {
-		return fail(vault.ErrReadOnly, err, "it cannot be remembered in %s where the vault lies (%s): make the folder writable for you", dir, reason(err))
+	if err := disk.Replace(filepath.Join(dir, rememberedName), append(data, '\n')); err != nil {
+		return fail(vault.ErrReadOnly, err, "it cannot be remembered in %s where the vault lies (%s): make the folder writable for you", dir, disk.Reason(err))
 	}
 	return nil
 }
 
 // readBounded reads an ordinary file of at most so many bytes.
 func readBounded(path string, most int64) ([]byte, error) {
-	if err := regular(path); err != nil {
-		return nil, err
+	data, err := disk.Read(path, most)
+	if errors.Is(err, disk.ErrTooBig) {
+		return nil, fmt.Errorf("%w: %w", vault.ErrDamaged, err)
 	}
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, most+1))
-	switch {
-	case err != nil:
-		return nil, err
-	case int64(len(data)) > most:
-		return nil, fmt.Errorf("%w: it has more than %d bytes", vault.ErrDamaged, most)
-	}
-	return data, nil
+	return data, err
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"latchkey/vault"
+	"latchkey/vault/disk"
 )
 
 func TestParseChoice(t *testing.T) {
@@ -98,7 +99,7 @@ func TestNoteThatIsALink(t *testing.T) {
 	dir, target := t.TempDir(), filepath.Join(t.TempDir(), "target")
 	writeFile(t, target, []byte(`{"keyring":"os"}`))
 	symlink(t, target, filepath.Join(dir, "keyring.json"))
-	if _, ok, err := Remembered(dir); ok || !errors.Is(err, errNotRegular) || !strings.Contains(err.Error(), "where the vault lies") {
+	if _, ok, err := Remembered(dir); ok || !errors.Is(err, disk.ErrNotRegular) || !strings.Contains(err.Error(), "where the vault lies") {
 		t.Errorf("reading a link: %v, %v", ok, err)
 	}
 	wantError(t, Remember(dir, Choice{Kind: KindOS}), vault.ErrReadOnly, "symbolic link")

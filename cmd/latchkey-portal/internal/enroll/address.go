@@ -26,7 +26,8 @@ func (d *Directory) ChangeAddress(t Token, userName, address string) error {
 			if !u.Admin {
 				return nil, ErrNotAdmin
 			}
-			if u = d.users[fold(userName)]; u == nil {
+			var ok bool
+			if u, ok = d.named(userName); !ok {
 				return nil, ErrNoUser
 			}
 		}
@@ -42,7 +43,7 @@ func (d *Directory) ChangeAddress(t Token, userName, address string) error {
 // Errors: [ErrAddress], [ErrNoUser].
 func (d *Directory) SetAddress(userName, address string) error {
 	return d.changeAddress(address, func() (*user, error) {
-		u, ok := d.users[fold(userName)]
+		u, ok := d.named(userName)
 		if !ok {
 			return nil, ErrNoUser
 		}
@@ -61,8 +62,7 @@ func (d *Directory) changeAddress(address string, find func() (*user, error)) er
 }
 
 func (d *Directory) replaceAddress(address string, find func() (*user, error)) (before Person, now time.Time, err error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	defer d.change(&err)()
 	u, err := find()
 	if err != nil {
 		return Person{}, now, err
@@ -79,7 +79,8 @@ func (d *Directory) replaceAddress(address string, find func() (*user, error)) (
 	return before, d.clock.Now(), nil
 }
 
-// cleanAddress takes the spaces off a mail address, or returns [ErrAddress].
+// cleanAddress takes the outer spaces off a mail address, and returns
+// [ErrAddress] for what is none.
 func cleanAddress(typed string) (string, error) {
 	address := strings.TrimSpace(typed)
 	parsed, err := mail.ParseAddress(address)

@@ -81,10 +81,9 @@ func (d *Directory) Reset(userName string) error {
 	return nil
 }
 
-func (d *Directory) reset(userName string) (Person, time.Time, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	u, ok := d.users[fold(userName)]
+func (d *Directory) reset(userName string) (_ Person, _ time.Time, err error) {
+	defer d.change(&err)()
+	u, ok := d.named(userName)
 	if !ok {
 		return Person{}, time.Time{}, ErrNoUser
 	}
@@ -103,10 +102,9 @@ func (d *Directory) reset(userName string) (Person, time.Time, error) {
 
 // Unlock forgets the user's failures. It returns [ErrNoUser] for an unknown
 // name.
-func (d *Directory) Unlock(userName string) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	u, ok := d.users[fold(userName)]
+func (d *Directory) Unlock(userName string) (err error) {
+	defer d.change(&err)()
+	u, ok := d.named(userName)
 	if !ok {
 		return ErrNoUser
 	}

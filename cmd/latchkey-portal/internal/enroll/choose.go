@@ -68,9 +68,8 @@ func (d *Directory) canChooseAgain(s *session) bool {
 }
 
 // Decline goes on without another method.
-func (d *Directory) Decline(t Token) (Token, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (d *Directory) Decline(t Token) (_ Token, err error) {
+	defer d.change(&err)()
 	s, err := d.sessionAt(t, OfferAnother)
 	if err != nil {
 		return "", err

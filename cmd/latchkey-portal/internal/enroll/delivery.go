@@ -51,9 +51,8 @@ func (d *Directory) Send(t Token) error {
 	return nil
 }
 
-func (d *Directory) sendAgain(t Token) (Delivery, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (d *Directory) sendAgain(t Token) (_ Delivery, err error) {
+	defer d.change(&err)()
 	s, err := d.sessionAt(t, SendMail, ConfirmMail, ConfirmNumber, EnterCode)
 	if err != nil {
 		return Delivery{}, err
@@ -90,9 +89,8 @@ func (d *Directory) SendToNumber(t Token, country, number string) error {
 	return nil
 }
 
-func (d *Directory) sendToNumber(t Token, country, number string) (Delivery, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (d *Directory) sendToNumber(t Token, country, number string) (_ Delivery, err error) {
+	defer d.change(&err)()
 	s, err := d.sessionAt(t, EnterNumber, ConfirmNumber)
 	if err != nil {
 		return Delivery{}, err

@@ -1,7 +1,6 @@
 package enroll
 
 import (
-	"context"
 	"crypto/rand"
 	"crypto/sha256"
 	"fmt"
@@ -38,6 +37,11 @@ type Options struct {
 	Flow   Flow
 	Clock  Clock
 	Events Events
+	// Store keeps what must outlast the program; nil keeps it in memory only.
+	Store Store
+	// Secrets makes keys and the tokens of invitations; nil draws them at
+	// random. Others are no secrets, and [Directory.Seeded] says so.
+	Secrets Secrets
 	// PasswordCost is bcrypt's cost, 4 to 31; zero means bcrypt's default.
 	PasswordCost int
 }
@@ -46,7 +50,7 @@ type Options struct {
 const mostUsers = 10_000
 
 // A Directory holds the users of one portal with their factors, invitations and
-// sessions, in memory. It is safe for concurrent use.
+// sessions. It is safe for concurrent use.
 type Directory struct {
 	rules     Rules
 	flow      Flow
@@ -55,6 +59,8 @@ type Directory struct {
 	passwords *passwords
 	// browserKey signs what remembered browsers show.
 	browserKey []byte
+	secrets    Secrets
+	keeper     *keeper // nil where nothing is kept
 
 	mu          sync.Mutex
 	users       map[string]*user // by folded name
@@ -63,6 +69,9 @@ type Directory struct {
 	sessions    map[sessionKey]*session
 	invitations map[string]*invitation // by token
 	rollout     *rollout               // the last one, or nil
+	seeded      bool
+	touched     map[*user]bool // may differ from what was kept
+	kept        kept
 }
 
 // A Person is who a user is.
@@ -76,12 +85,15 @@ type Person struct {
 
 type user struct {
 	Person
+	place    int    // in the order
 	password []byte // bcrypt; nil until one is chosen
-	factors  map[Method]*factor
+	// invitation is the open one, or nil.
+	invitation *invitation
+	factors    map[Method]*factor
 	// lastUsed is the method of the last code that was accepted.
 	lastUsed Method
-	// older are accounts whose key was shown to the user and is not in force:
-	// what a stale entry in the authenticator was made from.
+	// older are the accounts whose key was shown to the user: what a stale entry
+	// in the authenticator was made from. They may still be in force.
 	older    []vault.Account
 	recovery []recoveryCode // nil until there were any
 	browsers map[string]remembered
@@ -94,6 +106,9 @@ type user struct {
 	// stuck is how many times switching the user on in a rollout fails.
 	stuck int
 	tally tally
+	// keys is how many of the user's keys were confirmed.
+	keys uint64
+	kept *userRecord // what was kept last
 }
 
 // since is when the first of the user's factors was switched on; zero if none is.
@@ -108,9 +123,12 @@ func (u *user) since() time.Time {
 }
 
 // mostOlder bounds how many keys that are not in force are remembered.
-const mostOlder = 5
+const mostOlder = 6
 
 func (u *user) retire(account vault.Account) {
+	if slices.ContainsFunc(u.older, account.Same) {
+		return
+	}
 	u.older = append(u.older, account)
 	if extra := len(u.older) - mostOlder; extra > 0 {
 		u.older = slices.Delete(u.older, 0, extra)
@@ -119,6 +137,9 @@ func (u *user) retire(account vault.Account) {
 
 // New returns an empty directory. It refuses rules and flows that contradict
 // themselves.
+//
+// Where a store has users they are there, and what cannot be read of them is an
+// error.
 func New(o Options) (*Directory, error) {
 	if err := Consistent(o.Rules, o.Flow); err != nil {
 		return nil, err
@@ -132,31 +153,31 @@ func New(o Options) (*Directory, error) {
 	}
 	browserKey := make([]byte, sha256.Size)
 	_, _ = rand.Read(browserKey) // never fails, by its contract
-	return &Directory{
+	d := &Directory{
 		rules: o.Rules, flow: o.Flow, clock: o.Clock, events: o.Events, passwords: passwords,
 		browserKey:  browserKey,
 		users:       map[string]*user{},
-		strangers:   strangers{byName: map[string]*tally{}},
+		strangers:   newStrangers(),
 		sessions:    map[sessionKey]*session{},
 		invitations: map[string]*invitation{},
-	}, nil
-}
-
-// Add takes in a user who has a password and no second factor. The password is
-// not held against the rules: it was given, not chosen.
-func (d *Directory) Add(ctx context.Context, p Person, password string) error {
-	hash, err := d.passwords.hash(ctx, password)
-	if err != nil {
-		return fmt.Errorf("adding a user: %w", err)
+		secrets:     random{},
+		touched:     map[*user]bool{},
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	u, err := d.add(p)
-	if err != nil {
-		return err
+	if o.Secrets != nil {
+		d.secrets, d.seeded = o.Secrets, true
 	}
-	u.password = hash
-	return nil
+	if o.Store == nil {
+		return d, nil
+	}
+	values, err := o.Store.Load()
+	if err != nil {
+		return nil, err
+	}
+	if err := d.restore(values); err != nil {
+		return nil, fmt.Errorf("what was kept of the portal cannot be used by this version (%w); use the one that wrote it, or begin with other data", err)
+	}
+	d.keeper = &keeper{store: o.Store, turn: make(chan struct{}, 1)}
+	return d, d.Keep()
 }
 
 // add is called with the mutex held.
@@ -171,17 +192,21 @@ func (d *Directory) add(p Person) (*user, error) {
 	if err := account.Validate(); err != nil || fold(p.UserName) == "" {
 		return nil, fmt.Errorf("adding a user: the user name %q is not possible", p.UserName)
 	}
-	u := &user{Person: p, factors: map[Method]*factor{}}
+	u := &user{Person: p, place: len(d.order), factors: map[Method]*factor{}}
 	if d.rules.Required || d.rollout != nil {
 		u.required = d.clock.Now()
 	}
 	d.users[fold(p.UserName)] = u
 	d.order = append(d.order, u)
+	d.touch(u)
 	return u, nil
 }
 
 // longestName is where made-up user names are cut, in bytes.
 const longestName = 512
+
+// Fold brings spellings of the same user name together, as every look-up does.
+func Fold(userName string) string { return fold(userName) }
 
 // fold brings spellings of the same user name together.
 func fold(userName string) string {

@@ -23,4 +23,21 @@
 // All of this happens under one mutex, so that of any number of parallel tries
 // with one code exactly one is accepted and no burst of guesses gets past the
 // count. Passwords are hashed outside it; their attempts are reserved first.
+//
+// # What is kept
+//
+// With a [Store] a directory outlasts its process, but for the sessions. Nothing
+// counts before it is kept: a method that accepts a code, counts a failure or
+// uses up a recovery code returns when the store has that, since otherwise a
+// restart would take the code twice or give the guesses back. A failure for a
+// name that nobody has is kept just as well, or the time would tell.
+//
+// The mutex is not held while the store writes. Under it only the users that a
+// method touched are copied, and put into the next batch where they differ from
+// what was kept last; encoding, encrypting and writing come after it. The first
+// caller who finds the store idle writes the batch, for itself and for all whose
+// changes are in it; whoever comes meanwhile fills the next one. So a thousand
+// callers wait for a few writes and not for a thousand, and the batches are in the
+// order of the changes. If the store fails, all callers of the batch are told, and
+// the next batch has its changes too.
 package enroll

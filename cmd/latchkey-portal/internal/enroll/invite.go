@@ -2,7 +2,6 @@ package enroll
 
 import (
 	"context"
-	"crypto/rand"
 	"fmt"
 	"slices"
 	"time"
@@ -37,16 +36,22 @@ func (d *Directory) Invite(p Person) (Invitation, error) {
 	return invited, nil
 }
 
-func (d *Directory) invite(p Person) (Invitation, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (d *Directory) invite(p Person) (_ Invitation, err error) {
+	defer d.change(&err)()
 	u, err := d.add(p)
 	if err != nil {
 		return Invitation{}, err
 	}
-	i := &invitation{user: u, number: len(d.order), token: rand.Text(), expires: d.clock.Now().Add(d.rules.InvitationLife)}
-	d.invitations[i.token] = i
-	return i.public(), nil
+	return d.open(u).public(), nil
+}
+
+// open makes an invitation for a user. It is called with the mutex held.
+func (d *Directory) open(u *user) *invitation {
+	i := &invitation{
+		user: u, number: u.place + 1, token: d.secrets.Invitation(fold(u.UserName)), expires: d.clock.Now().Add(d.rules.InvitationLife),
+	}
+	u.invitation, d.invitations[i.token] = i, i
+	return i
 }
 
 // Invitations returns those that can be accepted now, the newest first.
@@ -92,10 +97,13 @@ func (d *Directory) openInvitation(token string) (*invitation, error) {
 // the first step of the set-up.
 func (d *Directory) Accept(ctx context.Context, token, password string) (Token, error) {
 	t, sent, err := d.accept(ctx, token, password)
+	if err != nil {
+		return "", err
+	}
 	if sent != nil {
 		d.events.Code(*sent)
 	}
-	return t, err
+	return t, nil
 }
 
 func (d *Directory) accept(ctx context.Context, token, password string) (Token, *Delivery, error) {
@@ -109,15 +117,19 @@ func (d *Directory) accept(ctx context.Context, token, password string) (Token, 
 	if err != nil {
 		return "", nil, fmt.Errorf("accepting an invitation: %w", err)
 	}
-	d.mu.Lock()
-	defer d.mu.Unlock()
+	return d.endAccept(token, hash)
+}
+
+func (d *Directory) endAccept(token string, hash []byte) (_ Token, _ *Delivery, err error) {
+	defer d.change(&err)()
 	// While the password was hashed another request may have accepted.
 	i, err := d.openInvitation(token)
 	if err != nil {
 		return "", nil, err
 	}
 	delete(d.invitations, token)
-	i.user.password = hash
+	i.user.password, i.user.invitation = hash, nil
+	d.touch(i.user)
 	t, sent := d.begin(i.user, "")
 	return t, sent, nil
 }

@@ -18,24 +18,31 @@ func (d *Directory) LogIn(ctx context.Context, userName, password string, b Brow
 	}
 	ok, err := d.passwords.match(ctx, hash, password)
 	token, sent, err := d.endLogIn(userName, b, attempt, ok, err)
+	if err != nil {
+		return "", err
+	}
 	if sent != nil {
 		d.events.Code(*sent)
 	}
-	return token, err
+	return token, nil
 }
 
-func (d *Directory) endLogIn(userName string, b Browser, attempt *tally, ok bool, err error) (Token, *Delivery, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if err != nil {
+func (d *Directory) endLogIn(userName string, b Browser, attempt *tally, ok bool, failed error) (_ Token, _ *Delivery, err error) {
+	defer d.change(&err)()
+	if failed != nil {
 		attempt.cancel()
-		return "", nil, fmt.Errorf("logging in: %w", err)
+		return "", nil, fmt.Errorf("logging in: %w", failed)
+	}
+	u, known := d.named(userName)
+	if !known {
+		// Kept as for a user: a write more or less would tell the two apart.
+		d.strangers.touch(userName)
 	}
 	attempt.end(d.clock.Now(), ok)
 	if !ok {
 		return "", nil, ErrCredentials
 	}
-	token, sent := d.begin(d.users[fold(userName)], b)
+	token, sent := d.begin(u, b)
 	return token, sent, nil
 }
 
@@ -47,7 +54,7 @@ func (d *Directory) beginLogIn(userName string) (hash []byte, attempt *tally, er
 	if u, ok := d.users[fold(userName)]; ok {
 		hash, attempt = u.password, &u.tally
 	} else {
-		attempt = d.strangers.tally(fold(userName))
+		attempt = d.strangers.tally(userName)
 	}
 	return hash, attempt, attempt.begin(d.clock.Now(), d.rules)
 }
@@ -56,9 +63,8 @@ func (d *Directory) beginLogIn(userName string) (hash []byte, attempt *tally, er
 //
 // Errors: [ErrMalformedCode], [ErrWrongCode], [ErrUsedCode], [ErrExpiredCode],
 // [*WaitError], [ErrLocked], [ErrNoSession], [ErrStep].
-func (d *Directory) Verify(t Token, typed string) (Token, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (d *Directory) Verify(t Token, typed string) (_ Token, err error) {
+	defer d.change(&err)()
 	s, err := d.sessionAt(t, EnterCode)
 	if err != nil {
 		return "", err
@@ -74,9 +80,8 @@ func (d *Directory) Verify(t Token, typed string) (Token, error) {
 // returned token replaces t.
 //
 // Errors: [ErrNoSkips], [ErrLocked], [ErrNoSession], [ErrStep].
-func (d *Directory) Skip(t Token) (Token, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (d *Directory) Skip(t Token) (_ Token, err error) {
+	defer d.change(&err)()
 	s, err := d.sessionAt(t, EnterCode)
 	switch {
 	case err != nil:

@@ -50,26 +50,39 @@ func (d *Directory) RecoveryCodes(ctx context.Context, t Token) ([]string, error
 		}
 		hashed[i] = recoveryCode{name: plain[:recoveryName], hash: hash}
 	}
-	drawn, err := d.keepRecovery(t, hashed)
-	if drawn != nil {
-		d.events.RecoveryDrawn(*drawn, d.clock.Now())
+	if err := d.keepRecovery(t, hashed); err != nil {
+		return nil, err
 	}
+	drawn, err := d.recoveryIsKept(t)
 	if err != nil {
 		return nil, err
+	}
+	if drawn != nil {
+		d.events.RecoveryDrawn(*drawn, d.clock.Now())
 	}
 	return codes, nil
 }
 
-// keepRecovery puts the codes in force, and returns the user where there may have
-// been others before.
-func (d *Directory) keepRecovery(t Token, hashed []recoveryCode) (drawn *Person, err error) {
+// keepRecovery puts the codes in force.
+func (d *Directory) keepRecovery(t Token, hashed []recoveryCode) (err error) {
+	defer d.change(&err)()
+	s, err := d.sessionAt(t, ShowRecovery)
+	if err == nil && !s.recoveryKept {
+		s.user.recovery = hashed
+	}
+	return err
+}
+
+// recoveryIsKept lets the codes be shown, now that the store has them, and returns
+// the user where there may have been others before.
+func (d *Directory) recoveryIsKept(t Token) (drawn *Person, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	s, err := d.sessionAt(t, ShowRecovery)
 	if err != nil || s.recoveryKept {
 		return nil, err
 	}
-	s.recoveryKept, s.user.recovery = true, hashed
+	s.recoveryKept = true
 	if s.errand {
 		person := s.user.Person
 		drawn = &person
@@ -78,9 +91,8 @@ func (d *Directory) keepRecovery(t Token, hashed []recoveryCode) (drawn *Person,
 }
 
 // RecoveryTaken moves a session on whose user has put the codes away.
-func (d *Directory) RecoveryTaken(t Token) (Token, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (d *Directory) RecoveryTaken(t Token) (_ Token, err error) {
+	defer d.change(&err)()
 	s, err := d.sessionAt(t, ShowRecovery)
 	if err != nil {
 		return "", err
@@ -130,13 +142,12 @@ func (d *Directory) beginRecover(t Token, code string) (hash []byte, attempt *ta
 	return hash, &s.user.tally, s.user.tally.begin(d.clock.Now(), d.rules)
 }
 
-func (d *Directory) endRecover(t Token, hash []byte, attempt *tally, ok bool, err error) (Token, Person, time.Time, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (d *Directory) endRecover(t Token, hash []byte, attempt *tally, ok bool, failed error) (_ Token, _ Person, _ time.Time, err error) {
+	defer d.change(&err)()
 	now := d.clock.Now()
-	if err != nil {
+	if failed != nil {
 		attempt.cancel()
-		return "", Person{}, now, fmt.Errorf("checking a recovery code: %w", err)
+		return "", Person{}, now, fmt.Errorf("checking a recovery code: %w", failed)
 	}
 	s, err := d.sessionAt(t, EnterCode)
 	if err != nil {

@@ -73,16 +73,32 @@ func (d *Directory) remember(u *user, b Browser) Browser {
 	if u.browsers == nil {
 		u.browsers = map[string]remembered{}
 	}
+	if _, again := u.browsers[id]; !again && len(u.browsers) == mostBrowsers {
+		delete(u.browsers, u.oldestBrowser())
+	}
 	u.browsers[id] = remembered{since: now, until: now.Add(d.rules.Remember)}
 	return b
 }
 
+// mostBrowsers bounds how many browsers are remembered for a user; the oldest
+// makes room.
+const mostBrowsers = 100
+
+func (u *user) oldestBrowser() string {
+	oldest := ""
+	for id, r := range u.browsers {
+		if oldest == "" || r.since.Before(u.browsers[oldest].since) {
+			oldest = id
+		}
+	}
+	return oldest
+}
+
 // ForgetBrowsers makes every browser ask the user for a code again. It returns
 // [ErrNoUser] for an unknown name.
-func (d *Directory) ForgetBrowsers(userName string) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	u, ok := d.users[fold(userName)]
+func (d *Directory) ForgetBrowsers(userName string) (err error) {
+	defer d.change(&err)()
+	u, ok := d.named(userName)
 	if !ok {
 		return ErrNoUser
 	}
@@ -95,9 +111,8 @@ func (d *Directory) ForgetBrowsers(userName string) error {
 // know no remembering it returns b.
 //
 // Errors: [ErrNoSession], [ErrStep].
-func (d *Directory) Remember(t Token, b Browser) (Browser, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (d *Directory) Remember(t Token, b Browser) (_ Browser, err error) {
+	defer d.change(&err)()
 	s, err := d.sessionAt(t, SignedIn)
 	if err != nil || d.rules.Remember == 0 {
 		return b, err

@@ -13,15 +13,19 @@ import (
 // Errors: [ErrCredentials], [*WaitError], [ErrLocked], [ErrNoRecovery],
 // [ErrNoSession], [ErrStep].
 func (d *Directory) RenewRecovery(ctx context.Context, t Token, password string) (Token, error) {
-	hash, attempt, err := d.beginRenew(t)
+	u, hash, err := d.beginRenew(t)
 	if err != nil {
 		return "", err
 	}
 	ok, err := d.passwords.match(ctx, hash, password)
-	return d.endRenew(t, attempt, ok, err)
+	t, err = d.endRenew(t, u, ok, err)
+	if err != nil {
+		return "", err
+	}
+	return t, nil
 }
 
-func (d *Directory) beginRenew(t Token) (hash []byte, attempt *tally, err error) {
+func (d *Directory) beginRenew(t Token) (u *user, hash []byte, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	s, err := d.sessionAt(t, SignedIn)
@@ -31,17 +35,17 @@ func (d *Directory) beginRenew(t Token) (hash []byte, attempt *tally, err error)
 	case d.rules.RecoveryCodes == 0:
 		return nil, nil, ErrNoRecovery
 	}
-	return s.user.password, &s.user.tally, s.user.tally.begin(d.clock.Now(), d.rules)
+	return s.user, s.user.password, s.user.tally.begin(d.clock.Now(), d.rules)
 }
 
-func (d *Directory) endRenew(t Token, attempt *tally, ok bool, err error) (Token, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if err != nil {
-		attempt.cancel()
-		return "", fmt.Errorf("drawing recovery codes: %w", err)
+func (d *Directory) endRenew(t Token, u *user, ok bool, failed error) (_ Token, err error) {
+	defer d.change(&err)()
+	if failed != nil {
+		u.tally.cancel()
+		return "", fmt.Errorf("drawing recovery codes: %w", failed)
 	}
-	attempt.end(d.clock.Now(), ok)
+	d.touch(u) // the session may have ended meanwhile
+	u.tally.end(d.clock.Now(), ok)
 	if !ok {
 		return "", ErrCredentials
 	}

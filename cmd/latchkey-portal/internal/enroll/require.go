@@ -5,10 +5,9 @@ import "time"
 // Require makes the user need a second factor from the next log-in on. For a
 // user who does already nothing changes. It returns [ErrNoUser] for an unknown
 // name.
-func (d *Directory) Require(userName string) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	u, ok := d.users[fold(userName)]
+func (d *Directory) Require(userName string) (err error) {
+	defer d.change(&err)()
+	u, ok := d.named(userName)
 	if !ok {
 		return ErrNoUser
 	}
@@ -20,10 +19,9 @@ func (d *Directory) Require(userName string) error {
 // now by the directory's clock. For a user who needs a second factor already the
 // time for the set-up runs from then as well. It returns [ErrNoUser] for an
 // unknown name.
-func (d *Directory) RequireSince(userName string, ago time.Duration) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	u, ok := d.users[fold(userName)]
+func (d *Directory) RequireSince(userName string, ago time.Duration) (err error) {
+	defer d.change(&err)()
+	u, ok := d.named(userName)
 	if !ok {
 		return ErrNoUser
 	}
@@ -33,10 +31,9 @@ func (d *Directory) RequireSince(userName string, ago time.Duration) error {
 
 // Release takes the need for a second factor away from the user. What was set up
 // stays. It returns [ErrNoUser] for an unknown name.
-func (d *Directory) Release(userName string) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	u, ok := d.users[fold(userName)]
+func (d *Directory) Release(userName string) (err error) {
+	defer d.change(&err)()
+	u, ok := d.named(userName)
 	if !ok {
 		return ErrNoUser
 	}
@@ -48,15 +45,16 @@ func (d *Directory) Release(userName string) error {
 func (d *Directory) require(u *user) {
 	if u.required.IsZero() {
 		u.required = d.clock.Now()
+		d.touch(u)
 	}
 }
 
 // Extend gives the user so much time more for the set-up, counted from now where
-// the time has run out. Where there is no limit it does nothing. It returns [ErrNoUser] for an unknown name.
-func (d *Directory) Extend(userName string, by time.Duration) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	u, ok := d.users[fold(userName)]
+// the time has run out. Where there is no limit it does nothing. It returns
+// [ErrNoUser] for an unknown name.
+func (d *Directory) Extend(userName string, by time.Duration) (err error) {
+	defer d.change(&err)()
+	u, ok := d.named(userName)
 	if !ok {
 		return ErrNoUser
 	}

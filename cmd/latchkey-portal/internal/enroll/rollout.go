@@ -33,9 +33,8 @@ func (d *Directory) BeginRollout(t Token) error { return d.startRollout(t, false
 // Errors: [ErrNotAdmin], [ErrRunning], [ErrNothingToDo], [ErrNoSession], [ErrStep].
 func (d *Directory) RetryRollout(t Token) error { return d.startRollout(t, true) }
 
-func (d *Directory) startRollout(t Token, again bool) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (d *Directory) startRollout(t Token, again bool) (err error) {
+	defer d.change(&err)()
 	if _, err := d.admin(t); err != nil {
 		return err
 	}
@@ -62,9 +61,8 @@ func (d *Directory) startRollout(t Token, again bool) error {
 // users have set up stays. Whose session it is has to be an administrator.
 //
 // Errors: [ErrNotAdmin], [ErrRunning], [ErrNoSession], [ErrStep].
-func (d *Directory) EndRollout(t Token) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (d *Directory) EndRollout(t Token) (err error) {
+	defer d.change(&err)()
 	if _, err := d.admin(t); err != nil {
 		return err
 	}
@@ -74,6 +72,7 @@ func (d *Directory) EndRollout(t Token) error {
 	d.rollout = nil
 	for _, u := range d.order {
 		u.required, u.extension = time.Time{}, 0
+		d.touch(u)
 	}
 	return nil
 }
@@ -138,10 +137,9 @@ func (r *rollout) turn(i int) Turn {
 
 // Stick makes the next so many tries to switch the user on fail, to rehearse
 // that. It returns [ErrNoUser] for an unknown name.
-func (d *Directory) Stick(userName string, times int) error {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	u, ok := d.users[fold(userName)]
+func (d *Directory) Stick(userName string, times int) (err error) {
+	defer d.change(&err)()
+	u, ok := d.named(userName)
 	if !ok {
 		return ErrNoUser
 	}
@@ -162,6 +160,7 @@ func (d *Directory) advance() Rollout {
 	for ; r.done < due; r.done++ {
 		if u := r.users[r.done]; u.stuck > 0 {
 			u.stuck--
+			d.touch(u)
 		} else {
 			d.require(u)
 		}

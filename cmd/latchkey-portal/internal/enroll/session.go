@@ -135,6 +135,7 @@ func (d *Directory) session(t Token) (*session, error) {
 		return nil, ErrNoSession
 	}
 	s.used = now
+	d.touch(s.user)
 	d.resume(s, now)
 	return s, nil
 }
@@ -206,7 +207,7 @@ func (d *Directory) prepare(s *session) {
 		s.steps = s.steps[1:]
 	}
 	if s.step().method() == App && s.pending == nil {
-		account := d.rules.newAccount(s.user.UserName)
+		account := d.draw(s.user)
 		s.pending = &account
 	}
 }
@@ -239,17 +240,8 @@ func (d *Directory) issue(s *session) Token {
 	return token
 }
 
-// end takes a session away. A key that it had shown is remembered as an old one.
-func (d *Directory) end(key sessionKey) {
-	s, ok := d.sessions[key]
-	if !ok {
-		return
-	}
-	delete(d.sessions, key)
-	if s.pending != nil {
-		s.user.retire(*s.pending)
-	}
-}
+// end takes a session away.
+func (d *Directory) end(key sessionKey) { delete(d.sessions, key) }
 
 // endAll ends the user's sessions, but not keep.
 func (d *Directory) endAll(u *user, keep *session) {

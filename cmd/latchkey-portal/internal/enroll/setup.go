@@ -10,13 +10,13 @@ import (
 // Key returns the account that the session is setting up, with the key to show.
 // It is the same however often it is asked for, and is there until the set-up
 // is confirmed.
-func (d *Directory) Key(t Token) (vault.Account, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (d *Directory) Key(t Token) (_ vault.Account, err error) {
+	defer d.change(&err)()
 	s, err := d.sessionAt(t, ShowKey, ConfirmKey)
 	if err != nil {
 		return vault.Account{}, err
 	}
+	s.user.retire(*s.pending) // from now on there may be an entry made from it
 	return s.pending.Clone(), nil
 }
 
@@ -50,9 +50,8 @@ func (d *Directory) Confirm(t Token, typed string) (Token, error) {
 	return token, nil
 }
 
-func (d *Directory) confirm(t Token, typed string) (Token, Person, Method, time.Time, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+func (d *Directory) confirm(t Token, typed string) (_ Token, _ Person, _ Method, _ time.Time, err error) {
+	defer d.change(&err)()
 	s, err := d.sessionAt(t, ConfirmKey, ConfirmNumber, ConfirmMail)
 	if err != nil {
 		return "", Person{}, "", time.Time{}, err
@@ -70,6 +69,9 @@ func (d *Directory) confirm(t Token, typed string) (Token, Person, Method, time.
 		return "", Person{}, "", time.Time{}, err
 	}
 	s.user.factors[m], s.user.lastUsed = f, m
+	if m == App {
+		s.user.keys++
+	}
 	s.pending, s.number, s.waits = nil, "", nil
 	s.enrolled = true
 	d.endAll(s.user, s)

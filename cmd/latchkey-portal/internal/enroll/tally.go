@@ -2,7 +2,6 @@ package enroll
 
 import (
 	"math"
-	"strings"
 	"time"
 )
 
@@ -62,29 +61,4 @@ func (t *tally) wait(r Rules) time.Duration {
 
 func wholeSeconds(d time.Duration) time.Duration {
 	return time.Duration(math.Ceil(d.Seconds())) * time.Second
-}
-
-// strangers keeps tallies for names that no user has, so that waits and locks
-// do not tell which names exist. The oldest name makes room for a new one.
-type strangers struct {
-	byName map[string]*tally
-	order  []string
-}
-
-// mostStrangers bounds the memory that made-up names can take.
-const mostStrangers = 4096
-
-func (s *strangers) tally(name string) *tally {
-	if t, ok := s.byName[name]; ok {
-		return t
-	}
-	if len(s.order) == mostStrangers {
-		delete(s.byName, s.order[0])
-		s.order = s.order[1:]
-	}
-	t := &tally{}
-	name = strings.Clone(name)
-	s.byName[name] = t
-	s.order = append(s.order, name)
-	return t
 }

@@ -209,7 +209,7 @@ func TestManyUsers(t *testing.T) {
 
 // Made-up names must not grow the memory without end.
 func TestStrangersAreBounded(t *testing.T) {
-	s := strangers{byName: map[string]*tally{}}
+	s := newStrangers()
 	for i := range 3 * mostStrangers {
 		s.tally(fmt.Sprint(i)).failures++
 	}

@@ -8,16 +8,18 @@ package enroll
 // well, and [ErrLocked].
 func (d *Directory) LogInVouched(userName string) (Token, error) {
 	t, sent, err := d.logInVouched(userName)
+	if err != nil {
+		return "", err
+	}
 	if sent != nil {
 		d.events.Code(*sent)
 	}
-	return t, err
+	return t, nil
 }
 
-func (d *Directory) logInVouched(userName string) (Token, *Delivery, error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	u, ok := d.users[fold(userName)]
+func (d *Directory) logInVouched(userName string) (_ Token, _ *Delivery, err error) {
+	defer d.change(&err)()
+	u, ok := d.named(userName)
 	switch {
 	case !ok || u.password == nil:
 		return "", nil, ErrNoUser

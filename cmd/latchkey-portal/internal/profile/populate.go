@@ -8,19 +8,19 @@ import (
 )
 
 // Populate takes the profile's fixtures into the directory: those with a
-// password as users, the others as invitations.
+// password as users, the others as invitations. Whoever is there already stays
+// as they are.
 func (p Profile) Populate(ctx context.Context, d *enroll.Directory) error {
-	for _, f := range p.Fixtures {
-		var err error
-		if f.Password == "" {
-			_, err = d.Invite(f.Person)
-		} else {
-			err = d.Add(ctx, f.Person, f.Password)
-		}
-		if err == nil {
-			err = f.stand(d)
-		}
-		if err != nil {
+	missing := p.missing(d)
+	var newcomers []enroll.Newcomer
+	for _, f := range missing {
+		newcomers = append(newcomers, f.newcomer())
+	}
+	if err := d.AddAll(ctx, newcomers); err != nil {
+		return fmt.Errorf("profile %s: %w", p.Name, err)
+	}
+	for _, f := range missing {
+		if err := f.stand(d); err != nil {
 			return fmt.Errorf("profile %s: %w", p.Name, err)
 		}
 	}
@@ -39,4 +39,28 @@ func (f Fixture) stand(d *enroll.Directory) error {
 		return d.RequireSince(f.UserName, f.Since)
 	}
 	return nil
+}
+
+// Hashes is how many passwords Populate has to hash.
+func (p Profile) Hashes(d *enroll.Directory) (n int) {
+	for _, f := range p.missing(d) {
+		if f.Password != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// missing are the fixtures who are not in the directory.
+func (p Profile) missing(d *enroll.Directory) (missing []Fixture) {
+	for _, f := range p.Fixtures {
+		if _, err := d.Person(f.UserName); err != nil {
+			missing = append(missing, f)
+		}
+	}
+	return missing
+}
+
+func (f Fixture) newcomer() enroll.Newcomer {
+	return enroll.Newcomer{Person: f.Person, Password: f.Password, Key: f.Key, Number: f.Number, Mail: f.Mail}
 }

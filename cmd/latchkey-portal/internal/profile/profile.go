@@ -208,6 +208,10 @@ type Fixture struct {
 	// says that this user needs none yet, although the rules require one.
 	Since  time.Duration
 	NotYet bool
+	// Key, Number and Mail switch methods on from the start.
+	Key    vault.Secret
+	Number string // with its country's code
+	Mail   bool
 }
 
 // Flow returns the order of the steps that the screens are in.

@@ -82,7 +82,7 @@ func (s *Server) invite(w http.ResponseWriter, r *http.Request) {
 			continue
 		case errors.Is(err, enroll.ErrFull):
 			s.render(w, r, http.StatusConflict, view{Page: "failure", Title: "There are too many users",
-				Data: failure{"There are too many users", "Restart the test server to begin with a few again."}})
+				Data: failure{"There are too many users", s.fewer()}})
 			return
 		}
 		s.broken(w, r, "inviting", err)

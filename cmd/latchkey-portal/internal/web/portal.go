@@ -193,5 +193,9 @@ func (s *Server) broken(w http.ResponseWriter, r *http.Request, doing string, er
 		return // the browser has gone
 	}
 	s.log.Error("a request failed", "doing", doing, "error", err)
+	if errors.Is(err, enroll.ErrNotKept) {
+		s.notKept(w, r)
+		return
+	}
 	s.fail(w, r, http.StatusInternalServerError)
 }

@@ -112,6 +112,8 @@ type view struct {
 	Users         string // what the paths of actions on users begin with
 	OwnPortal     bool   // a page of the portal that is played, not of the test server
 	OnFront       bool   // the front page itself
+	Kept          bool   // users and keys outlast the server
+	Seeded        bool   // keys may be derived from a seed
 }
 
 // An action is a button that does something to a user.
@@ -135,6 +137,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, v vi
 	v.Icon = staticPath + s.looks.names["icon.svg"]
 	v.Front, v.Outbox, v.LogIn, v.LogOut = frontPath, outboxPath, s.profile.LogIn.Path, logOutPath
 	v.Invite, v.Reset, v.Unlock, v.Users = invitePath, resetPath, unlockPath, usersPath
+	v.Kept, v.Seeded = s.kept, s.directory.Seeded()
 	var page bytes.Buffer
 	if err := s.looks.pages[v.Page].ExecuteTemplate(&page, "layout", v); err != nil {
 		// The error of a template can quote what it was given, so only the page

@@ -22,6 +22,8 @@ type Options struct {
 	Base string
 	// Hosts are the names under which requests are answered.
 	Hosts Hosts
+	// Kept says that users and keys outlast the server.
+	Kept bool
 }
 
 // A Server is the portal's [http.Handler].
@@ -33,6 +35,7 @@ type Server struct {
 	log       *slog.Logger
 	base      string
 	hosts     Hosts
+	kept      bool
 	looks     *looks
 	desk      *enroll.Desk // nil where nothing can be asked for
 	uploads   chan struct{}
@@ -53,7 +56,7 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{
 		profile: o.Profile.Spelled(), directory: o.Directory, outbox: o.Outbox, clock: o.Clock,
-		log: o.Log, base: o.Base, hosts: o.Hosts, looks: looks, waiting: newWaitingRoom(),
+		log: o.Log, base: o.Base, hosts: o.Hosts, looks: looks, kept: o.Kept, waiting: newWaitingRoom(),
 	}
 	if err := s.prepareErrands(); err != nil {
 		return nil, err

@@ -1,4 +1,4 @@
-package keyring
+package disk
 
 import (
 	"errors"
@@ -7,14 +7,15 @@ import (
 	"path/filepath"
 )
 
-// replace puts data in the place of the file at path, all or nothing, also if
+// Replace puts data in the place of the file at path, all or nothing, also if
 // the machine stops in the middle. The file is readable for its owner only.
-// Callers hold a lock, or do not mind whose file is there in the end.
+// Callers hold a lock, or do not mind whose file is there in the end. Where
+// something else is at the path the error wraps [ErrNotRegular].
 //
-// What an interrupted replace leaves behind has a fixed name, which the next
+// What an interrupted Replace leaves behind has a fixed name, which the next
 // one clears away.
-func replace(path string, data []byte) error {
-	if err := regular(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+func Replace(path string, data []byte) error {
+	if err := Regular(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	half := path + ".new"

@@ -1,0 +1,178 @@
+package state
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"regexp"
+	"sync"
+
+	"filippo.io/age"
+	"github.com/gofrs/flock"
+
+	"latchkey/vault/disk"
+)
+
+// Bounds.
+const (
+	// fileMost is the largest file that is read or written, in bytes: over
+	// 10,000 users with all that one can have.
+	fileMost = 64 << 20
+	keyMost  = 64 << 10
+)
+
+// A File keeps named values. It implements enroll.Store.
+type File struct {
+	path    string
+	profile string
+	key     *age.X25519Identity
+	lock    *flock.Flock
+
+	mu     sync.Mutex
+	closed bool
+	loaded map[string][]byte
+	lines  map[string][]byte // by name, as they are in the document
+	text   bytes.Buffer      // room for the document, and for
+	sealed bytes.Buffer      // what is written
+}
+
+// Open opens the file of a profile, or prepares to make it: that is done with the
+// first Keep. The key is in keyPath or, if that is empty, beside the file with
+// ".key" behind its name; where there is neither a file nor a key yet, a random
+// one is made. A folder that is made is for its owner only.
+//
+// Its errors are sentences for who started the portal.
+func Open(path, keyPath, profile string) (*File, error) {
+	path, err := filepath.Abs(path)
+	if err != nil {
+		return nil, fmt.Errorf("finding the current folder: %w", err)
+	}
+	if !regexp.MustCompile(`^[a-z0-9-]{1,64}$`).MatchString(profile) {
+		return nil, fmt.Errorf("the profile's name %q cannot be written into a data file", profile)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, fmt.Errorf("the folder of the data file %s cannot be made (%s); choose another place with --data", path, disk.Reason(err))
+	}
+	lock, err := lockFile(path)
+	if err != nil {
+		return nil, err
+	}
+	f := &File{path: path, profile: profile, lock: lock}
+	if err := f.read(keyPath); err != nil {
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+// lockFile takes the lock beside the file, or says who has it. The system lets go
+// of it when the process ends, however it ends.
+func lockFile(path string) (*flock.Flock, error) {
+	beside := path + ".lock"
+	for _, p := range []string{path, beside} {
+		if err := disk.Regular(p); errors.Is(err, disk.ErrNotRegular) {
+			return nil, fmt.Errorf("%s is a symbolic link, a folder or no ordinary file; name the file itself with --data", p)
+		}
+	}
+	lock := flock.New(beside, flock.SetPermissions(0o600))
+	switch got, err := lock.TryLock(); {
+	case err != nil:
+		return nil, fmt.Errorf("the data file %s cannot be locked (%s); make its folder writable for you, and have it on a disk of this computer", path, disk.Reason(err))
+	case !got:
+		return nil, fmt.Errorf("another latchkey-portal is using the data file %s; stop it, or choose another file with --data", path)
+	}
+	return lock, nil
+}
+
+// read takes in the file, if there is one, and the key.
+func (f *File) read(keyPath string) error {
+	data, err := disk.Read(f.path, fileMost)
+	missing := errors.Is(err, fs.ErrNotExist)
+	switch {
+	case errors.Is(err, disk.ErrTooBig):
+		return f.notOurs("it is too big")
+	case err != nil && !missing:
+		return fmt.Errorf("the data file %s cannot be read (%s); make it readable for you", f.path, disk.Reason(err))
+	}
+	var sealed []byte
+	if !missing {
+		if sealed, err = f.unwrap(data); err != nil {
+			return err
+		}
+	}
+	if f.key, err = findKey(f.path, keyPath, missing); err != nil {
+		return err
+	}
+	f.loaded = map[string][]byte{}
+	if !missing {
+		if f.loaded, err = f.decrypt(sealed); err != nil {
+			return err
+		}
+	}
+	f.lines = map[string][]byte{}
+	for name, value := range f.loaded {
+		if f.lines[name], err = line(name, value); err != nil {
+			return f.damaged(err)
+		}
+	}
+	return nil
+}
+
+// Load returns the values that the file had when it was opened.
+func (f *File) Load() (map[string][]byte, error) { return maps.Clone(f.loaded), nil }
+
+// Keep sets values, JSON each, and removes those that are nil. When it returns nil
+// they are on the disk. Its errors hold none of them.
+func (f *File) Keep(changes map[string][]byte) error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.closed {
+		return fmt.Errorf("the data file %s is closed", f.path)
+	}
+	for name, value := range changes {
+		if value == nil {
+			delete(f.lines, name)
+			continue
+		}
+		l, err := line(name, value)
+		if err != nil {
+			return err
+		}
+		f.lines[name] = l
+	}
+	data, err := f.encode()
+	if err != nil {
+		return err
+	}
+	if len(data) > fileMost {
+		return fmt.Errorf("the data file %s would have more than %d MiB; begin a new one with --data", f.path, fileMost>>20)
+	}
+	if err := disk.Replace(f.path, data); err != nil {
+		return fmt.Errorf("the data file %s cannot be written (%s); make its folder writable for you and see that the disk is not full", f.path, disk.Reason(err))
+	}
+	return nil
+}
+
+// line is a value as it is in the document.
+func line(name string, value []byte) ([]byte, error) {
+	quoted, err := json.Marshal(name)
+	if err != nil || !json.Valid(value) {
+		return nil, errors.New("a value cannot be written down") // the error may quote it
+	}
+	return append(append(quoted, ':'), value...), nil
+}
+
+// Close lets go of the file. What Keep has returned is on the disk already.
+func (f *File) Close() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.closed = true
+	if err := f.lock.Unlock(); err != nil {
+		return fmt.Errorf("letting go of the data file: %w", err)
+	}
+	return nil
+}
