@@ -54,7 +54,7 @@ func TestBothMethods(t *testing.T) {
 		t.Errorf("the user was told %q", f.told.said)
 	}
 
-	f.clock.move(30 * time.Second)
+	f.clock.Move(30 * time.Second)
 	sends := len(f.told.codes)
 	token = f.logIn(t, dana, danaPassword)
 	if session, _ := f.Session(token); session.Method != App || !slices.Equal(session.Methods, []Method{App, SMS}) {
@@ -141,7 +141,7 @@ func TestAnotherMethod(t *testing.T) {
 		if _, err = f.Verify(token, f.told.lastCode(t).Code); err != nil {
 			t.Fatal(err)
 		}
-		f.clock.move(11 * time.Minute)
+		f.clock.Move(11 * time.Minute)
 	}
 }
 
@@ -223,21 +223,21 @@ func TestDeadline(t *testing.T) {
 	f := chooser(t, []Method{App}, []Step{ShowKey, ConfirmKey}, func(r *Rules) { r.Required, r.Grace = false, 45*day })
 	wantStep(t, f, f.logIn(t, dana, danaPassword), SignedIn)
 	wantError(t, "requiring", f.Require(dana), nil)
-	f.clock.move(45*day - time.Minute)
+	f.clock.Move(45*day - time.Minute)
 	wantStep(t, f, f.logIn(t, dana, danaPassword), ShowKey)
-	f.clock.move(time.Minute)
+	f.clock.Move(time.Minute)
 	wantStep(t, f, f.logIn(t, dana, danaPassword), Overdue)
-	f.clock.move(5 * day)
+	f.clock.Move(5 * day)
 	wantError(t, "extending", f.Extend(dana, 7*day), nil)
 	if status := f.Users()[0]; status.Overdue || !status.Deadline.Equal(f.clock.Now().Add(7*day)) {
 		t.Errorf("the time runs until %v", status.Deadline)
 	}
-	f.clock.move(7*day - time.Minute)
+	f.clock.Move(7*day - time.Minute)
 	token := f.logIn(t, dana, danaPassword)
 	if _, err := f.Confirm(token, f.code(t, f.key(t, token), 0)); err != nil {
 		t.Fatal(err)
 	}
-	f.clock.move(100 * day)
+	f.clock.Move(100 * day)
 	wantStep(t, f, f.logIn(t, dana, danaPassword), EnterCode)
 }
 
@@ -266,7 +266,7 @@ func TestRollout(t *testing.T) {
 		{"wait", Rollout{On: true, Total: 1, Done: 1}},
 	} {
 		if c.do == "wait" {
-			f.clock.move(time.Second)
+			f.clock.Move(time.Second)
 		} else if err := f.BeginRollout(admin); err != nil {
 			t.Fatal(err)
 		}

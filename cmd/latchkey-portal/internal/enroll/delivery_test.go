@@ -30,7 +30,7 @@ func TestMailedCode(t *testing.T) {
 	if first.To != dana || first.Method != Mail || len(first.Code) != 6 || first.SetUp || !first.Expires.Equal(f.clock.Now().Add(10*time.Minute)) {
 		t.Errorf("what was sent is not a code for the log-in to %s", first.To)
 	}
-	f.clock.move(10*time.Minute - time.Second)
+	f.clock.Move(10*time.Minute - time.Second)
 	signedIn, err := f.Verify(token, first.Code)
 	wantError(t, "a second before it expires", err, nil)
 	wantStep(t, f, signedIn, SignedIn)
@@ -39,7 +39,7 @@ func TestMailedCode(t *testing.T) {
 	_, err = f.Verify(token, first.Code)
 	wantError(t, "the code from before", err, ErrWrongCode)
 	late := f.told.lastCode(t)
-	f.clock.move(10 * time.Minute)
+	f.clock.Move(10 * time.Minute)
 	_, err = f.Verify(token, late.Code)
 	wantError(t, "after ten minutes", err, ErrExpiredCode)
 	wantError(t, "sending again", f.Send(token), nil)
@@ -81,7 +81,7 @@ func TestNewCodesDoNotResetTheCount(t *testing.T) {
 		wantError(t, "sending again", f.Send(token), nil)
 		_, err := f.Verify(token, otherThan(f.told.lastCode(t).Code))
 		wantError(t, fmt.Sprintf("guess %d", i+1), err, ErrWrongCode)
-		f.clock.move(time.Minute)
+		f.clock.Move(time.Minute)
 	}
 	wantError(t, "sending to a locked user", f.Send(token), ErrLocked)
 	_, err := f.Verify(token, f.told.lastCode(t).Code)
@@ -98,7 +98,7 @@ func TestNewCodesDoNotResetTheCount(t *testing.T) {
 	if n := len(f.told.codes); n != 5 {
 		t.Errorf("%d codes were sent, want 5", n)
 	}
-	f.clock.move(10 * time.Minute)
+	f.clock.Move(10 * time.Minute)
 	token = f.logIn(t, dana, danaPassword)
 	_, err = f.Verify(token, f.told.lastCode(t).Code)
 	wantError(t, "ten minutes later", err, nil)
@@ -167,11 +167,11 @@ func TestRememberedBrowser(t *testing.T) {
 			t.Errorf("%s: the session is at %s, want %s", c.what, step, c.want)
 		}
 	}
-	f.clock.move(15*24*time.Hour - time.Minute)
+	f.clock.Move(15*24*time.Hour - time.Minute)
 	if _, step := logsIn(dana, danaPassword, browser); step != SignedIn {
 		t.Errorf("a minute before 15 days: the session is at %s", step)
 	}
-	f.clock.move(time.Minute)
+	f.clock.Move(time.Minute)
 	if _, step := logsIn(dana, danaPassword, browser); step != EnterCode {
 		t.Errorf("after 15 days: the session is at %s", step)
 	}

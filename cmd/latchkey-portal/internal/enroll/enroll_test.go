@@ -8,26 +8,9 @@ import (
 
 	"golang.org/x/crypto/bcrypt"
 
+	"latchkey/cmd/latchkey-portal/internal/clocktest"
 	"latchkey/vault"
 )
-
-// A clock that stands still until a test moves it.
-type testClock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *testClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *testClock) move(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
 
 // told notes what users were told.
 type told struct {
@@ -95,7 +78,7 @@ func testFlow() Flow {
 
 type fixture struct {
 	*Directory
-	clock *testClock
+	clock *clocktest.Clock
 	told  *told
 }
 
@@ -109,7 +92,7 @@ func newFixture(t testing.TB) *fixture {
 // fixtureOf is newFixture with other rules.
 func fixtureOf(t testing.TB, rules Rules, flow Flow) *fixture {
 	t.Helper()
-	f := &fixture{clock: &testClock{now: time.Unix(30*58_000_000, 0).UTC()}, told: &told{}}
+	f := &fixture{clock: clocktest.At(time.Unix(30*58_000_000, 0).UTC()), told: &told{}}
 	d, err := New(Options{Rules: rules, Flow: flow, Clock: f.clock, Events: f.told, PasswordCost: bcrypt.MinCost})
 	if err != nil {
 		t.Fatal(err)

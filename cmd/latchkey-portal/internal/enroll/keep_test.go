@@ -16,6 +16,7 @@ import (
 
 	"golang.org/x/crypto/bcrypt"
 
+	"latchkey/cmd/latchkey-portal/internal/clocktest"
 	"latchkey/vault"
 )
 
@@ -73,7 +74,7 @@ func everything() (Rules, Flow) {
 func keptFixture(t testing.TB, rules Rules, flow Flow) (*fixture, *memory) {
 	t.Helper()
 	store := &memory{}
-	f := &fixture{clock: &testClock{now: time.Unix(30*58_000_000, 0).UTC()}, told: &told{}}
+	f := &fixture{clock: clocktest.At(time.Unix(30*58_000_000, 0).UTC()), told: &told{}}
 	f.start(t, store, rules, flow)
 	if err := f.Add(t.Context(), Person{UserName: dana, FullName: "Dana", Email: dana, Admin: true}, danaPassword); err != nil {
 		t.Fatal(err)
@@ -192,7 +193,7 @@ func TestEveryMethodIsKept(t *testing.T) {
 	} else {
 		wantStep(t, f, token, SignedIn)
 	}
-	f.clock.move(time.Minute)
+	f.clock.Move(time.Minute)
 	token = try("LogIn")(f.LogIn(ctx, dana, danaPassword, ""))
 	did("Use", f.Use(token, SMS))
 	did("Use", f.Use(token, App))
@@ -204,7 +205,7 @@ func TestEveryMethodIsKept(t *testing.T) {
 	_, err = f.RenewRecovery(ctx, token, "wrong")
 	wantError(t, "a wrong password", err, ErrCredentials)
 	did("RenewRecovery", nil)
-	f.clock.move(time.Minute)
+	f.clock.Move(time.Minute)
 	token = try("RenewRecovery")(f.RenewRecovery(ctx, token, danaPassword))
 	_, err = f.RecoveryCodes(ctx, token)
 	did("RecoveryCodes", err)
@@ -216,10 +217,10 @@ func TestEveryMethodIsKept(t *testing.T) {
 	did("Release", f.Release("guest"))
 	did("Stick", f.Stick("guest", 1))
 	did("BeginRollout", f.BeginRollout(token))
-	f.clock.move(90 * time.Second)
+	f.clock.Move(90 * time.Second)
 	f.Rollout()
 	did("Rollout Keep", f.Keep())
-	f.clock.move(10 * time.Minute)
+	f.clock.Move(10 * time.Minute)
 	_, err = f.LogIn(ctx, dana, "wrong", "")
 	wantError(t, "a wrong password", err, ErrCredentials)
 	did("Rollout", nil)
@@ -228,7 +229,7 @@ func TestEveryMethodIsKept(t *testing.T) {
 	}
 	did("RolloutUsers Keep", f.Keep())
 	did("RetryRollout", f.RetryRollout(token))
-	f.clock.move(10 * time.Minute)
+	f.clock.Move(10 * time.Minute)
 	did("Rollout Keep", f.Keep())
 	did("EndRollout", f.EndRollout(token))
 	did("ForgetBrowsers", f.ForgetBrowsers(dana))
@@ -264,7 +265,7 @@ func TestEveryFieldIsKept(t *testing.T) {
 func TestStoreFails(t *testing.T) {
 	f, store := keptFixture(t, testRules(), testFlow())
 	account, _ := f.setUp(t, dana, danaPassword)
-	f.clock.move(time.Minute)
+	f.clock.Move(time.Minute)
 	token := f.logIn(t, dana, danaPassword)
 	code := f.code(t, account, 0)
 	full := errors.New("the disk is full")

@@ -110,7 +110,7 @@ func (d *Directory) RecoveryTaken(t Token) (_ Token, err error) {
 // Errors: those of [Directory.Verify].
 func (d *Directory) Recover(ctx context.Context, t Token, typed string) (Token, error) {
 	code, ok := cleanRecovery(typed)
-	if !ok {
+	if !ok || d.rules.RecoveryCodes == 0 { // codes may be kept from when there were some
 		return "", ErrMalformedCode
 	}
 	hash, attempt, err := d.beginRecover(t, code)

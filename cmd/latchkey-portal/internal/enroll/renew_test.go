@@ -22,7 +22,7 @@ func TestRenewRecovery(t *testing.T) {
 	if slices.Contains(f.told.said, "drew recovery codes "+dana) {
 		t.Error("the first codes are told as new ones")
 	}
-	f.clock.move(25 * time.Minute)
+	f.clock.Move(25 * time.Minute)
 	_, err = f.RenewRecovery(t.Context(), token, "wrong")
 	wantError(t, "with a wrong password", err, ErrCredentials)
 	if status, _ := f.Status(dana); status.Failures != 1 {
@@ -38,7 +38,7 @@ func TestRenewRecovery(t *testing.T) {
 	_, err = f.RecoveryTaken(renewed)
 	wantError(t, "before they were shown", err, ErrStep)
 
-	f.clock.move(time.Minute)
+	f.clock.Move(time.Minute)
 	login := f.logIn(t, dana, danaPassword)
 	recovered, err := f.Recover(t.Context(), login, old[0])
 	if err != nil {
@@ -98,7 +98,7 @@ func TestRenewRecoveryIsNoLogIn(t *testing.T) {
 		t.Errorf("%d failures are counted, want the one from before", status.Failures)
 	}
 	for range 30 {
-		f.clock.move(25 * time.Minute)
+		f.clock.Move(25 * time.Minute)
 		if _, err = f.Session(token); err != nil {
 			break
 		}
@@ -114,7 +114,7 @@ func TestRenewRecoveryIsNoLogIn(t *testing.T) {
 		t.Errorf("after more than 12 hours: %v", err)
 	}
 	for range 20 {
-		f.clock.move(2 * time.Minute)
+		f.clock.Move(2 * time.Minute)
 		_, _ = f.LogIn(t.Context(), dana, "wrong", "")
 	}
 	tokens := f.sessions(1)
@@ -136,7 +136,7 @@ func TestLockHoldsForRecoveryCodes(t *testing.T) {
 		if _, err := f.RenewRecovery(t.Context(), token, "wrong"); !errors.Is(err, ErrCredentials) {
 			t.Fatal(err)
 		}
-		f.clock.move(time.Minute)
+		f.clock.Move(time.Minute)
 	}
 	_, err = f.RenewRecovery(t.Context(), token, danaPassword)
 	wantError(t, "after ten wrong passwords", err, ErrLocked)

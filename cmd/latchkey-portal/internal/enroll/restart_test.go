@@ -21,7 +21,7 @@ func TestRestartAfterStaff(t *testing.T) {
 	admin := f.logIn(t, dana, danaPassword)
 	wantError(t, "making one fail", f.Stick("stuck", 1), nil)
 	wantError(t, "beginning", f.BeginRollout(admin), nil)
-	f.clock.move(5 * time.Minute)
+	f.clock.Move(5 * time.Minute)
 	if got := f.Rollout(); got != (Rollout{On: true, Total: 5, Done: 4, Failed: 1}) {
 		t.Fatalf("the rollout stands at %+v", got)
 	}
@@ -63,7 +63,7 @@ func TestRestartAfterStaff(t *testing.T) {
 	if users, err := f.RolloutUsers(admin); err != nil || len(users) != 1 || users[0].UserName != "stuck" {
 		t.Errorf("retrying is for %v (%v)", users, err)
 	}
-	f.clock.move(time.Minute)
+	f.clock.Move(time.Minute)
 	wantStep(t, f, f.logIn(t, "stuck", "stuck"), ChooseMethods)
 
 	wantError(t, "releasing", f.Release("released"), nil)

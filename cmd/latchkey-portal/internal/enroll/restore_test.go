@@ -60,13 +60,13 @@ func TestRestart(t *testing.T) {
 	for range rules.LockAt {
 		_, err := f.LogIn(ctx, "nobody", "wrong", "")
 		wantError(t, "an unknown name", err, ErrCredentials)
-		f.clock.move(time.Minute)
+		f.clock.Move(time.Minute)
 	}
 
 	f.start(t, store, rules, flow)
 	_, err = f.Session(token)
 	wantError(t, "a session from before", err, ErrNoSession)
-	f.clock.move(-10 * time.Minute)
+	f.clock.Move(-10 * time.Minute)
 	token = f.logIn(t, dana, danaPassword)
 	_, err = f.Verify(token, code)
 	wantError(t, "the code from before", err, ErrUsedCode)
@@ -87,7 +87,7 @@ func TestRestart(t *testing.T) {
 	if _, err := f.Accept(ctx, invited.Token, "long enough"); err != nil {
 		t.Errorf("the invitation from before: %v", err)
 	}
-	f.clock.move(time.Minute)
+	f.clock.Move(time.Minute)
 	if _, err := f.Verify(f.logIn(t, dana, danaPassword), f.code(t, account, 0)); err != nil {
 		t.Errorf("a new code of the account from before: %v", err)
 	}

@@ -57,7 +57,7 @@ func TestTurnsOfARollout(t *testing.T) {
 		if got := f.turns(t, admin); !slices.Equal(got, want) {
 			t.Errorf("the turns are %v, want %v", got, want)
 		}
-		f.clock.move(time.Second)
+		f.clock.Move(time.Second)
 	}
 	users, err := f.RolloutUsers(f.logIn(t, "noor", "a password"))
 	if wantError(t, "looking as somebody else", err, ErrNotAdmin); users != nil {
@@ -71,20 +71,20 @@ func TestRetryingARollout(t *testing.T) {
 	wantError(t, "beginning", f.BeginRollout(admin), nil)
 	wantError(t, "retrying while it runs", f.RetryRollout(admin), ErrRunning)
 	wantError(t, "ending while it runs", f.EndRollout(admin), ErrRunning)
-	f.clock.move(4 * time.Second)
+	f.clock.Move(4 * time.Second)
 	wantError(t, "by somebody else", f.RetryRollout(f.logIn(t, "noor", "a password")), ErrNotAdmin)
 	wantError(t, "retrying", f.RetryRollout(admin), nil)
 	if users, err := f.RolloutUsers(admin); err != nil || len(users) != 1 || users[0].UserName != "noor" {
 		t.Errorf("retrying is for %v (%v)", users, err)
 	}
-	f.clock.move(time.Second)
+	f.clock.Move(time.Second)
 	wantError(t, "retrying with nobody left", f.RetryRollout(admin), ErrNothingToDo)
 
 	// Whoever was switched on by other means has not failed any more.
 	wantError(t, "ending", f.EndRollout(admin), nil)
 	wantError(t, "making noor fail", f.Stick("noor", 1), nil)
 	wantError(t, "beginning", f.BeginRollout(admin), nil)
-	f.clock.move(4 * time.Second)
+	f.clock.Move(4 * time.Second)
 	if got := f.Rollout(); got.Failed != 1 {
 		t.Errorf("it stands at %+v", got)
 	}
@@ -101,7 +101,7 @@ func TestRetryingARollout(t *testing.T) {
 func TestRollingOutAgain(t *testing.T) {
 	f, admin := rollingOut(t)
 	wantError(t, "beginning", f.BeginRollout(admin), nil)
-	f.clock.move(4 * time.Second)
+	f.clock.Move(4 * time.Second)
 	token := f.logIn(t, "sam", "a password")
 	wantError(t, "mail", f.Choose(token, Mail), nil)
 	wantError(t, "sending", f.Send(token), nil)
@@ -111,7 +111,7 @@ func TestRollingOutAgain(t *testing.T) {
 	wantError(t, "ending", f.EndRollout(admin), nil)
 	wantStep(t, f, f.logIn(t, "sam", "a password"), SignedIn)
 	wantError(t, "beginning", f.BeginRollout(admin), nil)
-	f.clock.move(4 * time.Second)
+	f.clock.Move(4 * time.Second)
 	wantStep(t, f, f.logIn(t, "sam", "a password"), EnterCode)
 }
 
@@ -119,7 +119,7 @@ func TestRollingOutAgain(t *testing.T) {
 func TestLeavingTheSecondMethod(t *testing.T) {
 	f, admin := rollingOut(t)
 	wantError(t, "beginning", f.BeginRollout(admin), nil)
-	f.clock.move(4 * time.Second)
+	f.clock.Move(4 * time.Second)
 	token := f.logIn(t, "sam", "a password")
 	wantError(t, "mail", f.Choose(token, Mail), nil)
 	wantError(t, "sending", f.Send(token), nil)

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"golang.org/x/crypto/bcrypt"
+
+	"latchkey/cmd/latchkey-portal/internal/clocktest"
 )
 
 // A derived is a seed that can be read.
@@ -20,7 +22,7 @@ func (derived) Invitation(userName string) string { return "invitation of " + us
 // With a seed a set-up that was given up has the same key again; one that was
 // confirmed has not, also after a reset and a restart.
 func TestKeysOfASeed(t *testing.T) {
-	f := &fixture{clock: &testClock{now: time.Unix(30*58_000_000, 0).UTC()}, told: &told{}}
+	f := &fixture{clock: clocktest.At(time.Unix(30*58_000_000, 0).UTC()), told: &told{}}
 	store := &memory{}
 	start := func(secrets Secrets) {
 		t.Helper()

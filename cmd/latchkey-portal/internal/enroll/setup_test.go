@@ -164,7 +164,7 @@ func TestInvitation(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f.clock.move(7 * 24 * time.Hour)
+	f.clock.Move(7 * 24 * time.Hour)
 	_, err = f.Invitation(late.Token)
 	wantError(t, "an expired invitation", err, ErrInvitation)
 	if open := f.Invitations(); len(open) != 0 {

@@ -12,7 +12,7 @@ import (
 func TestParallelReuse(t *testing.T) {
 	f := newFixture(t)
 	account, _ := f.setUp(t, dana, danaPassword)
-	f.clock.move(time.Minute)
+	f.clock.Move(time.Minute)
 	code := f.code(t, account, 0)
 	tokens := f.sessions(200)
 	var passed atomic.Int32
@@ -31,7 +31,7 @@ func TestParallelReuse(t *testing.T) {
 func TestParallelGuesses(t *testing.T) {
 	f := newFixture(t)
 	account, _ := f.setUp(t, dana, danaPassword)
-	f.clock.move(time.Minute)
+	f.clock.Move(time.Minute)
 	tokens := f.sessions(100)
 	wrong := f.wrongCode(t, account)
 	var looked atomic.Int32
@@ -41,7 +41,7 @@ func TestParallelGuesses(t *testing.T) {
 				looked.Add(1)
 			}
 		})
-		f.clock.move(30 * time.Second)
+		f.clock.Move(30 * time.Second)
 	}
 	if n := looked.Load(); n != 10 {
 		t.Errorf("%d guesses were looked at, want 10", n)
@@ -71,7 +71,7 @@ func TestParallelPasswords(t *testing.T) {
 					looked.Add(1)
 				}
 			})
-			f.clock.move(time.Minute)
+			f.clock.Move(time.Minute)
 		}
 		if n := looked.Load(); n != 10 {
 			t.Errorf("%s: %d guesses were looked at, want 10", name, n)
@@ -85,7 +85,7 @@ func TestParallelPasswords(t *testing.T) {
 func TestWaits(t *testing.T) {
 	f := newFixture(t)
 	account, _ := f.setUp(t, dana, danaPassword)
-	f.clock.move(time.Minute)
+	f.clock.Move(time.Minute)
 	token := f.logIn(t, dana, danaPassword)
 	wrong := f.wrongCode(t, account)
 	for i, seconds := range []int{0, 0, 1, 2, 4, 8, 16, 32, 60} {
@@ -99,7 +99,7 @@ func TestWaits(t *testing.T) {
 		if !errors.As(err, &wait) || wait.Left != time.Duration(seconds)*time.Second {
 			t.Errorf("after %d failures: got %v, want a wait of %d s", i+1, err, seconds)
 		}
-		f.clock.move(time.Duration(seconds) * time.Second)
+		f.clock.Move(time.Duration(seconds) * time.Second)
 	}
 	_, err := f.Verify(token, f.code(t, account, 0))
 	wantError(t, "the right code after nine failures and all waits", err, nil)
@@ -113,11 +113,11 @@ func TestWaits(t *testing.T) {
 func TestPasswordDoesNotReset(t *testing.T) {
 	f := newFixture(t)
 	account, _ := f.setUp(t, dana, danaPassword)
-	f.clock.move(time.Minute)
+	f.clock.Move(time.Minute)
 	for i := range 10 {
 		_, err := f.Verify(f.logIn(t, dana, danaPassword), f.wrongCode(t, account))
 		wantError(t, fmt.Sprintf("guess %d", i+1), err, ErrWrongCode)
-		f.clock.move(time.Minute)
+		f.clock.Move(time.Minute)
 	}
 	_, err := f.LogIn(t.Context(), dana, danaPassword, "")
 	wantError(t, "after ten failures in ten sessions", err, ErrLocked)

@@ -16,7 +16,7 @@ import (
 func TestLogIn(t *testing.T) {
 	f := newFixture(t)
 	account, _ := f.setUp(t, dana, danaPassword)
-	f.clock.move(30 * time.Second)
+	f.clock.Move(30 * time.Second)
 	token := f.logIn(t, dana, danaPassword)
 	wantStep(t, f, token, EnterCode)
 	code := f.code(t, account, 0)
@@ -46,7 +46,7 @@ func TestSetUpCodeIsUsed(t *testing.T) {
 func TestReuseAfterAnother(t *testing.T) {
 	f := newFixture(t)
 	account, _ := f.setUp(t, dana, danaPassword)
-	f.clock.move(2 * time.Minute)
+	f.clock.Move(2 * time.Minute)
 	a, b := f.code(t, account, -1), f.code(t, account, 0)
 	for _, try := range []struct {
 		code string
@@ -61,7 +61,7 @@ func TestReuseAfterAnother(t *testing.T) {
 func TestFloorRises(t *testing.T) {
 	f := newFixture(t)
 	account, _ := f.setUp(t, dana, danaPassword)
-	f.clock.move(2 * time.Minute)
+	f.clock.Move(2 * time.Minute)
 	for _, try := range []struct {
 		steps int
 		want  error
@@ -86,7 +86,7 @@ func TestSkew(t *testing.T) {
 	} {
 		f := newFixture(t)
 		account, _ := f.setUp(t, dana, danaPassword)
-		f.clock.move(10*time.Minute + c.into)
+		f.clock.Move(10*time.Minute + c.into)
 		code, err := account.Code(f.clock.Now().Add(c.off))
 		if err != nil {
 			t.Fatal(err)
@@ -99,7 +99,7 @@ func TestSkew(t *testing.T) {
 // The epoch has no steps before it; a clock there must not let zeros through.
 func TestFirstStep(t *testing.T) {
 	f := newFixture(t)
-	f.clock.move(time.Unix(0, 0).Sub(f.clock.Now()))
+	f.clock.Move(time.Unix(0, 0).Sub(f.clock.Now()))
 	account, _ := f.setUp(t, dana, danaPassword)
 	_, err := f.Verify(f.logIn(t, dana, danaPassword), f.code(t, account, 1))
 	wantError(t, "the second step", err, nil)
@@ -122,24 +122,24 @@ func TestMalformedCodes(t *testing.T) {
 func TestSessionsExpire(t *testing.T) {
 	f := newFixture(t)
 	pending := f.logIn(t, dana, danaPassword)
-	f.clock.move(20*time.Minute - time.Second)
+	f.clock.Move(20*time.Minute - time.Second)
 	wantStep(t, f, pending, ShowKey)
-	f.clock.move(time.Second)
+	f.clock.Move(time.Second)
 	_, err := f.Session(pending)
 	wantError(t, "a set-up after 20 minutes", err, ErrNoSession)
 
 	_, signedIn := f.setUp(t, dana, danaPassword)
 	for range 24 {
-		f.clock.move(30*time.Minute - time.Second)
+		f.clock.Move(30*time.Minute - time.Second)
 		wantStep(t, f, signedIn, SignedIn)
 	}
-	f.clock.move(29 * time.Minute)
+	f.clock.Move(29 * time.Minute)
 	_, err = f.Session(signedIn)
 	wantError(t, "a session in use after 12 hours", err, ErrNoSession)
 
 	f = newFixture(t)
 	_, signedIn = f.setUp(t, dana, danaPassword)
-	f.clock.move(30 * time.Minute)
+	f.clock.Move(30 * time.Minute)
 	_, err = f.Session(signedIn)
 	wantError(t, "a session idle for 30 minutes", err, ErrNoSession)
 }
@@ -195,7 +195,7 @@ func TestManyUsers(t *testing.T) {
 			t.Error(err)
 		}
 	})
-	f.clock.move(time.Minute)
+	f.clock.Move(time.Minute)
 	atOnce(n/5, func(i int) {
 		token, err := f.LogIn(t.Context(), name(i), name(i), "")
 		if err == nil {

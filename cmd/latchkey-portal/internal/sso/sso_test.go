@@ -7,25 +7,9 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"latchkey/cmd/latchkey-portal/internal/clocktest"
 )
-
-// A testClock stands still until a test moves it.
-type testClock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *testClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *testClock) move(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
 
 const (
 	issuer = "http://127.0.0.1:1/sso"
@@ -33,8 +17,8 @@ const (
 	dana   = "dana@example.com"
 )
 
-func pair() (*Client, *Provider, *testClock) {
-	clock := &testClock{now: time.Unix(1_700_000_000, 0)}
+func pair() (*Client, *Provider, *clocktest.Clock) {
+	clock := clocktest.At(time.Unix(1_700_000_000, 0))
 	return NewClient("portal", issuer, clock), NewProvider(issuer, "portal", clock), clock
 }
 
@@ -111,12 +95,12 @@ func TestMixUps(t *testing.T) {
 			return err
 		},
 		"after ten minutes": func(mine, _ *Answer, browser *string, _ *Redemption) error {
-			clock.move(10 * time.Minute)
+			clock.Move(10 * time.Minute)
 			_, err := client.Finish(*browser, *mine)
 			return err
 		},
 		"a code after a minute": func(_, _ *Answer, _ *string, r *Redemption) error {
-			clock.move(time.Minute)
+			clock.Move(time.Minute)
 			_, err := provider.Redeem(*r)
 			return err
 		},

@@ -135,7 +135,7 @@ func TestChromiumPopUp(t *testing.T) {
 	b.press("Log out")
 
 	// Where pop-ups are allowed it opens by itself; closed too early, it is said.
-	portal.clock.move(time.Minute)
+	portal.clock.Move(time.Minute)
 	w = b.opens("logging in again", func(ctx context.Context, tab *chromedp.Target) (chromedp.Void, error) {
 		b.logsInTo2023(portal, "fresh")
 		return chromedp.Void{}, nil

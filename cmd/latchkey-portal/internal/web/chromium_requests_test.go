@@ -61,7 +61,7 @@ func TestChromiumRequestsAndSSO(t *testing.T) {
 	b.press("Log out")
 	b.press("Sign in with SSO")
 	b.press("Continue as Dana Okafor dana@example.com")
-	portal.clock.move(30 * time.Second)
+	portal.clock.Move(30 * time.Second)
 	b.fill("Authentication code", portal.code(t, account, 0))
 	b.press("Log in")
 	b.sees("You are logged in")

@@ -189,7 +189,7 @@ func rehearse(t *testing.T, portal *testPortal, b *browser) {
 	logIn()
 	enter(portal.code(t, scanned.Account, 0), "Log in")
 	b.sees("That code was not accepted. Each code works once: wait for the next one and try again.")
-	portal.clock.move(30 * time.Second)
+	portal.clock.Move(30 * time.Second)
 	code := portal.code(t, scanned.Account, 0)
 	enter(code[:3]+" "+code[3:], "Log in")
 	b.sees("You are logged in")

@@ -82,7 +82,7 @@ func TestEnservio2023App(t *testing.T) {
 	v.press("Log out")
 
 	// Returning user verification using an Authenticator app
-	portal.clock.move(46 * 24 * time.Hour) // nothing is left to set up in time
+	portal.clock.Move(46 * 24 * time.Hour) // nothing is left to set up in time
 	v.logsInToEnservio2023(portal, "fresh")
 	v.isAt("/verification")
 	if strings.Contains(v.body, "45 days") {
@@ -154,10 +154,10 @@ func TestEnservio2023Deadline(t *testing.T) {
 	v.logsInToEnservio2023(portal, "soon")
 	v.isAt("/verification")
 	v.press("Log in as someone else")
-	portal.clock.move(2*day - time.Second)
+	portal.clock.Move(2*day - time.Second)
 	v.logsInToEnservio2023(portal, "soon")
 	v.isAt("/verification")
-	portal.clock.move(time.Second)
+	portal.clock.Move(time.Second)
 	v.logsInToEnservio2023(portal, "soon")
 	v.isAt("/overdue")
 	v.sees("Please contact support")

@@ -29,7 +29,7 @@ func FuzzEnservioForms(f *testing.F) {
 	}
 	portal := newTestPortalOf(f, "enservio-2023")
 	f.Fuzz(func(t *testing.T, at, who, step byte, body string) {
-		portal.clock.move(11 * time.Minute)
+		portal.clock.Move(11 * time.Minute)
 		name := users[int(who)%len(users)]
 		_ = portal.directory.Unlock(name + "@example.com")
 		if err := portal.directory.Reset(name + "@example.com"); err != nil {

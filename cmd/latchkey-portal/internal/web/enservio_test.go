@@ -75,7 +75,7 @@ func TestEnservioAuthenticatorApp(t *testing.T) {
 			}
 			v.press("Log out")
 
-			portal.clock.move(30 * time.Second)
+			portal.clock.Move(30 * time.Second)
 			v.logsInToEnservio(portal, rosa)
 			v.isAt("/portal/mfa/verify")
 			v.sees("Open your Authenticator App and enter the 6-digit code")
@@ -141,14 +141,14 @@ func TestEnservioSMSOnly(t *testing.T) {
 	}
 	v.sees("It expires in 10 minutes.")
 	first := portal.lastSMS(t, "+12035550142")
-	portal.clock.move(time.Minute)
+	portal.clock.Move(time.Minute)
 	v.press("Send verification code")
 	second := portal.lastSMS(t, "+12035550142")
 	if first != second {
 		v.fill("Verification code", first)
 		v.press("Verify Code")
 		v.sees("Only the newest code works")
-		portal.clock.move(time.Minute)
+		portal.clock.Move(time.Minute)
 	}
 	v.fill("Verification code", second) // Enter the 6-digit code
 	v.press("Verify Code")              // then click ‘Verify Code’.
@@ -171,7 +171,7 @@ func TestEnservioBoth(t *testing.T) {
 	account := v.setsUpEnservioApp(portal)
 	v.press("Log out")
 
-	portal.clock.move(30 * time.Second)
+	portal.clock.Move(30 * time.Second)
 	messages := len(portal.outbox.Messages())
 	v.logsInToEnservio(portal, rosa)
 	v.press("SMS/Text")

@@ -25,7 +25,7 @@ func FuzzForms(f *testing.F) {
 	f.Add(byte(0), "{}", false, "text/\xff")
 	portal := newTestPortal(f)
 	f.Fuzz(func(t *testing.T, at byte, body string, withSession bool, kind string) {
-		portal.clock.move(2 * time.Minute)
+		portal.clock.Move(2 * time.Minute)
 		_ = portal.directory.Unlock(warehouse)
 		r := httptest.NewRequest(http.MethodPost, paths[int(at)%len(paths)], strings.NewReader(body))
 		r.Host = "localhost"

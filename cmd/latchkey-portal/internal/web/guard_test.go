@@ -88,7 +88,7 @@ func TestSecretsStayOnTheirPage(t *testing.T) {
 	enter(wrongCode(t, portal, account), "Next")
 	enter(portal.code(t, account, 0), "Next")
 	v.press("I have put them away")
-	portal.clock.move(time.Minute)
+	portal.clock.Move(time.Minute)
 	v.press("Log out")
 	v.logsIn(warehouse, warehousePassword)
 	enter(portal.code(t, account, 0), "Log in")

@@ -11,28 +11,11 @@ import (
 
 	"golang.org/x/crypto/bcrypt"
 
+	"latchkey/cmd/latchkey-portal/internal/clocktest"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 )
-
-// A testClock stands still until a test moves it.
-type testClock struct {
-	mu  sync.Mutex
-	now time.Time
-}
-
-func (c *testClock) Now() time.Time {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	return c.now
-}
-
-func (c *testClock) move(d time.Duration) {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.now = c.now.Add(d)
-}
 
 // A logBook is a log that tests read while it is written.
 type logBook struct {
@@ -55,7 +38,7 @@ func (l *logBook) String() string {
 // A testPortal is a whole portal on a real port, with a clock of its own.
 type testPortal struct {
 	base      string
-	clock     *testClock
+	clock     *clocktest.Clock
 	log       *logBook
 	directory *enroll.Directory
 	outbox    *outbox.Box
@@ -81,7 +64,7 @@ func newTestPortalOf(t testing.TB, name string) *testPortal {
 	}
 	p = p.In(profile.AsDocumented)
 	portal := &testPortal{
-		clock:  &testClock{now: time.Unix(30*58_000_000, 0).UTC()},
+		clock:  clocktest.At(time.Unix(30*58_000_000, 0).UTC()),
 		log:    &logBook{},
 		outbox: &outbox.Box{},
 	}

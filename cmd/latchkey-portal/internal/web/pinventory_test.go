@@ -54,7 +54,7 @@ func TestPinventoryHelpDocument(t *testing.T) {
 	v.press("Log out")
 	v.logsInToPinventory(portal, "marta") // another account on the same browser
 	v.isAt("/verification")
-	portal.clock.move(10 * time.Minute)
+	portal.clock.Move(10 * time.Minute)
 	v.fill("6-digit code", portal.lastMessage(t).Code)
 	v.press("Verify")
 	v.sees("That code has expired")
@@ -69,7 +69,7 @@ func TestPinventoryHelpDocument(t *testing.T) {
 	v.isAt("/inventory")
 	v.press("Log out")
 
-	portal.clock.move(15 * 24 * time.Hour)
+	portal.clock.Move(15 * 24 * time.Hour)
 	v.logsInToPinventory(portal, "jonas")
 	v.isAt("/verification") // not remembered any more
 	v.sees("884-935-3777")  // 9. The number listed on the screen.

@@ -51,9 +51,9 @@ func turnOn(t *testing.T, portal *testPortal, b *browser, scripts bool) {
 			t.Fatal(err)
 		}
 	}
-	portal.clock.move(5 * time.Second)
+	portal.clock.Move(5 * time.Second)
 	b.sees("Users finished: 2 of 6")
-	portal.clock.move(7 * time.Second)
+	portal.clock.Move(7 * time.Second)
 	b.sees("MFA could not be turned on for every user: 5 successful, 1 failed. Select Retry MFA Process to try again with those who failed.")
 	if scripts {
 		stays, err := chromedp.Run(b.tab, chromedp.Evaluate[bool](`window.stays === 1 && window.scrollY === 20 && document.title.startsWith("Error: ")`))
@@ -63,7 +63,7 @@ func turnOn(t *testing.T, portal *testPortal, b *browser, scripts bool) {
 	}
 	b.press("Retry MFA Process")
 	b.sees("MFA settings processing")
-	portal.clock.move(2 * time.Second)
+	portal.clock.Move(2 * time.Second)
 	b.sees("MFA settings complete")
 }
 

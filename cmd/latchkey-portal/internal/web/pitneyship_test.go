@@ -52,7 +52,7 @@ func (p *testPortal) turnsMFAOn(t testing.TB) {
 	admin.press("General Preferences")
 	admin.tick("OFF")
 	admin.press("Begin MFA Process")
-	p.clock.move(mfaUsers * 2 * time.Second)
+	p.clock.Move(mfaUsers * 2 * time.Second)
 	admin.open(preferences)
 	admin.sees("MFA settings complete")
 }
@@ -86,10 +86,10 @@ func TestPitneyshipTurningOn(t *testing.T) {
 	}
 	v.post(preferences, url.Values{"do": {"begin"}, "mfa": {"on"}}) // in another window
 	v.sees("MFA settings processing")
-	portal.clock.move(6 * time.Second)
+	portal.clock.Move(6 * time.Second)
 	v.open(preferences)
 	v.sees("Users finished: 3 of 6, failed: 1")
-	portal.clock.move(6 * time.Second)
+	portal.clock.Move(6 * time.Second)
 	v.open(preferences)
 	v.sees("MFA could not be turned on for every user: 5 successful, 1 failed.") // the error
 	v.sees("Priya Raman Failed " + priya + " The user's record was in use and could not be changed.")
@@ -110,7 +110,7 @@ func TestPitneyshipTurningOn(t *testing.T) {
 	v.sees("MFA settings processing")
 	v.sees("Users finished: 0 of 1") // only those who failed
 	v.lacks("Marcus Bell")
-	portal.clock.move(2 * time.Second)
+	portal.clock.Move(2 * time.Second)
 	v.open(preferences)
 	v.sees("MFA settings complete")
 	v.sees("Users in the last run: 1")
@@ -171,7 +171,7 @@ func TestPitneyshipTurningOff(t *testing.T) {
 	admin.press("Begin MFA Process")
 	admin.post(preferences+"/mfa-off", nil)
 	admin.sees("MFA settings processing") // not to be turned off meanwhile
-	portal.clock.move(mfaUsers * 2 * time.Second)
+	portal.clock.Move(mfaUsers * 2 * time.Second)
 	user.signsIn(marcus)
 	user.isAt("/mfa/code") // the method from before
 }
@@ -261,7 +261,7 @@ func TestPitneyshipUsers(t *testing.T) {
 		{"SMS", "+12035550142", "SMS: a code was sent to •••0142."},
 		{"", "+12035550142", "SMS: a code was sent to •••0142."},
 	} {
-		portal.clock.move(10 * time.Minute)
+		portal.clock.Move(10 * time.Minute)
 		v.signsIn(marcus) // 1. to 3.
 		v.isAt("/mfa/code")
 		v.sees("Use a different method") // The drop-down arrow,
@@ -304,7 +304,7 @@ func TestPitneyshipOneMethod(t *testing.T) {
 	}
 	v.post("/mfa/code", url.Values{"do": {"use"}, "method": {"mail"}})
 	v.sees("Choose how you want to get your codes.")
-	portal.clock.move(10 * time.Minute)
+	portal.clock.Move(10 * time.Minute)
 	v.fill("Verification code", portal.lastCode(t))
 	v.press("Verify")
 	v.sees("That code has expired: it was good for 10 minutes.")

@@ -28,7 +28,7 @@ func TestHelpDocument(t *testing.T) {
 	v.press("I have put them away")           // the recovery codes, of which the document says nothing
 	v.press("Log out")
 
-	portal.clock.move(30 * time.Second)
+	portal.clock.Move(30 * time.Second)
 	v.open("/Account/Login")              // 1.
 	v.fill("User name", warehouse)        // 2.
 	v.fill("Password", warehousePassword) //
@@ -168,7 +168,7 @@ func TestUsedCodesAreRefused(t *testing.T) {
 	other.press("Log in")
 	other.sees("That code was not accepted. Each code works once")
 	other.sees("compare the clocks: here it is " + portal.clock.Now().Format("15:04:05"))
-	portal.clock.move(time.Minute)
+	portal.clock.Move(time.Minute)
 	code := portal.code(t, account, 0)
 	other.fill("Authentication code", code)
 	other.press("Log in")
@@ -194,7 +194,7 @@ func TestLogInErrorsAreAlike(t *testing.T) {
 	}
 	for _, name := range []string{warehouse, "nobody@example.com"} {
 		for range 12 {
-			portal.clock.move(2 * time.Minute)
+			portal.clock.Move(2 * time.Minute)
 			_ = page(name, "wrong")
 		}
 	}
@@ -207,14 +207,14 @@ func TestLockAndUnlock(t *testing.T) {
 	portal := newTestPortal(t)
 	v := portal.visitor(t)
 	account := portal.setsUp(v, warehouse, warehousePassword)
-	portal.clock.move(time.Minute)
+	portal.clock.Move(time.Minute)
 	wrong := wrongCode(t, portal, account)
 	for range 10 {
 		v := portal.visitor(t)
 		v.logsIn(warehouse, warehousePassword)
 		v.fill("Authentication code", wrong)
 		v.press("Log in")
-		portal.clock.move(time.Minute)
+		portal.clock.Move(time.Minute)
 	}
 	v = portal.visitor(t)
 	v.logsIn(warehouse, warehousePassword)

@@ -49,10 +49,10 @@ func TestPreferencesForScreenReaders(t *testing.T) {
 	v.tick("OFF")
 	v.press("Begin MFA Process")
 	check("running", "General Preferences")
-	portal.clock.move(mfaUsers * 2 * time.Second)
+	portal.clock.Move(mfaUsers * 2 * time.Second)
 	check("failed", "Error: General Preferences")
 	v.press("Retry MFA Process")
-	portal.clock.move(2 * time.Second)
+	portal.clock.Move(2 * time.Second)
 	check("on", "General Preferences")
 }
 
@@ -75,7 +75,7 @@ func FuzzPitneyshipForms(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, at byte, body string, who byte) {
-		portal.clock.move(11 * time.Minute)
+		portal.clock.Move(11 * time.Minute)
 		before := portal.directory.Rollout().On
 		r := httptest.NewRequest(http.MethodPost, paths[int(at)%len(paths)], strings.NewReader(body))
 		r.Host = "localhost"

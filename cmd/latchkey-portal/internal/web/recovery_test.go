@@ -113,7 +113,7 @@ func TestNewRecoveryCodes(t *testing.T) {
 	v.fill("Recovery code", old[0])
 	v.press("Use the recovery code")
 	v.sees("That recovery code was not accepted.")
-	portal.clock.move(time.Minute)
+	portal.clock.Move(time.Minute)
 	v.fill("Recovery code", fresh[0])
 	v.press("Use the recovery code")
 	v.isAt("/Account/Home")

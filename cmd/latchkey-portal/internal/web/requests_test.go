@@ -157,7 +157,7 @@ func TestResetByRequest(t *testing.T) {
 
 	user.open("/Account/Home") // the old key and the session are dead at once
 	user.isAt("/Account/Login")
-	portal.clock.move(time.Minute)
+	portal.clock.Move(time.Minute)
 	user.logsIn(warehouse, warehousePassword)
 	user.isAt("/Account/TwoFactor/Setup") // set up 2FA
 	account := user.readsKey()

@@ -55,7 +55,7 @@ func TestSSO(t *testing.T) {
 	v.fill("Authentication code", portal.code(t, account, 0))
 	v.press("Log in")
 	v.sees("That code was not accepted.")
-	portal.clock.move(time.Minute)
+	portal.clock.Move(time.Minute)
 	v.fill("Authentication code", portal.code(t, account, 0))
 	v.press("Log in")
 	v.isAt("/Account/Home")
@@ -112,8 +112,8 @@ func TestSSOReplayAndMixUp(t *testing.T) {
 		"a made-up state":   func(v *visitor, answer string) { v.open(change(answer, "state", "x")) },
 		"no state":          func(v *visitor, answer string) { v.open(change(answer, "state", "")) },
 		"another issuer":    func(v *visitor, answer string) { v.open(change(answer, "iss", "http://evil.example")) },
-		"after two minutes": func(v *visitor, answer string) { portal.clock.move(2 * time.Minute); v.open(answer) },
-		"after ten minutes": func(v *visitor, answer string) { portal.clock.move(10 * time.Minute); v.open(answer) },
+		"after two minutes": func(v *visitor, answer string) { portal.clock.Move(2 * time.Minute); v.open(answer) },
+		"after ten minutes": func(v *visitor, answer string) { portal.clock.Move(10 * time.Minute); v.open(answer) },
 		"without its cookie": func(v *visitor, answer string) {
 			*v = *portal.visitor(t)
 			v.open(answer)
@@ -194,7 +194,7 @@ func TestSSOOfUsersWhoMayNot(t *testing.T) {
 	v.post(providerPath, query)
 	v.sees("Nobody here has that SSO account.")
 	for range 12 {
-		portal.clock.move(2 * time.Minute)
+		portal.clock.Move(2 * time.Minute)
 		portal.visitor(t).logsIn(warehouse, "wrong")
 	}
 	v.open("/Account/Login")
