@@ -11,6 +11,7 @@ func enservio() Profile {
 	return Profile{
 		Name:       "enservio",
 		Site:       "Claimshelf",
+		Look:       "teal",
 		Summary:    "a claims portal whose users choose between an authenticator app and SMS, or take both",
 		Rules:      rules,
 		LogIn:      claimLogIn("/portal/login"),

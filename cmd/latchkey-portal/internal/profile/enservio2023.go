@@ -19,6 +19,7 @@ func enservio2023() Profile {
 	return Profile{
 		Name:       "enservio-2023",
 		Site:       "Claimshelf 2023",
+		Look:       "slate",
 		Summary:    "a claims portal that has just switched multi-factor authentication on: users have 45 days to set it up, in a pop-up window",
 		Rules:      rules,
 		LogIn:      claimLogIn("/login"),

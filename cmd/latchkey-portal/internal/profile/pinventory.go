@@ -17,6 +17,7 @@ func pinventory() Profile {
 	return Profile{
 		Name:    "pinventory",
 		Site:    "Homelist",
+		Look:    "green",
 		Summary: "a home inventory portal that mails a code at every log-in",
 		Rules:   rules,
 		LogIn: Screen{

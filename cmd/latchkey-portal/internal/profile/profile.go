@@ -13,6 +13,8 @@ type Profile struct {
 	Name string
 	// Site is the name that the pages carry.
 	Site string
+	// Look is by which name the style sheet has its colours; empty is the usual.
+	Look string
 	// Summary says what kind of portal this is, to go on after "plays".
 	Summary string
 

@@ -2,23 +2,19 @@ package web
 
 import (
 	"fmt"
+	"maps"
 	"math"
 	"regexp"
 	"strings"
 	"testing"
+
+	"latchkey/cmd/latchkey-portal/internal/profile"
 )
 
 // Text stands out from what it is on by 4.5 to 1 and edges by 3 to 1 (WCAG 2.2,
-// 1.4.3 and 1.4.11), in light and in dark.
+// 1.4.3 and 1.4.11), in light and in dark, in every portal's look.
 func TestContrast(t *testing.T) {
-	sheet, err := staticFiles.ReadFile("static/portal.css")
-	if err != nil {
-		t.Fatal(err)
-	}
-	light, dark, found := strings.Cut(string(sheet), "prefers-color-scheme: dark")
-	if !found {
-		t.Fatal("the sheet has no dark colours")
-	}
+	base, own := readColours(t, "portal.css"), readColours(t, "looks.css")
 	pairs := []struct {
 		over, under string
 		least       float64
@@ -29,22 +25,54 @@ func TestContrast(t *testing.T) {
 		{"good", "good-page", 4.5}, {"bad", "bad-page", 4.5},
 		{"edge", "card", 3}, {"accent", "card", 3}, {"accent", "page", 3}, {"bad", "card", 3},
 	}
-	for name, part := range map[string]string{"light": light, "dark": dark} {
-		colours := map[string]float64{}
-		for _, m := range regexp.MustCompile(`--([a-z-]+): #([0-9a-f]+);`).FindAllStringSubmatch(part, -1) {
-			colours[m[1]] = luminance(t, m[2])
-		}
-		for _, p := range pairs {
-			over, ok := colours[p.over]
-			under, known := colours[p.under]
-			if !ok || !known {
-				t.Fatalf("%s lacks %s or %s", name, p.over, p.under)
+	for _, played := range profile.All() {
+		for _, scheme := range []string{"light", "dark"} {
+			colours := maps.Clone(base[scheme][":root"])
+			if played.Look != "" {
+				look := own[scheme][".look-"+played.Look]
+				if len(look) == 0 {
+					t.Errorf("%s: there is no look %q in %s", played.Name, played.Look, scheme)
+				}
+				maps.Copy(colours, look)
 			}
-			if ratio := (max(over, under) + 0.05) / (min(over, under) + 0.05); ratio < p.least {
-				t.Errorf("%s: %s on %s is %.2f to 1, want %.1f", name, p.over, p.under, ratio, p.least)
+			for _, p := range pairs {
+				over, ok := colours[p.over]
+				under, known := colours[p.under]
+				if !ok || !known {
+					t.Fatalf("%s lacks %s or %s", scheme, p.over, p.under)
+				}
+				if ratio := (max(over, under) + 0.05) / (min(over, under) + 0.05); ratio < p.least {
+					t.Errorf("%s, %s: %s on %s is %.2f to 1, want %.1f", played.Name, scheme, p.over, p.under, ratio, p.least)
+				}
 			}
 		}
 	}
+}
+
+// readColours returns the luminances that a sheet sets, by scheme, by what they
+// are set for, and by name.
+func readColours(t *testing.T, sheet string) map[string]map[string]map[string]float64 {
+	t.Helper()
+	data, err := staticFiles.ReadFile("static/" + sheet)
+	if err != nil {
+		t.Fatal(err)
+	}
+	light, dark, found := strings.Cut(string(data), "prefers-color-scheme: dark")
+	if !found {
+		t.Fatalf("%s has no dark colours", sheet)
+	}
+	all := map[string]map[string]map[string]float64{}
+	for scheme, part := range map[string]string{"light": light, "dark": dark} {
+		all[scheme] = map[string]map[string]float64{}
+		for _, block := range regexp.MustCompile(`(?s)(:root|\.look-[a-z]+) \{(.*?)\}`).FindAllStringSubmatch(part, -1) {
+			colours := map[string]float64{}
+			for _, m := range regexp.MustCompile(`--([a-z-]+): #([0-9a-f]+);`).FindAllStringSubmatch(block[2], -1) {
+				colours[m[1]] = luminance(t, m[2])
+			}
+			all[scheme][block[1]] = colours
+		}
+	}
+	return all
 }
 
 // luminance is the relative luminance of WCAG 2.2.

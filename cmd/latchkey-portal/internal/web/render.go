@@ -103,6 +103,7 @@ type view struct {
 
 	// The rest is filled in by render.
 	Style, Icon   string
+	Look, Looks   string
 	Script        string
 	Front, Outbox string
 	LogIn         string
@@ -133,6 +134,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, v vi
 		v.Site = s.profile.Site
 	}
 	v.Style = staticPath + s.looks.names["portal.css"]
+	v.Look, v.Looks = s.profile.Look, staticPath+s.looks.names["looks.css"]
 	v.Script = staticPath + s.looks.names["portal.js"]
 	v.Icon = staticPath + s.looks.names["icon.svg"]
 	v.Front, v.Outbox, v.LogIn, v.LogOut = frontPath, outboxPath, s.profile.LogIn.Path, logOutPath
