@@ -17,6 +17,7 @@ func pitneyship() Profile {
 		Name:    "pitneyship",
 		Site:    "Dispatch Desk",
 		Look:    "violet",
+		SignsIn: true,
 		Summary: "a shipping portal whose admin turns codes by email and SMS on for everybody, which fails for Priya Raman the first time",
 		Rules:   rules,
 		LogIn: Screen{

@@ -15,6 +15,9 @@ type Profile struct {
 	Site string
 	// Look is by which name the style sheet has its colours; empty is the usual.
 	Look string
+	// SignsIn says that the portal calls it signing in and out, not logging in
+	// and out.
+	SignsIn bool
 	// Summary says what kind of portal this is, to go on after "plays".
 	Summary string
 
@@ -214,6 +217,22 @@ type Fixture struct {
 	Key    vault.Secret
 	Number string // with its country's code
 	Mail   bool
+}
+
+// Enter is what the portal calls coming in, to begin a label.
+func (p Profile) Enter() string {
+	if p.SignsIn {
+		return "Sign in"
+	}
+	return "Log in"
+}
+
+// Leave is what the portal calls going out, to begin a label.
+func (p Profile) Leave() string {
+	if p.SignsIn {
+		return "Sign out"
+	}
+	return "Log out"
 }
 
 // Flow returns the order of the steps that the screens are in.

@@ -47,7 +47,7 @@ func (s *Server) showFront(w http.ResponseWriter, r *http.Request) {
 	for _, fixture := range s.profile.Fixtures {
 		passwords[fixture.UserName] = fixture.Password
 	}
-	f := front{Profile: s.profile, Note: note(r), Messages: len(s.outbox.Messages())}
+	f := front{Profile: s.profile, Note: s.note(r), Messages: len(s.outbox.Messages())}
 	for _, m := range s.profile.Rules.Methods {
 		f.UsesApp, f.Delivers = f.UsesApp || m == enroll.App, f.Delivers || m.Delivered()
 	}

@@ -70,7 +70,7 @@ func turnOn(t *testing.T, portal *testPortal, b *browser, scripts bool) {
 func signIn(portal *testPortal, b *browser) {
 	b.t.Helper()
 	b.open(portal.base + "/home")
-	b.press("Log out")
+	b.press("Sign out")
 	b.signsIn(portal, marcus, "correct-horse-marcus")
 	b.press("Setup Email")
 	b.press("Send me the code")
@@ -81,7 +81,7 @@ func signIn(portal *testPortal, b *browser) {
 	b.press("Send code")
 	b.fill("Verification code", portal.lastCode(b.t))
 	b.press("Verify")
-	b.press("Log out")
+	b.press("Sign out")
 	b.signsIn(portal, marcus, "correct-horse-marcus")
 	b.sees("SMS: a code was sent to •••0142. It expires in 10 minutes.")
 	b.do("the drop-down", chromedp.Click(`//summary[normalize-space()="Use a different method"]`))

@@ -102,7 +102,7 @@ func TestPitneyshipTurningOn(t *testing.T) {
 	user := portal.visitor(t)
 	user.signsIn(priya) // for whom it failed
 	user.isAt("/home")
-	user.press("Log out")
+	user.press("Sign out")
 	user.signsIn(marcus)
 	user.isAt("/mfa/setup")
 
@@ -134,7 +134,7 @@ func TestPitneyshipTurningOff(t *testing.T) {
 	user.isAt("/mfa/setup")
 	portal.setUpBy(user, "Email")
 	user.press("Continue without a second method")
-	user.press("Log out")
+	user.press("Sign out")
 
 	admin := portal.visitor(t)
 	admin.signsIn(olivia)
@@ -165,7 +165,7 @@ func TestPitneyshipTurningOff(t *testing.T) {
 	}
 	user.signsIn(marcus)
 	user.isAt("/home")
-	user.press("Log out")
+	user.press("Sign out")
 
 	admin.tick("OFF")
 	admin.press("Begin MFA Process")
@@ -252,7 +252,7 @@ func TestPitneyshipUsers(t *testing.T) {
 	v.fill("Verification code", portal.lastCode(t))
 	v.press("Verify")
 	v.isAt("/home")
-	v.press("Log out")
+	v.press("Sign out")
 
 	for _, c := range []struct{ choose, to, shown string }{
 		{"", "+12035550142", "SMS: a code was sent to •••0142."}, // set up last
@@ -275,7 +275,7 @@ func TestPitneyshipUsers(t *testing.T) {
 		v.fill("Verification code", portal.lastCode(t)) // 5. Verify.
 		v.press("Verify")
 		v.isAt("/home")
-		v.press("Log out")
+		v.press("Sign out")
 	}
 }
 
@@ -292,7 +292,7 @@ func TestPitneyshipOneMethod(t *testing.T) {
 	portal.setUpBy(v, "SMS")
 	v.press("Continue without a second method")
 	v.isAt("/home")
-	v.press("Log out")
+	v.press("Sign out")
 	v.signsIn(marcus)
 	v.isAt("/mfa/code")
 	v.lacks("Use a different method")
@@ -323,7 +323,7 @@ func TestPitneyshipTooManyCodes(t *testing.T) {
 	v.press("Send code")
 	v.fill("Verification code", portal.lastCode(t))
 	v.press("Verify")
-	v.press("Log out")
+	v.press("Sign out")
 	v.signsIn(marcus)
 	v.press("Send a new code")
 	v.press("Send a new code") // the fifth

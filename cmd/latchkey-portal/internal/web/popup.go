@@ -51,9 +51,9 @@ func (s *Server) showPopUp(w http.ResponseWriter, r *http.Request) {
 	words := *s.profile.PopUp
 	words.Text = strings.ReplaceAll(words.Text, "{site}", "http://"+r.Host)
 	v := popUpView{
-		PopUp: words, User: session.User.UserName, Note: note(r), Contact: s.contact(), Address: "http://" + r.Host,
+		PopUp: words, User: session.User.UserName, Note: s.note(r), Contact: s.contact(), Address: "http://" + r.Host,
 		Home: s.profile.Home.Path, Closed: noted(words.Path, noteClosed), Again: noted(words.Path, noteUnfinished),
-		AtOnce: note(r) == "",
+		AtOnce: s.note(r) == "",
 	}
 	if screen, ok := s.profile.Screen(session.Step); ok && screen.SetUp && !session.Deadline.IsZero() {
 		v.Overview = s.fill(words.Overview, session)

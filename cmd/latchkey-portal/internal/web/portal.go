@@ -25,11 +25,14 @@ const (
 	noteRefused   = "refused"
 )
 
-func note(r *http.Request) string {
+func (s *Server) note(r *http.Request) string {
 	switch r.URL.Query().Get(noteField) {
 	case noteEnded:
-		return "Your session has ended. Log in again."
+		return "Your session has ended. " + s.profile.Enter() + " again."
 	case noteLoggedOut:
+		if s.profile.SignsIn {
+			return "You are signed out."
+		}
 		return "You are logged out."
 	case noteInvited:
 		return "A new user is invited. The link is first in the list of invitations, and in the outbox."
@@ -66,7 +69,7 @@ func (s *Server) showLogIn(w http.ResponseWriter, r *http.Request) {
 		s.toStep(w, r, session.Step)
 		return
 	}
-	s.showForm(w, r, form{Screen: s.profile.LogIn, Action: s.profile.LogIn.Path, Note: note(r), Contact: s.contact().Links})
+	s.showForm(w, r, form{Screen: s.profile.LogIn, Action: s.profile.LogIn.Path, Note: s.note(r), Contact: s.contact().Links})
 }
 
 func (s *Server) logIn(w http.ResponseWriter, r *http.Request) {
@@ -166,7 +169,7 @@ func (s *Server) showHome(w http.ResponseWriter, r *http.Request, session enroll
 			Since, Note string
 			Methods     []string
 			AccountName string
-		}{session, moment(session.SwitchedOn), note(r), s.methodNames(session.Methods), s.accountName()},
+		}{session, moment(session.SwitchedOn), s.note(r), s.methodNames(session.Methods), s.accountName()},
 	})
 }
 

@@ -74,7 +74,7 @@ func (s *Server) showSecurityForm(w http.ResponseWriter, r *http.Request, sessio
 	}
 	v := securityView{
 		Security: words, Session: session, Since: moment(session.SwitchedOn), Methods: s.methodNames(session.Methods),
-		Left: strings.ReplaceAll(left, "{left}", strconv.Itoa(session.Recovery)), Note: note(r), Problem: p,
+		Left: strings.ReplaceAll(left, "{left}", strconv.Itoa(session.Recovery)), Note: s.note(r), Problem: p,
 		Input: inputs(profile.Screen{Fields: []profile.Field{{Name: profile.Password, Label: words.Password}}}, "", p)[0],
 	}
 	v.Input.Focus = p != nil

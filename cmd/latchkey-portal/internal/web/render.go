@@ -104,6 +104,7 @@ type view struct {
 	// The rest is filled in by render.
 	Style, Icon   string
 	Look, Looks   string
+	Enter, Leave  string // what coming in and going out are called
 	Script        string
 	Front, Outbox string
 	LogIn         string
@@ -135,6 +136,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, v vi
 	}
 	v.Style = staticPath + s.looks.names["portal.css"]
 	v.Look, v.Looks = s.profile.Look, staticPath+s.looks.names["looks.css"]
+	v.Enter, v.Leave = s.profile.Enter(), s.profile.Leave()
 	v.Script = staticPath + s.looks.names["portal.js"]
 	v.Icon = staticPath + s.looks.names["icon.svg"]
 	v.Front, v.Outbox, v.LogIn, v.LogOut = frontPath, outboxPath, s.profile.LogIn.Path, logOutPath

@@ -67,7 +67,7 @@ func (s *Server) showAccount(w http.ResponseWriter, r *http.Request, session enr
 
 func (s *Server) showSettings(w http.ResponseWriter, r *http.Request, words profile.Settings, session enroll.Session, user enroll.Person, required bool, p *problem) {
 	v := settingsView{
-		Settings: words, Action: words.Path, User: user, Note: note(r), Problem: p,
+		Settings: words, Action: words.Path, User: user, Note: s.note(r), Problem: p,
 		Input: inputs(profile.Screen{Fields: []profile.Field{{Name: profile.Email, Label: words.Email}}}, "", p)[0],
 	}
 	v.Input.Value, v.Input.Focus = user.Email, p != nil
@@ -100,7 +100,7 @@ func (s *Server) showUsers(w http.ResponseWriter, r *http.Request, session enrol
 			People []enroll.Status
 			Note   string
 			Edit   string
-		}{words, s.directory.Users(), note(r), words.Path + "/edit"},
+		}{words, s.directory.Users(), s.note(r), words.Path + "/edit"},
 	})
 }
 

@@ -23,7 +23,7 @@ func (s *Server) showStep(screen profile.Screen) sessionHandler {
 
 func (s *Server) showStepForm(w http.ResponseWriter, r *http.Request, screen profile.Screen, session enroll.Session, p *problem) {
 	f := form{
-		Screen: screen, Action: screen.Path, User: session.User.UserName, Problem: p, Note: note(r),
+		Screen: screen, Action: screen.Path, User: session.User.UserName, Problem: p, Note: s.note(r),
 		Text: s.fill(screen.Text, session), Support: s.profile.Support, Again: session.Chosen, Contact: s.contact().Links,
 	}
 	f.Part, f.Back = s.part(screen, session)
