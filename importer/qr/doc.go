@@ -11,8 +11,8 @@
 //   - The ladder (ladder.go) is a table of ways to turn the plane into black and
 //     white, the cheapest first. The next is tried only while nothing was found,
 //     or while something that looks like another code was left unread; a look at
-//     the negative is cheap enough to be taken always. After the first two, the
-//     following ones are made ahead on the other processors (ahead.go).
+//     the negative is cheap enough to be taken always. The negative, and those
+//     after the first two, are made ahead on the other processors (ahead.go).
 //   - In each black and white picture the finder patterns are looked for
 //     (finder.go), put together by threes in the order of how well the timing
 //     patterns between them are seen (triple.go, timing.go), and each three is

@@ -123,6 +123,7 @@ func (s *search) climb(full *plane) {
 func (s *search) steps(p *plane, factor float64, steps []step) {
 	ahead := newAhead(s.ctx, newSources(p), steps)
 	defer ahead.stop()
+	// What is looked at whatever else is found may be made meanwhile.
 	for i, step := range steps {
 		if step.always {
 			ahead.start(i)

@@ -1,12 +1,14 @@
 // Package enroll decides who is let in: users and their passwords, invitations,
-// the set-up of an authenticator, the codes at log-in, and when too many wrong
-// ones lock a user. It knows nothing of HTTP, of pages or of any portal by name.
+// the set-up of second factors, the codes at log-in, and when too many wrong ones
+// lock a user. It knows nothing of HTTP, of pages or of any portal by name.
 //
 // # A state machine of steps
 //
 // A [Session] stands at a [Step]. Which steps follow a right password is given
-// as data, a [Flow]: one list for a user who has no second factor yet and one
-// for a user who has. A session whose list is done is signed in. Each method of
+// as data, a [Flow]: one list for a user who has no second factor yet, of which the
+// steps of methods that are not chosen are left out, and one for a user who has. A
+// user who needs none, or whose browser is remembered, has no steps to do. A
+// session whose list is done is signed in. Each method of
 // [Directory] that moves a session says which step it belongs to and refuses
 // any other with [ErrStep].
 //
@@ -15,7 +17,9 @@
 // A code is checked against the time steps around now (RFC 6238 section 5.2).
 // The step of an accepted code, the one that confirmed the set-up among them,
 // moves a floor that belongs to the credential and only rises, so no code is
-// taken twice, in whatever order old ones are tried. Wrong passwords and wrong
+// taken twice, in whatever order old ones are tried. A code that is sent belongs
+// to the session that it was sent for, lives for a while, and is good once; a newer
+// one ends it and takes no failure back. Wrong passwords and wrong
 // codes share one count per user over all sessions (RFC 4226 section 7.3): after
 // a few a growing wait, in the end a lock. Only a finished log-in or an
 // administrator clears the count.

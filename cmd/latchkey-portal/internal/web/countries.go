@@ -3,8 +3,9 @@ package web
 import "strings"
 
 // countries are those that a list of telephone numbers offers, each with its code
-// (ITU-T E.164): those where most rehearsals are, by name. A number of any other
-// can be typed whole, with a plus in front.
+// (ITU-T E.164): those where most rehearsals are, by name. A number
+// may be typed whole as well, with a plus in front, if it is of the country that
+// was chosen.
 func countries() []string {
 	return []string{
 		"United States +1", "Canada +1", "Australia +61", "Austria +43", "Belgium +32", "Brazil +55", "Denmark +45",

@@ -17,7 +17,6 @@ type keyView struct {
 	Issuer   string
 	Account  string
 	Settings string
-	Uncover  bool
 }
 
 func viewKey(a vault.Account) (*keyView, error) {

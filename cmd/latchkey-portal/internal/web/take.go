@@ -35,7 +35,7 @@ func (s *Server) takeStep(screen profile.Screen) sessionHandler {
 		}
 		t, field, err := s.step(r, screen.Step)
 		if err == nil {
-			t = s.rememberIf(w, r, t)
+			s.rememberIf(w, r, t)
 			s.report(t, "step done: "+string(screen.Step))
 			s.onward(w, r, t)
 			return
@@ -121,14 +121,13 @@ func (s *Server) standard(step enroll.Step) []enroll.Method {
 
 // rememberIf has the browser remembered where its user ticked that and is signed
 // in now.
-func (s *Server) rememberIf(w http.ResponseWriter, r *http.Request, t enroll.Token) enroll.Token {
+func (s *Server) rememberIf(w http.ResponseWriter, r *http.Request, t enroll.Token) {
 	if r.PostForm.Get(rememberField) == "" || s.profile.Rules.Remember == 0 {
-		return t
+		return
 	}
 	if b, err := s.directory.Remember(t, browserOf(r)); err == nil {
 		s.know(w, b)
 	}
-	return t
 }
 
 // showResend shows where another code would go.
