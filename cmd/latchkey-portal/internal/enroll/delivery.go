@@ -166,6 +166,10 @@ func (w *delivered) check(m Method, code string, now time.Time) error {
 	return nil
 }
 
+// northAmerica is the country's code of the plan whose numbers have ten digits,
+// of which the first is neither 0 nor 1.
+const northAmerica = "1"
+
 // cleanNumber puts a telephone number into the form of E.164: a plus and at most
 // 15 digits.
 func cleanNumber(country, number string) (string, error) {
@@ -194,6 +198,12 @@ func cleanNumber(country, number string) (string, error) {
 		rest = whole
 	}
 	rest = strings.TrimPrefix(rest, "0") // of the trunk, which is not dialled from abroad
+	if prefix == northAmerica {
+		// The 1 that is dialled there before another area's number is no part of it.
+		if rest = strings.TrimPrefix(rest, northAmerica); len(rest) != 10 {
+			return "", ErrNumber
+		}
+	}
 	if !okPrefix || !okRest || prefix == "" || len(prefix) > 3 || len(rest) < 6 || len(prefix)+len(rest) > 15 {
 		return "", ErrNumber
 	}
