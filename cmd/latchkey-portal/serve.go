@@ -190,8 +190,8 @@ func address(host string, listening net.Addr) string {
 // fixtures, which are public.
 func announce(w io.Writer, base string, p portal) {
 	_, _ = fmt.Fprintf(w, "%s, the test portal, is ready: %s/\n\n", p.profile.Site, base)
-	announceUsers(w, p.profile.Fixtures)
-	_, _ = fmt.Fprintf(w, "\nLog in:      %s%s\n", base, p.profile.LogIn.Path)
+	announceUsers(w, p.profile)
+	_, _ = fmt.Fprintf(w, "\n%-13s%s%s\n", p.profile.Enter()+":", base, p.profile.LogIn.Path)
 	announceInvitations(w, p.server.InvitationLinks())
 	_, _ = fmt.Fprintln(w)
 	p.out.announce(w)

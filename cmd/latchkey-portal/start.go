@@ -101,11 +101,11 @@ const manyHashes = 50
 const mostAnnounced = 20
 
 // announceUsers prints with what one can log in.
-func announceUsers(w io.Writer, fixtures []profile.Fixture) {
+func announceUsers(w io.Writer, p profile.Profile) {
 	table := tabwriter.NewWriter(w, 0, 0, 3, ' ', 0)
-	_, _ = fmt.Fprintln(table, "User name\tPassword")
+	_, _ = fmt.Fprintln(table, p.NameLabel()+"\tPassword")
 	printed, more := 0, 0
-	for _, fixture := range fixtures {
+	for _, fixture := range p.Fixtures {
 		switch {
 		case fixture.Password == "":
 		case printed == mostAnnounced:

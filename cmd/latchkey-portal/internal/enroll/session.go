@@ -40,6 +40,8 @@ type session struct {
 	// vouched says that it began without the password, and recovered that a
 	// recovery code was shown in place of a code.
 	vouched, recovered bool
+	// known says that the browser was remembered, and so no code was asked for.
+	known bool
 	// errand says that it was signed in before it came to the steps it is at.
 	errand      bool
 	begun, used time.Time
@@ -79,6 +81,8 @@ type Session struct {
 	// Vouched says that somebody else vouched for the user in place of the
 	// password, and Recovered that a recovery code took the place of a code.
 	Vouched, Recovered bool
+	// Remembered says that the browser was known, and so no code was asked for.
+	Remembered bool
 	// Renewing says that the session was signed in before it came to its step.
 	Renewing bool
 	// Required says that the user needs a second factor, and Deadline until
@@ -103,7 +107,7 @@ func (d *Directory) Session(t Token) (Session, error) {
 		User: u.Person, Step: s.step(), Methods: d.methods(u), Method: s.method,
 		SkipsLeft: max(d.rules.Skips-u.skips, 0), Recovery: len(u.recovery),
 		SwitchedOn: u.since(), JustEnrolled: s.enrolled, Skipped: s.skipped,
-		Vouched: s.vouched, Recovered: s.recovered, Renewing: s.errand,
+		Vouched: s.vouched, Recovered: s.recovered, Remembered: s.known, Renewing: s.errand,
 		Required: !u.required.IsZero(), Deadline: d.deadline(u), RequiredSince: u.required,
 	}
 	if out.Step == ChooseMethods || out.Step == OfferAnother {
@@ -182,6 +186,7 @@ func (d *Directory) begin(u *user, b Browser) (Token, *Delivery) {
 	d.prepare(s)
 	if s.step() == SignedIn {
 		u.tally.clear()
+		s.known = !u.required.IsZero()
 	}
 	return d.issue(s), sent
 }

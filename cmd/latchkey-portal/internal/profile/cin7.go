@@ -78,47 +78,47 @@ func cin7() Profile {
 		Messages: Messages{
 			Invitation: Message{
 				Subject: "You are invited to {site}",
-				Body: "Hello {name},\n\nyou are invited to {site} as {user}. Accept the invitation here:\n\n{link}\n\n" +
+				Body: "Hello {name},\n\nYou are invited to {site} as {user}. Accept the invitation here:\n\n{link}\n\n" +
 					"You will choose a password and set up two-factor authentication, so have your authenticator app at hand. " +
 					"The link works once, until {time}.",
 			},
 			SwitchedOn: Message{
 				Subject: "Two-factor authentication was switched on",
-				Body: "Hello {name},\n\ntwo-factor authentication was switched on for {user} at {time}. " +
+				Body: "Hello {name},\n\nTwo-factor authentication was switched on for {user} on {time}. " +
 					"From now on every log-in to {site} asks for a code from your authenticator.\n\n" +
 					"If this was not you, tell the owner of your account at once.",
 			},
 			WasReset: Message{
 				Subject: "Two-factor authentication was reset",
-				Body: "Hello {name},\n\ntwo-factor authentication for {user} was reset at {time}. The old key no longer works: " +
+				Body: "Hello {name},\n\nTwo-factor authentication for {user} was reset on {time}. The old key no longer works: " +
 					"delete the {site} account from your authenticator app. You will set up a new one at the next log-in.\n\n" +
 					"If you did not ask for this, tell the owner of your account at once.",
 			},
 			Recovered: Message{
 				Subject: "A recovery code was used",
-				Body: "Hello {name},\n\nat {time} somebody logged in to {site} as {user} with the password and a recovery code. " +
+				Body: "Hello {name},\n\nOn {time}, somebody logged in to {site} as {user} with the password and a recovery code. " +
 					"That code no longer works. How many are left is in the settings, under Two-factor authentication.\n\n" +
 					"If this was not you, tell the owner of your account at once.",
 			},
 			RecoveryDrawn: Message{
 				Subject: "You have new recovery codes",
-				Body: "Hello {name},\n\nat {time} new recovery codes were drawn for {user} at {site}. The old ones no longer work.\n\n" +
+				Body: "Hello {name},\n\nOn {time}, new recovery codes were drawn for {user} at {site}. The old ones no longer work.\n\n" +
 					"If this was not you, tell the owner of your account at once.",
 			},
 			Asked: Message{
 				Subject: "Request {number}: received",
-				Body: "Hello {name},\n\na request to {site} was submitted with your email address at {time}. It has number {number}. Our staff look at it and reply to you.\n\n" +
+				Body: "Hello {name},\n\nA request to {site} was submitted with your email address on {time}. It has number {number}. Our staff look at it and reply to you.\n\n" +
 					"If you did not submit it, reply to this email at once.",
 			},
 			Approved: Message{
 				Subject: "Request {number}: 2FA was reset",
-				Body: "Hello {name},\n\nat {time} we reset 2FA for {who}, as asked for by {from} in request {number}. The old key no longer works.\n\n" +
+				Body: "Hello {name},\n\nOn {time}, we reset 2FA for {who}, as asked for by {from} in request {number}. The old key no longer works.\n\n" +
 					"The user now has to:\n1. Delete the {site} account from the authenticator app.\n2. Log in with user name and password, and set up 2FA again.\n\n" +
 					"If nobody should have asked for this, reply to this email at once.",
 			},
 			Refused: Message{
 				Subject: "Request {number}: 2FA was not reset",
-				Body: "Hello {name},\n\nrequest {number} by {from} to reset 2FA for {who} was refused at {time}. Nothing was changed.\n\n" +
+				Body: "Hello {name},\n\nRequest {number} by {from} to reset 2FA for {who} was refused on {time}. Nothing was changed.\n\n" +
 					"The reason: {reason}\n\nThe account owner or a co-owner can submit another request.",
 			},
 		},

@@ -164,17 +164,17 @@ func claimMessages() Messages {
 	return Messages{
 		Invitation: Message{
 			Subject: "Your claim at {site}",
-			Body: "Hello {name},\n\nthe inventory of your claim is at {site}. Your user name is {user}. Choose a password here:\n\n{link}\n\n" +
+			Body: "Hello {name},\n\nThe inventory of your claim is at {site}. Your user name is {user}. Choose a password here:\n\n{link}\n\n" +
 				"You will set up multi-factor authentication after that, with an authenticator app or your phone. The link works once, until {time}.",
 		},
 		SMS: Message{Body: "{code} is your verification code for {site}. It expires in {minutes} minutes. Do not tell it to anybody."},
 		SwitchedOn: Message{
 			Subject: "{method} was set up",
-			Body:    "Hello {name},\n\nat {time} {method} was set up for {user} at {site}. Log-ins can be verified with it from now on.\n\nIf this was not you, contact support at once.",
+			Body:    "Hello {name},\n\nOn {time}, {method} was set up for {user} at {site}. Log-ins can be verified with it from now on.\n\nIf this was not you, contact support at once.",
 		},
 		WasReset: Message{
 			Subject: "Multi-factor authentication was reset",
-			Body: "Hello {name},\n\nmulti-factor authentication for {user} was reset at {time}. What was set up before no longer works: " +
+			Body: "Hello {name},\n\nMulti-factor authentication for {user} was reset on {time}. What was set up before no longer works: " +
 				"delete the {site} account from your authenticator. You will set it up again at the next log-in.\n\nIf you did not ask for this, contact support at once.",
 		},
 	}

@@ -78,7 +78,7 @@ func (p Profile) fitted() Profile {
 	for i := range p.Screens {
 		words := &p.Screens[i].Code
 		if p.Rules.Skips == 0 {
-			words.Skip = ""
+			words.Skip, words.SkipHint, words.NoSkip = "", "", ""
 		}
 		if p.Rules.Remember == 0 {
 			words.Remember = ""

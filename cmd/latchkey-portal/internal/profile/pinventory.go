@@ -43,7 +43,7 @@ func pinventory() Profile {
 			Step:   enroll.EnterCode,
 			Path:   "/verification",
 			Title:  "Verification",
-			Text:   "Enter the {digits}-digit code from the email that was sent to the address of your account.",
+			Text:   "No email is on its way. Click Resend to have a code sent.",
 			Fields: []Field{{Name: Code, Label: "{digits}-digit code"}},
 			Submit: "Verify",
 			Code: CodeWords{
@@ -52,6 +52,8 @@ func pinventory() Profile {
 				Send:     "Resend",
 				Remember: "Remember this browser for the next {days} days",
 				Skip:     "Skip",
+				SkipHint: "If the email was not received, you can still skip {times}. It is recommended that you also check the box “Remember this browser for the next {days} days”.",
+				NoSkip:   "The verification cannot be skipped any more.",
 				Resend: &Screen{
 					Path:   "/verification/resend",
 					Title:  "Resend Validation Code",
@@ -70,27 +72,38 @@ func pinventory() Profile {
 			UserName: "Username", Email: "Email Address", Save: "Save Changes", Action: "Action", Fixed: fixed,
 		},
 		Support: "No email, no access to the address, or not sure which one it is? Call 884-935-3777 or use Live Chat, and we send you a form that has to be notarized.",
+		Contacts: []Contact{{
+			Path: "/live-chat", Link: "Live Chat", Title: "Live Chat",
+			Text:   "Write to our staff if you have no access to the email address of your account, or do not remember which it is. We send you a form that has to be notarized.",
+			Fields: []Field{{Name: Text, Label: "Your message"}},
+			Submit: "Send", To: "support@homelist.example", Subject: "A customer asks for a chat",
+			Answer: "Your message was sent. In this rehearsal nobody reads it and no form comes: it is in the outbox, and on the test server's front page staff sets the email address of a user.",
+		}},
 		Messages: Messages{
 			Invitation: Message{
 				Subject: "Your inventory at {site}",
-				Body:    "Hello {name},\n\nan inventory was made for you at {site}. Choose a password here:\n\n{link}\n\nYour username is {user}. The link works once, until {time}.",
+				Body:    "Hello {name},\n\nAn inventory was made for you at {site}. Choose a password here:\n\n{link}\n\nYour username is {user}. The link works once, until {time}.",
 			},
 			Mail: Message{
 				Subject: "Your validation code",
-				Body:    "Hello {name},\n\nyour validation code for {site} is {code}. It expires in {minutes} minutes.\n\nIf you did not try to log in, somebody else knows your password: change it.",
+				Body:    "Hello {name},\n\nYour validation code for {site} is {code}. It expires in {minutes} minutes.\n\nIf you did not try to log in, somebody else knows your password: change it.",
 			},
 			WasReset: Message{
 				Subject: "Two-factor authentication was reset",
-				Body:    "Hello {name},\n\ntwo-factor authentication for {user} was reset at {time}: no browser is remembered any more.\n\nIf you did not ask for this, call us at once.",
+				Body:    "Hello {name},\n\nTwo-factor authentication for {user} was reset on {time}: no browser is remembered any more.\n\nIf you did not ask for this, call us at once.",
 			},
 			AddressChanged: Message{
 				Subject: "Your email address was changed",
-				Body:    "Hello {name},\n\nat {time} the email address of {user} at {site} was changed to {address}. Codes go there from now on.\n\nIf this was not you, call us at once.",
+				Body:    "Hello {name},\n\nOn {time}, the email address of {user} at {site} was changed to {address}. Codes go there from now on.\n\nIf this was not you, call us at once.",
 			},
 		},
 		Fixtures: []Fixture{
 			{Person: enroll.Person{UserName: "marta", FullName: "Marta Keller", Email: "marta@example.com", Role: "Admin", Admin: true}, Password: "correct-horse-marta"},
 			{Person: enroll.Person{UserName: "jonas", FullName: "Jonas Keller", Email: "jonas@example.com", Role: "User"}, Password: "correct-horse-jonas"},
+			// For these two the second factor is not active yet: their addresses can
+			// still be looked at and changed.
+			{Person: enroll.Person{UserName: "gwen", FullName: "Gwen Hart", Email: "gwen@example.com", Role: "Admin", Admin: true}, Password: "correct-horse-gwen", NotYet: true},
+			{Person: enroll.Person{UserName: "otto", FullName: "Otto Hart", Email: "otto@example.com", Role: "User"}, Password: "correct-horse-otto", NotYet: true},
 			{Person: enroll.Person{UserName: "client", FullName: "Ola Client", Email: "ola@example.com", Role: "User"}},
 		},
 	}

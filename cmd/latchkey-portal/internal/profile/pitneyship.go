@@ -18,6 +18,7 @@ func pitneyship() Profile {
 		Site:    "Dispatch Desk",
 		Look:    "violet",
 		SignsIn: true,
+		Factor:  "Multi-factor authentication", Short: "MFA",
 		Summary: "a shipping portal whose admin turns codes by email and SMS on for everybody, which fails for Priya Raman the first time",
 		Rules:   rules,
 		LogIn: Screen{
@@ -140,22 +141,22 @@ func pitneyship() Profile {
 		Messages: Messages{
 			Invitation: Message{
 				Subject: "You are invited to {site}",
-				Body:    "Hello {name},\n\nyour company invites you to {site}. Your username is {user}. Choose a password here:\n\n{link}\n\nThe link works once, until {time}.",
+				Body:    "Hello {name},\n\nYour company invites you to {site}. Your username is {user}. Choose a password here:\n\n{link}\n\nThe link works once, until {time}.",
 			},
 			Mail: Message{
 				Subject: "Your verification code",
-				Body:    "Hello {name},\n\nyour verification code for {site} is {code}. It expires in {minutes} minutes.\n\nIf you are not signing in just now, somebody else knows your password: change it.",
+				Body:    "Hello {name},\n\nYour verification code for {site} is {code}. It expires in {minutes} minutes.\n\nIf you are not signing in just now, somebody else knows your password: change it.",
 			},
 			SMS: Message{
 				Body: "{code} is your verification code for {site}. It expires in {minutes} minutes. Never pass it on.",
 			},
 			SwitchedOn: Message{
 				Subject: "A method for your codes was set up",
-				Body:    "Hello {name},\n\nat {time} codes by {method} were set up for {user} at {site}.\n\nIf this was not you, tell your administrator at once.",
+				Body:    "Hello {name},\n\nOn {time}, a method for the codes of {user} at {site} was set up: {method}.\n\nIf this was not you, tell your administrator at once.",
 			},
 			WasReset: Message{
 				Subject: "Multi-factor authentication was reset",
-				Body:    "Hello {name},\n\nmulti-factor authentication for {user} was reset at {time}: the methods for your codes are gone, and are set up anew at the next sign-in while MFA is on.\n\nIf you did not ask for this, tell your administrator at once.",
+				Body:    "Hello {name},\n\nMulti-factor authentication for {user} was reset on {time}: the methods for your codes are gone, and are set up anew at the next sign-in while MFA is on.\n\nIf you did not ask for this, tell your administrator at once.",
 			},
 		},
 		Fixtures: []Fixture{

@@ -18,6 +18,9 @@ type Profile struct {
 	// SignsIn says that the portal calls it signing in and out, not logging in
 	// and out.
 	SignsIn bool
+	// Factor and Short are what the portal calls the second factor, if not
+	// two-factor authentication.
+	Factor, Short string
 	// Summary says what kind of portal this is, to go on after "plays".
 	Summary string
 
@@ -114,6 +117,9 @@ type CodeWords struct {
 	// Remember is the label of the box to tick, and Skip that of the button.
 	// They are set exactly where the rules have such a thing.
 	Remember, Skip string
+	// SkipHint says when to skip, and NoSkip that it cannot be done any more. In
+	// SkipHint {times} stands for how often it still can.
+	SkipHint, NoSkip string
 	// Recovery uncovers the field for a recovery code.
 	Recovery string
 }

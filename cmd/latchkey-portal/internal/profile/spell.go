@@ -40,6 +40,7 @@ func (s Screen) spelled(fill *strings.Replacer) Screen {
 		s.Fields[i].Label, s.Fields[i].Hint = fill.Replace(s.Fields[i].Label), fill.Replace(s.Fields[i].Hint)
 	}
 	s.Code.Sent, s.Code.Remember = fill.Replace(s.Code.Sent), fill.Replace(s.Code.Remember)
+	s.Code.SkipHint = fill.Replace(s.Code.SkipHint)
 	s.Options = slices.Clone(s.Options)
 	for i := range s.Options {
 		s.Options[i].Text = fill.Replace(s.Options[i].Text)

@@ -83,6 +83,8 @@ func (p Profile) validateScreen(s Screen) error {
 		return errors.New("its words and the rules differ on remembering the browser")
 	case (s.Code.Skip != "") != (asks && p.Rules.Skips > 0):
 		return errors.New("its words and the rules differ on skipping")
+	case s.Code.Skip == "" && (s.Code.SkipHint != "" || s.Code.NoSkip != ""):
+		return errors.New("it has words about skipping, and nothing to skip with")
 	case (s.Code.Recovery != "") != (asks && p.Rules.RecoveryCodes > 0):
 		return errors.New("its words and the rules differ on recovery codes")
 	}

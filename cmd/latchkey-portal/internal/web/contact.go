@@ -39,7 +39,7 @@ func (s *Server) routeContacts(mux *http.ServeMux) {
 
 func (s *Server) showContact(w http.ResponseWriter, r *http.Request, c profile.Contact, p *problem) {
 	screen := profile.Screen{Path: c.Path, Title: c.Title, Text: c.Text, Fields: c.Fields, Submit: c.Submit}
-	f := form{Screen: screen, Action: c.Path, Problem: p, Inputs: inputs(screen, "", p), Back: &link{s.profile.LogIn.Path, "Back to the log-in"}}
+	f := form{Screen: screen, Action: c.Path, Problem: p, Inputs: inputs(screen, "", p), Back: &link{s.profile.LogIn.Path, "Back to the " + s.profile.Entry()}}
 	for i := range f.Inputs {
 		f.Inputs[i].Value = typed(r, f.Inputs[i].Name)
 	}

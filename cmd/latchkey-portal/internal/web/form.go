@@ -45,6 +45,7 @@ type option struct {
 type codeView struct {
 	Send, SendPath string // a button, or a link where there is a path
 	Remember, Skip string
+	SkipHint       string // when to skip, or that it cannot be done any more
 	Recovery       *input
 	RecoveryLabel  string
 }

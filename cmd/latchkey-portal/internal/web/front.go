@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"strings"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
@@ -21,7 +22,9 @@ type front struct {
 	Rules       []rule
 	// UsesApp and Delivers say where codes come from.
 	UsesApp, Delivers bool
-	Requests          *requestsView
+	// SetsUp says that users set something up.
+	SetsUp   bool
+	Requests *requestsView
 	// MailGoes and SMSGoes say where messages go beside the outbox.
 	MailGoes, SMSGoes string
 }
@@ -47,12 +50,12 @@ func (s *Server) showFront(w http.ResponseWriter, r *http.Request) {
 	for _, fixture := range s.profile.Fixtures {
 		passwords[fixture.UserName] = fixture.Password
 	}
-	f := front{Profile: s.profile, Note: s.note(r), Messages: len(s.outbox.Messages())}
+	f := front{Profile: s.profile, Note: s.note(r), Messages: len(s.outbox.Messages()), SetsUp: len(s.profile.Flow().SetUp) > 0}
 	for _, m := range s.profile.Rules.Methods {
 		f.UsesApp, f.Delivers = f.UsesApp || m == enroll.App, f.Delivers || m.Delivered()
 	}
 	for _, setting := range profile.AllSettings() {
-		f.Rules = append(f.Rules, rule{setting.Name, setting.Value(s.profile.Rules), setting.Help})
+		f.Rules = append(f.Rules, rule{setting.Name, setting.Value(s.profile.Rules), strings.ReplaceAll(setting.Help, "log-in", s.profile.Entry())})
 	}
 	f.MailGoes, f.SMSGoes = s.outbox.Destination(outbox.Mail), s.outbox.Destination(outbox.SMS)
 	for _, status := range s.directory.Users() {

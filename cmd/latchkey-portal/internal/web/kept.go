@@ -6,7 +6,7 @@ import "net/http"
 func (s *Server) notKept(w http.ResponseWriter, r *http.Request) {
 	s.render(w, r, http.StatusServiceUnavailable, view{Page: "failure", Title: "That could not be saved",
 		Data: failure{"That could not be saved",
-			"The portal could not write its data file, and so what you did does not count. Its log says why. When that is mended, log in and try again."}})
+			"The portal could not write its data file, and so what you did does not count. Its log says why. When that is mended, come in again and try it once more."}})
 }
 
 // fewer says how to have fewer users again.

@@ -51,13 +51,17 @@ func TestPinventoryHelpDocument(t *testing.T) {
 
 	v.logsInToPinventory(portal, "jonas")
 	v.isAt("/inventory") // remembered
+	v.sees("That was a log-in on a remembered browser, with a password alone.")
 	v.press("Log out")
 	v.logsInToPinventory(portal, "marta") // another account on the same browser
 	v.isAt("/verification")
 	portal.clock.Move(10 * time.Minute)
 	v.fill("6-digit code", portal.lastMessage(t).Code)
 	v.press("Verify")
-	v.sees("That code has expired")
+	v.sees("That code has expired: it was good for 10 minutes. Choose “Resend” for a new one.")
+	v.fill("6-digit code", "000000")
+	v.press("Verify")
+	v.sees("If none came, choose “Resend”.")
 	v.press("Resend")                // 6.
 	v.sees("Resend Validation Code") // 7. The screen displays the address.
 	v.sees("marta@example.com")
@@ -73,7 +77,14 @@ func TestPinventoryHelpDocument(t *testing.T) {
 	v.logsInToPinventory(portal, "jonas")
 	v.isAt("/verification") // not remembered any more
 	v.sees("884-935-3777")  // 9. The number listed on the screen.
-	v.sees("Live Chat")
+	v.sees("you can still skip 2 times. It is recommended that you also check the box “Remember this browser for the next 15 days”.")
+	v.press("Live Chat")
+	v.fill("Your message", "I do not remember my address.")
+	v.press("Send")
+	if mail := portal.lastMessage(t); !strings.Contains(mail.Body, "I do not remember my address.") {
+		t.Errorf("the last mail is %q", mail.Body)
+	}
+	v.press("Back")
 	v.tick("Remember this browser for the next 15 days") // 8.
 	v.press("Skip")
 	v.isAt("/inventory")
@@ -85,6 +96,7 @@ func TestPinventoryHelpDocument(t *testing.T) {
 
 	other := portal.visitor(t)
 	other.logsInToPinventory(portal, "jonas")
+	other.sees("you can still skip once.")
 	other.press("Skip")
 	other.sees("It cannot be done again.")
 	other.press("Log out")
@@ -92,8 +104,9 @@ func TestPinventoryHelpDocument(t *testing.T) {
 	if strings.Contains(other.body, ">Skip<") {
 		t.Error("a third skip is offered")
 	}
+	other.sees("The verification cannot be skipped any more.")
 	other.post("/verification", map[string][]string{"do": {"skip"}})
-	if other.sees("It cannot be skipped any more."); other.status != http.StatusForbidden {
+	if other.sees("The code cannot be skipped any more. Enter it, or turn to support."); other.status != http.StatusForbidden {
 		t.Errorf("a third skip is answered with %d", other.status)
 	}
 }
@@ -115,33 +128,36 @@ func TestPinventoryAddresses(t *testing.T) {
 	if v.status != http.StatusForbidden {
 		t.Errorf("a change is answered with %d", v.status)
 	}
+	v.sees("Only our staff can change it")
+	v.press("Log in") // which leads back in
+	v.press("Log out")
 
-	for _, name := range []string{"marta", "jonas"} {
-		if err := portal.directory.Release(name); err != nil {
-			t.Fatal(err)
-		}
-	}
-	v.open("/settings/account")
+	v.logsInToPinventory(portal, "gwen") // for whom it is not active yet
+	v.press("My Account")
+	v.press("Account Details") // 5.
 	v.fill("Email", "not an address")
 	v.press("Save Changes")
 	v.sees("That is not an email address.")
-	v.fill("Email", "marta@example.net")
+	v.fill("Email", "gwen@example.net")
 	v.press("Save Changes") // 6.
 	v.sees("Your changes were saved.")
-	if mail := portal.lastMessage(t); mail.To != "marta@example.com" || !strings.Contains(mail.Body, "marta@example.net") {
+	if mail := portal.lastMessage(t); mail.To != "gwen@example.com" || !strings.Contains(mail.Body, "gwen@example.net") {
 		t.Errorf("the address from before was not told: the last mail went to %s", mail.To)
 	}
 	v.press("Manage Users") // 4.
-	v.sees("Users")         // 5.
-	v.press("⚙ Action for Jonas Keller")
-	v.fill("Email Address", "jonas@example.net") // 7.
-	v.press("Save Changes")                      // 8.
+	v.press("Users")        // 5.
+	v.press("⚙ Action for Otto Hart")
+	v.fill("Email Address", "otto@example.net") // 7.
+	v.press("Save Changes")                     // 8.
 	v.isAt("/settings/users")
-	v.sees("jonas@example.net")
+	v.sees("otto@example.net")
+	v.press("⚙ Action for Jonas Keller") // 9.
+	v.sees("Only our staff can change it")
 
 	user := portal.visitor(t)
-	user.logsInToPinventory(portal, "jonas")
+	user.logsInToPinventory(portal, "otto")
 	user.isAt("/inventory")
+	user.sees("Two-factor authentication Off That was a log-in with a password alone.")
 	if strings.Contains(user.body, "Manage Users") {
 		t.Error("a user who is no admin is offered the management of users")
 	}
@@ -149,6 +165,7 @@ func TestPinventoryAddresses(t *testing.T) {
 		if user.open(path); user.status != http.StatusForbidden {
 			t.Errorf("%s is answered with %d", path, user.status)
 		}
+		user.sees("This page is for administrators You are logged in as otto, who is none.")
 	}
 	user.post("/settings/users/edit", map[string][]string{"username": {"marta"}, "email": {"jonas@example.net"}})
 	if user.status != http.StatusForbidden {

@@ -192,6 +192,46 @@ func (p *testPortal) setUpBy(v *visitor, method string) {
 	v.isAt("/mfa/setup/second")
 }
 
+// other is a code that is not this one.
+func other(code string) string {
+	last := len(code) - 1
+	return code[:last] + string('0'+(code[last]-'0'+1)%10)
+}
+
+// What a user reads calls everything as the document does: signing in, a username,
+// multi-factor authentication.
+func TestPitneyshipWords(t *testing.T) {
+	portal := newTestPortalOf(t, "pitneyship")
+	v := portal.visitor(t)
+	v.open("/signin")
+	v.press("Sign In")
+	v.sees("Enter your username (email address).")
+	v.fill("Username (email address)", marcus)
+	v.fill("Password", "wrong")
+	v.press("Sign In")
+	v.sees("The username or the password is not right. Enter both again.")
+	v.signsIn(marcus)
+	v.sees("Multi-factor authentication Off That was a sign-in with a password alone.")
+	v.press("Sign out")
+	portal.turnsMFAOn(t)
+	v.signsIn(marcus)
+	portal.setUpBy(v, "Email")
+	v.press("Continue without a second method")
+	v.sees("Multi-factor authentication is on.")
+	v.open("/")
+	for _, text := range []string{
+		"Rehearse a two-factor sign-in", "sets it up at the next sign-in", "Username (email address) " + marcus,
+		"MFA on", "MFA off", "Reset MFA for Marcus Bell",
+	} {
+		v.sees(text)
+	}
+	for _, word := range []string{"log-in", "Log in", "User name", "Two-factor o"} {
+		v.lacks(word)
+	}
+	v.press("Reset MFA for Marcus Bell")
+	v.sees("Multi-factor authentication was reset. The methods for codes are gone; the next sign-in sets them up again.")
+}
+
 // lastCode is the code that was sent last.
 func (p *testPortal) lastCode(t testing.TB) string {
 	t.Helper()
@@ -229,6 +269,9 @@ func TestPitneyshipUsers(t *testing.T) {
 	}
 	v.press("Verify")
 	v.sees("Enter the 6 digits of the code.")
+	v.fill("Verification code", other(mail.Code))
+	v.press("Verify")
+	v.sees("That code was not accepted. Only the newest code works: look for the latest message. If none came, choose “Send a new code”.")
 	v.fill("Verification code", mail.Code) // 7. Verify.
 	v.press("Verify")
 	v.isAt("/mfa/setup/second")
@@ -252,6 +295,7 @@ func TestPitneyshipUsers(t *testing.T) {
 	v.fill("Verification code", portal.lastCode(t))
 	v.press("Verify")
 	v.isAt("/home")
+	v.sees("To rehearse the sign-in as well, sign out and sign in again: that takes a new code.")
 	v.press("Sign out")
 
 	for _, c := range []struct{ choose, to, shown string }{

@@ -3,6 +3,7 @@ package web
 import (
 	"errors"
 	"net/http"
+	"slices"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/profile"
@@ -37,17 +38,17 @@ func (s *Server) note(r *http.Request) string {
 	case noteInvited:
 		return "A new user is invited. The link is first in the list of invitations, and in the outbox."
 	case noteReset:
-		return "Two-factor authentication was reset. The old key no longer works; the next log-in sets up a new one."
+		return s.resetNote()
 	case noteSent:
 		return "A new code is on its way. The one before no longer works."
 	case noteSaved:
 		return "Your changes were saved."
 	case noteForgotten:
-		return "The user's browsers are forgotten: the next log-in asks for a code."
+		return "The user's browsers are forgotten: the next " + s.profile.Entry() + " asks for a code."
 	case noteRequired:
-		return "The user needs a second factor from the next log-in on."
+		return "The user needs a second factor from the next " + s.profile.Entry() + " on."
 	case noteReleased:
-		return "The user logs in with the password alone now. What was set up is kept."
+		return "For the user a password alone is enough now. What was set up is kept."
 	case noteClosed:
 		return "The window was closed before the verification was done. Open it again."
 	case noteUnfinished:
@@ -62,6 +63,18 @@ func (s *Server) note(r *http.Request) string {
 		return "The user can try again."
 	}
 	return ""
+}
+
+// resetNote says what a reset did.
+func (s *Server) resetNote() string {
+	entry := s.profile.Entry()
+	switch {
+	case slices.Contains(s.profile.Rules.Methods, enroll.App):
+		return s.profile.FactorName() + " was reset. The old key no longer works; the next " + entry + " sets up a new one."
+	case s.profile.Rules.MailIsGiven:
+		return s.profile.FactorName() + " was reset: no browser is remembered, and the code can be skipped anew."
+	}
+	return s.profile.FactorName() + " was reset. The methods for codes are gone; the next " + entry + " sets them up again."
 }
 
 func (s *Server) showLogIn(w http.ResponseWriter, r *http.Request) {
@@ -85,7 +98,7 @@ func (s *Server) logIn(w http.ResponseWriter, r *http.Request) {
 	}
 	switch {
 	case userName == "":
-		refuse(&problem{Field: profile.UserName, Text: "Enter your user name.", Status: http.StatusUnprocessableEntity})
+		refuse(&problem{Field: profile.UserName, Text: "Enter your " + profile.Within(s.profile.NameLabel()) + ".", Status: http.StatusUnprocessableEntity})
 		return
 	case password == "":
 		refuse(&problem{Field: profile.Password, Text: "Enter your password.", Status: http.StatusUnprocessableEntity})
@@ -125,7 +138,7 @@ func (s *Server) invitationForm(invited enroll.Invitation, p *problem) form {
 func (s *Server) invitationGone(w http.ResponseWriter, r *http.Request) {
 	s.render(w, r, http.StatusNotFound, view{Page: "failure", Title: "This invitation is not valid any more", OwnPortal: true,
 		Data: failure{"This invitation is not valid any more",
-			"An invitation works once, and only until the time that its mail names. If you have chosen a password already, log in with it; otherwise ask for a new invitation."}})
+			"An invitation works once, and only until the time that its mail names. If you have chosen a password already, " + profile.Within(s.profile.Enter()) + " with it; otherwise ask for a new invitation."}})
 }
 
 func (s *Server) acceptInvitation(w http.ResponseWriter, r *http.Request) {
@@ -139,7 +152,7 @@ func (s *Server) acceptInvitation(w http.ResponseWriter, r *http.Request) {
 	}
 	if typed(r, profile.NewPassword) != typed(r, profile.Repeat) {
 		s.showForm(w, r, s.invitationForm(invited, &problem{
-			Field: profile.Repeat, Text: "The two passwords are not the same.", Status: http.StatusUnprocessableEntity,
+			Field: profile.Repeat, Text: "The two passwords are not the same. Enter the same one twice.", Status: http.StatusUnprocessableEntity,
 		}))
 		return
 	}
@@ -169,8 +182,17 @@ func (s *Server) showHome(w http.ResponseWriter, r *http.Request, session enroll
 			Since, Note string
 			Methods     []string
 			AccountName string
-		}{session, moment(session.SwitchedOn), s.note(r), s.methodNames(session.Methods), s.accountName()},
+			Delivered   bool // how the next code comes
+		}{session, moment(session.SwitchedOn), s.note(r), s.methodNames(session.Methods), s.accountName(), delivered(session)},
 	})
+}
+
+// delivered reports whether the codes of a session's user come as messages.
+func delivered(session enroll.Session) bool {
+	if session.Method == "" {
+		return !slices.Contains(session.Methods, enroll.App)
+	}
+	return session.Method.Delivered()
 }
 
 // knownName is a user's name for the log. What was typed stays out of it where

@@ -53,11 +53,17 @@ func (s *Server) forAdmins(next sessionHandler) sessionHandler {
 			next(w, r, session)
 			return
 		}
-		s.render(w, r, http.StatusForbidden, view{
-			Page: "failure", Title: "This page is for administrators", OwnPortal: true, Menu: s.menu(session, s.profile.Home.Path),
-			Data: failure{"This page is for administrators", "You are signed in as " + session.User.UserName + ", who is none. Ask your administrator to make the change."},
-		})
+		s.refuseOthers(w, r, session)
 	}
+}
+
+// refuseOthers tells a user who is no administrator that a page is for those.
+func (s *Server) refuseOthers(w http.ResponseWriter, r *http.Request, session enroll.Session) {
+	const title = "This page is for administrators"
+	s.render(w, r, http.StatusForbidden, view{
+		Page: "failure", Title: title, OwnPortal: true, Menu: s.menu(session, s.profile.Home.Path),
+		Data: failure{title, "You are " + s.profile.Inside() + " as " + session.User.UserName + ", who is none. Ask your administrator to make the change."},
+	})
 }
 
 // A preferencesView is what the page shows.

@@ -26,7 +26,7 @@ func (s *Server) attemptProblem(err error, field profile.FieldName) *problem {
 		p.Text = "Too many failed attempts: this user is locked."
 		p.Advice = []string{"The test server's front page can unlock it."}
 	case errors.Is(err, enroll.ErrCredentials):
-		p.Text = "The user name or the password is not right."
+		p.Text = "The " + profile.Plain(profile.Within(s.profile.NameLabel())) + " or the password is not right. Enter both again."
 	case recoveryProblem(err, p):
 	case errors.Is(err, enroll.ErrMalformedCode):
 		p.Text = fmt.Sprintf("Enter the %d digits of the code.", s.profile.Rules.Digits)
@@ -56,7 +56,7 @@ func (s *Server) deliveredProblem(err error, p *problem) bool {
 	minutes := int(s.profile.Rules.CodeLife.Minutes())
 	switch {
 	case errors.Is(err, enroll.ErrExpiredCode):
-		p.Text = fmt.Sprintf("That code has expired: it was good for %d minutes. Send a new one.", minutes)
+		p.Text = fmt.Sprintf("That code has expired: it was good for %d minutes.", minutes)
 	case errors.Is(err, enroll.ErrTooManySent):
 		p.Status = http.StatusTooManyRequests
 		p.Text = fmt.Sprintf("Too many codes were sent. Wait up to %d minutes, then send another.", minutes)
@@ -67,7 +67,7 @@ func (s *Server) deliveredProblem(err error, p *problem) bool {
 		p.Text = "Choose how you want to get your codes."
 	case errors.Is(err, enroll.ErrNoSkips):
 		p.Status = http.StatusForbidden
-		p.Text = "It cannot be skipped any more. Enter the code, or turn to support."
+		p.Text = "The code cannot be skipped any more. Enter it, or turn to support."
 	case errors.Is(err, enroll.ErrAddress):
 		p.Field = profile.Email
 		p.Text = "That is not an email address. Enter one such as name@example.com."
@@ -77,11 +77,26 @@ func (s *Server) deliveredProblem(err error, p *problem) bool {
 	return true
 }
 
+// sayDelivered puts what is wrong with a code that was delivered, and what to do,
+// into the words of the screen that asked for it.
+func (s *Server) sayDelivered(p *problem, err error, screen profile.Screen, session enroll.Session) {
+	confirms := screen.Step == enroll.ConfirmMail || screen.Step == enroll.ConfirmNumber
+	if p.Field != profile.Code || !confirms && !session.Method.Delivered() {
+		return
+	}
+	switch {
+	case errors.Is(err, enroll.ErrWrongCode):
+		p.Text, p.Advice = "That code was not accepted.", deliveredAdvice(screen)
+	case errors.Is(err, enroll.ErrExpiredCode):
+		p.Advice = []string{fmt.Sprintf("Choose “%s” for a new one.", screen.Code.Send)}
+	}
+}
+
 // deliveredAdvice says what to do about a wrong code that was delivered.
-func deliveredAdvice() []string {
+func deliveredAdvice(screen profile.Screen) []string {
 	return []string{
 		"Only the newest code works: look for the latest message.",
-		"If none came, have another one sent.",
+		fmt.Sprintf("If none came, choose “%s”.", screen.Code.Send),
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/profile"
 )
 
 //go:embed pages/*.html
@@ -44,7 +45,7 @@ func newLooks() (*looks, error) {
 	}
 	shared := []string{"pages/layout.html", "pages/parts.html", "pages/errands.html"}
 	for _, name := range names {
-		parsed, err := template.New("").Funcs(template.FuncMap{"act": act}).ParseFS(pageFiles, append(shared, name)...)
+		parsed, err := template.New("").Funcs(template.FuncMap{"act": act, "within": profile.Within}).ParseFS(pageFiles, append(shared, name)...)
 		if err != nil {
 			return nil, err
 		}
@@ -105,6 +106,10 @@ type view struct {
 	Style, Icon   string
 	Look, Looks   string
 	Enter, Leave  string // what coming in and going out are called
+	Entry         string // coming in, as a thing
+	NameLabel     string // what a user's name is called
+	Factor        string // what the second factor is called
+	Short         string // a shorter name for it
 	Script        string
 	Front, Outbox string
 	LogIn         string
@@ -137,6 +142,8 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, v vi
 	v.Style = staticPath + s.looks.names["portal.css"]
 	v.Look, v.Looks = s.profile.Look, staticPath+s.looks.names["looks.css"]
 	v.Enter, v.Leave = s.profile.Enter(), s.profile.Leave()
+	v.Entry, v.NameLabel = s.profile.Entry(), s.profile.NameLabel()
+	v.Factor, v.Short = s.profile.FactorName(), s.profile.FactorShort()
 	v.Script = staticPath + s.looks.names["portal.js"]
 	v.Icon = staticPath + s.looks.names["icon.svg"]
 	v.Front, v.Outbox, v.LogIn, v.LogOut = frontPath, outboxPath, s.profile.LogIn.Path, logOutPath

@@ -59,6 +59,7 @@ type settingsView struct {
 	Note    string
 	Problem *problem
 	Back    *link
+	Contact []link // where staff is written to
 }
 
 func (s *Server) showAccount(w http.ResponseWriter, r *http.Request, session enroll.Session) {
@@ -72,7 +73,7 @@ func (s *Server) showSettings(w http.ResponseWriter, r *http.Request, words prof
 	}
 	v.Input.Value, v.Input.Focus = user.Email, p != nil
 	if required && s.profile.Rules.AddressFixed {
-		v.Fixed = words.Fixed
+		v.Fixed, v.Contact = words.Fixed, s.contact().Links
 	}
 	title := words.Title
 	if words.Action != "" {
@@ -89,7 +90,7 @@ func (s *Server) showSettings(w http.ResponseWriter, r *http.Request, words prof
 // showUsers lists the portal's users to an administrator.
 func (s *Server) showUsers(w http.ResponseWriter, r *http.Request, session enroll.Session) {
 	if !session.User.Admin {
-		s.fail(w, r, http.StatusForbidden)
+		s.refuseOthers(w, r, session)
 		return
 	}
 	words := *s.profile.Users
@@ -107,7 +108,7 @@ func (s *Server) showUsers(w http.ResponseWriter, r *http.Request, session enrol
 // showUser shows one of them.
 func (s *Server) showUser(w http.ResponseWriter, r *http.Request, session enroll.Session) {
 	if !session.User.Admin {
-		s.fail(w, r, http.StatusForbidden)
+		s.refuseOthers(w, r, session)
 		return
 	}
 	status, err := s.directory.Status(r.URL.Query().Get("user"))
@@ -133,8 +134,13 @@ func (s *Server) saveAddress(words profile.Settings) sessionHandler {
 		case err == nil:
 			s.log.Info("an address was changed", "user", userName, "by", session.User.UserName)
 			http.Redirect(w, r, words.Path+"?"+url.Values{noteField: {noteSaved}}.Encode(), http.StatusSeeOther)
-		case errors.Is(err, enroll.ErrNotAdmin), errors.Is(err, enroll.ErrAddressFixed):
-			s.fail(w, r, http.StatusForbidden)
+		case errors.Is(err, enroll.ErrNotAdmin):
+			s.refuseOthers(w, r, session)
+		case errors.Is(err, enroll.ErrAddressFixed):
+			s.render(w, r, http.StatusForbidden, view{
+				Page: "failure", Title: "This address cannot be changed here", OwnPortal: true, Menu: s.menu(session, words.Path),
+				Data: failure{"This address cannot be changed here", words.Fixed},
+			})
 		case errors.Is(err, enroll.ErrNoUser):
 			s.fail(w, r, http.StatusNotFound)
 		case p != nil:

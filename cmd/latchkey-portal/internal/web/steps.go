@@ -93,10 +93,18 @@ func (s *Server) fill(text string, session enroll.Session) string {
 		to, method, sent = session.Sent.To, session.Sent.Method, clockTime(session.Sent.At)
 	}
 	return strings.NewReplacer(
-		"{to}", to, "{skips}", strconv.Itoa(session.SkipsLeft), "{deadline}", moment(session.Deadline),
+		"{to}", to, "{skips}", strconv.Itoa(session.SkipsLeft), "{times}", times(session.SkipsLeft), "{deadline}", moment(session.Deadline),
 		"{required}", moment(session.RequiredSince), "{sent}", sent,
 		"{method}", methodName(s.profile, method), "{masked}", masked(to),
 	).Replace(text)
+}
+
+// times is how often something can be done.
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
 }
 
 // options are the methods that a screen offers: to set up, or to use. Of those to
@@ -125,7 +133,9 @@ func (s *Server) viewCode(screen profile.Screen, session enroll.Session, p *prob
 		v.SendPath = words.Resend.Path
 	}
 	if session.SkipsLeft > 0 {
-		v.Skip = s.fill(words.Skip, session)
+		v.Skip, v.SkipHint = s.fill(words.Skip, session), s.fill(words.SkipHint, session)
+	} else {
+		v.SkipHint = words.NoSkip
 	}
 	if words.Recovery != "" && session.Recovery > 0 {
 		in := inputs(profile.Screen{Fields: []profile.Field{{Name: profile.Recovery, Label: "Recovery code"}}}, "", p)[0]

@@ -1,7 +1,6 @@
 package web
 
 import (
-	"errors"
 	"net/http"
 	"net/url"
 
@@ -41,9 +40,7 @@ func (s *Server) takeStep(screen profile.Screen) sessionHandler {
 			return
 		}
 		if p := s.attemptProblem(err, field); p != nil {
-			if errors.Is(err, enroll.ErrWrongCode) && session.Method.Delivered() && field != profile.Recovery {
-				p.Text, p.Advice = "That code was not accepted.", deliveredAdvice()
-			}
+			s.sayDelivered(p, err, screen, session)
 			s.log.Info("step refused: "+string(screen.Step), "user", session.User.UserName, "reason", err)
 			if now, err := s.directory.Session(token(r)); err == nil && now.Step == session.Step {
 				session = now // another method may be asked for, although its code could not be sent
@@ -141,7 +138,7 @@ func (s *Server) showResendForm(w http.ResponseWriter, r *http.Request, screen p
 	back, _ := s.profile.Screen(session.Step)
 	s.showForm(w, r, form{
 		Screen: screen, Action: screen.Path, User: session.User.UserName, Problem: p,
-		Text: s.fill(screen.Text, session), Back: &link{back.Path, "Back to the code"}, Support: s.profile.Support,
+		Text: s.fill(screen.Text, session), Back: &link{back.Path, "Back to the code"}, Support: s.profile.Support, Contact: s.contact().Links,
 	})
 }
 

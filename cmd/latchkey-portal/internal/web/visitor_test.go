@@ -145,7 +145,9 @@ func (v *visitor) press(text string) {
 		if name := attribute(n, "name"); name != "" {
 			values.Set(name, attribute(n, "value"))
 		}
-		if attribute(form, "enctype") != "" {
+		if attribute(form, "method") == "get" {
+			v.open(attribute(form, "action") + "?" + values.Encode())
+		} else if attribute(form, "enctype") != "" {
 			v.postFiles(attribute(form, "action"), values)
 		} else {
 			v.post(attribute(form, "action"), values)
