@@ -97,8 +97,7 @@ func (b *browser) open(address string) {
 // fill types into the field with exactly this label.
 func (b *browser) fill(label, text string) {
 	b.t.Helper()
-	field := fmt.Sprintf(`//input[@id=//label[normalize-space()=%q]/@for]`, label)
-	b.do("filling in "+label, chromedp.SendKeys(field, text))
+	b.do("filling in "+label, chromedp.SendKeys(field(label), text))
 }
 
 // press clicks the button with exactly this text and waits for the next page.
@@ -109,6 +108,38 @@ func (b *browser) press(text string) {
 		_, err := chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Click(button))(ctx, t)
 		return chromedp.Void{}, err
 	})
+}
+
+// follow clicks the link with exactly this text and waits for the next page.
+func (b *browser) follow(text string) {
+	b.t.Helper()
+	link := fmt.Sprintf(`//a[normalize-space()=%q]`, text)
+	b.do("following "+text, func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+		_, err := chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Click(link))(ctx, t)
+		return chromedp.Void{}, err
+	})
+}
+
+// holds checks what is in the field with exactly this label.
+func (b *browser) holds(label, text string) {
+	b.t.Helper()
+	got, err := chromedp.Run(b.tab, chromedp.Value(field(label)))
+	if err != nil || got != text {
+		b.t.Fatalf("the field %s holds %q, want %q (%v)", label, got, text, err)
+	}
+}
+
+// replace types over what is in the field with exactly this label.
+func (b *browser) replace(label, old, text string) {
+	b.t.Helper()
+	b.holds(label, old)
+	b.do("emptying "+label, chromedp.Clear(field(label)))
+	b.fill(label, text)
+}
+
+// field finds the field with exactly this label.
+func field(label string) string {
+	return fmt.Sprintf(`//*[@id=//label[normalize-space()=%q]/@for]`, label)
 }
 
 // sees waits for an element that says exactly this.
@@ -126,16 +157,18 @@ func (b *browser) text(selector string) string {
 	return text
 }
 
-// The help document's steps in a real browser, wide and narrow, light and dark,
-// with scripts and without; the QR code is read from what is on the screen.
+// The help document of cin7 in a real browser, and its set-up wide and narrow,
+// light and dark, with scripts and without; the QR code is read from what is on
+// the screen.
 func TestChromium(t *testing.T) {
 	b := startBrowser(t)
+	t.Run("the whole document", func(t *testing.T) { followCin7(t, &browser{t: t, tab: b.tab}) })
 	for _, c := range []struct {
 		scheme  string
 		width   int64
 		scripts bool
 	}{
-		{"light", 1200, true}, {"dark", 1200, true}, {"light", 360, false}, {"dark", 360, false},
+		{"dark", 1200, true}, {"light", 360, false}, {"dark", 360, false},
 	} {
 		t.Run(fmt.Sprintf("%s, %d wide, scripts %v", c.scheme, c.width, c.scripts), func(t *testing.T) {
 			portal := newTestPortal(t)
