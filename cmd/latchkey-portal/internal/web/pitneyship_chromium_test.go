@@ -24,7 +24,7 @@ func TestChromiumPitneyship(t *testing.T) {
 			b.looks(c.width, c.scheme, c.scripts)
 			turnOn(t, portal, b, c.scripts)
 			if c.scripts {
-				signIn(portal, b) // which scripts do nothing for
+				signIn(portal, b) // in which no script has a part
 			}
 		})
 	}

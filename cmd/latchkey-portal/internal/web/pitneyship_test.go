@@ -285,6 +285,9 @@ func TestPitneyshipUsers(t *testing.T) {
 	v.fill("Mobile phone number", "call me") // 6. For SMS.
 	v.press("Send code")
 	v.sees("That is not a telephone number.")
+	v.fill("Mobile phone number", "+44 20 7946 0958")
+	v.press("Send code")
+	v.sees("A number that begins with a plus has to be one of the country that is chosen.")
 	v.fill("Country", "United States +1")
 	v.fill("Mobile phone number", "(203) 555-0142")
 	v.press("Send code")

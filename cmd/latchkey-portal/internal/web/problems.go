@@ -24,7 +24,7 @@ func (s *Server) attemptProblem(err error, field profile.FieldName) *problem {
 	case errors.Is(err, enroll.ErrLocked):
 		p.Status = http.StatusForbidden
 		p.Text = "Too many failed attempts: this user is locked."
-		p.Advice = []string{"The test server's front page can unlock it."}
+		p.Advice = []string{"The test server's front page can unlock it: open “Staff” at the user there."}
 	case errors.Is(err, enroll.ErrCredentials):
 		p.Text = "The " + profile.Plain(profile.Within(s.profile.NameLabel())) + " or the password is not right. Enter both again."
 	case recoveryProblem(err, p):
@@ -63,6 +63,7 @@ func (s *Server) deliveredProblem(err error, p *problem) bool {
 	case errors.Is(err, enroll.ErrNumber):
 		p.Field = profile.Number
 		p.Text = "That is not a telephone number. Choose the country, and enter the number with its area code: digits, spaces and dashes."
+		p.Advice = []string{"A number that begins with a plus has to be one of the country that is chosen."}
 	case errors.Is(err, enroll.ErrMethod):
 		p.Text = "Choose how you want to get your codes."
 	case errors.Is(err, enroll.ErrNoSkips):
