@@ -41,7 +41,11 @@ type session struct {
 	// recovery code was shown in place of a code.
 	vouched, recovered bool
 	// errand says that it was signed in before it came to the steps it is at.
-	errand      bool
+	errand bool
+	// passkey is what it began with in place of password and code, or nil, and
+	// adding the one that it may add.
+	passkey     *passkey
+	adding      *addition
 	begun, used time.Time
 }
 
@@ -79,6 +83,9 @@ type Session struct {
 	// Vouched says that somebody else vouched for the user in place of the
 	// password, and Recovered that a recovery code took the place of a code.
 	Vouched, Recovered bool
+	// Passkey is the name of the passkey that it began with, in place of password
+	// and code; empty where there is none.
+	Passkey string
 	// Renewing says that the session was signed in before it came to its step.
 	Renewing bool
 	// Required says that the user needs a second factor, and Deadline until
@@ -108,6 +115,9 @@ func (d *Directory) Session(t Token) (Session, error) {
 	}
 	if out.Step == ChooseMethods || out.Step == OfferAnother {
 		out.Methods = d.unset(u)
+	}
+	if s.passkey != nil {
+		out.Passkey = s.passkey.name
 	}
 	out.Chosen = d.canChooseAgain(s)
 	if w := s.waits; w != nil {
@@ -163,11 +173,7 @@ func (d *Directory) expired(s *session, now time.Time) bool {
 // be sent for it, if one is.
 func (d *Directory) begin(u *user, b Browser) (Token, *Delivery) {
 	now := d.clock.Now()
-	for key, s := range d.sessions {
-		if d.expired(s, now) {
-			d.end(key)
-		}
-	}
+	d.endExpired(now)
 	s := &session{user: u, steps: d.plan(u, b, now), begun: now, used: now}
 	var sent *Delivery
 	if s.step() == EnterCode {
@@ -238,6 +244,15 @@ func (d *Directory) issue(s *session) Token {
 	token := Token(rand.Text())
 	d.sessions[token.key()] = s
 	return token
+}
+
+// endExpired takes away the sessions that have run out.
+func (d *Directory) endExpired(now time.Time) {
+	for key, s := range d.sessions {
+		if d.expired(s, now) {
+			d.end(key)
+		}
+	}
 }
 
 // end takes a session away.
