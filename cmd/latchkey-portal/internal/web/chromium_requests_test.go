@@ -13,9 +13,9 @@ import (
 	"latchkey/vault"
 )
 
-// A request with its files, and the sign-in by SSO, in a real browser: what only a
-// browser decides is which forms the policy lets through and which cookies come
-// along on the way back.
+// A request with its files, and the sign-ins by SSO and by a passkey, in a real
+// browser: what only that decides is which forms the policy lets through and which
+// cookies come along on the way back.
 func TestChromiumRequestsAndSSO(t *testing.T) {
 	portal := newTestPortal(t)
 	portal.setsUp(portal.visitor(t), dana, danaPassword)
@@ -65,4 +65,6 @@ func TestChromiumRequestsAndSSO(t *testing.T) {
 	b.fill("Authentication code", portal.code(t, account, 0))
 	b.press("Log in")
 	b.sees("You are logged in")
+
+	t.Run("a passkey", func(t *testing.T) { rehearsePasskey(t, &browser{t: t, tab: b.tab}) })
 }

@@ -42,7 +42,7 @@ func newLooks() (*looks, error) {
 	if err != nil {
 		return nil, err
 	}
-	shared := []string{"pages/layout.html", "pages/parts.html", "pages/errands.html"}
+	shared := []string{"pages/layout.html", "pages/parts.html", "pages/errands.html", "pages/passkey.html"}
 	for _, name := range names {
 		parsed, err := template.New("").Funcs(template.FuncMap{"act": act}).ParseFS(pageFiles, append(shared, name)...)
 		if err != nil {
