@@ -263,9 +263,13 @@ func TestRemovePasskey(t *testing.T) {
 	wantError(t, "another session of the passkey", err, ErrNoSession)
 	_, err = f.LogInPasskey(handle, phone.ID, signs(0))
 	wantError(t, "the removed passkey", err, ErrPasskey)
+	if all, _ := f.Passkeys(begin(key)); len(all) != 1 || all[0].Name != "key" {
+		t.Errorf("what is left is %+v", all)
+	}
 	if last := f.told.said[len(f.told.said)-1]; last != "removed passkey phone of "+dana {
 		t.Errorf("dana was told %q last", last)
 	}
+	f.addPasskey(t, here, "phone") // again
 }
 
 // What can be added is bounded: in number, by name, in time, and to who gives the
