@@ -15,9 +15,10 @@ type Status struct {
 	// when it has to be set up; zero where there is no limit.
 	Required bool
 	Deadline time.Time
-	Overdue  bool                // the deadline has passed
-	Skips    int                 // how many times the user went on without a code
-	Recovery int                 // recovery codes left
+	Overdue  bool // the deadline has passed
+	Skips    int  // how many times the user went on without a code
+	Recovery int  // recovery codes left
+	Passkeys int
 	Browsers []RememberedBrowser // the latest first
 	Failures int                 // wrong passwords and codes since the last finished log-in
 	Locked   bool
@@ -54,7 +55,7 @@ func (d *Directory) status(u *user) Status {
 		Locked:  u.tally.failures >= d.rules.LockAt,
 		Methods: d.methods(u), SwitchedOn: u.since(),
 		Required: !u.required.IsZero(), Deadline: d.deadline(u), Overdue: d.overdue(u, d.clock.Now()),
-		Skips: u.skips, Recovery: len(u.recovery), Browsers: d.browsersOf(u),
+		Skips: u.skips, Recovery: len(u.recovery), Passkeys: len(u.passkeys), Browsers: d.browsersOf(u),
 	}
 }
 
@@ -70,8 +71,14 @@ func (d *Directory) Person(userName string) (Person, error) {
 }
 
 // Reset takes the user's second factors away, so that the next log-in sets up
-// new ones with a new key. The old key, recovery codes and remembered browsers
-// are dead at once, all sessions of the user end, and a lock is lifted. It returns [ErrNoUser] for an unknown name.
+// new ones with a new key. The old key, recovery codes, passkeys and remembered
+// browsers are dead at once, all sessions of the user end, and a lock is lifted. It
+// returns [ErrNoUser] for an unknown name.
+//
+// The passkeys go too: a reset is asked for because the device with the factor is
+// lost or stolen, and that is where the passkeys are. Whoever has it and can unlock
+// it would need nothing else. What may be compromised is to be invalidated promptly
+// (NIST SP 800-63B-4 section 4.3), and a passkey is added again in a minute.
 func (d *Directory) Reset(userName string) error {
 	person, now, err := d.reset(userName)
 	if err != nil {
@@ -93,6 +100,7 @@ func (d *Directory) reset(userName string) (_ Person, _ time.Time, err error) {
 	}
 	clear(u.factors)
 	u.lastUsed, u.recovery, u.browsers, u.skips = "", nil, nil, 0
+	d.removeFrom(u, u.passkeys...)
 	if !u.required.IsZero() {
 		u.required, u.extension = d.clock.Now(), 0 // the time for the set-up begins anew
 	}

@@ -29,6 +29,9 @@ type Events interface {
 	RecoveryDrawn(Person, time.Time)
 	// AddressChanged goes to the address from before.
 	AddressChanged(Person, string, time.Time)
+	// PasskeyAdded and PasskeyRemoved name the passkey.
+	PasskeyAdded(Person, string, time.Time)
+	PasskeyRemoved(Person, string, time.Time)
 }
 
 // Options are what a [Directory] is made of.
@@ -65,6 +68,8 @@ type Directory struct {
 	mu          sync.Mutex
 	users       map[string]*user // by folded name
 	order       []*user          // as they were added
+	handles     map[string]*user // by what authenticators know them by
+	credentials map[string]*user // by the IDs of their passkeys
 	strangers   strangers
 	sessions    map[sessionKey]*session
 	invitations map[string]*invitation // by token
@@ -97,6 +102,10 @@ type user struct {
 	older    []vault.Account
 	recovery []recoveryCode // nil until there were any
 	browsers map[string]remembered
+	// passkeys are the oldest first, and handle what their authenticators know the
+	// user by; nil until there was one.
+	passkeys []*passkey
+	handle   []byte
 	skips    int
 	sent     []time.Time // of codes, the latest ones
 	// required is since when the user needs a second factor; zero is not yet.
@@ -157,6 +166,8 @@ func New(o Options) (*Directory, error) {
 		rules: o.Rules, flow: o.Flow, clock: o.Clock, events: o.Events, passwords: passwords,
 		browserKey:  browserKey,
 		users:       map[string]*user{},
+		handles:     map[string]*user{},
+		credentials: map[string]*user{},
 		strangers:   newStrangers(),
 		sessions:    map[sessionKey]*session{},
 		invitations: map[string]*invitation{},

@@ -28,6 +28,13 @@
 // with one code exactly one is accepted and no burst of guesses gets past the
 // count. Passwords are hashed outside it; their attempts are reserved first.
 //
+// # Passkeys
+//
+// A passkey is a public key with a name here. Who asks for a passkey's signature and
+// checks it is told of by [Directory.LogInPasskey]: what is decided there is whose it
+// is, whether it may be used, and that no signature is taken twice. It signs in past
+// the steps and shares the count of failures.
+//
 // # What is kept
 //
 // With a [Store] a directory outlasts its process, but for the sessions. Nothing

@@ -39,6 +39,14 @@ func (t *told) AddressChanged(p Person, to string, _ time.Time) {
 	t.say("address of " + p.UserName + " from " + p.Email + " to " + to)
 }
 
+func (t *told) PasskeyAdded(p Person, name string, _ time.Time) {
+	t.say("added passkey " + name + " of " + p.UserName)
+}
+
+func (t *told) PasskeyRemoved(p Person, name string, _ time.Time) {
+	t.say("removed passkey " + name + " of " + p.UserName)
+}
+
 func (t *told) Code(d Delivery) {
 	t.mu.Lock()
 	defer t.mu.Unlock()

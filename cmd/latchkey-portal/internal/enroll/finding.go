@@ -87,7 +87,7 @@ func (k *Desk) examine(t *Ticket) {
 		return
 	}
 	status, err := k.directory.Status(t.User.UserName)
-	note(CheckSetUp, err == nil && len(status.Methods) > 0, Differs)
+	note(CheckSetUp, err == nil && len(status.Methods)+status.Passkeys > 0, Differs)
 	k.examinePapers(t)
 }
 

@@ -61,7 +61,7 @@ func everything() (Rules, Flow) {
 	r := testRules()
 	r.Methods, r.CodeLife, r.MostSent = []Method{App, SMS, Mail}, 10*time.Minute, 5
 	r.Required, r.Grace, r.RolloutEach = false, 45*24*time.Hour, time.Minute
-	r.RecoveryCodes, r.Remember, r.Skips = 3, 15*24*time.Hour, 2
+	r.RecoveryCodes, r.Remember, r.Skips, r.Passkeys = 3, 15*24*time.Hour, 2, 3
 	return r, Flow{
 		SetUp: []Step{
 			ChooseMethods, ShowKey, ConfirmKey, EnterNumber, ConfirmNumber, SendMail, ConfirmMail, OfferAnother, ShowRecovery,
@@ -210,6 +210,20 @@ func TestEveryMethodIsKept(t *testing.T) {
 	_, err = f.RecoveryCodes(ctx, token)
 	did("RecoveryCodes", err)
 	token = try("RecoveryTaken")(f.RecoveryTaken(token))
+	for _, name := range []string{"phone", "key"} {
+		_, err = f.BeginPasskey(ctx, token, name, danaPassword)
+		did("BeginPasskey", err)
+		did("AddPasskey", f.AddPasskey(token, credential(name)))
+	}
+	owner := f.handleOf(dana)
+	try("LogInPasskey")(f.LogInPasskey(owner, credential("phone").ID, signs(7)))
+	_, err = f.LogInPasskey(owner, credential("phone").ID, refuses)
+	wantError(t, "a passkey with a wrong signature", err, ErrPasskey)
+	did("LogInPasskey", nil)
+	f.clock.Move(time.Minute)
+	did("RemovePasskey", f.RemovePasskey(ctx, token, credential("key").ID, danaPassword))
+	_, err = f.Passkeys(token)
+	did("Passkeys", err)
 	did("Require", f.Require("guest"))
 	did("RequireSince", f.RequireSince("guest", time.Hour))
 	try("LogInVouched")(f.LogInVouched("guest"))
@@ -251,7 +265,7 @@ func TestEveryMethodIsKept(t *testing.T) {
 func TestEveryFieldIsKept(t *testing.T) {
 	known := []string{
 		"Person", "place", "password", "invitation", "factors", "lastUsed", "older", "recovery", "browsers", "skips", "sent",
-		"required", "extension", "stuck", "tally", "keys", "kept",
+		"required", "extension", "stuck", "tally", "keys", "kept", "passkeys", "handle",
 	}
 	for field := range reflect.TypeFor[user]().Fields() {
 		if !slices.Contains(known, field.Name) {

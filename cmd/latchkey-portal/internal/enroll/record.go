@@ -38,6 +38,8 @@ type userRecord struct {
 	Older      []accountRecord              `json:"older,omitempty"`
 	Keys       uint64                       `json:"keys,omitempty"`
 	Recovery   []recoveryRecord             `json:"recovery"` // null until there were any
+	Passkeys   []passkeyRecord              `json:"passkeys,omitempty"`
+	Handle     []byte                       `json:"handle,omitempty"` // of the passkeys
 	Browsers   map[string]rememberedBrowser `json:"browsers,omitempty"`
 	Skips      int                          `json:"skips,omitempty"`
 	Sent       []time.Time                  `json:"sent,omitempty"`
@@ -73,6 +75,17 @@ type recoveryRecord struct {
 	Hash string `json:"hash"` // bcrypt
 }
 
+type passkeyRecord struct {
+	ID         []byte    `json:"id"`
+	PublicKey  []byte    `json:"publicKey"`
+	SignCount  uint32    `json:"signCount"`
+	Flags      byte      `json:"flags"`
+	Transports []string  `json:"transports,omitempty"`
+	Name       string    `json:"name"`
+	Added      time.Time `json:"added"`
+	LastUsed   time.Time `json:"lastUsed,omitzero"`
+}
+
 type rememberedBrowser struct {
 	Since time.Time `json:"since"`
 	Until time.Time `json:"until"`
@@ -100,7 +113,7 @@ type portalRecord struct {
 func recordUser(u *user) *userRecord {
 	r := &userRecord{
 		Place: u.place, UserName: u.UserName, FullName: u.FullName, Email: u.Email, Role: u.Role, Admin: u.Admin,
-		Password: string(u.password), LastUsed: u.lastUsed, Keys: u.keys, Skips: u.skips,
+		Password: string(u.password), Handle: u.handle, LastUsed: u.lastUsed, Keys: u.keys, Skips: u.skips,
 		Required: u.required.UTC(), Extension: u.extension, Stuck: u.stuck, Tally: u.tally.record(),
 	}
 	if i := u.invitation; i != nil {
@@ -126,6 +139,9 @@ func recordUser(u *user) *userRecord {
 	for _, code := range u.recovery {
 		r.Recovery = append(r.Recovery, recoveryRecord{Name: code.name, Hash: string(code.hash)})
 	}
+	for _, p := range u.passkeys {
+		r.Passkeys = append(r.Passkeys, p.record())
+	}
 	for id, b := range u.browsers {
 		if r.Browsers == nil {
 			r.Browsers = map[string]rememberedBrowser{}
@@ -141,6 +157,14 @@ func recordUser(u *user) *userRecord {
 func recordAccount(a vault.Account) accountRecord {
 	return accountRecord{
 		Issuer: a.Issuer, Name: a.Name, Algorithm: a.Algorithm, Digits: a.Digits, Period: a.Period, Key: a.Secret.Base32(),
+	}
+}
+
+// record shares what nobody changes.
+func (p *passkey) record() passkeyRecord {
+	return passkeyRecord{
+		ID: p.ID, PublicKey: p.PublicKey, SignCount: p.SignCount, Flags: p.Flags, Transports: p.Transports,
+		Name: p.name, Added: p.added.UTC(), LastUsed: p.lastUsed.UTC(),
 	}
 }
 

@@ -121,15 +121,16 @@ func TestRestartAfterRenewal(t *testing.T) {
 
 // A wrong password counts even if all that was touched was written down while it
 // was compared.
-func TestRenewalFailsMeanwhile(t *testing.T) {
+func TestPasswordFailsMeanwhile(t *testing.T) {
 	rules, flow := everything()
 	f, store := keptFixture(t, rules, flow)
 	token := f.logIn(t, dana, danaPassword)
-	u, _, err := f.beginRenew(token)
+	nothing := func(*session) error { return nil }
+	u, _, err := f.beginAgain(token, nothing)
 	wantError(t, "beginning", err, nil)
 	wantError(t, "writing down", f.Keep(), nil)
 	f.LogOut(token)
-	_, err = f.endRenew(token, u, false, nil)
+	err = f.endAgain(token, u, "testing", false, nil, nothing)
 	wantError(t, "a wrong password", err, ErrCredentials)
 	f.start(t, store, rules, flow)
 	if status, _ := f.Status(dana); status.Failures != 1 {

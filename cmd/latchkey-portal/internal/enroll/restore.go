@@ -75,6 +75,9 @@ func (d *Directory) restoreUser(folded string, value []byte, zone *time.Location
 	if err := u.restoreSecrets(r, zone); err != nil {
 		return err
 	}
+	if err := d.restorePasskeys(u, r, zone); err != nil {
+		return err
+	}
 	for id, b := range r.Browsers {
 		if u.browsers == nil {
 			u.browsers = map[string]remembered{}
@@ -130,6 +133,29 @@ func (u *user) restoreSecrets(r userRecord, zone *time.Location) error {
 			return errors.New("a recovery code is not hashed as it should be")
 		}
 		u.recovery = append(u.recovery, recoveryCode{name: kept.Name, hash: []byte(kept.Hash)})
+	}
+	return nil
+}
+
+// restorePasskeys takes in the user's passkeys.
+func (d *Directory) restorePasskeys(u *user, r userRecord, zone *time.Location) error {
+	switch n := len(r.Handle); {
+	case n == 0 && len(r.Passkeys) == 0:
+		return nil
+	case n != handleLength || len(r.Passkeys) > mostPasskeys || d.handles[string(r.Handle)] != nil:
+		return errors.New("its passkeys are not possible")
+	}
+	u.handle = r.Handle
+	d.handles[string(u.handle)] = u
+	for _, kept := range r.Passkeys {
+		p := &passkey{
+			Credential: Credential{ID: kept.ID, PublicKey: kept.PublicKey, SignCount: kept.SignCount, Flags: kept.Flags, Transports: kept.Transports},
+			name:       kept.Name, added: in(kept.Added, zone), lastUsed: in(kept.LastUsed, zone),
+		}
+		clean, err := cleanPasskeyName(kept.Name)
+		if err != nil || clean != kept.Name || !p.fits() || kept.Added.IsZero() || !d.addTo(u, p) {
+			return errors.New("a passkey in it is not possible")
+		}
 	}
 	return nil
 }

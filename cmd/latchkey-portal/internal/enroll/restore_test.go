@@ -109,8 +109,11 @@ func TestOldKeyAfterRestart(t *testing.T) {
 
 // Nothing that differs from what this version writes is taken for a portal.
 func TestDamagedRecords(t *testing.T) {
-	f, store := keptFixture(t, testRules(), testFlow())
-	f.setUp(t, dana, danaPassword)
+	rules := testRules()
+	rules.Passkeys = 1
+	f, store := keptFixture(t, rules, testFlow())
+	_, token := f.setUp(t, dana, danaPassword)
+	f.addPasskey(t, token, "phone")
 	_, _ = f.LogIn(t.Context(), "nobody", "wrong", "")
 	for name, spoil := range map[string]func(map[string][]byte){
 		"a user cut off":        func(v map[string][]byte) { v[userValue+dana] = v[userValue+dana][:40] },
@@ -157,6 +160,10 @@ func FuzzRestoreUser(f *testing.F) {
 		Number: "+14155550100", Key: vault.NewSecret([]byte("12345678901234567890"))}, {Person: Person{UserName: "new"}}}); err != nil {
 		f.Fatal(err)
 	}
+	if err := fixture.Release(dana); err != nil {
+		f.Fatal(err)
+	}
+	fixture.addPasskey(f, fixture.logIn(f, dana, danaPassword), "phone")
 	portal := store.values[portalValue]
 	for name := range strings.FieldsSeq(dana + " ready new") {
 		f.Add(name, store.values[userValue+name])
@@ -186,4 +193,43 @@ func FuzzRestoreUser(f *testing.F) {
 			t.Errorf("written twice it is %s and then %s (%v)", again, third, err)
 		}
 	})
+}
+
+// Passkeys that could not have been kept are not taken for such.
+func TestDamagedPasskeys(t *testing.T) {
+	rules := testRules()
+	rules.Passkeys = 1
+	f, store := keptFixture(t, rules, testFlow())
+	_, token := f.setUp(t, dana, danaPassword)
+	f.addPasskey(t, token, "phone")
+	for name, spoil := range map[string]func(*userRecord){
+		"no handle":         func(r *userRecord) { r.Handle = nil },
+		"a long handle":     func(r *userRecord) { r.Handle = append(r.Handle, 0) },
+		"no public key":     func(r *userRecord) { r.Passkeys[0].PublicKey = nil },
+		"a long ID":         func(r *userRecord) { r.Passkeys[0].ID = make([]byte, longestID+1) },
+		"no name":           func(r *userRecord) { r.Passkeys[0].Name = " " },
+		"no time":           func(r *userRecord) { r.Passkeys[0].Added = time.Time{} },
+		"one twice":         func(r *userRecord) { r.Passkeys = append(r.Passkeys, r.Passkeys[0]) },
+		"too many":          func(r *userRecord) { r.Passkeys = make([]passkeyRecord, mostPasskeys+1) },
+		"another's handle":  func(r *userRecord) { r.Place, r.UserName, r.Passkeys = 1, "other", nil },
+		"another's passkey": func(r *userRecord) { r.Place, r.UserName, r.Handle = 1, "other", make([]byte, handleLength) },
+	} {
+		values := maps.Clone(store.values)
+		var r userRecord
+		if err := json.Unmarshal(values[userValue+dana], &r); err != nil {
+			t.Fatal(err)
+		}
+		spoil(&r)
+		value, err := json.Marshal(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		values[userValue+fold(r.UserName)] = value
+		_, err = New(Options{
+			Rules: rules, Flow: testFlow(), Clock: f.clock, Events: f.told, PasswordCost: bcrypt.MinCost, Store: &memory{values: values},
+		})
+		if err == nil || !strings.Contains(err.Error(), "possible") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
 }

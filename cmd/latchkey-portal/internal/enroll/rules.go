@@ -42,6 +42,8 @@ type Rules struct {
 
 	// RecoveryCodes is how many a user gets at the set-up; 0 is none.
 	RecoveryCodes int
+	// Passkeys is how many a user may have; 0 is none.
+	Passkeys int
 	// Remember is how long a browser may be remembered on which a user showed
 	// a code; 0 is not at all.
 	Remember time.Duration
@@ -116,6 +118,8 @@ func (r Rules) validate() error {
 		return errors.New("codes that are delivered need a life and a number that may be sent")
 	case r.RecoveryCodes < 0 || r.RecoveryCodes > mostRecovery || r.Remember < 0 || r.Skips < 0 || r.Grace < 0 || r.RolloutEach < 0:
 		return fmt.Errorf("numbers must not be below zero, and recovery codes are at most %d", mostRecovery)
+	case r.Passkeys < 0 || r.Passkeys > mostPasskeys:
+		return fmt.Errorf("%d passkeys for a user are not possible; it can be 0 to %d", r.Passkeys, mostPasskeys)
 	case r.InvitationLife <= 0 || r.PendingLife <= 0 || r.IdleLife <= 0 || r.SessionLife <= 0:
 		return errors.New("every life must be longer than nothing")
 	}

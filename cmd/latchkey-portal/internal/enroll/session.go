@@ -43,7 +43,11 @@ type session struct {
 	// known says that the browser was remembered, and so no code was asked for.
 	known bool
 	// errand says that it was signed in before it came to the steps it is at.
-	errand      bool
+	errand bool
+	// passkey is what it began with in place of password and code, or nil, and
+	// adding the one that it may add.
+	passkey     *passkey
+	adding      *addition
 	begun, used time.Time
 }
 
@@ -83,6 +87,9 @@ type Session struct {
 	Vouched, Recovered bool
 	// Remembered says that the browser was known, and so no code was asked for.
 	Remembered bool
+	// Passkey is the name of the passkey that it began with, in place of password
+	// and code; empty where there is none.
+	Passkey string
 	// Renewing says that the session was signed in before it came to its step.
 	Renewing bool
 	// Required says that the user needs a second factor, and Deadline until
@@ -112,6 +119,9 @@ func (d *Directory) Session(t Token) (Session, error) {
 	}
 	if out.Step == ChooseMethods || out.Step == OfferAnother {
 		out.Methods = d.unset(u)
+	}
+	if s.passkey != nil {
+		out.Passkey = s.passkey.name
 	}
 	out.Chosen = d.canChooseAgain(s)
 	if w := s.waits; w != nil {
@@ -167,11 +177,7 @@ func (d *Directory) expired(s *session, now time.Time) bool {
 // be sent for it, if one is.
 func (d *Directory) begin(u *user, b Browser) (Token, *Delivery) {
 	now := d.clock.Now()
-	for key, s := range d.sessions {
-		if d.expired(s, now) {
-			d.end(key)
-		}
-	}
+	d.endExpired(now)
 	s := &session{user: u, steps: d.plan(u, b, now), begun: now, used: now}
 	var sent *Delivery
 	if s.step() == EnterCode {
@@ -243,6 +249,15 @@ func (d *Directory) issue(s *session) Token {
 	token := Token(rand.Text())
 	d.sessions[token.key()] = s
 	return token
+}
+
+// endExpired takes away the sessions that have run out.
+func (d *Directory) endExpired(now time.Time) {
+	for key, s := range d.sessions {
+		if d.expired(s, now) {
+			d.end(key)
+		}
+	}
 }
 
 // end takes a session away.

@@ -7,6 +7,7 @@ import "latchkey/cmd/latchkey-portal/internal/enroll"
 func cin7() Profile {
 	rules := Common("Stockroom Rehearsal")
 	rules.RecoveryCodes = 10 // the help document is silent; ASVS 6.5.2
+	rules.Passkeys = 10      // it does not say how many
 	return Profile{
 		Name:    "cin7",
 		Site:    "Stockroom",
@@ -74,6 +75,7 @@ func cin7() Profile {
 		Security: cin7Security(),
 		Requests: cin7Requests(),
 		SSO:      cin7SSO(),
+		Passkeys: cin7Passkeys(),
 		Support:  "A user cannot log in and needs their 2FA reset? The account owner or a co-owner asks for it.",
 		Messages: Messages{
 			Invitation: Message{
@@ -90,7 +92,7 @@ func cin7() Profile {
 			},
 			WasReset: Message{
 				Subject: "Two-factor authentication was reset",
-				Body: "Hello {name},\n\nTwo-factor authentication for {user} was reset on {time}. The old key no longer works: " +
+				Body: "Hello {name},\n\nTwo-factor authentication for {user} was reset on {time}. The old key and any passkeys no longer work: " +
 					"delete the {site} account from your authenticator app. You will set up a new one at the next log-in.\n\n" +
 					"If you did not ask for this, tell the owner of your account at once.",
 			},
@@ -103,6 +105,16 @@ func cin7() Profile {
 			RecoveryDrawn: Message{
 				Subject: "You have new recovery codes",
 				Body: "Hello {name},\n\nOn {time}, new recovery codes were drawn for {user} at {site}. The old ones no longer work.\n\n" +
+					"If this was not you, tell the owner of your account at once.",
+			},
+			PasskeyAdded: Message{
+				Subject: "A passkey was added",
+				Body: "Hello {name},\n\nOn {time}, the passkey “{passkey}” was added for {user} at {site}. It signs in with neither password nor code.\n\n" +
+					"If this was not you, tell the owner of your account at once.",
+			},
+			PasskeyRemoved: Message{
+				Subject: "A passkey was removed",
+				Body: "Hello {name},\n\nOn {time}, the passkey “{passkey}” of {user} at {site} was removed. It no longer works.\n\n" +
 					"If this was not you, tell the owner of your account at once.",
 			},
 			Asked: Message{

@@ -119,6 +119,12 @@ func (p Profile) validateErrands(paths map[string]bool) error {
 			return errors.New("the single sign-on lacks words")
 		}
 	}
+	if err := p.validatePasskeys(); err != nil {
+		return err
+	}
+	if k := p.Passkeys; k != nil {
+		own = append(own, k.Path, k.SignInPath())
+	}
 	for _, path := range own {
 		if paths[path] || !strings.HasPrefix(path, "/") || strings.HasSuffix(path, "/") {
 			return fmt.Errorf("the path %q is taken, or does not begin, or ends, with a slash", path)

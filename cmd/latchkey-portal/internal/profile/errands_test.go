@@ -52,6 +52,12 @@ func TestErrandsThatContradict(t *testing.T) {
 		"papers in another order":               func(p *Profile) { p.Requests.Rules.Papers = []enroll.Paper{paperLetter, paperID, paperBusiness} },
 		"a single sign-on at a path with more":  func(p *Profile) { p.SSO.Path += "/" },
 		"a single sign-on that comes back home": func(p *Profile) { p.Home.Path = p.SSO.Callback() },
+		"passkeys where there are none":         func(p *Profile) { p.Rules.Passkeys = 0 },
+		"no words for passkeys":                 func(p *Profile) { p.Passkeys = nil },
+		"passkeys without a sentence":           func(p *Profile) { p.Passkeys.Cloned = "" },
+		"passkeys without a message":            func(p *Profile) { p.Messages.PasskeyAdded = Message{} },
+		"passkeys at the settings' path":        func(p *Profile) { p.Passkeys.Path = p.Security.Path },
+		"passkeys without a menu":               func(p *Profile) { p.Home.Menu, p.Security = "", nil; p.Rules.RecoveryCodes = 0; *p = p.fitted() },
 		"a single sign-on without words":        func(p *Profile) { p.SSO.Failed = "" },
 	} {
 		p := cin7()

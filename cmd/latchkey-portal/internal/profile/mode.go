@@ -75,6 +75,9 @@ func (p Profile) fitted() Profile {
 		p.Screens = slices.DeleteFunc(p.Screens, func(s Screen) bool { return s.Step == enroll.ShowRecovery })
 		p.Messages.Recovered = Message{}
 	}
+	if p.Rules.Passkeys == 0 {
+		p.Passkeys, p.Messages.PasskeyAdded, p.Messages.PasskeyRemoved = nil, Message{}, Message{}
+	}
 	for i := range p.Screens {
 		words := &p.Screens[i].Code
 		if p.Rules.Skips == 0 {

@@ -47,6 +47,9 @@ type Profile struct {
 	Security *Security
 	Requests *Requests
 	SSO      *SSO
+	// Passkeys sign in with neither password nor code. It may be nil, and is set
+	// exactly where the rules let users have some.
+	Passkeys *Passkeys
 	// Support says whom to turn to, on the pages where someone may be stuck. It
 	// may be empty.
 	Support  string
@@ -192,6 +195,8 @@ type Messages struct {
 	Invitation, SwitchedOn, WasReset, Recovered, AddressChanged Message
 	// RecoveryDrawn says that there are new recovery codes.
 	RecoveryDrawn Message
+	// PasskeyAdded and PasskeyRemoved name the passkey, for which {passkey} stands.
+	PasskeyAdded, PasskeyRemoved Message
 	// Asked says that a reset was asked for in the user's name, and Approved and
 	// Refused what became of that. In them {number} stands for the request's
 	// number, {who} for whom a reset is meant for, {from} for the address of who

@@ -20,6 +20,8 @@ func (unheard) WasReset(enroll.Person, time.Time)                  {}
 func (unheard) Recovered(enroll.Person, time.Time)                 {}
 func (unheard) RecoveryDrawn(enroll.Person, time.Time)             {}
 func (unheard) AddressChanged(enroll.Person, string, time.Time)    {}
+func (unheard) PasskeyAdded(enroll.Person, string, time.Time)      {}
+func (unheard) PasskeyRemoved(enroll.Person, string, time.Time)    {}
 
 // Every profile in the table can be played.
 func TestProfiles(t *testing.T) {
@@ -92,6 +94,7 @@ func TestNumbersOfCin7(t *testing.T) {
 	confirm, _ := p.Screen(enroll.ConfirmKey)
 	code, _ := p.Screen(enroll.EnterCode)
 	for want, text := range map[string]string{
+		fmt.Sprintf("have up to %d of", p.Rules.Passkeys):          p.Passkeys.Text,
 		fmt.Sprintf("At least %d characters", p.Rules.PasswordMin): p.Invitation.Fields[0].Hint,
 		fmt.Sprintf("every %d seconds", p.Rules.Period):            key.Text,
 		fmt.Sprintf("The %d digits", p.Rules.Digits):               confirm.Fields[0].Hint,

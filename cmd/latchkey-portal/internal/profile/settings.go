@@ -45,6 +45,7 @@ func AllSettings() []Setting {
 		yesNo("send_at_once", "send a code as soon as it is asked for", func(r *enroll.Rules) *bool { return &r.SendAtOnce }),
 		yesNo("last_used_first", "begin a log-in with the method used last", func(r *enroll.Rules) *bool { return &r.LastUsedFirst }),
 		whole("recovery_codes", "how many a user gets; 0 is none", func(r *enroll.Rules) *int { return &r.RecoveryCodes }),
+		whole("passkeys", "how many a user may have; 0 is none", func(r *enroll.Rules) *int { return &r.Passkeys }),
 		span("remember_days", "how long a browser may be remembered; 0 is not at all", 24*time.Hour, func(r *enroll.Rules) *time.Duration { return &r.Remember }),
 		whole("skips", "how many times a user may go on without a code", func(r *enroll.Rules) *int { return &r.Skips }),
 		yesNo("required", "users need a second factor from the start", func(r *enroll.Rules) *bool { return &r.Required }),

@@ -10,7 +10,8 @@ import (
 // Spelled returns the profile with the numbers of its rules in its words: {digits}
 // of a code, {period} of a time step in seconds, {minutes} for which a sent code
 // lives, {days} for which a browser is remembered or, where none is, a set-up may
-// take, {password} for the characters of a password at least.
+// take, {password} for the characters of a password at least, and {passkeys} for how
+// many a user may have.
 func (p Profile) Spelled() Profile {
 	days := p.Rules.Remember
 	if days == 0 {
@@ -19,12 +20,17 @@ func (p Profile) Spelled() Profile {
 	fill := strings.NewReplacer(
 		"{digits}", strconv.Itoa(p.Rules.Digits), "{period}", strconv.Itoa(p.Rules.Period),
 		"{minutes}", number(p.Rules.CodeLife, time.Minute), "{days}", number(days, 24*time.Hour),
-		"{password}", strconv.Itoa(p.Rules.PasswordMin),
+		"{password}", strconv.Itoa(p.Rules.PasswordMin), "{passkeys}", strconv.Itoa(p.Rules.Passkeys),
 	)
 	p.LogIn, p.Invitation = p.LogIn.spelled(fill), p.Invitation.spelled(fill)
 	p.Screens = slices.Clone(p.Screens)
 	for i := range p.Screens {
 		p.Screens[i] = p.Screens[i].spelled(fill)
+	}
+	if p.Passkeys != nil {
+		words := *p.Passkeys
+		words.Text, words.Full = fill.Replace(words.Text), fill.Replace(words.Full)
+		p.Passkeys = &words
 	}
 	if p.PopUp != nil {
 		window := *p.PopUp

@@ -114,6 +114,8 @@ func (p Profile) validateMessages() error {
 		"a recovery code":     {p.Messages.Recovered, p.Rules.RecoveryCodes > 0},
 		"a new address":       {p.Messages.AddressChanged, p.Account != nil || p.Users != nil},
 		"new recovery codes":  {p.Messages.RecoveryDrawn, p.Security != nil},
+		"a new passkey":       {p.Messages.PasskeyAdded, p.Passkeys != nil},
+		"a removed passkey":   {p.Messages.PasskeyRemoved, p.Passkeys != nil},
 		"a request":           {p.Messages.Asked, p.Requests != nil},
 		"an approved request": {p.Messages.Approved, p.Requests != nil},
 		"a refused request":   {p.Messages.Refused, p.Requests != nil},

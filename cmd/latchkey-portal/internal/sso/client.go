@@ -7,6 +7,8 @@ import (
 	"encoding/base64"
 	"errors"
 	"time"
+
+	"latchkey/cmd/latchkey-portal/internal/once"
 )
 
 // attemptLife is how long a sign-in may take between leaving and coming back.
@@ -19,7 +21,7 @@ var ErrAttempt = errors.New("the answer belongs to no sign-in that this browser 
 // A Client is the side of the portal. It is safe for concurrent use.
 type Client struct {
 	id, issuer string
-	attempts   once[attempt]
+	attempts   *once.Values[attempt]
 }
 
 type attempt struct {
@@ -29,8 +31,8 @@ type attempt struct {
 }
 
 // NewClient returns a client that calls itself id and trusts the issuer alone.
-func NewClient(id, issuer string, clock Clock) *Client {
-	return &Client{id: id, issuer: issuer, attempts: once[attempt]{clock: clock, life: attemptLife}}
+func NewClient(id, issuer string, clock once.Clock) *Client {
+	return &Client{id: id, issuer: issuer, attempts: once.New[attempt](clock, attemptLife)}
 }
 
 // Begin begins an attempt. What it returns first is for the browser to keep and
@@ -39,7 +41,7 @@ func (c *Client) Begin(redirect string) (browser string, request Request) {
 	browser = rand.Text()
 	a := attempt{browser: sha256.Sum256([]byte(browser)), redirect: redirect, verifier: rand.Text() + rand.Text()}
 	return browser, Request{
-		Type: typeCode, Client: c.id, Redirect: redirect, State: c.attempts.put(a),
+		Type: typeCode, Client: c.id, Redirect: redirect, State: c.attempts.Put(a),
 		Challenge: challenge(a.verifier), Method: methodS256,
 	}
 }
@@ -49,7 +51,7 @@ func (c *Client) Begin(redirect string) (browser string, request Request) {
 //
 // Errors: [ErrAttempt].
 func (c *Client) Finish(browser string, answer Answer) (Redemption, error) {
-	a, ok := c.attempts.take(answer.State)
+	a, ok := c.attempts.Take(answer.State)
 	shown := sha256.Sum256([]byte(browser))
 	if !ok || subtle.ConstantTimeCompare(shown[:], a.browser[:]) != 1 || answer.Issuer != c.issuer {
 		return Redemption{}, ErrAttempt

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"latchkey/cmd/latchkey-portal/internal/once"
 )
 
 // codeLife is how long a code is good for (RFC 6749 section 4.1.2 wants ten
@@ -59,7 +61,7 @@ var (
 // A Provider stands in for an identity provider. It is safe for concurrent use.
 type Provider struct {
 	issuer, client string
-	grants         once[grant]
+	grants         *once.Values[grant]
 }
 
 type grant struct {
@@ -67,8 +69,8 @@ type grant struct {
 }
 
 // NewProvider returns a provider that calls itself issuer and knows one client.
-func NewProvider(issuer, client string, clock Clock) *Provider {
-	return &Provider{issuer: issuer, client: client, grants: once[grant]{clock: clock, life: codeLife}}
+func NewProvider(issuer, client string, clock once.Clock) *Provider {
+	return &Provider{issuer: issuer, client: client, grants: once.New[grant](clock, codeLife)}
 }
 
 // Check looks at a request. The address to go back to has to be redirect, letter by
@@ -88,7 +90,7 @@ func (p *Provider) Check(r Request, redirect string) error {
 // Grant answers a request that was checked, with a code for the user.
 func (p *Provider) Grant(r Request, user string) Answer {
 	return Answer{
-		Code:  p.grants.put(grant{user: user, client: r.Client, redirect: r.Redirect, challenge: r.Challenge}),
+		Code:  p.grants.Put(grant{user: user, client: r.Client, redirect: r.Redirect, challenge: r.Challenge}),
 		State: r.State, Issuer: p.issuer,
 	}
 }
@@ -104,7 +106,7 @@ func (p *Provider) Refuse(r Request, why string) Answer {
 //
 // Errors: [ErrCode].
 func (p *Provider) Redeem(r Redemption) (user string, err error) {
-	g, ok := p.grants.take(r.Code)
+	g, ok := p.grants.Take(r.Code)
 	same := subtle.ConstantTimeCompare([]byte(challenge(r.Verifier)), []byte(g.challenge)) == 1
 	if !ok || !same || g.client != r.Client || g.redirect != r.Redirect {
 		return "", fmt.Errorf("redeeming a code: %w", ErrCode)

@@ -26,6 +26,8 @@ func (quiet) SwitchedOn(enroll.Person, enroll.Method, time.Time) {}
 func (quiet) WasReset(enroll.Person, time.Time)                  {}
 func (quiet) Recovered(enroll.Person, time.Time)                 {}
 func (quiet) RecoveryDrawn(enroll.Person, time.Time)             {}
+func (quiet) PasskeyAdded(enroll.Person, string, time.Time)      {}
+func (quiet) PasskeyRemoved(enroll.Person, string, time.Time)    {}
 func (quiet) AddressChanged(enroll.Person, string, time.Time)    {}
 
 // counted counts the writes.

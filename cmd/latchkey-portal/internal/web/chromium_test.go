@@ -177,6 +177,7 @@ func TestChromium(t *testing.T) {
 			rehearse(t, portal, b)
 		})
 	}
+	t.Run("a passkey", func(t *testing.T) { rehearsePasskey(t, &browser{t: t, tab: b.tab}) })
 }
 
 func rehearse(t *testing.T, portal *testPortal, b *browser) {

@@ -11,6 +11,9 @@
 // is wrong, with the same page, the reason first and tied to its field for screen
 // readers.
 //
+// Passkeys are the exception: browsers have them for scripts only. Their forms are
+// uncovered by one, and in their place is a sentence until then.
+//
 // # What is kept from getting out
 //
 // A key is in the page that shows it and nowhere else: not in an address that

@@ -24,14 +24,17 @@ func (s *Server) prepareErrands() (err error) {
 		s.client = sso.NewClient(ssoClient, issuer, s.clock)
 		s.provider = sso.NewProvider(issuer, ssoClient, s.clock)
 	}
-	return nil
+	return s.preparePasskeys()
 }
 
 // addErrands puts onto a form the ways to what the portal has beside the log-in.
-func (s *Server) addErrands(f *form) {
+func (s *Server) addErrands(r *http.Request, f *form) {
 	logIn := f.Screen.Path == s.profile.LogIn.Path
 	if logIn {
 		f.SSO = s.profile.SSO
+		if words := s.profile.Passkeys; words != nil {
+			f.Passkey = s.viewPasskey(r, s.profile.LogIn.Path, words.SignIn, words.SignInPath()+beginPath, words.SignInPath())
+		}
 	}
 	if requests := s.profile.Requests; requests != nil && (logIn || f.Support != "") {
 		f.Support, f.Help = s.profile.Support, &link{requests.Path, requests.Link}

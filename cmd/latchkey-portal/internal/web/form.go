@@ -29,6 +29,7 @@ type form struct {
 	SendFirst bool
 	Help      *link
 	SSO       *profile.SSO // another way in
+	Passkey   *passkeyView // and another
 }
 
 // A link leads to another page.
@@ -133,7 +134,7 @@ func (s *Server) showForm(w http.ResponseWriter, r *http.Request, f form) {
 	if f.Text == "" {
 		f.Text = f.Screen.Text
 	}
-	s.addErrands(&f)
+	s.addErrands(r, &f)
 	s.render(w, r, status, view{Page: "form", Title: title, Data: f, OwnPortal: true})
 }
 

@@ -61,6 +61,16 @@ func (l Letters) AddressChanged(p enroll.Person, address string, at time.Time) {
 	l.mail(l.Profile.Messages.AddressChanged, p, "{time}", moment(at), "{address}", address)
 }
 
+// PasskeyAdded says that a passkey was added.
+func (l Letters) PasskeyAdded(p enroll.Person, name string, at time.Time) {
+	l.mail(l.Profile.Messages.PasskeyAdded, p, "{time}", moment(at), "{passkey}", name)
+}
+
+// PasskeyRemoved says that a passkey was removed.
+func (l Letters) PasskeyRemoved(p enroll.Person, name string, at time.Time) {
+	l.mail(l.Profile.Messages.PasskeyRemoved, p, "{time}", moment(at), "{passkey}", name)
+}
+
 func (l Letters) mail(words profile.Message, p enroll.Person, fill ...string) {
 	l.put(outbox.Message{To: p.Email, Kind: outbox.Mail}, words, p, fill...)
 }

@@ -55,6 +55,10 @@ func (s *Server) note(r *http.Request) string {
 		return "The verification is not done yet. Finish it in the other window, or open that again."
 	case noteExtended:
 		return "The user has more time for the set-up, from now on."
+	case noteAdded:
+		return "The passkey was added. You can sign in with it from now on."
+	case noteRemoved:
+		return "The passkey was removed. It no longer works here; you can delete it from your device as well."
 	case noteApproved:
 		return "The request was approved and two-factor authentication reset. Both who asked and whose it is are told by mail."
 	case noteRefused:

@@ -43,7 +43,7 @@ func newLooks() (*looks, error) {
 	if err != nil {
 		return nil, err
 	}
-	shared := []string{"pages/layout.html", "pages/parts.html", "pages/errands.html"}
+	shared := []string{"pages/layout.html", "pages/parts.html", "pages/errands.html", "pages/passkey.html"}
 	for _, name := range names {
 		parsed, err := template.New("").Funcs(template.FuncMap{"act": act, "within": profile.Within}).ParseFS(pageFiles, append(shared, name)...)
 		if err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
+	"latchkey/cmd/latchkey-portal/internal/passkey"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 	"latchkey/cmd/latchkey-portal/internal/sso"
 )
@@ -42,7 +43,10 @@ type Server struct {
 	client    *sso.Client // nil, like the provider, without single sign-on
 	provider  *sso.Provider
 	waiting   *waitingRoom
-	handler   http.Handler
+	passkeys  *passkey.Party // nil where there are none, or no name to have them for
+	// passkeyOrigin is where they work.
+	passkeyOrigin string
+	handler       http.Handler
 }
 
 // New returns a server. It fails where the profile contradicts itself.
@@ -127,6 +131,7 @@ func (s *Server) routes() *http.ServeMux {
 	s.routeSecurity(mux)
 	s.routeRequests(mux)
 	s.routeSSO(mux)
+	s.routePasskeys(mux)
 	mux.HandleFunc("GET "+s.profile.Home.Path, s.inSession(enroll.SignedIn, s.showHome))
 	mux.HandleFunc("POST "+logOutPath, s.logOut)
 	return mux

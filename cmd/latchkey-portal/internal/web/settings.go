@@ -28,6 +28,9 @@ func (s *Server) menu(session enroll.Session, at string) *menu {
 	if security := s.profile.Security; security != nil {
 		m.Links = append(m.Links, link{security.Path, security.Menu})
 	}
+	if words := s.profile.Passkeys; words != nil {
+		m.Links = append(m.Links, link{words.Path, words.Menu})
+	}
 	if users := s.profile.Users; users != nil && session.User.Admin {
 		m.Links = append(m.Links, link{users.Path, users.Menu})
 	}

@@ -1,4 +1,5 @@
-package sso
+// Package once keeps what can be taken out a single time: challenges, states, codes.
+package once
 
 import (
 	"crypto/rand"
@@ -16,10 +17,10 @@ type Clock interface {
 // mostKept bounds how many values wait to be taken; the oldest make room.
 const mostKept = 1000
 
-// once keeps values that can each be taken out once, within some time, by who
-// knows the random text that it was kept under. It is looked up by that text's
-// hash, so that the time a look-up takes tells nothing.
-type once[V any] struct {
+// Values can each be taken out once, within some time, by who knows the random
+// text that it was kept under. They are looked up by that text's hash, so that the
+// time a look-up takes tells nothing. Values are safe for concurrent use.
+type Values[V any] struct {
 	clock Clock
 	life  time.Duration
 
@@ -33,16 +34,18 @@ type kept[V any] struct {
 	expires time.Time
 }
 
-// put keeps a value and returns the text to take it out by: 130 random bits.
-func (o *once[V]) put(value V) string {
+// New returns no values yet. Each can be taken out for as long as life.
+func New[V any](clock Clock, life time.Duration) *Values[V] {
+	return &Values[V]{clock: clock, life: life, byKey: map[[sha256.Size]byte]kept[V]{}}
+}
+
+// Put keeps a value and returns the text to take it out by: 130 random bits.
+func (o *Values[V]) Put(value V) string {
 	text := rand.Text()
 	key := sha256.Sum256([]byte(text))
 	now := o.clock.Now()
 	o.mu.Lock()
 	defer o.mu.Unlock()
-	if o.byKey == nil {
-		o.byKey = map[[sha256.Size]byte]kept[V]{}
-	}
 	for len(o.order) > 0 {
 		oldest, waits := o.byKey[o.order[0]]
 		if waits && now.Before(oldest.expires) && len(o.order) < mostKept {
@@ -56,8 +59,8 @@ func (o *once[V]) put(value V) string {
 	return text
 }
 
-// take takes a value out. One that is too old is gone as well, and not returned.
-func (o *once[V]) take(text string) (V, bool) {
+// Take takes a value out. One that is too old is gone as well, and not returned.
+func (o *Values[V]) Take(text string) (V, bool) {
 	key := sha256.Sum256([]byte(text))
 	o.mu.Lock()
 	defer o.mu.Unlock()
