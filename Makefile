@@ -29,13 +29,13 @@ SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s)))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build test lint vulnerabilities cross unit bench icons clean ready-build ready-test
+.PHONY: help run build test lint vulnerabilities cross unit bench icons clean ready-build ready-run ready-test
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 ifeq ($(SCREEN),)
-run: ready-test build ## Start the app and the test portal; without a display, walk through them on a virtual one
+run: ready-run build ## Start the app and the test portal; without a display, walk through them on a virtual one
 	$(GO) run ./cmd/internal/demo
 else
 run: build
@@ -68,7 +68,7 @@ unit: ready-test
 	$(GO) test -vet=off -race -skip '^TestChromium' -timeout 20m $(CGO_FREE)
 	$(GO) test -vet=off -timeout 20m $(CGO_BOUND)
 
-bench: ready-test build ## Measure: the keyring, imports, codes, the start, idling
+bench: ready-run build ## Measure: the keyring, imports, codes, the start, idling
 	$(GO) run ./cmd/internal/bench
 
 icons: ## Draw assets/icons anew from the two SVG files (takes rsvg-convert)
@@ -81,5 +81,8 @@ clean: ## Remove build/
 ready-build:
 	@.ci/install build
 
+ready-run:
+	@.ci/install build run
+
 ready-test:
-	@.ci/install build test
+	@.ci/install build run test

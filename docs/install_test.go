@@ -35,18 +35,25 @@ type machine struct {
 	synchronised bool
 	// toolchain says what fetching another Go ends in.
 	toolchain int
+	// axe is the version of axe-core that is there ("" for none), npm what npm
+	// ends in.
+	axe string
+	npm int
 }
+
+// axeWanted is the version of axe-core that the tests of these machines are for.
+const axeWanted = "9.8.7"
 
 // debian is a fresh Debian with root's rights.
 func debian(t *testing.T) *machine {
 	return &machine{t: t, dir: t.TempDir(), system: "Linux", uid: "0", release: "ID=debian\n", managers: []string{"apt-get"}}
 }
 
-// testCommands are what the tests need, Chromium apart.
+// testCommands are what running and testing need, Chromium apart.
 func testCommands() []string {
 	return []string{
 		"oathtool", "Xvfb", "openbox", "xdotool", "xclip",
-		"dbus-daemon", "dbus-run-session", "gnome-keyring-daemon", "secret-tool",
+		"dbus-daemon", "dbus-run-session", "gnome-keyring-daemon", "secret-tool", "npm",
 	}
 }
 
@@ -54,6 +61,7 @@ func testCommands() []string {
 func complete(t *testing.T) *machine {
 	m := debian(t)
 	m.goVersion, m.headers, m.commands = "1.99.0", true, append(testCommands(), "pkg-config", "chromium")
+	m.axe = axeWanted
 	return m
 }
 
@@ -73,7 +81,7 @@ func (m *machine) command(groups ...string) *exec.Cmd {
 	if err := os.MkdirAll(bin, 0o755); err != nil {
 		m.t.Fatal(err)
 	}
-	for _, tool := range []string{"sh", "awk", "sed", "grep", "cut", "tr", "sort", "cat", "dirname", "env", "touch", "chmod", "cp"} {
+	for _, tool := range []string{"sh", "awk", "sed", "grep", "cut", "tr", "sort", "cat", "dirname", "env", "touch", "chmod", "cp", "mkdir"} {
 		path, err := exec.LookPath(tool)
 		if err != nil {
 			m.t.Fatal(err)
@@ -85,8 +93,12 @@ func (m *machine) command(groups ...string) *exec.Cmd {
 	m.stub("uname", "echo "+m.system)
 	m.stub("id", "echo "+m.uid)
 	m.stub("gcc", "cat >/dev/null; test -e "+m.path("headers"))
+	m.prepareModules()
 	for _, name := range m.commands {
 		m.stub(name, "exit 0")
+		if name == "npm" {
+			m.stub(name, m.npmStub())
+		}
 	}
 	for _, name := range m.managers {
 		m.stub(name, m.manager(name))
@@ -105,8 +117,26 @@ func (m *machine) command(groups ...string) *exec.Cmd {
 	}
 	m.write("release", m.release)
 	cmd := exec.Command(filepath.Join(bin, "sh"), append([]string{filepath.Join(root(m.t), ".ci", "install")}, groups...)...)
-	cmd.Env = []string{"PATH=" + bin, "OS_RELEASE=" + m.path("release")}
+	cmd.Env = []string{"PATH=" + bin, "OS_RELEASE=" + m.path("release"), "MODULES=" + m.path("a folder")}
 	return cmd
+}
+
+// prepareModules makes the folder that axe-core is installed in.
+func (m *machine) prepareModules() {
+	m.t.Helper()
+	if err := os.MkdirAll(m.path("a folder/node_modules/axe-core"), 0o755); err != nil {
+		m.t.Fatal(err)
+	}
+	m.write("a folder/package.json", "{\n  \"devDependencies\": {\n    \"axe-core\": \""+axeWanted+"\"\n  }\n}\n")
+	if m.axe != "" {
+		m.write("a folder/node_modules/axe-core/axe.min.js", "axe")
+		m.write("a folder/node_modules/axe-core/package.json", "{\n  \"name\": \"axe-core\",\n  \"version\": \""+m.axe+"\",\n}\n")
+	}
+}
+
+// npmStub is what npm does: note its arguments and where it was called.
+func (m *machine) npmStub() string {
+	return fmt.Sprintf(`echo "npm $* in ${PWD##*/}" >>%s; exit %d`, m.path("log"), m.npm)
 }
 
 // manager is what a package manager does: note its arguments, and make all
@@ -124,7 +154,8 @@ func (m *machine) manager(name string) string {
 	for _, command := range append(testCommands(), "pkg-config", "chromium") {
 		script += fmt.Sprintf("\ncp %s %s", m.path("bin/id"), m.path("bin/"+command))
 	}
-	return script
+	m.write("npm", "#!/bin/sh\n"+m.npmStub()+"\n")
+	return script + fmt.Sprintf("\ncp %s %s", m.path("npm"), m.path("bin/npm"))
 }
 
 func goStub(version string, toolchain int) string {
@@ -157,7 +188,7 @@ func (m *machine) log() string {
 
 func TestInstallIsSilentWhereNothingIsMissing(t *testing.T) {
 	m := complete(t)
-	status, said := m.install("build", "test")
+	status, said := m.install("build", "run", "test")
 	if status != 0 || said != "" || m.log() != "" {
 		t.Errorf("status %d, said %q, ran %q; it should do nothing", status, said, m.log())
 	}
@@ -165,8 +196,8 @@ func TestInstallIsSilentWhereNothingIsMissing(t *testing.T) {
 
 func TestInstallOnMacOSDoesWithoutAnXServer(t *testing.T) {
 	m := complete(t)
-	m.system, m.managers, m.commands = "Darwin", []string{"brew"}, []string{"oathtool"}
-	if status, said := m.install("build", "test"); status != 0 || said != "" {
+	m.system, m.managers, m.commands = "Darwin", []string{"brew"}, []string{"oathtool", "npm"}
+	if status, said := m.install("build", "run", "test"); status != 0 || said != "" {
 		t.Errorf("status %d, said %q", status, said)
 	}
 }
@@ -175,6 +206,7 @@ func TestInstallTakesEachSystemsOwnPackages(t *testing.T) {
 	const (
 		debianBuild = "gcc golang-go libc6-dev libgl-dev libx11-dev libxcursor-dev libxi-dev libxinerama-dev libxrandr-dev libxxf86vm-dev"
 		fedoraBuild = "gcc golang libX11-devel libXcursor-devel libXi-devel libXinerama-devel libXrandr-devel libXxf86vm-devel mesa-libGL-devel"
+		npmCI       = "\nnpm ci --ignore-scripts in a folder"
 		archBuild   = "gcc go libglvnd libx11 libxcursor libxi libxinerama libxrandr libxxf86vm"
 	)
 	tests := map[string]struct {
@@ -184,20 +216,20 @@ func TestInstallTakesEachSystemsOwnPackages(t *testing.T) {
 	}{
 		"Debian, to build": {func(*machine) {}, []string{"build"},
 			"apt-get update\napt-get install -y --no-install-recommends pkg-config " + debianBuild},
-		"Debian, to test": {func(*machine) {}, []string{"build", "test"},
-			"apt-get update\napt-get install -y --no-install-recommends pkg-config chromium dbus gnome-keyring libsecret-tools oathtool openbox xclip xdotool xvfb " + debianBuild},
-		"Ubuntu": {func(m *machine) { m.release = "ID=ubuntu\n" }, []string{"build", "test"},
-			"apt-get update\napt-get install -y --no-install-recommends pkg-config chromium-browser dbus gnome-keyring libsecret-tools oathtool openbox xclip xdotool xvfb " + debianBuild},
-		"Fedora, by sudo": {func(m *machine) { m.managers, m.uid, m.sudo = []string{"dnf"}, "1000", "exit 0" }, []string{"build", "test"},
-			"sudo dnf install -y pkgconf-pkg-config chromium dbus-daemon gnome-keyring libsecret mesa-dri-drivers oathtool openbox xclip xdotool xorg-x11-server-Xvfb " + fedoraBuild},
-		"Arch": {func(m *machine) { m.managers, m.synchronised = []string{"pacman"}, true }, []string{"build", "test"},
-			"pacman -S --needed --noconfirm pkgconf chromium dbus gnome-keyring libsecret mesa oath-toolkit openbox xclip xdotool xorg-server-xvfb " + archBuild},
+		"Debian, to test": {func(*machine) {}, []string{"build", "run", "test"},
+			"apt-get update\napt-get install -y --no-install-recommends pkg-config chromium dbus gnome-keyring libsecret-tools npm oathtool openbox xclip xdotool xvfb " + debianBuild + npmCI},
+		"Ubuntu": {func(m *machine) { m.release = "ID=ubuntu\n" }, []string{"build", "run", "test"},
+			"apt-get update\napt-get install -y --no-install-recommends pkg-config chromium-browser dbus gnome-keyring libsecret-tools npm oathtool openbox xclip xdotool xvfb " + debianBuild + npmCI},
+		"Fedora, by sudo": {func(m *machine) { m.managers, m.uid, m.sudo = []string{"dnf"}, "1000", "exit 0" }, []string{"build", "run", "test"},
+			"sudo dnf install -y pkgconf-pkg-config chromium dbus-daemon gnome-keyring libsecret mesa-dri-drivers /usr/bin/npm oathtool openbox xclip xdotool xorg-x11-server-Xvfb " + fedoraBuild + npmCI},
+		"Arch": {func(m *machine) { m.managers, m.synchronised = []string{"pacman"}, true }, []string{"build", "run", "test"},
+			"pacman -S --needed --noconfirm pkgconf chromium dbus gnome-keyring libsecret mesa npm oath-toolkit openbox xclip xdotool xorg-server-xvfb " + archBuild + npmCI},
 		"Arch that never synchronised": {func(m *machine) { m.managers = []string{"pacman"} }, []string{"build"},
 			"pacman -Sy --needed --noconfirm pkgconf " + archBuild},
 		"macOS": {func(m *machine) {
 			m.system, m.uid, m.managers, m.headers = "Darwin", "501", []string{"brew", "apt-get"}, true
-		}, []string{"build", "test"},
-			"brew install go oath-toolkit"},
+		}, []string{"build", "run", "test"},
+			"brew install go node oath-toolkit" + npmCI},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -228,7 +260,7 @@ func sortedLines(text string) []string {
 func TestInstallAsksOnlyForWhatIsMissing(t *testing.T) {
 	m := complete(t)
 	m.commands = slices.DeleteFunc(m.commands, func(name string) bool { return name == "xclip" })
-	if status, said := m.install("build", "test"); status != 0 || !strings.Contains(said, "Missing: xclip.\n") {
+	if status, said := m.install("build", "run", "test"); status != 0 || !strings.Contains(said, "Missing: xclip.\n") {
 		t.Errorf("status %d, said %q", status, said)
 	}
 	if log := m.log(); !strings.HasSuffix(log, "install -y --no-install-recommends xclip\n") {
@@ -240,7 +272,7 @@ func TestInstallTakesAnyChromium(t *testing.T) {
 	for _, browser := range []string{"chromium-browser", "google-chrome", "google-chrome-stable"} {
 		m := complete(t)
 		m.commands = append(testCommands(), "pkg-config", browser)
-		if status, said := m.install("build", "test"); status != 0 || said != "" {
+		if status, said := m.install("build", "run", "test"); status != 0 || said != "" {
 			t.Errorf("%s: status %d, said %q", browser, status, said)
 		}
 	}
@@ -301,6 +333,36 @@ func TestInstallFetchesTheGoThatIsAskedFor(t *testing.T) {
 	}
 	if status != 0 || !strings.Contains(said, "Go 1.22.2 is installed") || !strings.Contains(said, "fetching in "+module) {
 		t.Errorf("status %d, said %q", status, said)
+	}
+}
+
+func TestInstallFetchesTheAxeThatIsAskedFor(t *testing.T) {
+	tests := map[string]struct {
+		axe    string
+		npm    int
+		groups []string
+		status int
+		runs   bool
+		want   string
+	}{
+		"none, to build":       {axe: "", groups: []string{"build"}},
+		"the one, to test":     {axe: axeWanted, groups: []string{"test"}},
+		"none, to test":        {axe: "", groups: []string{"test"}, runs: true, want: "Missing: axe-core " + axeWanted},
+		"another, to test":     {axe: "9.8.70", groups: []string{"test"}, runs: true, want: "Missing: axe-core " + axeWanted},
+		"none, and no network": {axe: "", npm: 1, groups: []string{"test"}, runs: true, status: 1, want: "run this line, then make again:\n    cd '"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			m := complete(t)
+			m.axe, m.npm = test.axe, test.npm
+			status, said := m.install(test.groups...)
+			if status != test.status || !strings.Contains(said, test.want) || test.want == "" && said != "" {
+				t.Errorf("status %d, said %q", status, said)
+			}
+			if runs := m.log() == "npm ci --ignore-scripts in a folder\n"; runs != test.runs {
+				t.Errorf("it ran %q", m.log())
+			}
+		})
 	}
 }
 

@@ -52,7 +52,7 @@ func enservio() Profile {
 			{
 				Step:  enroll.EnterCode,
 				Path:  "/portal/mfa/verify",
-				Title: "Verify that it is you",
+				Title: "Customer Portal login: verify that it is you",
 				Options: []Option{
 					{Method: enroll.App, Label: "Authenticator App", Text: "Open your Authenticator App and enter the 6-digit code that it shows now."},
 					{Method: enroll.SMS, Label: "SMS/Text", Text: "Choose “Send verification code”, then enter the 6-digit code that you receive on your phone."},

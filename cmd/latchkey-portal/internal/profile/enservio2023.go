@@ -63,7 +63,7 @@ func enservio2023() Profile {
 			{
 				Step:      enroll.EnterCode,
 				Path:      "/verification/code",
-				Title:     "Verify your account",
+				Title:     "Customer Portal login: verify your account",
 				OneOption: true,
 				Options: []Option{
 					{Method: enroll.App, Label: "Authenticator APP", Text: "Open your Authenticator APP and enter the 6-digit code that it shows now."},

@@ -140,7 +140,7 @@ func TestChromiumPopUp(t *testing.T) {
 		b.logsInTo2023(portal, "fresh")
 		return chromedp.Void{}, nil
 	})
-	w.sees("Verify your account")
+	w.sees("Customer Portal login: verify your account")
 	if err := chromedp.Cancel(w.tab); err != nil { // closes the window
 		t.Fatal(err)
 	}

@@ -43,6 +43,8 @@ type testPortal struct {
 	directory *enroll.Directory
 	outbox    *outbox.Box
 	server    *Server
+	// look is called with every page that a visitor gets, where there is one.
+	look func(*visitor)
 }
 
 const (

@@ -30,6 +30,7 @@ type visitor struct {
 	filled map[string]string // by input name
 	ticked map[string]bool   // by name and value
 	chosen map[string]upload // files, by input name
+	look   func(*visitor)    // called with every page, where there is one
 }
 
 func (p *testPortal) visitor(t testing.TB) *visitor {
@@ -41,7 +42,7 @@ func (p *testPortal) visitor(t testing.TB) *visitor {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &visitor{t: t, client: &http.Client{Jar: jar}, at: at}
+	return &visitor{t: t, client: &http.Client{Jar: jar}, at: at, look: p.look}
 }
 
 func (v *visitor) open(path string) {
@@ -73,6 +74,9 @@ func (v *visitor) take(response *http.Response, err error) {
 		if attribute(n, "type") == "checkbox" && hasAttribute(n, "checked") {
 			v.ticked[attribute(n, "name")+"="+attribute(n, "value")] = true
 		}
+	}
+	if v.look != nil {
+		v.look(v)
 	}
 }
 
