@@ -74,11 +74,6 @@ func (b *browser) authorizes(phone *authenticator, takeIn func()) {
 	b.sees("You are logged in")
 }
 
-func (b *browser) uncovers(summary string) {
-	b.t.Helper()
-	b.do("uncovering "+summary, chromedp.Click(`//summary[normalize-space()="`+summary+`"]`), chromedp.WaitVisible(chromedp.CSS("#key")))
-}
-
 // asksForReset is "Reset 2FA" for the account owner: a request by the template,
 // with three documents, which staff approves.
 func (b *browser) asksForReset(portal *testPortal) {
