@@ -90,10 +90,9 @@ func cleanAddress(typed string) (string, error) {
 	return address, nil
 }
 
-// withAddress returns the users who have that mail address, in whatever spelling.
+// withAddress returns the users who have that mail address, in whatever spelling. It
+// is called with the mutex held.
 func (d *Directory) withAddress(address string) []Person {
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	var all []Person
 	for _, u := range d.order {
 		if strings.EqualFold(u.Email, address) {
