@@ -169,7 +169,7 @@ func (a *answers) setsUp(t *testing.T, base, name string) {
 }
 
 // readOnly is a store in which nothing is kept.
-type readOnly struct{ *state.File }
+type readOnly struct{ state.Part }
 
 func (readOnly) Keep(map[string][]byte) error { return nil }
 
@@ -183,7 +183,7 @@ func (a *answers) check(t *testing.T, data string) {
 	}
 	defer func() { _ = file.Close() }()
 	d, err := enroll.New(enroll.Options{
-		Rules: p.Rules, Flow: p.Flow(), Clock: enroll.SystemClock{}, Events: web.Letters{Profile: p}, Store: readOnly{file},
+		Rules: p.Rules, Flow: p.Flow(), Clock: enroll.SystemClock{}, Events: web.Letters{Profile: p}, Store: readOnly{file.Portal()},
 		PasswordCost: bcrypt.MinCost,
 	})
 	if err != nil {
