@@ -179,6 +179,9 @@ func New(o Options) (*Directory, error) {
 		return nil, unusable(err)
 	}
 	d.keeper = &keeper{store: o.Store, turn: make(chan struct{}, 1), takeBack: d.takeBack}
+	if err := d.adopt(); err != nil {
+		return nil, err
+	}
 	return d, d.Keep()
 }
 

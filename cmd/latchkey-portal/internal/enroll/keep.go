@@ -137,9 +137,10 @@ func (d *Directory) collect() *batch {
 
 // collectPortal collects what belongs to no single user.
 func (d *Directory) collectPortal(changes records) {
-	if !d.kept.portal || d.seeded != d.kept.seeded {
-		d.kept.portal, d.kept.seeded = true, d.seeded
-		changes[portalValue] = portalRecord{BrowserKey: d.browserKey, Seeded: d.seeded}
+	rules := d.rules.record()
+	if !d.kept.portal || d.seeded != d.kept.seeded || d.kept.rules == nil || *d.kept.rules != rules {
+		d.kept.portal, d.kept.seeded, d.kept.rules = true, d.seeded, &rules
+		changes[portalValue] = portalRecord{BrowserKey: d.browserKey, Seeded: d.seeded, Rules: &rules}
 	}
 	if at := d.rollout.reached(); d.rollout != d.kept.rollout || at != d.kept.reached {
 		d.kept.rollout, d.kept.reached, changes[rolloutValue] = d.rollout, at, recordRollout(d.rollout)
@@ -150,6 +151,7 @@ func (d *Directory) collectPortal(changes records) {
 type kept struct {
 	portal  bool // its record is there
 	seeded  bool
+	rules   *ruleRecord // those of the run before, until the first change
 	rollout *rollout
 	reached int
 	tickets map[string][]byte // that no desk has taken in yet

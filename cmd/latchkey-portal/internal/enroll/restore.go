@@ -171,7 +171,7 @@ func (d *Directory) restorePortal(value []byte) error {
 		return errors.New("the key for remembered browsers is not possible")
 	}
 	d.browserKey, d.seeded = r.BrowserKey, d.seeded || r.Seeded
-	d.kept.portal, d.kept.seeded = true, r.Seeded
+	d.kept.portal, d.kept.seeded, d.kept.rules = true, r.Seeded, r.Rules
 	return nil
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -43,6 +44,9 @@ func (s *Server) takeStep(screen profile.Screen) sessionHandler {
 		if p := s.attemptProblem(err, field); p != nil {
 			if errors.Is(err, enroll.ErrWrongCode) && session.Method.Delivered() && field != profile.Recovery {
 				p.Text, p.Advice = "That code was not accepted.", deliveredAdvice()
+			}
+			if errors.Is(err, enroll.ErrMalformedCode) && field == profile.Code {
+				p.Text = fmt.Sprintf("Enter the %d digits of the code.", session.Digits)
 			}
 			s.log.Info("step refused: "+string(screen.Step), "user", session.User.UserName, "reason", err)
 			if now, err := s.directory.Session(token(r)); err == nil && now.Step == session.Step {
