@@ -6,23 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"golang.org/x/crypto/bcrypt"
-
 	"latchkey/cmd/latchkey-portal/internal/enroll"
-	"latchkey/cmd/latchkey-portal/internal/profile"
-	"latchkey/cmd/latchkey-portal/internal/state"
-	"latchkey/cmd/latchkey-portal/internal/web"
-	"latchkey/importer/otpauth"
 	"latchkey/vault"
 )
 
@@ -138,23 +130,9 @@ func (a *answers) guesses(base, name string) {
 
 // setsUp goes from the log-in to the authenticator being on.
 func (a *answers) setsUp(t *testing.T, base, name string) {
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Error(err)
-		return
-	}
-	client := &http.Client{Jar: jar}
-	_, page, err := post(client, base+"/Account/Login", url.Values{"username": {name}, "password": {name}})
-	if err != nil {
-		return
-	}
-	secret, err := otpauth.ParseKey(keyOn(page))
-	if err != nil {
-		t.Errorf("%s is shown no key", name)
-		return
-	}
-	account := vault.Account{Kind: vault.TOTP, Algorithm: vault.SHA1, Digits: 6, Period: 30, Secret: secret}
-	if _, _, err := post(client, base+"/Account/TwoFactor/Setup", nil); err != nil {
+	client := visitor(nil)
+	account, ok := key(client, base, name)
+	if !ok {
 		return
 	}
 	code, err := account.Code(time.Now())
@@ -162,33 +140,15 @@ func (a *answers) setsUp(t *testing.T, base, name string) {
 		t.Error(err)
 		return
 	}
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	if status, _, err := post(client, base+"/Account/TwoFactor/Confirm", url.Values{"code": {code.Value}}); err == nil && status == http.StatusSeeOther {
 		a.note(func() { a.setUp[name] = setUp{account, code.Value} })
 	}
 }
 
-// readOnly is a store in which nothing is kept.
-type readOnly struct{ state.Part }
-
-func (readOnly) Keep(map[string][]byte) error { return nil }
-
 // check compares what is in the file with what was answered.
 func (a *answers) check(t *testing.T, data string) {
 	t.Helper()
-	p, _ := profile.ByName("cin7")
-	file, err := state.Open(data, "", p.Name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = file.Close() }()
-	d, err := enroll.New(enroll.Options{
-		Rules: p.Rules, Flow: p.Flow(), Clock: enroll.SystemClock{}, Events: web.Letters{Profile: p}, Store: readOnly{file.Portal()},
-		PasswordCost: bcrypt.MinCost,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := reopened(t, data)
 	if n := len(d.Invitations()); n < a.invited {
 		t.Errorf("%d invitations are there, and %d were answered", n, a.invited)
 	}
@@ -222,13 +182,4 @@ func sum(counts map[string]int) (n int) {
 		n += c
 	}
 	return n
-}
-
-// keyOn reads the text key off a page.
-func keyOn(page string) string {
-	found := regexp.MustCompile(`(?s)id="key"[^>]*>(.*?)</p>`).FindStringSubmatch(page)
-	if found == nil {
-		return ""
-	}
-	return regexp.MustCompile(`<[^>]*>`).ReplaceAllString(found[1], "")
 }
