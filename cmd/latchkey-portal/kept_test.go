@@ -6,6 +6,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"latchkey/cmd/latchkey-portal/internal/profile"
 )
 
 // Between a request and its approval, and between a message and its reader, the
@@ -49,4 +51,33 @@ func TestRestartBetween(t *testing.T) {
 		t.Errorf("after the refusal there is %s", after)
 	}
 	stop()
+}
+
+// Users who are set up go on with their codes under other settings and in another
+// mode, and the pages say how many digits theirs have.
+func TestOtherRules(t *testing.T) {
+	const name = "dana@example.com"
+	set := cheap(filepath.Join(t.TempDir(), "portal.data"), usersFile(t, name))
+	base, stop := startedWith(t, set)
+	account, _, err := setsUp(base, name, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	stop()
+	set.mode, set.rules = string(profile.AsStandard), written(t, "rules", "digits = 8\nperiod = 60\nkey_bytes = 32\nalgorithm = SHA256\n")
+	base, stop = startedWith(t, set)
+	defer stop()
+	client := visitor(nil)
+	if leads, err := logsIn(client, base, name); err != nil || leads != codePage {
+		t.Fatalf("the log-in leads to %q: %v", leads, err)
+	}
+	_, _, page, err := sends(client, base, codePage, url.Values{"code": {"12345678"}})
+	for _, want := range []string{"Enter the 6 digits of the code.", "The 6 digits that your authenticator shows now."} {
+		if err != nil || !strings.Contains(page, want) {
+			t.Errorf("the page does not say %q: %v", want, err)
+		}
+	}
+	if _, leads, _, err := sends(client, base, codePage, url.Values{"code": {nextCode(account)}}); err != nil || leads != homePage {
+		t.Errorf("the code leads to %q: %v", leads, err)
+	}
 }

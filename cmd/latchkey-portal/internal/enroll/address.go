@@ -73,6 +73,7 @@ func (d *Directory) replaceAddress(address string, find func() (*user, error)) (
 	}
 	before = u.Person
 	if u.Email != address {
+		d.undoAddress(u)
 		u.Email = address
 		delete(u.factors, Mail)
 	}

@@ -29,6 +29,17 @@ func (d *Directory) undoNeed(u *user) {
 	})
 }
 
+// undoAddress has the user's mail go where it went before, codes included.
+func (d *Directory) undoAddress(u *user) {
+	address, factor := u.Email, u.factors[Mail]
+	d.undo(func() {
+		if u.Email = address; factor != nil {
+			u.factors[Mail] = factor
+		}
+		d.touch(u)
+	})
+}
+
 // undoRollout has the last rollout be the last one again, and nobody switched on by
 // the one that is begun, if one is.
 func (d *Directory) undoRollout(begun *rollout) {

@@ -21,6 +21,9 @@ func standing(t *testing.T) (f *fixture, store *memory, admin Token) {
 			t.Fatal(err)
 		}
 	}
+	if err := f.AddAll(ctx, []Newcomer{{Person: Person{UserName: "mailed", Email: "mailed@example.com"}, Password: "given", Mail: true}}); err != nil {
+		t.Fatal(err)
+	}
 	admin = f.logIn(t, "admin", "admin")
 	wantError(t, "requiring", f.Require(dana), nil)
 	token := f.logIn(t, dana, danaPassword)
@@ -50,6 +53,7 @@ func TestUndone(t *testing.T) {
 		"Release":      func(f *fixture, _ Token) error { return f.Release(dana) },
 		"RequireSince": func(f *fixture, _ Token) error { return f.RequireSince("late", 0) },
 		"Extend":       func(f *fixture, _ Token) error { return f.Extend("late", time.Hour) },
+		"SetAddress":   func(f *fixture, _ Token) error { return f.SetAddress("mailed", "x@example.com") },
 		"RetryRollout": func(f *fixture, admin Token) error { return f.RetryRollout(admin) },
 		"EndRollout":   func(f *fixture, admin Token) error { return f.EndRollout(admin) },
 	} {
