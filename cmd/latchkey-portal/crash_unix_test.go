@@ -44,6 +44,7 @@ func TestKilled(t *testing.T) {
 			clients.Go(func() { done.guesses(base, guessedName(round, i)) })
 		}
 		clients.Go(func() { done.invites(base) })
+		clients.Go(func() { done.asks(base) })
 		select {
 		case <-full:
 		case <-time.After(2 * time.Minute):
@@ -77,6 +78,7 @@ type answers struct {
 	failed  map[string]int // refused passwords, by user name
 	setUp   map[string]setUp
 	invited int
+	asked   int // requests that were taken
 	until   int
 	full    chan struct{}
 }
@@ -117,6 +119,20 @@ func (a *answers) invites(base string) {
 	}
 }
 
+// asks makes requests, until there are too many.
+func (a *answers) asks(base string) {
+	form := url.Values{
+		"area": {"Account, Billing, or Subscription"}, "email": {"nobody@example.com"}, "account": {"x"}, "subject": {"x"}, "description": {"x"},
+	}
+	for {
+		status, _, err := post(noRedirects(), base+"/support/requests", form)
+		if err != nil || status != http.StatusSeeOther {
+			return
+		}
+		a.note(func() { a.asked++ })
+	}
+}
+
 // guesses tries passwords until the process is gone or the answer is to wait.
 func (a *answers) guesses(base, name string) {
 	for {
@@ -152,6 +168,12 @@ func (a *answers) check(t *testing.T, data string) {
 	if n := len(d.Invitations()); n < a.invited {
 		t.Errorf("%d invitations are there, and %d were answered", n, a.invited)
 	}
+	if n := len(d.desk.Tickets()); n < a.asked {
+		t.Errorf("%d requests are there, and %d were answered", n, a.asked)
+	}
+	if n, want := len(d.box.Messages()), a.invited+len(a.setUp); n < want {
+		t.Errorf("%d mails are there, and %d were sent before an answer", n, want)
+	}
 	for name, n := range a.failed {
 		if status, err := d.Status(name); err != nil || status.Failures < n {
 			t.Errorf("%s has %d failures (%v), and %d were answered", name, status.Failures, err, n)
@@ -174,7 +196,7 @@ func (a *answers) check(t *testing.T, data string) {
 			t.Errorf("%s is not let in with the key that was confirmed: %v", name, err)
 		}
 	}
-	t.Logf("answered: %d set-ups, %d failures of %d users, %d invitations", len(a.setUp), sum(a.failed), len(a.failed), a.invited)
+	t.Logf("answered: %d set-ups, %d failures of %d users, %d invitations, %d requests", len(a.setUp), sum(a.failed), len(a.failed), a.invited, a.asked)
 }
 
 func sum(counts map[string]int) (n int) {

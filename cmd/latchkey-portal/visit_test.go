@@ -106,8 +106,15 @@ type readOnly struct{ state.Part }
 
 func (readOnly) Keep(map[string][]byte) error { return nil }
 
-// reopened is what a data file of cin7 has, which stays as it is.
-func reopened(t *testing.T, data string) *enroll.Directory {
+// A remains is what a data file of cin7 has.
+type remains struct {
+	*enroll.Directory
+	desk *enroll.Desk
+	box  *outbox.Box
+}
+
+// reopened reads a data file, which stays as it is.
+func reopened(t *testing.T, data string) (r remains) {
 	t.Helper()
 	p, _ := profile.ByName("cin7")
 	file, err := state.Open(data, "", p.Name)
@@ -115,14 +122,21 @@ func reopened(t *testing.T, data string) *enroll.Directory {
 		t.Fatal(err)
 	}
 	defer func() { _ = file.Close() }() // all of it is read by then
-	d, err := enroll.New(enroll.Options{
-		Rules: p.Rules, Flow: p.Flow(), Clock: enroll.SystemClock{}, Events: web.Letters{Profile: p, Outbox: &outbox.Box{}},
+	if r.box, err = outbox.Open(readOnly{file.Messages()}, func(err error) { t.Error(err) }); err != nil {
+		t.Fatal(err)
+	}
+	letters := web.Letters{Profile: p, Outbox: &outbox.Box{}}
+	r.Directory, err = enroll.New(enroll.Options{
+		Rules: p.Rules, Flow: p.Flow(), Clock: enroll.SystemClock{}, Events: letters,
 		Store: readOnly{file.Portal()}, PasswordCost: bcrypt.MinCost,
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return d
+	if r.desk, err = enroll.NewDesk(r.Directory, p.Requests.Rules, letters); err != nil {
+		t.Fatal(err)
+	}
+	return r
 }
 
 // keyOn reads the text key off a page.
