@@ -76,10 +76,10 @@ func newServe() *cobra.Command {
 		Short: "Serve the portal until interrupted",
 		Long: "Serve the portal until interrupted. The address, the users with their passwords and an\n" +
 			"invitation are printed at the start; the front page shows them as well.\n\n" +
-			"Users, keys and sessions are kept in memory and are gone when the server stops. With\n" +
-			"--data, users and keys stay, and only sessions and requests end. Mails and SMS are kept\n" +
-			"in the outbox until then, for people at /outbox and for scripts at /api/outbox; none\n" +
-			"leaves the portal unless --smtp or --sms-webhook says where to.",
+			"Users, keys, requests and messages are kept in memory and are gone when the server\n" +
+			"stops. With --data they stay, and only sessions end. Mails and SMS are in the outbox, for\n" +
+			"people at /outbox and for scripts at /api/outbox; none leaves the portal unless --smtp or\n" +
+			"--sms-webhook says where to.",
 		Example: "  latchkey-portal serve\n  latchkey-portal serve --profile pinventory --addr 127.0.0.1:9000\n" +
 			"  latchkey-portal serve --data portal.data --users users.json",
 		Args: noArguments("serve"),

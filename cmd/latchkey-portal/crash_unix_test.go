@@ -6,23 +6,15 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"net/http/cookiejar"
 	"net/url"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
-	"golang.org/x/crypto/bcrypt"
-
 	"latchkey/cmd/latchkey-portal/internal/enroll"
-	"latchkey/cmd/latchkey-portal/internal/profile"
-	"latchkey/cmd/latchkey-portal/internal/state"
-	"latchkey/cmd/latchkey-portal/internal/web"
-	"latchkey/importer/otpauth"
 	"latchkey/vault"
 )
 
@@ -52,6 +44,7 @@ func TestKilled(t *testing.T) {
 			clients.Go(func() { done.guesses(base, guessedName(round, i)) })
 		}
 		clients.Go(func() { done.invites(base) })
+		clients.Go(func() { done.asks(base) })
 		select {
 		case <-full:
 		case <-time.After(2 * time.Minute):
@@ -85,6 +78,7 @@ type answers struct {
 	failed  map[string]int // refused passwords, by user name
 	setUp   map[string]setUp
 	invited int
+	asked   int // requests that were taken
 	until   int
 	full    chan struct{}
 }
@@ -125,6 +119,20 @@ func (a *answers) invites(base string) {
 	}
 }
 
+// asks makes requests, until there are too many.
+func (a *answers) asks(base string) {
+	form := url.Values{
+		"area": {"Account, Billing, or Subscription"}, "email": {"nobody@example.com"}, "account": {"x"}, "subject": {"x"}, "description": {"x"},
+	}
+	for {
+		status, _, err := post(noRedirects(), base+"/support/requests", form)
+		if err != nil || status != http.StatusSeeOther {
+			return
+		}
+		a.note(func() { a.asked++ })
+	}
+}
+
 // guesses tries passwords until the process is gone or the answer is to wait.
 func (a *answers) guesses(base, name string) {
 	for {
@@ -138,23 +146,9 @@ func (a *answers) guesses(base, name string) {
 
 // setsUp goes from the log-in to the authenticator being on.
 func (a *answers) setsUp(t *testing.T, base, name string) {
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		t.Error(err)
-		return
-	}
-	client := &http.Client{Jar: jar}
-	_, page, err := post(client, base+"/Account/Login", url.Values{"username": {name}, "password": {name}})
-	if err != nil {
-		return
-	}
-	secret, err := otpauth.ParseKey(keyOn(page))
-	if err != nil {
-		t.Errorf("%s is shown no key", name)
-		return
-	}
-	account := vault.Account{Kind: vault.TOTP, Algorithm: vault.SHA1, Digits: 6, Period: 30, Secret: secret}
-	if _, _, err := post(client, base+"/Account/TwoFactor/Setup", nil); err != nil {
+	client := visitor(nil)
+	account, ok := key(client, base, name)
+	if !ok {
 		return
 	}
 	code, err := account.Code(time.Now())
@@ -162,35 +156,23 @@ func (a *answers) setsUp(t *testing.T, base, name string) {
 		t.Error(err)
 		return
 	}
-	client.CheckRedirect = func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }
 	if status, _, err := post(client, base+"/Account/TwoFactor/Confirm", url.Values{"code": {code.Value}}); err == nil && status == http.StatusSeeOther {
 		a.note(func() { a.setUp[name] = setUp{account, code.Value} })
 	}
 }
 
-// readOnly is a store in which nothing is kept.
-type readOnly struct{ *state.File }
-
-func (readOnly) Keep(map[string][]byte) error { return nil }
-
 // check compares what is in the file with what was answered.
 func (a *answers) check(t *testing.T, data string) {
 	t.Helper()
-	p, _ := profile.ByName("cin7")
-	file, err := state.Open(data, "", p.Name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = file.Close() }()
-	d, err := enroll.New(enroll.Options{
-		Rules: p.Rules, Flow: p.Flow(), Clock: enroll.SystemClock{}, Events: web.Letters{Profile: p}, Store: readOnly{file},
-		PasswordCost: bcrypt.MinCost,
-	})
-	if err != nil {
-		t.Fatal(err)
-	}
+	d := reopened(t, data)
 	if n := len(d.Invitations()); n < a.invited {
 		t.Errorf("%d invitations are there, and %d were answered", n, a.invited)
+	}
+	if n := len(d.desk.Tickets()); n < a.asked {
+		t.Errorf("%d requests are there, and %d were answered", n, a.asked)
+	}
+	if n, want := len(d.box.Messages()), a.invited+len(a.setUp); n < want {
+		t.Errorf("%d mails are there, and %d were sent before an answer", n, want)
 	}
 	for name, n := range a.failed {
 		if status, err := d.Status(name); err != nil || status.Failures < n {
@@ -214,7 +196,7 @@ func (a *answers) check(t *testing.T, data string) {
 			t.Errorf("%s is not let in with the key that was confirmed: %v", name, err)
 		}
 	}
-	t.Logf("answered: %d set-ups, %d failures of %d users, %d invitations", len(a.setUp), sum(a.failed), len(a.failed), a.invited)
+	t.Logf("answered: %d set-ups, %d failures of %d users, %d invitations, %d requests", len(a.setUp), sum(a.failed), len(a.failed), a.invited, a.asked)
 }
 
 func sum(counts map[string]int) (n int) {
@@ -222,13 +204,4 @@ func sum(counts map[string]int) (n int) {
 		n += c
 	}
 	return n
-}
-
-// keyOn reads the text key off a page.
-func keyOn(page string) string {
-	found := regexp.MustCompile(`(?s)id="key"[^>]*>(.*?)</p>`).FindStringSubmatch(page)
-	if found == nil {
-		return ""
-	}
-	return regexp.MustCompile(`<[^>]*>`).ReplaceAllString(found[1], "")
 }

@@ -32,7 +32,7 @@ type setting struct {
 	smtpFrom   string // whom relayed mails are from
 	smsWebhook string // where SMS are posted to; empty for nowhere
 
-	data    string // the file that keeps users and keys; empty for memory
+	data    string // the file that keeps users, keys and messages; empty for memory
 	dataKey string // the file with its key; empty for the one beside it
 	users   string // the file with the users to begin with; empty for the profile's
 	seed    string // what keys are derived from
@@ -72,62 +72,82 @@ func serve(ctx context.Context, set setting, stdout, stderr io.Writer) (err erro
 		return listenError(addr, err)
 	}
 	log := slog.New(slog.NewTextHandler(stderr, nil))
-	site, portal, err := newPortal(ctx, played, host, listener.Addr(), log, start, out, set.passwordCost)
+	portal, err := plan{
+		profile: played, start: start, out: out, host: host, base: address(host, listener.Addr()), log: log, passwordCost: set.passwordCost,
+	}.portal(ctx)
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
 	defer portal.lines.close()
-	announce(stdout, site, portal)
+	announce(stdout, portal)
 	out.warn(stderr)
 	if !web.IsLoopback(host) {
 		_, _ = fmt.Fprintf(stderr, "Warning: %s can be reached from other machines, and whoever reaches it can see and reset every user.\n", listener.Addr())
 	}
-	return errors.Join(answer(ctx, listener, portal.server, log), portal.directory.Keep())
+	err = answer(ctx, listener, portal.server, log)
+	portal.box.Keep()
+	return errors.Join(err, portal.directory.Keep())
 }
 
-// A portal is the profile that is played and what plays it.
+// A plan is what a portal is put together from.
+type plan struct {
+	profile      profile.Profile
+	start        start
+	out          waysOut
+	host         string // that is listened on
+	base         string // the address that people open
+	log          *slog.Logger
+	passwordCost int
+}
+
+// A portal is a plan and what came of it.
 type portal struct {
-	profile   profile.Profile
+	plan
 	server    *web.Server
 	directory *enroll.Directory
-	start     start
-	out       waysOut
+	box       *outbox.Box
 	lines     lines
 }
 
-// newPortal puts the packages together and takes in the fixtures. It returns the
-// address that people open as well.
-func newPortal(ctx context.Context, p profile.Profile, host string, listening net.Addr, log *slog.Logger, start start, out waysOut, passwordCost int) (string, portal, error) {
-	base := address(host, listening)
-	box := &outbox.Box{}
-	lines := out.open(box, log)
+// portal puts the packages together and takes in the fixtures.
+func (p plan) portal(ctx context.Context) (portal, error) {
+	made := portal{plan: p}
+	if err := made.open(ctx); err != nil {
+		made.lines.close()
+		return portal{}, fmt.Errorf("preparing the portal: %w", err)
+	}
+	return made, nil
+}
+
+func (p *portal) open(ctx context.Context) (err error) {
+	if p.box, err = p.start.openBox(p.log); err != nil {
+		return err
+	}
+	p.lines = p.out.open(p.box, p.log)
 	clock := enroll.SystemClock{}
-	directory, err := enroll.New(enroll.Options{
-		Rules: p.Rules, Flow: p.Flow(), Clock: clock,
-		Events: web.Letters{Profile: p, Outbox: box, Clock: clock, Base: base},
-		Store:  start.store, Secrets: start.secrets, PasswordCost: passwordCost,
+	p.directory, err = enroll.New(enroll.Options{
+		Rules: p.profile.Rules, Flow: p.profile.Flow(), Clock: clock,
+		Events: web.Letters{Profile: p.profile, Outbox: p.box, Clock: clock, Base: p.base},
+		Store:  p.start.store, Secrets: p.start.secrets, PasswordCost: p.passwordCost,
 	})
 	if err != nil {
-		return "", portal{}, fmt.Errorf("preparing the portal: %w", err)
+		return err
 	}
-	if n := p.Hashes(directory); n > manyHashes {
-		log.Info("hashing passwords, which takes a while", "users", n)
+	if n := p.profile.Hashes(p.directory); n > manyHashes {
+		p.log.Info("hashing passwords, which takes a while", "users", n)
 	}
-	if err := p.Populate(ctx, directory); err != nil {
-		return "", portal{}, fmt.Errorf("preparing the portal: %w", err)
+	if err := p.profile.Populate(ctx, p.directory); err != nil {
+		return err
 	}
 	var names []string
-	if name, err := os.Hostname(); err == nil && !web.IsLoopback(host) {
+	if name, err := os.Hostname(); err == nil && !web.IsLoopback(p.host) {
 		names = append(names, name)
 	}
-	server, err := web.New(web.Options{
-		Profile: p, Directory: directory, Outbox: box, Clock: clock, Log: log,
-		Base: base, Hosts: web.HostsFor(host, names...), Kept: start.store != nil,
+	p.server, err = web.New(web.Options{
+		Profile: p.profile, Directory: p.directory, Outbox: p.box, Clock: clock, Log: p.log,
+		Base: p.base, Hosts: web.HostsFor(p.host, names...), Kept: p.start.store != nil,
 	})
-	if err != nil {
-		return "", portal{}, fmt.Errorf("preparing the portal: %w", err)
-	}
-	return base, portal{profile: p, server: server, directory: directory, start: start, out: out, lines: lines}, nil
+	return err
 }
 
 // play returns the profile in its mode with its settings.
@@ -188,7 +208,8 @@ func address(host string, listening net.Addr) string {
 
 // announce prints what a person needs to begin. The passwords are those of
 // fixtures, which are public.
-func announce(w io.Writer, base string, p portal) {
+func announce(w io.Writer, p portal) {
+	base := p.base
 	_, _ = fmt.Fprintf(w, "%s, the test portal, is ready: %s/\n\n", p.profile.Site, base)
 	announceUsers(w, p.profile)
 	_, _ = fmt.Fprintf(w, "\n%-13s%s%s\n", p.profile.Enter()+":", base, p.profile.LogIn.Path)

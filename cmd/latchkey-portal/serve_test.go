@@ -33,18 +33,26 @@ func TestMain(m *testing.M) {
 }
 
 // cheaply makes it the program with passwords that take no time to hash, which
-// the command line cannot ask for. Its arguments are a data file and one of users.
+// the command line cannot ask for. Its arguments are a data file, one of users and,
+// if there is one, one of settings.
 const cheaply = "cheaply"
 
 func serveCheaply(args []string) int {
-	err := serve(context.Background(), setting{
-		addr: "127.0.0.1:0", profile: "cin7", mode: string(profile.AsDocumented), smtpFrom: defaultFrom,
-		data: args[0], users: args[1], passwordCost: bcrypt.MinCost,
-	}, os.Stdout, os.Stderr)
-	if err != nil {
+	set := cheap(args[0], args[1])
+	if len(args) > 2 {
+		set.rules = args[2]
+	}
+	if err := serve(context.Background(), set, os.Stdout, os.Stderr); err != nil {
 		return exitFailed
 	}
 	return exitDone
+}
+
+func cheap(data, users string) setting {
+	return setting{
+		addr: "127.0.0.1:0", profile: "cin7", mode: string(profile.AsDocumented), smtpFrom: defaultFrom,
+		data: data, users: users, passwordCost: bcrypt.MinCost,
+	}
 }
 
 // An output is written by the program while the test reads it.
@@ -122,12 +130,19 @@ func TestPortInUse(t *testing.T) {
 // started runs the program until stop is called, which returns its status.
 func started(t *testing.T, addr string, more ...string) (announced []string, stderr *output, stop func() int) {
 	t.Helper()
+	return startedBy(t, func(ctx context.Context, stdout, stderr io.Writer) int {
+		return run(ctx, append([]string{"serve", "--addr", addr}, more...), stdout, stderr)
+	})
+}
+
+func startedBy(t *testing.T, how func(ctx context.Context, stdout, stderr io.Writer) int) (announced []string, stderr *output, stop func() int) {
+	t.Helper()
 	ctx, cancel := context.WithCancel(t.Context())
 	reader, writer := io.Pipe()
 	stderr = &output{}
 	status := make(chan int, 1)
 	go func() {
-		status <- run(ctx, append([]string{"serve", "--addr", addr}, more...), writer, stderr)
+		status <- how(ctx, writer, stderr)
 		_ = writer.Close()
 	}()
 	lines := bufio.NewScanner(reader)

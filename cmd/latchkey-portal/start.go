@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"log/slog"
 	"os"
 	"text/tabwriter"
 
@@ -11,6 +12,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 	"latchkey/cmd/latchkey-portal/internal/seed"
 	"latchkey/cmd/latchkey-portal/internal/state"
@@ -20,7 +22,7 @@ import (
 // startFlags are the flags about what the portal begins with.
 func (set *setting) startFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&set.data, "data", "",
-		"keep users and keys in this `file` across restarts, encrypted; without it they are kept in memory only")
+		"keep users, keys, requests and messages in this `file` across restarts, encrypted; without it they are kept in memory only")
 	flags.StringVar(&set.dataKey, "data-key-file", "",
 		"the `file` with the key of the data; without it that is beside the data, with .key behind its name")
 	flags.StringVar(&set.users, "users", "",
@@ -43,6 +45,7 @@ type start struct {
 	fixtures []profile.Fixture
 	secrets  enroll.Secrets // nil for those drawn at random
 	store    enroll.Store   // nil for memory only
+	messages outbox.Store   // likewise
 	close    func() error
 	where    string // the data file
 }
@@ -71,9 +74,17 @@ func (set setting) begin(p profile.Profile) (start, error) {
 		if err != nil {
 			return start{}, err
 		}
-		s.store, s.close = file, file.Close
+		s.store, s.messages, s.close = file.Portal(), file.Messages(), file.Close
 	}
 	return s, nil
+}
+
+// openBox returns the outbox with the messages that were kept.
+func (s start) openBox(log *slog.Logger) (*outbox.Box, error) {
+	if s.messages == nil {
+		return &outbox.Box{}, nil
+	}
+	return outbox.Open(s.messages, func(err error) { log.Error("messages are in memory only for now", "error", err) })
 }
 
 // readUsers reads a file of users, whatever kind of file it is.
@@ -137,7 +148,7 @@ func (p portal) announceKept(w io.Writer) {
 		_, _ = fmt.Fprintln(w, "\nKeys and invitations are derived from a seed and are no secrets.")
 	}
 	if p.start.store != nil {
-		_, _ = fmt.Fprintf(w, "\nStop it with Ctrl+C; users and keys are kept in %s.\n", p.start.where)
+		_, _ = fmt.Fprintf(w, "\nStop it with Ctrl+C; users, keys and messages are kept in %s.\n", p.start.where)
 		return
 	}
 	_, _ = fmt.Fprintln(w, "\nStop it with Ctrl+C; users and keys are then forgotten.")

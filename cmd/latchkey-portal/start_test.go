@@ -22,7 +22,7 @@ func TestData(t *testing.T) {
 	}
 	lines, _, stop := started(t, "127.0.0.1:0", "--data", data, "--users", users)
 	said := strings.Join(lines, "\n")
-	for _, want := range []string{"desk@example.com   correct-horse-desk", "users and keys are kept in " + data} {
+	for _, want := range []string{"desk@example.com   correct-horse-desk", "users, keys and messages are kept in " + data} {
 		if !strings.Contains(said, want) {
 			t.Errorf("the announcement lacks %q:\n%s", want, said)
 		}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode/utf8"
 
 	"golang.org/x/sync/errgroup"
@@ -24,6 +25,12 @@ type Newcomer struct {
 	Key    vault.Secret
 	Number string
 	Mail   bool
+	// Stuck is how many times switching the user on in a [Rollout] fails. NotYet says
+	// that the user needs no second factor yet, although the rules require one, and
+	// Since for how long one has been needed already.
+	Stuck  int
+	NotYet bool
+	Since  time.Duration
 }
 
 // A NewcomerError says what is impossible about a newcomer. It holds no secret.
@@ -172,6 +179,7 @@ func (d *Directory) addAll(newcomers []Newcomer, hashes [][]byte) (invited []Inv
 		if err != nil {
 			return nil, err // cannot happen: all of it was checked
 		}
+		d.stand(u, n)
 		if n.Password == "" {
 			invited = append(invited, d.open(u).public())
 			continue
@@ -180,6 +188,18 @@ func (d *Directory) addAll(newcomers []Newcomer, hashes [][]byte) (invited []Inv
 		d.equip(u, n)
 	}
 	return invited, nil
+}
+
+// stand puts a newcomer where they are to be in a rollout and in the time for the
+// set-up.
+func (d *Directory) stand(u *user, n Newcomer) {
+	u.stuck = max(n.Stuck, 0)
+	switch {
+	case n.NotYet:
+		u.required = time.Time{}
+	case n.Since > 0:
+		u.required = d.clock.Now().Add(-n.Since)
+	}
 }
 
 // equip switches on what a newcomer has from the start.

@@ -73,6 +73,7 @@ func (d *Directory) replaceAddress(address string, find func() (*user, error)) (
 	}
 	before = u.Person
 	if u.Email != address {
+		d.undoAddress(u)
 		u.Email = address
 		delete(u.factors, Mail)
 	}
@@ -90,10 +91,9 @@ func cleanAddress(typed string) (string, error) {
 	return address, nil
 }
 
-// withAddress returns the users who have that mail address, in whatever spelling.
+// withAddress returns the users who have that mail address, in whatever spelling. It
+// is called with the mutex held.
 func (d *Directory) withAddress(address string) []Person {
-	d.mu.Lock()
-	defer d.mu.Unlock()
 	var all []Person
 	for _, u := range d.order {
 		if strings.EqualFold(u.Email, address) {

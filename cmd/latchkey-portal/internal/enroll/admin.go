@@ -94,18 +94,24 @@ func (d *Directory) reset(userName string) (_ Person, _ time.Time, err error) {
 	if !ok {
 		return Person{}, time.Time{}, ErrNoUser
 	}
+	d.takeAway(u)
+	return u.Person, d.clock.Now(), nil
+}
+
+// takeAway is Reset with the mutex held.
+func (d *Directory) takeAway(u *user) {
+	d.undoReset(u)
 	d.endAll(u, nil)
 	if app := u.factors[App]; app != nil {
 		u.retire(app.account)
 	}
-	clear(u.factors)
+	u.factors = map[Method]*factor{}
 	u.lastUsed, u.recovery, u.browsers, u.skips = "", nil, nil, 0
 	d.removeFrom(u, u.passkeys...)
 	if !u.required.IsZero() {
 		u.required, u.extension = d.clock.Now(), 0 // the time for the set-up begins anew
 	}
 	u.tally.clear()
-	return u.Person, d.clock.Now(), nil
 }
 
 // Unlock forgets the user's failures. It returns [ErrNoUser] for an unknown
@@ -116,6 +122,8 @@ func (d *Directory) Unlock(userName string) (err error) {
 	if !ok {
 		return ErrNoUser
 	}
+	before := u.tally
+	d.undo(func() { u.tally.add(before); d.touch(u) })
 	u.tally.clear()
 	return nil
 }

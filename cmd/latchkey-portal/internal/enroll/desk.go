@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
+	"time"
 )
 
 // TicketEvents hears of tickets. Its methods are called after the change and must
@@ -20,21 +20,24 @@ type TicketEvents interface {
 // mostDecided bounds how many decided tickets are kept; the oldest go first.
 const mostDecided = 100
 
-// A Desk takes in requests for a reset and holds them, in memory, for staff to
-// decide. It is safe for concurrent use.
+// A Desk takes in requests for a reset and holds them for staff to decide. Its
+// tickets are kept where and when the directory's users are: what it holds belongs
+// to the directory's mutex. It is safe for concurrent use.
 type Desk struct {
 	rules     TicketRules
 	reader    templateReader
 	directory *Directory
 	events    TicketEvents
 
-	mu      sync.Mutex
 	last    int
-	tickets []*Ticket // the oldest first
+	tickets []*Ticket    // the oldest first
+	touched map[int]bool // the numbers of those that may differ from what was kept
+	papers  map[int]int  // how many attachments the store has of them
 }
 
-// NewDesk returns the desk of a directory. It refuses rules that contradict
-// themselves.
+// NewDesk returns the desk of a directory, which has one at most, with the tickets
+// that were kept. It refuses rules that contradict themselves, and what cannot be
+// read of the tickets.
 func NewDesk(d *Directory, rules TicketRules, events TicketEvents) (*Desk, error) {
 	if err := rules.validate(); err != nil {
 		return nil, fmt.Errorf("the rules of requests: %w", err)
@@ -43,7 +46,16 @@ func NewDesk(d *Directory, rules TicketRules, events TicketEvents) (*Desk, error
 	if err != nil {
 		return nil, fmt.Errorf("the rules of requests: %w", err)
 	}
-	return &Desk{rules: rules, reader: reader, directory: d, events: events}, nil
+	k := &Desk{
+		rules: rules, reader: reader, directory: d, events: events, touched: map[int]bool{}, papers: map[int]int{},
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if err := k.restore(); err != nil {
+		return nil, unusable(err)
+	}
+	d.desk = k
+	return k, nil
 }
 
 // Submit takes a request in. Anybody may make one: whether it is of any worth is
@@ -56,15 +68,17 @@ func (k *Desk) Submit(q Request) (Ticket, error) {
 		return Ticket{}, err
 	}
 	t, err := k.submit(q)
-	if err == nil && t.Sender != nil {
+	if err != nil {
+		return Ticket{}, err
+	}
+	if t.Sender != nil {
 		k.events.Asked(t)
 	}
-	return t, err
+	return t, nil
 }
 
-func (k *Desk) submit(q Request) (Ticket, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
+func (k *Desk) submit(q Request) (_ Ticket, err error) {
+	defer k.directory.change(&err)()
 	waiting, held := 1, sizeOf(q.Attachments)
 	for _, t := range k.tickets {
 		if t.State == Waiting {
@@ -78,6 +92,8 @@ func (k *Desk) submit(q Request) (Ticket, error) {
 	k.last++
 	t := &Ticket{Number: k.last, At: k.directory.clock.Now(), Request: q, State: Waiting}
 	k.tickets = append(k.tickets, t)
+	k.touch(t)
+	k.directory.undo(func() { k.drop(func(other *Ticket) bool { return other == t }) })
 	return k.view(t), nil
 }
 
@@ -92,8 +108,8 @@ func sizeOf(all []Attachment) int {
 // Tickets returns those that are kept, the newest first, without what is in their
 // attachments.
 func (k *Desk) Tickets() []Ticket {
-	k.mu.Lock()
-	defer k.mu.Unlock()
+	k.directory.mu.Lock()
+	defer k.directory.mu.Unlock()
 	all := make([]Ticket, 0, len(k.tickets))
 	for _, t := range slices.Backward(k.tickets) {
 		all = append(all, k.view(t))
@@ -103,8 +119,8 @@ func (k *Desk) Tickets() []Ticket {
 
 // Ticket returns one of them, or [ErrNoTicket].
 func (k *Desk) Ticket(number int) (Ticket, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
+	k.directory.mu.Lock()
+	defer k.directory.mu.Unlock()
 	t, err := k.find(number)
 	if err != nil {
 		return Ticket{}, err
@@ -115,8 +131,8 @@ func (k *Desk) Ticket(number int) (Ticket, error) {
 // Attachment returns the attachment of a waiting ticket, counted from 0, with what
 // is in it, or [ErrNoTicket].
 func (k *Desk) Attachment(number, index int) (Attachment, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
+	k.directory.mu.Lock()
+	defer k.directory.mu.Unlock()
 	t, err := k.find(number)
 	if err != nil {
 		return Attachment{}, err
@@ -132,15 +148,28 @@ func (k *Desk) Attachment(number, index int) (Attachment, error) {
 //
 // Errors: [ErrNoTicket], [ErrDecided], [ErrUnfit].
 func (k *Desk) Approve(number int) (Ticket, error) {
-	t, err := k.decide(number, Approved, "")
+	t, person, now, err := k.approve(number)
 	if err != nil {
 		return Ticket{}, err
 	}
-	if err := k.directory.Reset(t.User.UserName); err != nil {
-		return Ticket{}, fmt.Errorf("approving a request: %w", err)
-	}
+	k.directory.events.WasReset(person, now)
 	k.events.Decided(t)
 	return t, nil
+}
+
+// approve decides and resets in one change: neither is kept without the other.
+func (k *Desk) approve(number int) (_ Ticket, _ Person, now time.Time, err error) {
+	defer k.directory.change(&err)()
+	t, err := k.decide(number, Approved, "")
+	if err != nil {
+		return Ticket{}, Person{}, now, err
+	}
+	u, ok := k.directory.named(t.User.UserName)
+	if !ok {
+		return Ticket{}, Person{}, now, ErrNoUser // cannot happen: it was looked up just now
+	}
+	k.directory.takeAway(u)
+	return t, u.Person, t.Decided, nil
 }
 
 // Refuse closes a ticket without a reset and says why.
@@ -154,7 +183,7 @@ func (k *Desk) Refuse(number int, reason string) (Ticket, error) {
 	case len(reason) > longestText:
 		return Ticket{}, ErrTooLong
 	}
-	t, err := k.decide(number, Refused, reason)
+	t, err := k.refuse(number, reason)
 	if err != nil {
 		return Ticket{}, err
 	}
@@ -162,11 +191,15 @@ func (k *Desk) Refuse(number int, reason string) (Ticket, error) {
 	return t, nil
 }
 
+func (k *Desk) refuse(number int, reason string) (_ Ticket, err error) {
+	defer k.directory.change(&err)()
+	return k.decide(number, Refused, reason)
+}
+
 // decide settles a ticket once, by what is true of it at that moment. What is in
-// its attachments is forgotten: nobody needs it any more.
+// its attachments is forgotten: nobody needs it any more. It is called with the mutex
+// held, like all below.
 func (k *Desk) decide(number int, state TicketState, reason string) (Ticket, error) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
 	t, err := k.find(number)
 	switch {
 	case err != nil:
@@ -177,10 +210,14 @@ func (k *Desk) decide(number int, state TicketState, reason string) (Ticket, err
 	if k.examine(t); state == Approved && t.Fails() {
 		return Ticket{}, ErrUnfit
 	}
+	before := *t
+	k.directory.undo(func() { k.takeBack(t, before) })
+	t.Attachments = slices.Clone(t.Attachments)
 	t.State, t.Reason, t.Decided = state, reason, k.directory.clock.Now()
 	for i := range t.Attachments {
 		t.Attachments[i].Data = nil
 	}
+	k.touch(t)
 	k.dropOldest()
 	return k.view(t), nil
 }
@@ -193,7 +230,7 @@ func (k *Desk) dropOldest() {
 			decided++
 		}
 	}
-	k.tickets = slices.DeleteFunc(k.tickets, func(t *Ticket) bool {
+	k.drop(func(t *Ticket) bool {
 		drop := t.State != Waiting && decided > mostDecided
 		if drop {
 			decided--
@@ -202,7 +239,6 @@ func (k *Desk) dropOldest() {
 	})
 }
 
-// find is called with the mutex held, like view.
 func (k *Desk) find(number int) (*Ticket, error) {
 	at := slices.IndexFunc(k.tickets, func(t *Ticket) bool { return t.Number == number })
 	if at < 0 {

@@ -76,6 +76,8 @@ type Directory struct {
 	rollout     *rollout               // the last one, or nil
 	seeded      bool
 	touched     map[*user]bool // may differ from what was kept
+	undos       []func()       // of what the method that holds the mutex changes
+	desk        *Desk          // whose tickets are kept as well, or nil
 	kept        kept
 }
 
@@ -185,9 +187,12 @@ func New(o Options) (*Directory, error) {
 		return nil, err
 	}
 	if err := d.restore(values); err != nil {
-		return nil, fmt.Errorf("what was kept of the portal cannot be used by this version (%w); use the one that wrote it, or begin with other data", err)
+		return nil, unusable(err)
 	}
-	d.keeper = &keeper{store: o.Store, turn: make(chan struct{}, 1)}
+	d.keeper = &keeper{store: o.Store, turn: make(chan struct{}, 1), takeBack: d.takeBack}
+	if err := d.adopt(); err != nil {
+		return nil, err
+	}
 	return d, d.Keep()
 }
 

@@ -50,5 +50,6 @@
 // changes are in it; whoever comes meanwhile fills the next one. So a thousand
 // callers wait for a few writes and not for a thousand, and the batches are in the
 // order of the changes. If the store fails, all callers of the batch are told, and
-// the next batch has its changes too.
+// the next batch has its changes too, but for what would leave somebody with less
+// to show at the log-in, or a ticket decided: that is undone, and stays as it was.
 package enroll

@@ -75,15 +75,15 @@ func isCode(account vault.Account, step int64, code string) (bool, error) {
 }
 
 // cleanCode takes out the spaces and dashes that codes are shown with, and
-// returns [ErrMalformedCode] for what is then not the right number of digits.
-func (r Rules) cleanCode(typed string) (string, error) {
+// returns [ErrMalformedCode] for what is then not so many digits.
+func cleanCode(typed string, digits int) (string, error) {
 	code := strings.Map(func(c rune) rune {
 		if unicode.IsSpace(c) || unicode.Is(unicode.Pd, c) || unicode.Is(unicode.Cf, c) {
 			return -1
 		}
 		return c
 	}, typed)
-	if len(code) != r.Digits || strings.Trim(code, "0123456789") != "" {
+	if len(code) != digits || strings.Trim(code, "0123456789") != "" {
 		return "", ErrMalformedCode
 	}
 	return code, nil

@@ -47,7 +47,8 @@ type Finding struct {
 	Missing []Paper // of CheckPapers
 }
 
-// examine finds out what of a ticket fits and what does not.
+// examine finds out what of a ticket fits and what does not. It is called with the
+// directory's mutex held.
 func (k *Desk) examine(t *Ticket) {
 	r := k.rules
 	t.Sender, t.User, t.Findings = k.only(t.Email), nil, nil
@@ -86,8 +87,13 @@ func (k *Desk) examine(t *Ticket) {
 	if t.User == nil {
 		return
 	}
-	status, err := k.directory.Status(t.User.UserName)
-	note(CheckSetUp, err == nil && len(status.Methods)+status.Passkeys > 0, Differs)
+	u, ok := k.directory.users[fold(t.User.UserName)]
+	setUp := ok
+	if ok {
+		status := k.directory.status(u)
+		setUp = len(status.Methods)+status.Passkeys > 0
+	}
+	note(CheckSetUp, setUp, Differs)
 	k.examinePapers(t)
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"reflect"
+	"slices"
 	"sync"
 )
 
@@ -42,6 +43,31 @@ func (d *Directory) change(err *error) (done func()) {
 			*err = fmt.Errorf("%w: %w", ErrNotKept, failed)
 		}
 	}
+}
+
+// undo says how what the method that holds the mutex has just changed is taken back
+// in memory, should it turn out that it cannot be kept. That is for what lets
+// somebody do more than before: a count may be too high after such a failure, but
+// nobody may be without a second factor who was told to have one still. It is done
+// with the mutex held and before anything else is written. Meanwhile others may have
+// changed the same things.
+func (d *Directory) undo(do func()) {
+	if d.keeper != nil {
+		d.undos = append(d.undos, do)
+	}
+}
+
+// takeBack undoes what could not be kept.
+func (d *Directory) takeBack(undos []func()) {
+	if len(undos) == 0 {
+		return
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, undo := range slices.Backward(undos) {
+		undo()
+	}
+	d.collect()
 }
 
 // Keep has the store take what it may not have yet: the first record of a new
@@ -98,17 +124,23 @@ func (d *Directory) collect() *batch {
 	clear(d.touched)
 	d.strangers.collect(changes)
 	d.collectPortal(changes)
+	if d.desk != nil {
+		d.desk.collect(changes)
+	}
+	undos := d.undos
+	d.undos = nil
 	if len(changes) == 0 {
 		return nil
 	}
-	return d.keeper.add(changes)
+	return d.keeper.add(changes, undos)
 }
 
 // collectPortal collects what belongs to no single user.
 func (d *Directory) collectPortal(changes records) {
-	if !d.kept.portal || d.seeded != d.kept.seeded {
-		d.kept.portal, d.kept.seeded = true, d.seeded
-		changes[portalValue] = portalRecord{BrowserKey: d.browserKey, Seeded: d.seeded}
+	rules := d.rules.record()
+	if !d.kept.portal || d.seeded != d.kept.seeded || d.kept.rules == nil || *d.kept.rules != rules {
+		d.kept.portal, d.kept.seeded, d.kept.rules = true, d.seeded, &rules
+		changes[portalValue] = portalRecord{BrowserKey: d.browserKey, Seeded: d.seeded, Rules: &rules}
 	}
 	if at := d.rollout.reached(); d.rollout != d.kept.rollout || at != d.kept.reached {
 		d.kept.rollout, d.kept.reached, changes[rolloutValue] = d.rollout, at, recordRollout(d.rollout)
@@ -119,8 +151,10 @@ func (d *Directory) collectPortal(changes records) {
 type kept struct {
 	portal  bool // its record is there
 	seeded  bool
+	rules   *ruleRecord // those of the run before, until the first change
 	rollout *rollout
 	reached int
+	tickets map[string][]byte // that no desk has taken in yet
 }
 
 // A keeper gathers the changes that come while the store is busy and hands them
@@ -128,6 +162,8 @@ type kept struct {
 type keeper struct {
 	store Store
 	turn  chan struct{} // has room for the one who writes
+	// takeBack is called with what undoes a batch that could not be written.
+	takeBack func(undos []func())
 
 	mu   sync.Mutex
 	next *batch // that nobody has begun to write
@@ -156,20 +192,22 @@ func (r records) encode() (map[string][]byte, error) {
 // A batch is what is written at once.
 type batch struct {
 	changes records
+	undos   []func()
 	written chan struct{} // is closed then
 	err     error         // is set before that
 }
 
 func newBatch(changes records) *batch { return &batch{changes: changes, written: make(chan struct{})} }
 
-// add puts changes into the batch that is written next.
-func (k *keeper) add(changes records) *batch {
+// add puts changes, and what undoes them, into the batch that is written next.
+func (k *keeper) add(changes records, undos []func()) *batch {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	if k.next == nil {
 		k.next = newBatch(records{})
 	}
 	maps.Copy(k.next.changes, changes)
+	k.next.undos = append(k.next.undos, undos...)
 	return k.next
 }
 
@@ -203,6 +241,7 @@ func (k *keeper) wait(b *batch) error {
 	}
 	if err != nil {
 		k.again(b)
+		k.takeBack(b.undos)
 	}
 	b.err = err
 	close(b.written)

@@ -110,9 +110,11 @@ func (d *Directory) addPasskey(t Token, c Credential) (_ Person, name string, no
 	if err := d.mayAdd(s.user, may.name); err != nil {
 		return Person{}, "", now, err
 	}
-	if !d.addTo(s.user, &passkey{Credential: c.clone(), name: may.name, added: now}) {
+	p := &passkey{Credential: c.clone(), name: may.name, added: now}
+	if !d.addTo(s.user, p) {
 		return Person{}, "", now, ErrPasskeyTaken
 	}
+	d.undoPasskey(s.user, p)
 	return s.user.Person, may.name, now, nil
 }
 

@@ -106,6 +106,8 @@ type portalRecord struct {
 	BrowserKey []byte `json:"browserKey"`
 	// Seeded says that there may be keys that were derived from a seed.
 	Seeded bool `json:"seeded,omitempty"`
+	// Rules are what of them the users stand under.
+	Rules *ruleRecord `json:"rules,omitempty"`
 }
 
 // recordUser copies what is kept of a user, always in the same way, so that two

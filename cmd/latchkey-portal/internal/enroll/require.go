@@ -25,6 +25,7 @@ func (d *Directory) RequireSince(userName string, ago time.Duration) (err error)
 	if !ok {
 		return ErrNoUser
 	}
+	d.undoNeed(u)
 	u.required = d.clock.Now().Add(-ago)
 	return nil
 }
@@ -37,6 +38,7 @@ func (d *Directory) Release(userName string) (err error) {
 	if !ok {
 		return ErrNoUser
 	}
+	d.undoNeed(u)
 	u.required, u.extension = time.Time{}, 0
 	return nil
 }
@@ -62,6 +64,7 @@ func (d *Directory) Extend(userName string, by time.Duration) (err error) {
 	if deadline.IsZero() {
 		return nil
 	}
+	d.undoNeed(u)
 	u.extension += by + max(d.clock.Now().Sub(deadline), 0)
 	return nil
 }

@@ -12,6 +12,11 @@ import (
 	"golang.org/x/crypto/bcrypt"
 )
 
+// unusable says what to do about data of another version.
+func unusable(err error) error {
+	return fmt.Errorf("what was kept of the portal cannot be used by this version (%w); use the one that wrote it, or begin with other data", err)
+}
+
 // restore takes in what the store has. Nothing is taken for less than it is: one
 // value that cannot be read is an error for all of them. It is called before the
 // directory is used.
@@ -30,6 +35,8 @@ func (d *Directory) restore(values map[string][]byte) error {
 			err = d.restoreStranger(hash, value, zone)
 		case name == portalValue:
 			err = d.restorePortal(value)
+		case isTicketValue(name):
+			d.keepForDesk(name, value)
 		case name != rolloutValue:
 			err = fmt.Errorf("it is not known what %q is", name)
 		}
@@ -190,7 +197,7 @@ func (d *Directory) restorePortal(value []byte) error {
 		return errors.New("the key for remembered browsers is not possible")
 	}
 	d.browserKey, d.seeded = r.BrowserKey, d.seeded || r.Seeded
-	d.kept.portal, d.kept.seeded = true, r.Seeded
+	d.kept.portal, d.kept.seeded, d.kept.rules = true, r.Seeded, r.Rules
 	return nil
 }
 

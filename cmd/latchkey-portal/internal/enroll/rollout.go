@@ -53,6 +53,7 @@ func (d *Directory) startRollout(t Token, again bool) (err error) {
 	if len(next.users) == 0 {
 		return ErrNothingToDo
 	}
+	d.undoRollout(next)
 	d.rollout = next
 	return nil
 }
@@ -69,8 +70,10 @@ func (d *Directory) EndRollout(t Token) (err error) {
 	if d.advance().Running {
 		return ErrRunning
 	}
+	d.undoRollout(nil)
 	d.rollout = nil
 	for _, u := range d.order {
+		d.undoNeed(u)
 		u.required, u.extension = time.Time{}, 0
 		d.touch(u)
 	}

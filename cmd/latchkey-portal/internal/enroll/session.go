@@ -68,6 +68,8 @@ type Session struct {
 	Methods []Method
 	// Method is whose code is asked for at EnterCode.
 	Method Method
+	// Digits is how many the code has that is asked for.
+	Digits int
 	// Sent is the last code that was sent to this session, or nil.
 	Sent *Sent
 	// Chosen says that the method being set up was chosen, and that this can be
@@ -111,7 +113,7 @@ func (d *Directory) Session(t Token) (Session, error) {
 	}
 	u := s.user
 	out := Session{
-		User: u.Person, Step: s.step(), Methods: d.methods(u), Method: s.method,
+		User: u.Person, Step: s.step(), Methods: d.methods(u), Method: s.method, Digits: d.codeDigits(s.method, u.factors[s.method]),
 		SkipsLeft: max(d.rules.Skips-u.skips, 0), Recovery: len(u.recovery),
 		SwitchedOn: u.since(), JustEnrolled: s.enrolled, Skipped: s.skipped,
 		Vouched: s.vouched, Recovered: s.recovered, Remembered: s.known, Renewing: s.errand,

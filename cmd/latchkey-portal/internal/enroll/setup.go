@@ -63,7 +63,7 @@ func (d *Directory) confirm(t Token, typed string) (_ Token, _ Person, _ Method,
 	}
 	if err := d.try(s, m, f, typed); err != nil {
 		if m == App && errors.Is(err, ErrWrongCode) {
-			code, _ := d.rules.cleanCode(typed)
+			code, _ := cleanCode(typed, f.account.Digits)
 			err = diagnose(code, f.account, s.user.older, d.clock.Now(), d.rules.Skew)
 		}
 		return "", Person{}, "", time.Time{}, err
@@ -81,10 +81,19 @@ func (d *Directory) confirm(t Token, typed string) (_ Token, _ Person, _ Method,
 	return d.renew(t, s), s.user.Person, m, f.since, nil
 }
 
+// codeDigits is how many digits the codes of a method have: those of an
+// authenticator as many as when it was set up, whatever the rules say since.
+func (d *Directory) codeDigits(m Method, f *factor) int {
+	if m == App && f != nil {
+		return f.account.Digits
+	}
+	return d.rules.Digits
+}
+
 // try checks a code of a method and counts the outcome. It is called with the
 // mutex held, so that between the check and the count no other try gets in.
 func (d *Directory) try(s *session, m Method, f *factor, typed string) error {
-	code, err := d.rules.cleanCode(typed)
+	code, err := cleanCode(typed, d.codeDigits(m, f))
 	if err != nil {
 		return err
 	}

@@ -48,6 +48,14 @@ func (t *tally) cancel() { t.pending-- }
 // clear forgets the failures.
 func (t *tally) clear() { t.failures = 0 }
 
+// add counts failures again that were forgotten.
+func (t *tally) add(forgotten tally) {
+	t.failures += forgotten.failures
+	if forgotten.last.After(t.last) {
+		t.last = forgotten.last
+	}
+}
+
 func (t *tally) wait(r Rules) time.Duration {
 	if t.failures < r.FreeFailures || t.failures == 0 {
 		return 0

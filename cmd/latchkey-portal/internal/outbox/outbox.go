@@ -35,6 +35,13 @@ type Message struct {
 	changed int // the version of the box in which it was last changed
 }
 
+// A Store keeps named values across restarts.
+type Store interface {
+	Load() (map[string][]byte, error)
+	// Keep sets values and removes those that are nil, all or none of them.
+	Keep(changes map[string][]byte) error
+}
+
 // What a box holds at most. The oldest messages go first; of longer texts the
 // beginning is kept.
 const (
@@ -43,8 +50,8 @@ const (
 	longestSubject = 1 << 10
 )
 
-// A Box holds captured messages. Its zero value is an empty box, and it is safe
-// for concurrent use.
+// A Box holds captured messages. Its zero value is an empty box that keeps nothing
+// beyond the process, and it is safe for concurrent use.
 type Box struct {
 	mu       sync.Mutex
 	last     int
@@ -52,19 +59,25 @@ type Box struct {
 	messages []Message     // the oldest first
 	changed  chan struct{} // closed at the next change; nil while nobody waits
 	carriers map[Kind]Carrier
+	unkept   map[int]bool // the IDs of messages that the store may have otherwise
+
+	keeping  sync.Mutex // is held while the store is at work
+	store    Store      // or nil
+	unstored func(error)
 }
 
 // Put captures a message and returns it with its ID. A message that is to leave
-// the portal is handed to its carrier.
+// the portal is handed to its carrier. Where there is a store it has the message.
 func (b *Box) Put(m Message) Message {
-	m, carrier := b.keep(m)
+	m, carrier := b.put(m)
+	b.Keep()
 	if carrier != nil {
 		carrier.Carry(m)
 	}
 	return m
 }
 
-func (b *Box) keep(m Message) (Message, Carrier) {
+func (b *Box) put(m Message) (Message, Carrier) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.last++
@@ -76,6 +89,9 @@ func (b *Box) keep(m Message) (Message, Carrier) {
 	}
 	b.messages = append(b.messages, m)
 	if extra := len(b.messages) - most; extra > 0 {
+		for _, old := range b.messages[:extra] {
+			b.touch(old.ID)
+		}
 		b.messages = slices.Delete(b.messages, 0, extra)
 	}
 	b.change(&b.messages[len(b.messages)-1])
@@ -87,6 +103,7 @@ func (b *Box) keep(m Message) (Message, Carrier) {
 func (b *Box) change(m *Message) {
 	b.version++
 	m.changed = b.version
+	b.touch(m.ID)
 	if b.changed != nil {
 		close(b.changed)
 		b.changed = nil

@@ -55,11 +55,23 @@ func (b *Box) Destination(k Kind) string {
 
 // Note notes how far the message with that ID has come, if it is still kept.
 func (b *Box) Note(id int, p Passage) {
+	if b.note(id, p) {
+		b.Keep()
+	}
+}
+
+func (b *Box) note(id int, p Passage) (found bool) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	at, found := slices.BinarySearchFunc(b.messages, id, func(m Message, id int) int { return cmp.Compare(m.ID, id) })
+	at, found := b.at(id)
 	if found {
 		b.messages[at].Passage = p
 		b.change(&b.messages[at])
 	}
+	return found
+}
+
+// at is where the message with that ID is. It is called with the mutex held.
+func (b *Box) at(id int) (at int, found bool) {
+	return slices.BinarySearchFunc(b.messages, id, func(m Message, id int) int { return cmp.Compare(m.ID, id) })
 }

@@ -11,32 +11,12 @@ import (
 // password as users, the others as invitations. Whoever is there already stays
 // as they are.
 func (p Profile) Populate(ctx context.Context, d *enroll.Directory) error {
-	missing := p.missing(d)
 	var newcomers []enroll.Newcomer
-	for _, f := range missing {
+	for _, f := range p.missing(d) {
 		newcomers = append(newcomers, f.newcomer())
 	}
 	if err := d.AddAll(ctx, newcomers); err != nil {
 		return fmt.Errorf("profile %s: %w", p.Name, err)
-	}
-	for _, f := range missing {
-		if err := f.stand(d); err != nil {
-			return fmt.Errorf("profile %s: %w", p.Name, err)
-		}
-	}
-	return nil
-}
-
-// stand puts the user where the fixture says in the time for the set-up and in a
-// rollout.
-func (f Fixture) stand(d *enroll.Directory) error {
-	switch {
-	case f.Stuck > 0:
-		return d.Stick(f.UserName, f.Stuck)
-	case f.NotYet:
-		return d.Release(f.UserName)
-	case f.Since > 0:
-		return d.RequireSince(f.UserName, f.Since)
 	}
 	return nil
 }
@@ -62,5 +42,8 @@ func (p Profile) missing(d *enroll.Directory) (missing []Fixture) {
 }
 
 func (f Fixture) newcomer() enroll.Newcomer {
-	return enroll.Newcomer{Person: f.Person, Password: f.Password, Key: f.Key, Number: f.Number, Mail: f.Mail}
+	return enroll.Newcomer{
+		Person: f.Person, Password: f.Password, Key: f.Key, Number: f.Number, Mail: f.Mail,
+		Stuck: f.Stuck, NotYet: f.NotYet, Since: f.Since,
+	}
 }

@@ -1,7 +1,9 @@
 package profile
 
 import (
+	"errors"
 	"maps"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +15,12 @@ import (
 // A shelf is a store that outlasts a directory, not the test.
 type shelf map[string][]byte
 
+// A onceOnly takes one change and fails from then on, as if the process had died.
+type onceOnly struct {
+	shelf
+	taken int
+}
+
 func (s shelf) Load() (map[string][]byte, error) { return maps.Clone(s), nil }
 
 func (s shelf) Keep(changes map[string][]byte) error {
@@ -22,6 +30,47 @@ func (s shelf) Keep(changes map[string][]byte) error {
 		}
 	}
 	return nil
+}
+
+func (o *onceOnly) Keep(changes map[string][]byte) error {
+	if o.taken++; o.taken > 2 { // the portal's own record is the first
+		return errors.New("it is the end")
+	}
+	return o.shelf.Keep(changes)
+}
+
+// However soon after the fixtures were taken in the portal dies, they stand where
+// the profile says: they come with that, or not at all.
+func TestPopulateIsOneChange(t *testing.T) {
+	for _, p := range All() {
+		kept := &onceOnly{shelf: shelf{}}
+		begin := func(store enroll.Store) *enroll.Directory {
+			d, err := enroll.New(enroll.Options{
+				Rules: p.Rules, Flow: p.Flow(), Clock: enroll.SystemClock{}, Events: silent{}, Store: store, PasswordCost: bcrypt.MinCost,
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return d
+		}
+		if err := p.Populate(t.Context(), begin(kept)); err != nil {
+			t.Fatalf("%s: it takes more than one change: %v", p.Name, err)
+		}
+		d := begin(kept.shelf)
+		for _, f := range p.Fixtures {
+			status, err := d.Status(f.UserName)
+			want := (p.Rules.Required || f.Since > 0) && !f.NotYet
+			if err != nil || status.Required != want {
+				t.Errorf("%s: %s needs a second factor: %v, want %v (%v)", p.Name, f.UserName, status.Required, want, err)
+			}
+			if away := time.Until(status.Deadline.Add(f.Since - p.Rules.Grace)).Abs(); want && p.Rules.Grace > 0 && away > time.Minute {
+				t.Errorf("%s: the time of %s ends %v", p.Name, f.UserName, status.Deadline)
+			}
+			if stuck := strings.Contains(string(kept.shelf["user:"+f.UserName]), `"stuck":`); stuck != (f.Stuck > 0) {
+				t.Errorf("%s: %s fails at a rollout: %v", p.Name, f.UserName, stuck)
+			}
+		}
+	}
 }
 
 // silent tells nobody anything.

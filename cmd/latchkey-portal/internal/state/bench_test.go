@@ -32,13 +32,13 @@ func (quiet) AddressChanged(enroll.Person, string, time.Time)    {}
 
 // counted counts the writes.
 type counted struct {
-	*state.File
+	state.Part
 	writes atomic.Int64
 }
 
 func (c *counted) Keep(changes map[string][]byte) error {
 	c.writes.Add(1)
-	return c.File.Keep(changes)
+	return c.Part.Keep(changes)
 }
 
 func name(i int) string { return fmt.Sprintf("user-%d@example.com", i) }
@@ -51,7 +51,7 @@ func crowd(b *testing.B, users int) (*enroll.Directory, *counted) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = file.Close() })
-	store := &counted{File: file}
+	store := &counted{Part: file.Portal()}
 	p, _ := profile.ByName("cin7")
 	d, err := enroll.New(enroll.Options{
 		Rules: p.Rules, Flow: p.Flow(), Clock: enroll.SystemClock{}, Events: quiet{}, PasswordCost: bcrypt.MinCost, Store: store,

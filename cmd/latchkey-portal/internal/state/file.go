@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -21,12 +20,13 @@ import (
 // Bounds.
 const (
 	// fileMost is the largest file that is read or written, in bytes: over
-	// 10,000 users with all that one can have.
-	fileMost = 64 << 20
+	// 10,000 users with all that one can have, and the requests and messages that
+	// there can be.
+	fileMost = 128 << 20
 	keyMost  = 64 << 10
 )
 
-// A File keeps named values. It implements enroll.Store.
+// A File keeps named values, in two parts with names of their own.
 type File struct {
 	path    string
 	profile string
@@ -122,28 +122,44 @@ func (f *File) read(keyPath string) error {
 	return nil
 }
 
-// Load returns the values that the file had when it was opened.
-func (f *File) Load() (map[string][]byte, error) { return maps.Clone(f.loaded), nil }
-
-// Keep sets values, JSON each, and removes those that are nil. When it returns nil
-// they are on the disk. Its errors hold none of them.
-func (f *File) Keep(changes map[string][]byte) error {
+// Keep sets values, JSON each, and removes those that are nil, all or none of them.
+// When it returns nil they are on the disk. Its errors hold none of them.
+func (f *File) Keep(changes map[string][]byte) (err error) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if f.closed {
 		return fmt.Errorf("the data file %s is closed", f.path)
 	}
+	lines := make(map[string][]byte, len(changes))
 	for name, value := range changes {
-		if value == nil {
-			delete(f.lines, name)
+		if lines[name] = nil; value == nil {
 			continue
 		}
-		l, err := line(name, value)
-		if err != nil {
+		if lines[name], err = line(name, value); err != nil {
 			return err
 		}
-		f.lines[name] = l
 	}
+	before := f.swap(lines)
+	if err := f.write(); err != nil {
+		f.swap(before) // what comes next must not bring along what failed
+		return err
+	}
+	return nil
+}
+
+// swap sets and removes lines, and returns what undoes that.
+func (f *File) swap(lines map[string][]byte) (before map[string][]byte) {
+	before = make(map[string][]byte, len(lines))
+	for name, l := range lines {
+		before[name] = f.lines[name]
+		if f.lines[name] = l; l == nil {
+			delete(f.lines, name)
+		}
+	}
+	return before
+}
+
+func (f *File) write() error {
 	data, err := f.encode()
 	if err != nil {
 		return err

@@ -2,6 +2,7 @@ package state
 
 import (
 	"bytes"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -49,7 +50,7 @@ func closed(t testing.TB, f *File) {
 
 func wantValues(t *testing.T, f *File, want map[string][]byte) {
 	t.Helper()
-	got, err := f.Load()
+	got, err := f.Portal().Load()
 	if err != nil || !maps.EqualFunc(got, want, bytes.Equal) {
 		t.Errorf("the file has %d values (%v), want %d", len(got), err, len(want))
 	}
@@ -203,7 +204,8 @@ func TestDamage(t *testing.T) {
 	refused("with a byte more", append(bytes.Clone(whole), 0))
 }
 
-// What cannot be written is an error, and comes with the next change.
+// What cannot be written is an error, and whoever writes next does not bring it
+// along: it may have been undone, and comes again otherwise.
 func TestWritingFails(t *testing.T) {
 	path, want := made(t)
 	f := opened(t, path, "")
@@ -212,7 +214,7 @@ func TestWritingFails(t *testing.T) {
 	if err := os.MkdirAll(filepath.Join(path+".new", "x"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	err := f.Keep(map[string][]byte{"b": []byte(`"secret"`)})
+	err := f.Keep(map[string][]byte{"b": []byte(`"secret"`), "user:dana": nil, "portal": []byte(`{}`)})
 	if err == nil || !strings.Contains(err.Error(), "cannot be written") || strings.Contains(err.Error(), "secret") {
 		t.Errorf("it says %v", err)
 	}
@@ -222,7 +224,7 @@ func TestWritingFails(t *testing.T) {
 	if err := f.Keep(map[string][]byte{"c": []byte(`2`)}); err != nil {
 		t.Fatal(err)
 	}
-	want["b"], want["c"] = []byte(`"secret"`), []byte(`2`)
+	want["c"] = []byte(`2`)
 	closed(t, f)
 	again := opened(t, path, "")
 	wantValues(t, again, want)
@@ -263,4 +265,49 @@ func FuzzOpen(f *testing.F) {
 			t.Error("the error tells a secret")
 		}
 	})
+}
+
+// The two parts have names of their own, and a failure of one is none of the other's.
+func TestParts(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "data")
+	f := opened(t, path, "")
+	for _, part := range []Part{f.Portal(), f.Messages()} {
+		if err := part.Keep(map[string][]byte{"1": []byte(`1`), "2": []byte(`2`)}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := f.Messages().Keep(map[string][]byte{"1": nil}); err != nil {
+		t.Fatal(err)
+	}
+	closed(t, f)
+	f = opened(t, path, "")
+	defer closed(t, f)
+	messages, err := f.Messages().Load()
+	if err != nil || len(messages) != 1 || string(messages["2"]) != "2" {
+		t.Errorf("there are the messages %q (%v)", messages, err)
+	}
+	wantValues(t, f, map[string][]byte{"1": []byte(`1`), "2": []byte(`2`)})
+}
+
+// BenchmarkAttachments is what a change costs while so many MiB of attachments wait,
+// which are encrypted and written with everything else.
+func BenchmarkAttachments(b *testing.B) {
+	for _, mib := range []int{0, 6, 32} {
+		b.Run(fmt.Sprintf("MiB=%d", mib), func(b *testing.B) {
+			f := opened(b, filepath.Join(b.TempDir(), "data"), "")
+			defer closed(b, f)
+			data, err := json.Marshal(bytes.Repeat([]byte{0xA5}, mib<<20))
+			if err != nil {
+				b.Fatal(err)
+			}
+			if err := f.Keep(map[string][]byte{"paper": data}); err != nil {
+				b.Fatal(err)
+			}
+			for b.Loop() {
+				if err := f.Keep(map[string][]byte{"user": []byte(`1`)}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
 }

@@ -43,7 +43,10 @@ func (s *Server) showStepForm(w http.ResponseWriter, r *http.Request, screen pro
 	}
 	f.Inputs = inputs(screen, "", p)
 	giveBack(r, f.Inputs)
-	s.setBoxes(&f)
+	for i := range f.Inputs {
+		f.Inputs[i].Label, f.Inputs[i].Hint = s.fill(f.Inputs[i].Label, session), s.fill(f.Inputs[i].Hint, session)
+	}
+	s.setBoxes(&f, session)
 	if screen.Manual != "" {
 		account, err := s.directory.Key(token(r))
 		if err != nil {
@@ -78,10 +81,10 @@ func giveBack(r *http.Request, all []input) {
 
 // setBoxes has each digit of a code get a box of its own, where the portal has
 // that and the browser runs scripts.
-func (s *Server) setBoxes(f *form) {
+func (s *Server) setBoxes(f *form, session enroll.Session) {
 	for i := range f.Inputs {
 		if f.Screen.Code.Boxes && f.Inputs[i].Name == profile.Code {
-			f.Inputs[i].Boxes = s.profile.Rules.Digits
+			f.Inputs[i].Boxes = session.Digits
 		}
 	}
 }
@@ -94,7 +97,7 @@ func (s *Server) fill(text string, session enroll.Session) string {
 	}
 	return strings.NewReplacer(
 		"{to}", to, "{skips}", strconv.Itoa(session.SkipsLeft), "{times}", times(session.SkipsLeft), "{deadline}", moment(session.Deadline),
-		"{required}", moment(session.RequiredSince), "{sent}", sent,
+		"{digits}", strconv.Itoa(session.Digits), "{required}", moment(session.RequiredSince), "{sent}", sent,
 		"{method}", methodName(s.profile, method), "{masked}", masked(to),
 	).Replace(text)
 }

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"errors"
+	"fmt"
 	"net/http"
 	"net/url"
 
@@ -41,6 +43,9 @@ func (s *Server) takeStep(screen profile.Screen) sessionHandler {
 		}
 		if p := s.attemptProblem(err, field); p != nil {
 			s.sayDelivered(p, err, screen, session)
+			if errors.Is(err, enroll.ErrMalformedCode) && field == profile.Code {
+				p.Text = fmt.Sprintf("Enter the %d digits of the code.", session.Digits)
+			}
 			s.log.Info("step refused: "+string(screen.Step), "user", session.User.UserName, "reason", err)
 			if now, err := s.directory.Session(token(r)); err == nil && now.Step == session.Step {
 				session = now // another method may be asked for, although its code could not be sent
