@@ -192,7 +192,7 @@ func returnsBySMS(b *browser, portal *testPortal, phone *phone) {
 	portal.clock.Move(10 * time.Minute)
 	b.fill("Verification code", late)
 	b.press("Verify Code")
-	b.sees("That code has expired: it was good for 10 minutes. Send a new one.")
+	b.sees("That code has expired: it was good for 10 minutes.")
 	b.press("Send verification code")
 	b.fill("Verification code", phone.receives()) // enter the 6-digit code
 	b.front()

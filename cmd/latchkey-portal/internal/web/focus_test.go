@@ -51,7 +51,7 @@ func focusOrder(t *testing.T, b *browser) {
 		want         []string
 	}{
 		{"cin7", "the log-in", func(b *browser, p *testPortal) { b.open(p.base + "/Account/Login") }, []string{
-			"User name", "Password", "Log In", "Sign in with SSO", "Submit a request", "Users and invitations", "Outbox",
+			"User name", "Password", "Log In", "Open this page at localhost", "Sign in with SSO", "Submit a request", "Users and invitations", "Outbox",
 		}},
 		{"cin7", "the set-up", func(b *browser, p *testPortal) {
 			b.open(p.base + "/Account/Login")
@@ -69,7 +69,7 @@ func focusOrder(t *testing.T, b *browser) {
 			b.press("Log In")
 		}, []string{
 			"Digit 1 of 6", "Digit 2 of 6", "Digit 3 of 6", "Digit 4 of 6", "Digit 5 of 6", "Digit 6 of 6",
-			"Remember this browser for the next 15 days", "Verify", "Skip", "Resend", "Log in as someone else",
+			"Remember this browser for the next 15 days", "Verify", "Skip", "Resend", "Live Chat", "Log in as someone else",
 			"Users and invitations", "Outbox",
 		}},
 		{"enservio", "the methods", func(b *browser, p *testPortal) {
