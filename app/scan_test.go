@@ -195,6 +195,15 @@ func TestScanLooksOnceMore(t *testing.T) {
 	}
 }
 
+// A code that the window lay over is found beside one that was in view.
+func TestScanWaitsForWhatTheWindowCovered(t *testing.T) {
+	b := newBench(t)
+	one, two := links(account("One", "dana")), links(account("Two", "dana"))
+	b.watching(&monitors{shots: [][]screen.Shot{{b.shot(false, one)}, {b.shot(false, one, two)}}})
+	b.scan()
+	b.sees("Which of them?", "One", "Two")
+}
+
 // The next scan closes the complaint about the last.
 func TestScanAgain(t *testing.T) {
 	b := newBench(t)

@@ -27,7 +27,9 @@ func asks() bool {
 	if onWayland() {
 		return true
 	}
-	x, err := dialX(context.Background(), os.Getenv("DISPLAY"))
+	ctx, cancel := context.WithTimeout(context.Background(), callPatience)
+	defer cancel()
+	x, err := dialX(ctx, os.Getenv("DISPLAY"))
 	if err != nil {
 		return false
 	}

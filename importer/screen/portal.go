@@ -6,7 +6,6 @@ import (
 	"context"
 	"crypto/rand"
 	"errors"
-	"fmt"
 	"os"
 	"strings"
 	"time"
@@ -208,7 +207,7 @@ func portalError(ctx context.Context, err error) error {
 	case errors.Is(err, context.DeadlineExceeded):
 		return ErrNoAnswer
 	case !errors.As(err, &told):
-		return fmt.Errorf("%w: %w", ErrNoAnswer, err)
+		return &because{ErrNoAnswer, "the session bus has ended", err}
 	}
 	switch told.Name {
 	case "org.freedesktop.DBus.Error.AccessDenied", "org.freedesktop.portal.Error.NotAllowed":

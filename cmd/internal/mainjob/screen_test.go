@@ -79,6 +79,9 @@ func TestFromTheScreen(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Logf("from Ctrl+G to the confirmation: %v", took.Round(time.Millisecond))
+	if err := d.window.Settle(ctx); err != nil {
+		t.Fatal(err)
+	}
 	if after, err := d.window.Place(); err != nil || after != before {
 		t.Errorf("the window was at %v and came back at %v, %v", before, after, err)
 	}
