@@ -31,6 +31,7 @@ type incoming struct {
 	// saved or left by its own Cancel, whatever is looked at meanwhile.
 	draft   *keyForm
 	reading *reading // what is being read just now
+	scan    *scan    // a look at the screen that is going on
 	picker  *picker  // the file dialog
 	saving  bool     // accounts are on their way into the vault
 }
@@ -56,7 +57,7 @@ func (a *App) bindAdding(s addScreen) {
 		}
 	}}
 	switch s.(type) {
-	case *readingScreen, *unlockScreen:
+	case *readingScreen, *unlockScreen, *scanSign:
 		k.shortcuts = a.quitOnly().shortcuts
 	default:
 		k.shortcuts = a.adding()
@@ -115,6 +116,9 @@ func newWayScreen(a *App) *wayScreen {
 		newLinkCard(keyboardIcon(), "Type the key",
 			"For when someone reads it to you, letter by letter", modifierName()+"K",
 			a.showKeyForm, s.back),
+	}
+	if a.screens != nil {
+		s.ways = append([]*linkCard{newScanCard(a, s.back)}, s.ways...)
 	}
 	cards := container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap))
 	for i, way := range s.ways {

@@ -55,6 +55,8 @@ type Options struct {
 	Fyne     fyne.App
 	Keyrings Keyrings
 
+	Screens Screens // what the monitors show; nil where that cannot be had
+
 	Clock   Clock  // time.Now where nil
 	After   Timer  // After where nil
 	Version string // for the About dialog
@@ -69,6 +71,7 @@ type App struct {
 	fyne     fyne.App
 	window   fyne.Window
 	keyrings Keyrings
+	screens  Screens
 	clock    Clock
 	after    Timer
 	version  string
@@ -96,7 +99,7 @@ type App struct {
 // New makes the window. Nothing is read from the keyring until [App.Run].
 func New(o Options) *App {
 	a := &App{
-		fyne: o.Fyne, keyrings: o.Keyrings,
+		fyne: o.Fyne, keyrings: o.Keyrings, screens: o.Screens,
 		clock: o.Clock, after: o.After, version: o.Version,
 		spawn: o.spawn, do: o.do,
 	}

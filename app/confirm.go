@@ -11,6 +11,9 @@ type confirmation struct {
 	app   *App
 	batch batch
 	leave func() // to where one was before
+	// copies says that the code of one account is copied when it has been added,
+	// for the website that waits for it.
+	copies bool
 
 	list *confirmList // once there was more than one account to show
 	one  *confirmOne

@@ -31,6 +31,9 @@ type confirmOne struct {
 func newConfirmOne(f *confirmation, c *candidate, inList bool) *confirmOne {
 	s := &confirmOne{flow: f, c: c, inList: inList}
 	words := verdictWords{cancel: "Cancel", add: "Add account", busy: "Saving…"}
+	if f.copies && f.app.copiesCode(c.account) {
+		words.add, words.replace = "Add and copy code", "Replace and copy code"
+	}
 	if inList {
 		words = verdictWords{cancel: "Back", add: "Take it"}
 	}
@@ -151,7 +154,8 @@ func (s *confirmOne) decided(replace vault.ID) {
 	}
 	s.setBusy(true)
 	takes := []take{s.verdict.take(replace)}
-	s.flow.app.store(order{takes: takes, rest: rest{out: len(s.flow.batch.skipped)}, ended: func(bool) {
+	copies := s.verdict.words.replace != "" && (replace != "" || !s.verdict.standing.replaces())
+	s.flow.app.store(order{takes: takes, copies: copies, rest: rest{out: len(s.flow.batch.skipped)}, ended: func(bool) {
 		s.setBusy(false)
 		s.refresh()
 	}})

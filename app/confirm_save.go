@@ -18,10 +18,11 @@ type rest struct{ had, out int }
 
 // An order is what is to be stored.
 type order struct {
-	takes []take
-	rest  rest
-	told  func(stored int) // is told how many are stored, on the Fyne goroutine; may be nil
-	ended func(well bool)  // is told when it is over
+	takes  []take
+	rest   rest
+	copies bool             // the code of the one account is copied when it is stored
+	told   func(stored int) // is told how many are stored, on the Fyne goroutine; may be nil
+	ended  func(well bool)  // is told when it is over
 }
 
 // store saves what is ordered off the Fyne goroutine. If that goes well it goes
@@ -67,7 +68,7 @@ func (a *App) stored(o order, s *saving, err error) {
 		o.rest.out += len(s.refused)
 		a.showStored(s.stored[0].ID)
 		a.answered()
-		a.toast(report(o.takes, s.stored, o.rest))
+		a.toast(a.copyStored(o, s.stored, report(o.takes, s.stored, o.rest)))
 		if len(s.refused) > 0 {
 			a.showNotes(fmt.Sprintf("%s not stored", countAccounts(len(s.refused))), leftOut(s.refused))
 		}

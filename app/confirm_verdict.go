@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 
 	"fyne.io/fyne/v2"
@@ -40,11 +41,15 @@ type verdict struct {
 // the same form opened from a list.
 type verdictWords struct {
 	cancel, add, busy string
+	replace           string // "Replace the old one" where empty
 	// typing is for a form that is being filled in: room is kept for the
 	// reason while there is none, and nothing is said of what is merely new, so
 	// that the foot moves only where there is something to decide.
 	typing bool
 }
+
+// replaceOld is the usual label of the button that replaces an account.
+const replaceOld = "Replace the old one"
 
 func newVerdict(a *App, words verdictWords, back func()) *verdict {
 	v := &verdict{app: a, words: words}
@@ -56,7 +61,7 @@ func newVerdict(a *App, words verdictWords, back func()) *verdict {
 	v.why.align(fyne.TextAlignTrailing)
 	v.cancel = newCancel(words.cancel, back)
 	v.keep = newFormButton("Keep both", func() { v.decide("") }, back)
-	v.replace = newFormButton("Replace the old one", func() { v.decide(v.old()) }, back)
+	v.replace = newFormButton(replaceOld, func() { v.decide(v.old()) }, back)
 	v.add = newFormButton(words.add, func() { v.decide("") }, back)
 	v.show = newFormButton("Show it", func() { v.shown(v.standing.olds[0].ID) }, back)
 	for _, b := range []*formButton{v.replace, v.add, v.show} {
@@ -97,7 +102,7 @@ func (v *verdict) refresh() {
 	}
 	setEnabled(v.cancel, !v.busy)
 	setLabel(v.add, v.label(v.words.add))
-	setLabel(v.replace, v.label("Replace the old one"))
+	setLabel(v.replace, v.label(cmp.Or(v.words.replace, replaceOld)))
 	v.offerOlds(asks)
 	v.foot.Refresh()
 }

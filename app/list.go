@@ -128,6 +128,12 @@ func (l *listScreen) newEmpty() fyne.CanvasObject {
 
 // newWelcome says what to do in an empty vault.
 func newWelcome(a *App) fyne.CanvasObject {
+	if a.screens != nil {
+		return newMessage("No accounts yet",
+			"When a website shows you a QR code for two-factor log-in, leave it in view and scan this screen, or press "+
+				modifierName()+"G. You can drop a picture on this window as well, paste what you copied, or type the key.",
+			newQuiet("Other ways", a.showAdd), newPrimary("Scan this screen", a.scanScreen))
+	}
 	return newMessage("No accounts yet",
 		"When a website shows you a QR code or a key for two-factor log-in, add it here: "+
 			"drop the picture on this window, paste what you copied with "+modifierName()+"V, or choose how.",

@@ -26,7 +26,6 @@ type linkCard struct {
 }
 
 func newLinkCard(icon fyne.Resource, title, more, keys string, tapped, escaped func()) *linkCard {
-	c := &linkCard{title: title, tapped: tapped, escaped: escaped, move: func(int) {}}
 	heading := newText(title, theme.SizeTitle, standard.ColorNameForeground)
 	heading.bold()
 	picture := container.NewGridWrap(fyne.NewSquareSize(24), widget.NewIcon(icon))
@@ -34,6 +33,12 @@ func newLinkCard(icon fyne.Resource, title, more, keys string, tapped, escaped f
 	row := container.NewBorder(nil, nil,
 		container.NewCenter(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14), picture)),
 		container.NewCenter(newKeyCap(keys)), container.NewVBox(layout.NewSpacer(), words, layout.NewSpacer()))
+	return newCard(row, title, tapped, escaped)
+}
+
+// newCard is a card with row on it.
+func newCard(row fyne.CanvasObject, title string, tapped, escaped func()) *linkCard {
+	c := &linkCard{title: title, tapped: tapped, escaped: escaped, move: func(int) {}}
 	c.ground = newPanel(theme.ColorCard, theme.RadiusCard)
 	c.body = container.NewStack(c.ground, container.New(layout.NewCustomPaddedLayout(12, 12, 15, 15), row))
 	c.ExtendBaseWidget(c)

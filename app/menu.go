@@ -11,8 +11,11 @@ import (
 func (l *listScreen) showMenu() {
 	remove := item("Delete the selected account…", "", func() { l.askDelete(l.cards.selected) })
 	remove.Disabled = l.cards.selected == ""
+	scan := item("Scan this screen", "G", l.scanScreen)
+	scan.Disabled = l.screens == nil
 	menu := fyne.NewMenu("",
 		item("Add an account", "N", l.showAdd),
+		scan,
 		item("Open a picture or an export…", "O", l.openFile),
 		item("Type a key", "K", l.showKeyForm),
 		fyne.NewMenuItemSeparator(),

@@ -50,7 +50,7 @@ func ctrl(key fyne.KeyName) fyne.Shortcut {
 func (a *App) catchShortcuts() {
 	all := []fyne.Shortcut{&fyne.ShortcutPaste{}, &fyne.ShortcutCopy{}, &fyne.ShortcutUndo{}}
 	for _, key := range []fyne.KeyName{
-		fyne.KeyF, fyne.KeyK, fyne.KeyN, fyne.KeyO, fyne.KeyQ, fyne.KeyR, fyne.KeyW,
+		fyne.KeyF, fyne.KeyG, fyne.KeyK, fyne.KeyN, fyne.KeyO, fyne.KeyQ, fyne.KeyR, fyne.KeyW,
 	} {
 		all = append(all, ctrl(key))
 	}
@@ -61,7 +61,8 @@ func (a *App) catchShortcuts() {
 
 // shortcut does what the screen has bound s to.
 func (a *App) shortcut(s fyne.Shortcut) {
-	if _, pastes := s.(*fyne.ShortcutPaste); pastes {
+	_, pastes := s.(*fyne.ShortcutPaste)
+	if pastes || s.ShortcutName() == ctrl(fyne.KeyG).ShortcutName() {
 		a.heard()
 	}
 	if a.covered() {
@@ -84,6 +85,7 @@ func (a *App) adding() map[string]func() {
 	return map[string]func(){
 		(&fyne.ShortcutPaste{}).ShortcutName(): a.intakeClipboard,
 		ctrl(fyne.KeyO).ShortcutName():         a.openFile,
+		ctrl(fyne.KeyG).ShortcutName():         a.scanScreen,
 		ctrl(fyne.KeyK).ShortcutName():         a.showKeyForm,
 		ctrl(fyne.KeyQ).ShortcutName():         a.Quit,
 		ctrl(fyne.KeyW).ShortcutName():         a.Quit,
@@ -184,6 +186,10 @@ func (l *listScreen) moveKey(key fyne.KeyName) bool {
 // button in the middle does.
 func (l *listScreen) pressEnter() {
 	if len(l.entries) == 0 && len(l.vault.Problems()) == 0 {
+		if l.screens != nil {
+			l.scanScreen()
+			return
+		}
 		l.showAdd()
 		return
 	}

@@ -103,14 +103,11 @@ func readPicture(ctx context.Context, data []byte) (found.Result, error) {
 	case len(codes) == 0:
 		return found.Result{Format: format}, noCode(size.X, size.Y)
 	}
-	var g otpauth.Gathering
+	texts := make([]string, len(codes))
 	for i, code := range codes {
-		name := "QR code"
-		if len(codes) > 1 {
-			name = fmt.Sprintf("QR code %d", i+1)
-		}
-		g.Text(name, code.Text)
+		texts[i] = code.Text
 	}
+	g := gather(texts)
 	if err != nil {
 		g.Skip("the rest of the picture", err)
 	}
@@ -118,6 +115,19 @@ func readPicture(ctx context.Context, data []byte) (found.Result, error) {
 		return g.Finish(fmt.Sprintf("%s with %d QR codes", format, len(codes)), "picture")
 	}
 	return g.Finish(format+" with a QR code", "picture")
+}
+
+// gather reads the texts of QR codes.
+func gather(texts []string) *otpauth.Gathering {
+	var g otpauth.Gathering
+	for i, text := range texts {
+		name := "QR code"
+		if len(texts) > 1 {
+			name = fmt.Sprintf("QR code %d", i+1)
+		}
+		g.Text(name, text)
+	}
+	return &g
 }
 
 // noCode says what was looked at and what to try next.

@@ -249,6 +249,13 @@
 //	latchkey-cli scan --print *.png >uris.txt
 //	latchkey-cli scan --raw ticket.jpg
 //
+// With --screen it reads those that the screen shows, on all monitors. In a
+// Wayland session the desktop gives the picture of the screen, and may ask whether
+// it may. No picture is left behind.
+//
+//	latchkey-cli scan --screen
+//	latchkey-cli scan --screen --raw
+//
 // What is left out is said on standard error, with the reason. The exit status is
 // 1 if anything was left out, and 3 if there was no account at all.
 //
@@ -260,7 +267,9 @@
 // With --raw each line is an object with the file, the text of a code and its
 // four corners in pixels from the top left, as [x,y]. It has the field frame where
 // the picture has several frames or pages, counted from 0, and the field bytes,
-// in base64, where the code holds bytes that are not UTF-8.
+// in base64, where the code holds bytes that are not UTF-8. With --screen it has
+// the field monitor, from 1, instead of the file, and the corners are where the code
+// is on the desktop.
 //
 //	--at TIME     show the code for a time: RFC 3339 or Unix seconds
 //	--dry-run     store nothing, and need no vault
@@ -271,6 +280,7 @@
 //	--raw         print each code's text as JSON, whatever it holds,
 //	              and store nothing
 //	--replace     give the account of the same name the new key
+//	--screen      read the QR codes that the screen shows
 //
 // # Show
 //

@@ -29,8 +29,9 @@ var errNoPicture = errors.New("this is no picture: take in a text with links or 
 // A scanning is one run of scan.
 type scanning struct {
 	intake
-	print bool // --print
-	raw   bool // --raw
+	print  bool // --print
+	raw    bool // --raw
+	screen bool // --screen
 
 	accounts []vault.Account // that were read
 	partial  bool            // something was left out, and has been said
@@ -41,13 +42,20 @@ func (p *program) scanCommand() *cobra.Command {
 	var scan scanning
 	cmd := &cobra.Command{
 		Use:   "scan FILE...",
-		Short: "store the accounts in pictures of QR codes",
+		Short: "store the accounts in QR codes, of pictures or on the screen",
 		Long: `Scan reads the QR codes in pictures (PNG, JPEG, GIF, BMP, WebP, TIFF; all
 frames and pages) and stores the accounts in them. FILE - is standard input.
 
 	latchkey-cli scan qr.png
 	latchkey-cli scan --print *.png >uris.txt
 	latchkey-cli scan --raw ticket.jpg
+
+With --screen it reads those that the screen shows, on all monitors. In a
+Wayland session the desktop gives the picture of the screen, and may ask whether
+it may. No picture is left behind.
+
+	latchkey-cli scan --screen
+	latchkey-cli scan --screen --raw
 
 What is left out is said on standard error, with the reason. The exit status is
 1 if anything was left out, and 3 if there was no account at all.
@@ -57,17 +65,22 @@ What is left out is said on standard error, with the reason. The exit status is
 With --raw each line is an object with the file, the text of a code and its
 four corners in pixels from the top left, as [x,y]. It has the field frame where
 the picture has several frames or pages, counted from 0, and the field bytes,
-in base64, where the code holds bytes that are not UTF-8.`,
+in base64, where the code holds bytes that are not UTF-8. With --screen it has
+the field monitor, from 1, instead of the file, and the corners are where the code
+is on the desktop.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch {
-			case len(args) == 0:
-				return usagef("which pictures? give their files, or - for standard input")
+			case len(args) == 0 && !scan.screen:
+				return usagef("which pictures? give their files, - for standard input, or --screen")
 			case hasSecret(args), slices.ContainsFunc(args, isKey):
 				return usagef(secretAsArgument)
+			case len(args) > 0 && scan.screen:
+				return usagef("--screen does not go with files: scan one after the other")
 			}
 			return nil
 		},
 	}
+	cmd.Flags().BoolVar(&scan.screen, "screen", false, "read the QR codes that the screen shows")
 	cmd.Flags().BoolVar(&scan.print, "print", false, "print a provisioning URI a line, with the key, and store nothing")
 	cmd.Flags().BoolVar(&scan.raw, "raw", false, "print each code's text as JSON, whatever it holds, and store nothing")
 	scan.flags(cmd)
@@ -83,7 +96,10 @@ func (p *program) scan(ctx context.Context, scan *scanning, files []string) erro
 	if scan.raw && (p.json || scan.print) {
 		return usagef("--raw does not go with --print or --json: it prints JSON, a code a line")
 	}
-	if scan.raw {
+	switch {
+	case scan.screen:
+		return p.scanScreen(ctx, scan)
+	case scan.raw:
 		return p.scanRaw(ctx, files)
 	}
 	results, errs := make([]found.Result, len(files)), make([]error, len(files))
@@ -97,12 +113,17 @@ func (p *program) scan(ctx context.Context, scan *scanning, files []string) erro
 	for i, file := range files {
 		scan.add(p, file, results[i], errs[i])
 	}
+	return p.finishScan(ctx, scan, looked(files))
+}
+
+// finishScan takes what was read, and says where there was nothing.
+func (p *program) finishScan(ctx context.Context, scan *scanning, looked string) error {
 	if err := p.takeScanned(ctx, scan); err != nil {
 		return err
 	}
 	switch {
 	case len(scan.accounts) == 0 && !scan.unread:
-		return &statusError{statusNoMatch, fmt.Errorf("no account was found in %s; what stands above says why", looked(files))}
+		return &statusError{statusNoMatch, fmt.Errorf("no account was found %s; what stands above says why", looked)}
 	case scan.partial || scan.unread:
 		return &statusError{status: statusFailed}
 	}
@@ -228,7 +249,7 @@ func shown(file string) string {
 // looked says where was looked.
 func looked(files []string) string {
 	if len(files) == 1 {
-		return shown(files[0])
+		return "in " + shown(files[0])
 	}
-	return fmt.Sprintf("any of the %d files", len(files))
+	return fmt.Sprintf("in any of the %d files", len(files))
 }

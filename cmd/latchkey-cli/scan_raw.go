@@ -10,7 +10,8 @@ import (
 
 // A rawCode is what --raw prints.
 type rawCode struct {
-	File    string    `json:"file"`
+	File    string    `json:"file,omitempty"`
+	Monitor int       `json:"monitor,omitempty"` // in place of the file, from 1
 	Text    string    `json:"text"`
 	Bytes   []byte    `json:"bytes,omitempty"` // where Text is only a reading of them
 	Frame   *int      `json:"frame,omitempty"` // where there are several
@@ -60,7 +61,7 @@ func (p *program) scanRaw(ctx context.Context, files []string) error {
 	case failed:
 		return &statusError{status: statusFailed}
 	case codes == 0:
-		return &statusError{statusNoMatch, fmt.Errorf("no QR code was found in %s", looked(files))}
+		return &statusError{statusNoMatch, fmt.Errorf("no QR code was found %s", looked(files))}
 	}
 	return nil
 }

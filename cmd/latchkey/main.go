@@ -45,7 +45,9 @@ func run(place, passphraseFile string) error {
 	}
 	f := driver.NewWithID("app.latchkey.Latchkey")
 	f.SetIcon(fyne.NewStaticResource("latchkey.png", assets.Icon()))
-	a := app.New(app.Options{Fyne: f, Keyrings: keyrings, Version: buildVersion()})
+	monitors := &screens{}
+	a := app.New(app.Options{Fyne: f, Keyrings: keyrings, Screens: monitors, Version: buildVersion()})
+	monitors.window = a.Window()
 	f.Lifecycle().SetOnStarted(func() {
 		followIcon(a)
 		quitOnSignals(a)

@@ -14,16 +14,21 @@ import (
 // followIcon tells a when its window is minimised and when it is back, which
 // Fyne does not report.
 func followIcon(a *app.App) {
-	w, ok := a.Window().(interface{ RunWithContext(func()) })
+	withNative(a.Window(), func(native *glfw.Window) {
+		native.SetIconifyCallback(func(_ *glfw.Window, minimised bool) { a.SetVisible(!minimised) })
+	})
+}
+
+// withNative calls do with the library's own window, where there is one.
+func withNative(window fyne.Window, do func(*glfw.Window)) {
+	w, ok := window.(interface{ RunWithContext(func()) })
 	if !ok {
 		return
 	}
 	w.RunWithContext(func() {
-		native := glfw.GetCurrentContext()
-		if native == nil {
-			return
+		if native := glfw.GetCurrentContext(); native != nil {
+			do(native)
 		}
-		native.SetIconifyCallback(func(_ *glfw.Window, minimised bool) { a.SetVisible(!minimised) })
 	})
 }
 

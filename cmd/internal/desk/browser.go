@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"os"
 	"os/exec"
 
@@ -25,6 +26,31 @@ type Browser struct {
 // StartBrowser starts Chromium without a window; its page is width by height
 // pixels.
 func StartBrowser(ctx context.Context, width, height int) (*Browser, error) {
+	b, err := startBrowser(ctx, chromedp.WindowSize(width, height))
+	if err != nil {
+		return nil, err
+	}
+	if err := b.do(ctx, "starting Chromium", chromedp.EmulateViewport(int64(width), int64(height))); err != nil {
+		b.Stop()
+		return nil, err
+	}
+	return b, nil
+}
+
+// StartBrowser starts Chromium with its window on the display, in the area given
+// and drawn at a scale, 1 for the usual size.
+func (d *Display) StartBrowser(ctx context.Context, area image.Rectangle, scale float64) (*Browser, error) {
+	return startBrowser(ctx,
+		chromedp.Flag("headless", false), chromedp.Flag("hide-scrollbars", false), chromedp.Flag("enable-automation", false),
+		chromedp.Flag("incognito", true), chromedp.Flag("test-type", true), // without bars and questions over the page
+		chromedp.Env("DISPLAY="+d.Name, "WAYLAND_DISPLAY="), chromedp.Flag("ozone-platform", "x11"),
+		chromedp.Flag("force-device-scale-factor", fmt.Sprint(scale)),
+		chromedp.WindowSize(int(float64(area.Dx())/scale), int(float64(area.Dy())/scale)),
+		chromedp.Flag("window-position", fmt.Sprintf("%d,%d", int(float64(area.Min.X)/scale), int(float64(area.Min.Y)/scale))),
+	)
+}
+
+func startBrowser(ctx context.Context, more ...chromedp.ExecAllocatorOption) (*Browser, error) {
 	path, err := findChromium()
 	if err != nil {
 		return nil, err
@@ -36,12 +62,12 @@ func StartBrowser(ctx context.Context, width, height int) (*Browser, error) {
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path),
 		chromedp.UserDataDir(profile),
-		chromedp.WindowSize(width, height),
 		chromedp.NoSandbox, // Chromium does not run as root otherwise
 		chromedp.DisableGPU,
 		chromedp.Flag("disable-quic", true),
 		chromedp.Flag("disable-component-update", true),
 	)
+	options = append(options, more...)
 	allocator, stopAllocator := chromedp.NewExecAllocator(ctx, options...)
 	tab, stopTab := chromedp.NewContext(allocator)
 	b := &Browser{tab: tab, stop: func() {
@@ -50,7 +76,10 @@ func StartBrowser(ctx context.Context, width, height int) (*Browser, error) {
 		stopAllocator()
 		_ = os.RemoveAll(profile)
 	}}
-	if err := chromedp.Do(tab, chromedp.EmulateViewport(int64(width), int64(height))); err != nil {
+	// The first context that is used keeps the process going, so it is that of
+	// the tab, and not that of a step.
+	started := func(context.Context, *chromedp.Target) (chromedp.Void, error) { return chromedp.Void{}, nil }
+	if err := chromedp.Do(tab, started); err != nil {
 		b.Stop()
 		return nil, fmt.Errorf("starting Chromium: %w", err)
 	}

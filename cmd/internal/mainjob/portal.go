@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"image"
 	"os/exec"
 	"regexp"
 
@@ -27,6 +28,16 @@ type Portal struct {
 
 // StartPortal starts the portal's program on a free port and a browser.
 func StartPortal(ctx context.Context, program string) (*Portal, error) {
+	return startPortal(ctx, program, func() (*desk.Browser, error) { return desk.StartBrowser(ctx, 1000, 900) })
+}
+
+// StartPortalOn starts the portal's program on a free port and a browser that
+// shows it on a display, in the area given and at a scale.
+func StartPortalOn(ctx context.Context, program string, display *desk.Display, area image.Rectangle, scale float64) (*Portal, error) {
+	return startPortal(ctx, program, func() (*desk.Browser, error) { return display.StartBrowser(ctx, area, scale) })
+}
+
+func startPortal(ctx context.Context, program string, browser func() (*desk.Browser, error)) (*Portal, error) {
 	running, err := desk.StartProgram(exec.Command(program, "serve", "--addr", "127.0.0.1:0"))
 	if err != nil {
 		return nil, err
@@ -36,7 +47,7 @@ func StartPortal(ctx context.Context, program string) (*Portal, error) {
 		p.Stop()
 		return nil, err
 	}
-	if p.browser, err = desk.StartBrowser(ctx, 1000, 900); err != nil {
+	if p.browser, err = browser(); err != nil {
 		p.Stop()
 		return nil, err
 	}

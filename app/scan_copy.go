@@ -1,0 +1,33 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"latchkey/vault"
+)
+
+// copiesCode reports whether the code of an account can be copied without being
+// asked for: a counter-based one uses each up.
+func (a *App) copiesCode(account vault.Account) bool { return account.Kind != vault.HOTP }
+
+// copyStored copies the code of the account that was stored, where the order says
+// so, and returns what to say of it all. report is what there is to say of the
+// storing.
+func (a *App) copyStored(o order, stored []vault.Account, report string) string {
+	if !o.copies || len(stored) != 1 {
+		return report
+	}
+	code, err := stored[0].Code(a.clock())
+	if err != nil {
+		return report
+	}
+	a.clip.put(code.Value)
+	did, _, _ := strings.Cut(report, " ") // the list shows the account, selected
+	text := fmt.Sprintf("%s, and copied %s · clears in %d s", did, vault.Group(code.Value), int(clipTime/time.Second))
+	if o.rest.out > 0 {
+		text += " · " + commas(o.rest.out) + " left out"
+	}
+	return text
+}
