@@ -12,6 +12,7 @@ import (
 	driver "fyne.io/fyne/v2/app"
 
 	"latchkey/app"
+	"latchkey/app/settings"
 	"latchkey/assets"
 	"latchkey/vault/keyring"
 )
@@ -45,7 +46,10 @@ func run(place, passphraseFile string) error {
 	}
 	f := driver.NewWithID("app.latchkey.Latchkey")
 	f.SetIcon(fyne.NewStaticResource("latchkey.png", assets.Icon()))
-	a := app.New(app.Options{Fyne: f, Keyrings: keyrings, Version: buildVersion()})
+	a := app.New(app.Options{
+		Fyne: f, Keyrings: keyrings, Version: buildVersion(),
+		Settings: settings.In(keyrings.dir),
+	})
 	f.Lifecycle().SetOnStarted(func() {
 		followIcon(a)
 		quitOnSignals(a)

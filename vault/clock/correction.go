@@ -78,7 +78,7 @@ func (c *Correction) check(r Reading) error {
 	switch {
 	// Against the last reading, so that after hours a step still stands out;
 	// and against the first, so that many small ones do.
-	case moved(c.last, r), moved(c.from, r):
+	case Moved(c.last, r), Moved(c.from, r):
 		return ErrSet
 	case c.length > 0 && r.Run-c.from.Run >= c.length:
 		return ErrExpired
@@ -86,9 +86,9 @@ func (c *Correction) check(r Reading) error {
 	return nil
 }
 
-// moved reports whether the clock was moved from one reading to another by as
-// much as matters to codes.
-func moved(from, to Reading) bool {
+// Moved reports whether the clock was set, or steered, from one reading to
+// another by as much as matters to codes.
+func Moved(from, to Reading) bool {
 	passed := (to.Run - from.Run).Abs()
 	return drifted(from, to).Abs() > Notable+time.Duration(stray*float64(passed))
 }
@@ -106,22 +106,27 @@ func (c *Correction) Until() time.Time {
 }
 
 // Sentence says what is done, for somebody for whom it is now the right time:
-// "Codes are corrected by +45 s until 14:30 tomorrow".
+// "Codes are corrected by +45 s until 14:30 tomorrow."
 func (c *Correction) Sentence(now time.Time) string {
-	end := "until Latchkey is closed"
-	if until := c.Until(); !until.IsZero() {
-		until, now = until.Local(), now.Local()
-		day := ""
-		switch {
-		case sameDay(until, now):
-		case sameDay(until, now.AddDate(0, 0, 1)):
-			day = " tomorrow"
-		default:
-			day = until.Format(" on 2 January")
-		}
-		end = "until " + until.Format("15:04") + day
+	day, until := "", c.Until().Local()
+	switch now = now.Local(); {
+	case c.length == 0, sameDay(until, now):
+	case sameDay(until, now.AddDate(0, 0, 1)):
+		day = " tomorrow"
+	default:
+		day = until.Format(" on 2 January")
 	}
-	return fmt.Sprintf("Codes are corrected by %s %s.", Signed(c.offset), end)
+	return c.Line() + day + "."
+}
+
+// Line is the sentence without the day, which is a day away at most, for where
+// there is little room.
+func (c *Correction) Line() string {
+	end := "Latchkey is closed"
+	if c.length > 0 {
+		end = c.Until().Local().Format("15:04")
+	}
+	return fmt.Sprintf("Codes are corrected by %s until %s", Signed(c.offset), end)
 }
 
 func sameDay(a, b time.Time) bool {

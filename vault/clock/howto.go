@@ -12,25 +12,25 @@ func HowToSet() string { return howToSet(runtime.GOOS, os.Getenv("XDG_CURRENT_DE
 // howToSet says it for a system as Go calls it and a desktop as
 // XDG_CURRENT_DESKTOP does, which has several names with colons between them.
 func howToSet(system, desktop string) string {
-	const byHand = "in a terminal, run: timedatectl set-ntp true"
+	const begin, byHand = "To set this clock, ", "run in a terminal: timedatectl set-ntp true"
 	switch system {
 	case "windows":
-		return "Open Settings > Time & language > Date & time, switch on “Set time automatically”, and press “Sync now”."
+		return begin + "open Settings > Time & language > Date & time, switch on “Set time automatically”, and press “Sync now”."
 	case "darwin":
-		return "Open System Settings > General > Date & Time and switch on “Set time and date automatically”."
+		return begin + "open System Settings > General > Date & Time and switch on “Set time and date automatically”."
 	case "linux":
 	default:
-		return "Have the system set its clock from a time server, by ntpd for example."
+		return begin + "have the system follow a time server, by ntpd for example."
 	}
 	for name := range strings.SplitSeq(strings.ToUpper(desktop), ":") {
 		switch name {
 		case "GNOME", "UNITY", "BUDGIE":
-			return "Open Settings > System > Date & Time (on older systems Settings > Date & Time) and switch on “Automatic Date & Time”. Or, " + byHand
+			return begin + "open Settings > System > Date & Time (on older systems Settings > Date & Time) and switch on “Automatic Date & Time”; or " + byHand
 		case "KDE":
-			return "Open System Settings > Date & Time and switch on “Set date and time automatically”. Or, " + byHand
+			return begin + "open System Settings > Date & Time and switch on “Set date and time automatically”; or " + byHand
 		case "X-CINNAMON", "CINNAMON":
-			return "Open System Settings > Date & Time and switch on “Network time”. Or, " + byHand
+			return begin + "open System Settings > Date & Time and switch on “Network time”; or " + byHand
 		}
 	}
-	return strings.ToUpper(byHand[:1]) + byHand[1:]
+	return begin + byHand
 }

@@ -150,11 +150,11 @@ func (r *Result) Sources() string {
 			names = append(names, a.Server)
 		}
 	}
-	return list(names)
+	return List(names)
 }
 
-// list sets names into a sentence.
-func list(names []string) string {
+// List sets names into a sentence: a, b and c.
+func List(names []string) string {
 	switch n := len(names); n {
 	case 0:
 		return ""

@@ -60,11 +60,26 @@ func Drift(offset time.Duration) string {
 }
 
 // Meaning says what an offset does to codes that change every period.
-func Meaning(offset, period time.Duration) string {
+func Meaning(offset, period time.Duration) string { return meaning(offset, period, "") }
+
+func meaning(offset, period time.Duration, by string) string {
 	if offset.Abs() <= Notable {
-		return "This clock is " + Drift(offset) + ": it is not why a code is refused."
+		return "This clock is " + Drift(offset) + by + ": it is not why a code is refused."
 	}
-	return "This clock is " + Drift(offset) + ": " + codesOf(offset, period)
+	return "This clock is " + Drift(offset) + by + ": " + codesOf(offset, period)
+}
+
+// Meaning says what the measurement found, and what that does to codes that
+// change every period.
+func (r *Result) Meaning(period time.Duration) string {
+	if !r.Known() {
+		return r.Sentence()
+	}
+	text := meaning(r.Offset, period, " according to "+r.Sources())
+	if r.Verdict == Alone {
+		text += " No other server told the time, so nobody confirms it."
+	}
+	return text
 }
 
 // codesOf says whose codes a clock shows that is off, and what websites do with
@@ -101,9 +116,9 @@ func codesOf(offset, period time.Duration) string {
 func (r *Result) Sentence() string {
 	switch r.Verdict {
 	case Agreed:
-		return fmt.Sprintf("This clock is %s, by %s.", Drift(r.Offset), r.Sources())
+		return fmt.Sprintf("This clock is %s according to %s.", Drift(r.Offset), r.Sources())
 	case Alone:
-		return fmt.Sprintf("This clock is %s, by %s alone: no other server told the time, so nobody confirms it.",
+		return fmt.Sprintf("This clock is %s according to %s alone: no other server told the time, so nobody confirms it.",
 			Drift(r.Offset), r.Sources())
 	case Contrary:
 		return r.contradiction()
@@ -134,7 +149,7 @@ func (r *Result) contradiction() string {
 			names = append(names, fmt.Sprintf("%s (%s)", a.Server, Signed(a.Offset)))
 		}
 	}
-	return "The time servers contradict each other: " + list(names) +
+	return "The time servers contradict each other: " + List(names) +
 		". One of them is wrong; name one more to decide which."
 }
 
