@@ -111,13 +111,17 @@ func (s *clockScreen) back() {
 }
 
 func (s *clockScreen) tick(time.Time) {
-	here := s.app.timekeeping.keeper.Read().Wall
-	s.time.set(here.Format(time.TimeOnly))
-	if s.app.timekeeping.correction == nil {
+	c := s.app.timekeeping.correction
+	if c == nil {
+		here := s.app.timekeeping.keeper.Read().Wall
+		s.time.set(here.Format(time.TimeOnly))
 		s.made.set(here.Format("Monday, 2 January 2006, MST"))
 		return
 	}
-	s.made.set("Codes are made for " + s.app.clock().Format(time.TimeOnly))
+	// Both change on the second of the codes, and are apart by what is said.
+	made := s.app.clock()
+	s.time.set(made.Truncate(time.Second).Add(-c.Offset().Round(time.Second)).Format(time.TimeOnly))
+	s.made.set("Codes are made for " + made.Format(time.TimeOnly))
 }
 
 // askOrStop asks the servers, or stops asking them.
