@@ -57,9 +57,12 @@ type Options struct {
 
 	Screens Screens // what the monitors show; nil where that cannot be had
 
-	Clock   Clock  // time.Now where nil
+	Clock   Clock  // of the computer; time.Now where nil
 	After   Timer  // After where nil
 	Version string // for the About dialog
+
+	Timekeeper Timekeeper // in place of Clock; the computer's where both are nil
+	Settings   Settings   // last as long as the program where nil
 
 	// Tests run background work when it suits them, on their own goroutine.
 	spawn func(work func()) // starts a goroutine where nil
@@ -72,7 +75,7 @@ type App struct {
 	window   fyne.Window
 	keyrings Keyrings
 	screens  Screens
-	clock    Clock
+	clock    Clock // corrected by timekeeping
 	after    Timer
 	version  string
 
@@ -91,6 +94,8 @@ type App struct {
 
 	incoming incoming // what is on its way into the vault
 
+	timekeeping *timekeeping
+
 	hidden    bool   // nothing of the window can be seen
 	stopTick  func() // nil while nothing ticks
 	reloading bool
@@ -100,12 +105,11 @@ type App struct {
 func New(o Options) *App {
 	a := &App{
 		fyne: o.Fyne, keyrings: o.Keyrings, screens: o.Screens,
-		clock: o.Clock, after: o.After, version: o.Version,
+		after: o.After, version: o.Version,
 		spawn: o.spawn, do: o.do,
 	}
-	if a.clock == nil {
-		a.clock = time.Now
-	}
+	a.timekeeping = newTimekeeping(a, o)
+	a.clock = a.timekeeping.now
 	if a.after == nil {
 		a.after = After
 	}

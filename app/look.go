@@ -101,6 +101,17 @@ func newParagraph(s string, colour fyne.ThemeColorName) *widget.RichText {
 	return t
 }
 
+// setParagraph changes what a paragraph says; it takes no room with an empty
+// text.
+func setParagraph(p *widget.RichText, s string, colour fyne.ThemeColorName) {
+	seg := p.Segments[0].(*widget.TextSegment)
+	if seg.Text != s || seg.Style.ColorName != colour {
+		seg.Text, seg.Style.ColorName = s, colour
+		p.Refresh()
+	}
+	show(p, s != "")
+}
+
 // newPrimary is the one button of a screen that goes on.
 func newPrimary(label string, tapped func()) *formButton {
 	b := newQuiet(label, tapped)

@@ -21,6 +21,7 @@ func (l *listScreen) showMenu() {
 		fyne.NewMenuItemSeparator(),
 		remove,
 		item("Read the vault again", "R", l.reload),
+		item("Check the clock…", "", l.ShowClock),
 		fyne.NewMenuItemSeparator(),
 		item("About Latchkey", "", l.about),
 		item("Quit", "Q", l.Quit),
@@ -79,6 +80,6 @@ func modifierName() string {
 
 func (l *listScreen) about() {
 	l.tell("Latchkey "+l.version, "An authenticator for people without a phone. "+
-		"Your accounts are in "+l.vault.String()+" and nowhere else; nothing is sent anywhere. "+
+		"Your accounts are in "+l.vault.String()+" and nowhere else; nothing of them is sent anywhere. "+
 		"Free software under the MIT licence.")
 }

@@ -43,6 +43,7 @@ func (a *App) opened(v Vault) {
 	a.list.lastReload = a.clock()
 	a.list.reloadEvery = reloadAtMost
 	a.startTicking()
+	a.timekeeping.start()
 }
 
 func (a *App) quitOnly() keys {

@@ -23,16 +23,17 @@ type status struct {
 	problems *alert
 	warning  *alert
 	behind   *alert // the vault could not be read again
+	clock    *alert
 	resized  func() // is told that the foot has become higher or lower
 }
 
 func newStatus(a *App, resized func()) *status {
 	s := &status{app: a, resized: resized}
 	s.place = newText("", theme.SizeTiny, theme.ColorMuted)
-	s.problems, s.warning, s.behind = newAlert(), newAlert(), newAlert()
+	s.problems, s.warning, s.behind, s.clock = newAlert(), newAlert(), newAlert(), newAlert()
 	foot := container.New(layout.NewCustomPaddedLayout(7, 8, 14, 14), s.place)
 	s.root = container.New(layout.NewCustomPaddedVBoxLayout(0),
-		s.problems, s.warning, s.behind, widget.NewSeparator(), foot)
+		s.problems, s.warning, s.behind, s.clock, widget.NewSeparator(), foot)
 	return s
 }
 
@@ -56,6 +57,9 @@ func (s *status) reloaded(err error) {
 			" What you see was read before that. To read the vault again, press "+modifierName()+"R.")
 	})
 }
+
+// clockChanged says what there is to say of the clock.
+func (s *status) clockChanged() { s.say(s.clock, s.app.timekeeping.line(), s.app.ShowClock) }
 
 // say has an alert say text, and makes room for it.
 func (s *status) say(a *alert, text string, tapped func()) {

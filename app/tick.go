@@ -40,6 +40,7 @@ func (a *App) startTicking() {
 
 // step brings what is shown to what is so now.
 func (a *App) step() {
+	a.timekeeping.check()
 	now := a.clock()
 	a.list.tick(now)
 	a.tickAdding(now)
@@ -55,6 +56,7 @@ func (a *App) stopTicking() {
 // awaitSecond sets the timer for the next whole second of the clock that codes
 // are made for. Every tick sets it anew, so that it follows a clock that is set.
 func (a *App) awaitSecond() {
+	a.stopTicking()
 	now := a.clock()
 	wait := now.Truncate(time.Second).Add(time.Second).Sub(now)
 	stopped := false

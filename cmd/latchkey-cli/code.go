@@ -29,6 +29,7 @@ a terminal it says beside it whose code that is and for how long it holds.
 
 	latchkey-cli code example
 	latchkey-cli code --at 2026-01-31T12:00:00Z example
+	latchkey-cli code --clock ntp example
 	latchkey-cli code --copy example
 
 A counter-based account (hotp) moves on with every code: the next count is
@@ -55,13 +56,16 @@ func (p *program) code(ctx context.Context, wanted string, want codeRequest) err
 	if err != nil {
 		return err
 	}
-	if a.Kind == vault.HOTP && (want.at.set || want.next) {
-		return usagef("--at and --next are for codes that change with time: %s counts, so each code is the next one", a.Title())
+	if a.Kind == vault.HOTP && (want.at.steers() || want.next) {
+		return usagef("--at, --clock and --next are for codes that change with time: %s counts, so each code is the next one", a.Title())
 	}
 	if want.copy {
 		if err := p.clipboardMissing(); err != nil {
 			return err // before a counter moves
 		}
+	}
+	if err := want.at.settle(ctx, p); err != nil {
+		return err
 	}
 	now := want.at.or(p.now)
 	code, err := p.makeCode(ctx, v, a, now, want.next)

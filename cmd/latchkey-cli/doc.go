@@ -50,6 +50,8 @@
 //	--algorithm HASH   a key's hash: SHA1, SHA256 or SHA512 (default
 //	                   SHA1)
 //	--at TIME          show the code for a time: RFC 3339 or Unix seconds
+//	--clock CLOCK      whose time it is: local, ntp, or
+//	                   ntp:HOST,HOST (see help clock) (default local)
 //	--counter COUNT    the count that a hotp key begins with
 //	--digits N         how many digits a key's codes have, 1 to 10
 //	                   (default 6)
@@ -72,6 +74,7 @@
 //
 //	latchkey-cli code example
 //	latchkey-cli code --at 2026-01-31T12:00:00Z example
+//	latchkey-cli code --clock ntp example
 //	latchkey-cli code --copy example
 //
 // A counter-based account (hotp) moves on with every code: the next count is
@@ -80,10 +83,12 @@
 // Copied, the code is not printed. It stays on the clipboard until something else
 // is copied.
 //
-//	--at TIME   the code for a time: RFC 3339 or Unix seconds
-//	--copy      copy the code instead of printing it
-//	--json      print the account with the code as JSON
-//	--next      the code that follows
+//	--at TIME       the code for a time: RFC 3339 or Unix seconds
+//	--clock CLOCK   whose time it is: local, ntp, or ntp:HOST,HOST
+//	                (see help clock) (default local)
+//	--copy          copy the code instead of printing it
+//	--json          print the account with the code as JSON
+//	--next          the code that follows
 //
 // # Completion
 //
@@ -106,16 +111,19 @@
 // accounts and pages it has and which of them are damaged, whether the clock is
 // right, and what the desktop lacks. It changes nothing.
 //
-// Codes depend on the clock, so the time is asked of a server on the network.
-// That it does not answer is said, and is no failure.
+// Codes depend on the clock. What the system says of it is shown, and the time is
+// asked of servers on the network: those of --ntp, which can be given several
+// times, or those that are set in the desktop app, or else three that are there
+// for the public. They must agree within their own bounds, or are named as
+// contradicting each other. That one does not answer is said, and is no failure.
 //
 // The exit status is 1 if something is broken. Each line begins with ok, with !!
 // if something is broken, or with -- if something is missing that latchkey-cli
 // can do without.
 //
 //	--json       print everything as one JSON object
-//	--ntp HOST   the server to ask for the time, or none (default
-//	             time.cloudflare.com)
+//	--ntp HOST   a server to ask for the time, or several with
+//	             commas, or none
 //
 // # Formats
 //
@@ -167,6 +175,9 @@
 //
 //	      --at TIME                show the code for a time: RFC 3339 or
 //	                               Unix seconds
+//	      --clock CLOCK            whose time it is: local, ntp, or
+//	                               ntp:HOST,HOST (see help clock) (default
+//	                               local)
 //	      --dry-run                store nothing, and need no vault
 //	      --json                   print what was found as one object
 //	      --keep-both              store it beside the account of the same name
@@ -198,9 +209,11 @@
 // and marked with a star, in columns that fit the terminal. Piped to another
 // program nothing is cut.
 //
-//	--at TIME   with --json, the time of the codes: RFC 3339 or Unix
-//	            seconds
-//	--json      print an array of accounts with their codes
+//	--at TIME       with --json, the time of the codes: RFC 3339 or
+//	                Unix seconds
+//	--clock CLOCK   whose time it is: local, ntp, or ntp:HOST,HOST
+//	                (see help clock) (default local)
+//	--json          print an array of accounts with their codes
 //
 // # Man
 //
@@ -271,16 +284,18 @@
 // the field monitor, from 1, instead of the file, and the corners are where the code
 // is on the desktop.
 //
-//	--at TIME     show the code for a time: RFC 3339 or Unix seconds
-//	--dry-run     store nothing, and need no vault
-//	--json        print an array of the accounts
-//	--keep-both   store it beside the account of the same name
-//	--print       print a provisioning URI a line, with the key, and
-//	              store nothing
-//	--raw         print each code's text as JSON, whatever it holds,
-//	              and store nothing
-//	--replace     give the account of the same name the new key
-//	--screen      read the QR codes that the screen shows
+//	--at TIME       show the code for a time: RFC 3339 or Unix seconds
+//	--clock CLOCK   whose time it is: local, ntp, or ntp:HOST,HOST
+//	                (see help clock) (default local)
+//	--dry-run       store nothing, and need no vault
+//	--json          print an array of the accounts
+//	--keep-both     store it beside the account of the same name
+//	--print         print a provisioning URI a line, with the key,
+//	                and store nothing
+//	--raw           print each code's text as JSON, whatever it
+//	                holds, and store nothing
+//	--replace       give the account of the same name the new key
+//	--screen        read the QR codes that the screen shows
 //
 // # Show
 //
@@ -289,9 +304,11 @@
 // Show prints what is known of an account: names, settings, tags and note. The
 // key is not shown; uri prints it.
 //
-//	--at TIME   with --json, the time of the code: RFC 3339 or Unix
-//	            seconds
-//	--json      print the account with its code as JSON
+//	--at TIME       with --json, the time of the code: RFC 3339 or
+//	                Unix seconds
+//	--clock CLOCK   whose time it is: local, ntp, or ntp:HOST,HOST
+//	                (see help clock) (default local)
+//	--json          print the account with its code as JSON
 //
 // # Uri
 //
@@ -305,6 +322,23 @@
 //
 //	      --json   print the account with its code and its URI as JSON
 //	      --yes    do not ask
+//
+// # Whose time codes are made for
+//
+// Codes are made from the time, and a clock that is wrong makes wrong ones.
+// --clock says whose time it is:
+//
+//	local          the computer's own; this is what is meant if nothing is said
+//	ntp            that of the time servers that are set in the desktop app, or
+//	               else of three that are there for the public
+//	ntp:HOST,HOST  that of these servers; a port goes after the name, as in
+//	               192.0.2.1:1123
+//
+// The servers are asked at once, over the network, and must agree within their own
+// bounds. Where the computer's clock is more than 2 seconds off, or only one
+// server answered, that is said on standard error. Where nobody told the time, or
+// they contradict each other, there is no code: the computer's own time is never
+// taken instead. The clock itself is not set; doctor says how that is done.
 //
 // # What --json prints
 //

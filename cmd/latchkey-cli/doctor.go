@@ -6,10 +6,9 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
-)
 
-// defaultNTP is asked for the time. Its operator means it for the public.
-const defaultNTP = "time.cloudflare.com"
+	"latchkey/vault/clock"
+)
 
 // noNTP as --ntp asks nobody.
 const noNTP = "none"
@@ -37,12 +36,16 @@ type diagnosis struct {
 	Bytes     int      `json:"bytes"`
 	Problems  []string `json:"problems"`     // pages and records that cannot be read
 	Offset    *float64 `json:"clock_offset"` // seconds to add to the clock; null if not known
-	Checks    []check  `json:"checks"`
-	Broken    bool     `json:"broken"`
+
+	System  clock.State   `json:"clock_system"`  // what the system says of its clock
+	Servers []serverCheck `json:"clock_servers"` // what time servers said
+
+	Checks []check `json:"checks"`
+	Broken bool    `json:"broken"`
 }
 
 func (p *program) doctorCommand() *cobra.Command {
-	var server string
+	var servers serverList
 	cmd := &cobra.Command{
 		Use:   "doctor",
 		Short: "find out what is wrong",
@@ -50,28 +53,28 @@ func (p *program) doctorCommand() *cobra.Command {
 accounts and pages it has and which of them are damaged, whether the clock is
 right, and what the desktop lacks. It changes nothing.
 
-Codes depend on the clock, so the time is asked of a server on the network.
-That it does not answer is said, and is no failure.
+Codes depend on the clock. What the system says of it is shown, and the time is
+asked of servers on the network: those of --ntp, which can be given several
+times, or those that are set in the desktop app, or else three that are there
+for the public. They must agree within their own bounds, or are named as
+contradicting each other. That one does not answer is said, and is no failure.
 
 The exit status is 1 if something is broken. Each line begins with ok, with !!
 if something is broken, or with -- if something is missing that latchkey-cli
 can do without.`,
 		Args: noArgs(""),
 	}
-	cmd.Flags().StringVar(&server, "ntp", defaultNTP, "the server to ask for the time, or none")
-	call(cmd.Flags(), "ntp", "HOST")
+	cmd.Flags().Var(&servers, "ntp", "a server to ask for the time, or several with commas, or none")
 	_ = cmd.RegisterFlagCompletionFunc("ntp", cobra.NoFileCompletions)
 	p.jsonFlag(cmd, "print everything as one JSON object")
-	cmd.RunE = p.work(func(ctx context.Context, _ []string) error { return p.doctor(ctx, server) })
+	cmd.RunE = p.work(func(ctx context.Context, _ []string) error { return p.doctor(ctx, &servers) })
 	return cmd
 }
 
-func (p *program) doctor(ctx context.Context, server string) error {
-	d := diagnosis{Problems: []string{}}
+func (p *program) doctor(ctx context.Context, servers *serverList) error {
+	d := diagnosis{Problems: []string{}, Servers: []serverCheck{}}
 	p.checkVault(ctx, &d)
-	if server != noNTP {
-		p.checkClock(ctx, &d, server)
-	}
+	p.checkClock(ctx, &d, servers)
 	p.checkDesktop(ctx, &d)
 	if err := ctx.Err(); err != nil {
 		return err

@@ -2,73 +2,87 @@ package main
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"net"
+	"strings"
 	"time"
 
-	"github.com/beevik/ntp"
+	"latchkey/vault"
+	"latchkey/vault/clock"
+	"latchkey/vault/keyring"
 )
 
-const (
-	// clockPatience is how long a time server may take to answer.
-	clockPatience = 3 * time.Second
-	// maxDrift is how far the clock may be off. Verifiers usually accept the
-	// time step before and the one after (RFC 6238 section 5.2), but the code
-	// has to be read and typed in that time as well.
-	maxDrift = 10 * time.Second
-)
+// maxDrift is how far the clock may be off. Verifiers usually accept the
+// time step before and the one after (RFC 6238 section 5.2), but the code
+// has to be read and typed in that time as well.
+const maxDrift = 10 * time.Second
 
-// checkClock compares the clock with that of a time server.
-func (p *program) checkClock(ctx context.Context, d *diagnosis, server string) {
-	offset, err := wait(ctx, func() (time.Duration, error) { return askClock(server) })
+// A serverCheck is what one time server said, as --json prints it.
+type serverCheck struct {
+	Server  string   `json:"server"`
+	Offset  *float64 `json:"offset"` // seconds to add to the clock; null where it does not count
+	Unsure  *float64 `json:"unsure"` // by so many either way
+	Outvote bool     `json:"contradicted"`
+	Text    string   `json:"text"`
+}
+
+// checkClock says what the system says of its clock, and compares it with those
+// of time servers.
+func (p *program) checkClock(ctx context.Context, d *diagnosis, list *serverList) {
+	system := clock.AskSystem(ctx)
+	d.System = system.State
+	state := stateMissing
+	if system.State == clock.Synchronised {
+		state = stateOK
+	}
+	d.note("clock", state, "%s", inLine(system.Text))
+	servers, err := list.or(keyring.DefaultDir)
 	if err != nil {
-		d.note("clock", stateMissing, "not checked: %s did not tell the time (%s)", server, silence(err))
+		d.note("settings", stateBroken, "%s", oneLine(err))
+	}
+	if len(servers) == 0 {
 		return
 	}
-	seconds := offset.Seconds()
-	d.Offset = &seconds
-	switch {
-	case offset.Abs() >= maxDrift:
-		d.note("clock", stateBroken, "%s: websites will refuse the codes, so have the clock set from the network", drift(offset, server))
-	default:
-		d.note("clock", stateOK, "%s", drift(offset, server))
-	}
-}
-
-// silence says in short why a server did not answer.
-func silence(err error) string {
-	var name *net.DNSError
-	var timeout net.Error
-	switch {
-	case errors.As(err, &name):
-		return "its address was not found"
-	case errors.As(err, &timeout) && timeout.Timeout():
-		return "no answer"
-	}
-	return err.Error()
-}
-
-// askClock returns what must be added to the clock to have the server's time.
-func askClock(server string) (time.Duration, error) {
-	response, err := ntp.QueryWithOptions(server, ntp.QueryOptions{Timeout: clockPatience})
+	result, err := clock.Measure(ctx, servers)
 	if err != nil {
-		return 0, err
+		return // interrupted
 	}
-	if err := response.Validate(); err != nil {
-		return 0, err
-	}
-	return response.ClockOffset, nil
+	d.noteMeasured(&result)
 }
 
-// drift says how far the clock is off.
-func drift(offset time.Duration, server string) string {
-	if offset.Abs() < time.Second {
-		return "right to the second by " + server
+// noteMeasured notes what servers said, and what it means.
+func (d *diagnosis) noteMeasured(r *clock.Result) {
+	for i := range r.Answers {
+		d.noteServer(&r.Answers[i])
 	}
-	way := "slow"
-	if offset < 0 {
-		way = "fast"
+	if !r.Known() {
+		d.note("clock", stateMissing, "%s", inLine(r.Sentence()))
+		return
 	}
-	return fmt.Sprintf("%s %s by %s", offset.Abs().Round(time.Second), way, server)
+	seconds := r.Offset.Seconds()
+	d.Offset = &seconds
+	state, text := stateOK, r.Meaning(vault.DefaultPeriod*time.Second)
+	if r.Off() {
+		state = stateMissing
+		text += " " + clock.HowToSet()
+	}
+	if r.Offset.Abs() >= maxDrift {
+		state = stateBroken
+	}
+	d.note("clock", state, "%s", inLine(text))
 }
+
+func (d *diagnosis) noteServer(a *clock.Answer) {
+	check := serverCheck{Server: a.Server, Outvote: a.Outvoted, Text: a.Line()}
+	state := stateMissing
+	if a.Err == nil {
+		offset, unsure := a.Offset.Seconds(), a.Bound.Seconds()
+		check.Offset, check.Unsure = &offset, &unsure
+		if !a.Outvoted {
+			state = stateOK
+		}
+	}
+	d.Servers = append(d.Servers, check)
+	d.note("server", state, "%s: %s", a.Server, check.Text)
+}
+
+// inLine is how doctor's lines have a sentence.
+func inLine(s string) string { return strings.TrimSuffix(lowerFirst(s), ".") }

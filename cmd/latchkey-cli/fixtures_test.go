@@ -2,14 +2,12 @@ package main
 
 import (
 	"encoding/base64"
-	"encoding/binary"
 	"encoding/hex"
 	"image"
 	"image/color"
 	"image/draw"
 	"image/gif"
 	"image/png"
-	"net"
 	"os"
 	"strconv"
 	"strings"
@@ -20,6 +18,7 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"latchkey/importer/otpauth"
+	"latchkey/vault/clock/ntptest"
 )
 
 // forms are the ways to write a key: base32, its beginning, hexadecimal,
@@ -95,45 +94,31 @@ func drawCode(ts *testscript.TestScript, on draw.Image, text string, at image.Re
 }
 
 // startNTP starts a time server whose clock is ahead of this machine's, and
-// puts its address into $NTP.
+// puts its address into $NTP or another variable. A silent one never answers,
+// and a lying one owns up to no time.
 //
-//	ntp SECONDS
+//	ntp SECONDS|silent|lying [VARIABLE]
 func startNTP(ts *testscript.TestScript, neg bool, args []string) {
-	if neg || len(args) != 1 {
-		ts.Fatalf("usage: ntp SECONDS")
+	if neg || len(args) == 0 || len(args) > 2 {
+		ts.Fatalf("usage: ntp SECONDS|silent|lying [VARIABLE]")
 	}
-	ahead, err := time.ParseDuration(args[0] + "s")
+	var b ntptest.Behaviour
+	switch args[0] {
+	case "silent":
+		b.Silent = true
+	case "lying":
+		b.Stratum = 16
+	default:
+		ahead, err := time.ParseDuration(args[0] + "s")
+		ts.Check(err)
+		b.Ahead = ahead
+	}
+	server, err := ntptest.Listen(b)
 	ts.Check(err)
-	conn, err := net.ListenPacket("udp", "127.0.0.1:0")
-	ts.Check(err)
-	ts.Defer(func() { conn.Close() })
-	ts.Setenv("NTP", conn.LocalAddr().String())
-	go func() {
-		question := make([]byte, 512)
-		for {
-			n, from, err := conn.ReadFrom(question)
-			if err != nil {
-				return
-			}
-			if n >= 48 {
-				_, _ = conn.WriteTo(ntpAnswer(question, time.Now().Add(ahead)), from)
-			}
-		}
-	}()
-}
-
-// ntpAnswer is a server's packet of RFC 5905 section 7.3.
-func ntpAnswer(question []byte, now time.Time) []byte {
-	answer := make([]byte, 48)
-	answer[0] = 4<<3 | 4 // version 4, server
-	answer[1] = 1        // stratum
-	answer[3] = 0xec     // precision, 2^-20 s
-	copy(answer[12:], "TEST")
-	const from1900 = 2208988800 // seconds from the era's start to 1970
-	stamp := uint64(now.Unix()+from1900)<<32 | uint64(now.Nanosecond())<<32/1e9
-	binary.BigEndian.PutUint64(answer[16:], stamp) // reference
-	copy(answer[24:32], question[40:48])           // origin
-	binary.BigEndian.PutUint64(answer[32:], stamp) // received
-	binary.BigEndian.PutUint64(answer[40:], stamp) // transmitted
-	return answer
+	ts.Defer(server.Close)
+	variable := "NTP"
+	if len(args) == 2 {
+		variable = args[1]
+	}
+	ts.Setenv(variable, server.Address)
 }

@@ -5,32 +5,20 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/spf13/cobra"
 )
 
 // endOfTime is the start of the year 9999 in Unix seconds: RFC 3339 has no
 // room for the ends of later time steps.
 const endOfTime = 253370764800
 
-// An instant is the value of --at: RFC 3339 or Unix seconds.
+// An instant is the value of --at, RFC 3339 or Unix seconds, and where that is
+// not given whose time it is now.
 type instant struct {
 	time time.Time
 	set  bool
-}
 
-// flag adds --at to cmd.
-func (at *instant) flag(cmd *cobra.Command, usage string) {
-	cmd.Flags().Var(at, "at", usage)
-	_ = cmd.RegisterFlagCompletionFunc("at", cobra.NoFileCompletions)
-}
-
-// or returns the instant, or what the clock says where none was given.
-func (at *instant) or(now func() time.Time) time.Time {
-	if at.set {
-		return at.time
-	}
-	return now()
+	clock  clockChoice
+	offset time.Duration // what must be added to the computer's clock
 }
 
 // Set implements [pflag.Value].

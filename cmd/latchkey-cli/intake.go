@@ -77,8 +77,12 @@ func (in *intake) take(ctx context.Context, p *program, accounts []vault.Account
 	return all, nil
 }
 
-// outcomes stores accounts, unless it is a dry run.
+// outcomes stores accounts, unless it is a dry run. Where the time for their
+// codes is not known, none is stored.
 func (in *intake) outcomes(ctx context.Context, p *program, accounts []vault.Account) ([]outcome, error) {
+	if err := in.at.settle(ctx, p); err != nil {
+		return nil, err
+	}
 	if in.dryRun || len(accounts) == 0 {
 		outcomes := make([]outcome, len(accounts))
 		for i, a := range accounts {

@@ -26,8 +26,8 @@ program nothing is cut.`,
 }
 
 func (p *program) list(ctx context.Context, at instant) error {
-	if at.set && !p.json {
-		return usagef("--at goes with --json, which shows codes")
+	if at.steers() && !p.json {
+		return usagef("--at and --clock go with --json, which shows codes")
 	}
 	v, err := p.open(ctx, reading)
 	if err != nil {
@@ -40,6 +40,9 @@ func (p *program) list(ctx context.Context, at instant) error {
 			return nil
 		}
 		return table(p.out, accounts, width(p.out))
+	}
+	if err := at.settle(ctx, p); err != nil {
+		return err
 	}
 	now := at.or(p.now)
 	records := make([]record, 0, len(accounts))

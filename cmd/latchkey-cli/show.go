@@ -24,17 +24,20 @@ key is not shown; uri prints it.`,
 	at.flag(cmd, "with --json, the time of the code: RFC 3339 or Unix seconds")
 	p.jsonFlag(cmd, "print the account with its code as JSON")
 	cmd.RunE = p.work(func(ctx context.Context, args []string) error {
-		if at.set && !p.json {
-			return usagef("--at goes with --json, which shows the code")
+		if at.steers() && !p.json {
+			return usagef("--at and --clock go with --json, which shows the code")
 		}
 		_, a, err := p.account(ctx, args[0])
 		if err != nil {
 			return err
 		}
-		if p.json {
-			return p.printRecord(a, at.or(p.now))
+		if !p.json {
+			return p.show(a)
 		}
-		return p.show(a)
+		if err := at.settle(ctx, p); err != nil {
+			return err
+		}
+		return p.printRecord(a, at.or(p.now))
 	})
 	return cmd
 }

@@ -33,6 +33,24 @@ vault or for tests; it is the latchkey folder in the user's configuration
 folder if unset.`,
 		},
 		{
+			Use:   "clock",
+			Short: "whose time codes are made for",
+			Long: `Codes are made from the time, and a clock that is wrong makes wrong ones.
+--clock says whose time it is:
+
+	local          the computer's own; this is what is meant if nothing is said
+	ntp            that of the time servers that are set in the desktop app, or
+	               else of three that are there for the public
+	ntp:HOST,HOST  that of these servers; a port goes after the name, as in
+	               192.0.2.1:1123
+
+The servers are asked at once, over the network, and must agree within their own
+bounds. Where the computer's clock is more than 2 seconds off, or only one
+server answered, that is said on standard error. Where nobody told the time, or
+they contradict each other, there is no code: the computer's own time is never
+taken instead. The clock itself is not set; doctor says how that is done.`,
+		},
+		{
 			Use:   "names",
 			Short: "how an account is named",
 			Long: `NAME is any of these; the first kind that matches something counts:

@@ -12,6 +12,7 @@ import (
 	driver "fyne.io/fyne/v2/app"
 
 	"latchkey/app"
+	"latchkey/app/settings"
 	"latchkey/assets"
 	"latchkey/vault/keyring"
 )
@@ -46,7 +47,10 @@ func run(place, passphraseFile string) error {
 	f := driver.NewWithID("app.latchkey.Latchkey")
 	f.SetIcon(fyne.NewStaticResource("latchkey.png", assets.Icon()))
 	monitors := &screens{}
-	a := app.New(app.Options{Fyne: f, Keyrings: keyrings, Screens: monitors, Version: buildVersion()})
+	a := app.New(app.Options{
+		Fyne: f, Keyrings: keyrings, Screens: monitors, Version: buildVersion(),
+		Settings: settings.In(keyrings.dir),
+	})
 	monitors.window = a.Window()
 	f.Lifecycle().SetOnStarted(func() {
 		followIcon(a)

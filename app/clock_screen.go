@@ -1,0 +1,279 @@
+package app
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"latchkey/app/settings"
+	"latchkey/app/theme"
+	"latchkey/vault"
+	"latchkey/vault/clock"
+)
+
+// A clockScreen shows how the computer's clock stands, asks time servers, and
+// corrects the codes by what they say.
+type clockScreen struct {
+	app   *App
+	root  fyne.CanvasObject
+	leave func() // to where one was before
+
+	time    *text // the computer's
+	made    *text // and that of the codes, where it is another
+	system  *widget.RichText
+	ask     *formButton
+	whom    *widget.RichText
+	verdict *notice
+	answers *fyne.Container
+	how     *widget.RichText
+	correct *fyne.Container // the ways to correct the codes
+	stop    *formButton
+	servers *formEntry
+	wrong   *widget.RichText // why the servers cannot be kept
+	always  *formCheck
+
+	shown *clock.Result // whose answers are shown
+}
+
+// ShowClock shows how the computer's clock stands. It goes back to the screen
+// that is shown now.
+func (a *App) ShowClock() {
+	if a.isSaving() {
+		return
+	}
+	if s, ok := a.incoming.screen.(*clockScreen); ok && a.isAdding() {
+		s.show()
+		return
+	}
+	newClockScreen(a, a.backTo()).show()
+	a.timekeeping.look()
+}
+
+func newClockScreen(a *App, leave func()) *clockScreen {
+	s := &clockScreen{app: a, leave: leave}
+	s.time = newText("", theme.SizeCode, standard.ColorNameForeground)
+	s.time.monospace()
+	s.made = newText(" ", theme.SizeSmall, theme.ColorMuted)
+	s.system = newParagraph("", standard.ColorNameForeground)
+	s.ask = newFormButton("", s.askOrStop, s.back)
+	s.ask.Importance = widget.HighImportance
+	s.whom = newParagraph("", theme.ColorMuted)
+	s.verdict = newNotice("", standard.ColorNameForeground)
+	s.answers = container.New(layout.NewCustomPaddedVBoxLayout(4))
+	s.answers.Hide()
+	s.how = newParagraph("", theme.ColorMuted)
+	s.correct = container.New(layout.NewCustomPaddedVBoxLayout(6),
+		newFormButton("Correct the codes until Latchkey is closed", func() { a.timekeeping.correct(false) }, s.back),
+		newFormButton("Correct the codes for a day", func() { a.timekeeping.correct(true) }, s.back))
+	s.stop = newFormButton("Stop correcting the codes", a.timekeeping.stop, s.back)
+	s.servers = newFormEntry(func(string) { s.judgeServers() }, func() { s.keepServers() }, s.back)
+	s.servers.SetPlaceHolder("the usual ones")
+	s.wrong = newParagraph("", theme.ColorMuted)
+	s.always = newFormCheck("Ask them at every start", s.keepAlways, s.back)
+	head := newHeader("The clock", "Codes are made from the time. Where the clock is wrong, so are they", s.back)
+	s.root = newForm(head, s.body(), nil)
+	s.fillServers()
+	s.refresh()
+	return s
+}
+
+func (s *clockScreen) body() fyne.CanvasObject {
+	face := container.NewStack(newPanel(theme.ColorCard, theme.RadiusField),
+		container.New(layout.NewCustomPaddedLayout(8, 8, 14, 14),
+			container.New(layout.NewCustomPaddedVBoxLayout(2), s.time, s.made)))
+	group := func(objects ...fyne.CanvasObject) fyne.CanvasObject {
+		return container.New(layout.NewCustomPaddedVBoxLayout(6), objects...)
+	}
+	return container.New(layout.NewCustomPaddedVBoxLayout(14),
+		group(newSmall("This computer"), face, flush(s.system)),
+		group(s.ask, flush(s.whom)),
+		group(s.verdict, s.answers, flush(s.how), s.correct, s.stop),
+		// What is wrong stands above the field, where it is not scrolled away.
+		group(newSmall("Time servers, at least two"), flush(s.wrong), s.servers, s.always),
+	)
+}
+
+func (s *clockScreen) show() { s.app.enter(s, s.root, s.ask) }
+
+// back leaves the screen. The servers that were typed are kept where they can
+// be.
+func (s *clockScreen) back() {
+	if !s.keepServers() {
+		s.app.toast("The time servers stay as they were")
+	}
+	s.leave()
+}
+
+func (s *clockScreen) tick(time.Time) {
+	c := s.app.timekeeping.correction
+	if c == nil {
+		here := s.app.timekeeping.keeper.Read().Wall
+		s.time.set(here.Format(time.TimeOnly))
+		s.made.set(here.Format("Monday, 2 January 2006, MST"))
+		return
+	}
+	// Both change on the second of the codes, and are apart by what is said.
+	made := s.app.clock()
+	s.time.set(made.Truncate(time.Second).Add(-c.Offset().Round(time.Second)).Format(time.TimeOnly))
+	s.made.set("Codes are made for " + made.Format(time.TimeOnly))
+}
+
+// askOrStop asks the servers, or stops asking them.
+func (s *clockScreen) askOrStop() {
+	if s.app.timekeeping.asking != nil {
+		s.app.timekeeping.cancel()
+		return
+	}
+	if s.keepServers() {
+		s.app.timekeeping.ask(nil)
+		return
+	}
+	s.app.window.Canvas().Focus(s.servers)
+}
+
+// refresh shows how the clock stands now.
+func (s *clockScreen) refresh() {
+	t := s.app.timekeeping
+	s.tick(time.Time{})
+	setParagraph(s.system, t.system.Text, standard.ColorNameForeground)
+	s.sayAsk()
+	s.sayFound()
+	known := t.result != nil && t.result.Known()
+	off := known && t.result.Off()
+	how := ""
+	if off || !known && t.system.State == clock.Unsynchronised {
+		how = clock.HowToSet()
+	}
+	setParagraph(s.how, how, standard.ColorNameForeground)
+	show(s.correct, off && t.correction == nil)
+	show(s.stop, t.correction != nil || !t.resume.IsZero())
+	s.keepFocus()
+	s.root.Refresh()
+}
+
+// sayAsk says what the button does, and whom it asks.
+func (s *clockScreen) sayAsk() {
+	t := s.app.timekeeping
+	if t.asking != nil {
+		s.ask.SetText("Stop asking")
+		setParagraph(s.whom, "Asking "+s.app.ClockServers()+"…", theme.ColorMuted)
+		return
+	}
+	label := "Ask time servers"
+	if t.result != nil {
+		label = "Ask again"
+	}
+	s.ask.SetText(label)
+	setParagraph(s.whom, "This asks "+s.app.ClockServers()+" over the network what time it is. "+
+		"They learn this computer's address, and nothing else.", theme.ColorMuted)
+}
+
+// sayFound says what the servers answered and what it means, or why codes are
+// not corrected any more.
+func (s *clockScreen) sayFound() {
+	t := s.app.timekeeping
+	text := ""
+	switch {
+	case t.result != nil && t.correction != nil:
+		text = t.result.Sentence() // what it means for codes is put right
+	case t.result != nil:
+		text = t.result.Meaning(vault.DefaultPeriod * time.Second)
+	}
+	if t.correction != nil || t.dropped != nil || !t.resume.IsZero() || t.damage != nil && text == "" {
+		if text != "" {
+			text += "\n\n"
+		}
+		if t.correction != nil {
+			text += t.correction.Sentence(s.app.clock())
+		} else {
+			text += t.line()
+		}
+	}
+	s.verdict.say(text, standard.ColorNameForeground)
+	if s.shown == t.result {
+		return
+	}
+	s.shown = t.result
+	s.answers.Objects = nil
+	if t.result != nil {
+		for _, a := range t.result.Answers {
+			s.answers.Add(flush(newParagraph(a.Server+": "+a.Line(), theme.ColorMuted)))
+		}
+	}
+	show(s.answers, t.result != nil)
+}
+
+// keepFocus gives the keyboard to the first button where the one that has it
+// went away.
+func (s *clockScreen) keepFocus() {
+	c := s.app.window.Canvas()
+	gone := func(o fyne.CanvasObject) bool { return c.Focused() == o.(fyne.Focusable) }
+	lost := !s.stop.Visible() && gone(s.stop)
+	for _, b := range s.correct.Objects {
+		lost = lost || !s.correct.Visible() && gone(b)
+	}
+	if lost {
+		c.Focus(s.ask)
+	}
+}
+
+// fillServers puts the servers that are asked into their field; it is empty
+// where they are the usual ones.
+func (s *clockScreen) fillServers() {
+	kept := s.app.timekeeping.settings.Clock
+	text := ""
+	if !slices.Equal(kept.Servers, clock.DefaultServers()) {
+		text = strings.Join(kept.Servers, ", ")
+	}
+	s.servers.SetText(text)
+	s.always.SetChecked(kept.Always)
+	s.judgeServers()
+}
+
+// typedServers are the servers that the field names.
+func (s *clockScreen) typedServers() ([]string, error) {
+	servers, err := clock.ParseServers(s.servers.Text)
+	if err != nil {
+		return nil, err
+	}
+	if len(servers) == 0 {
+		return clock.DefaultServers(), nil
+	}
+	return servers, clock.EnoughServers(servers)
+}
+
+// judgeServers says what is wrong with the servers as they are typed.
+func (s *clockScreen) judgeServers() {
+	if _, err := s.typedServers(); err != nil {
+		setParagraph(s.wrong, sentence(err), standard.ColorNameError)
+		return
+	}
+	setParagraph(s.wrong, "Leave it empty for the usual ones. A port goes after a colon.", theme.ColorMuted)
+}
+
+// keepServers keeps the servers that are typed, and reports whether it could.
+func (s *clockScreen) keepServers() bool {
+	servers, err := s.typedServers()
+	if err != nil {
+		return false
+	}
+	t := s.app.timekeeping
+	if !slices.Equal(servers, t.settings.Clock.Servers) {
+		t.change(func(c *settings.Clock) { c.Servers = servers }, s.app.fail)
+		t.cancel()
+		t.changed()
+	}
+	return true
+}
+
+func (s *clockScreen) keepAlways(always bool) {
+	if t := s.app.timekeeping; always != t.settings.Clock.Always {
+		t.change(func(c *settings.Clock) { c.Always = always }, s.app.fail)
+	}
+}
