@@ -1,8 +1,6 @@
 package dictation
 
-import (
-	"strings"
-)
+import "strings"
 
 // An Alphabet has a word for every character of base32.
 type Alphabet struct {
@@ -12,7 +10,7 @@ type Alphabet struct {
 	Title string
 
 	language string   // of the words and the names of letters, as "de"
-	region   string   // which it is for, as "BR"; empty for all others
+	region   string   // the only one that it is usual in, as "BR"; empty for others
 	letters  []string // A to Z
 	digits   []string // 2 to 7
 }

@@ -195,7 +195,8 @@ func FuzzRead(f *testing.F) {
 		if err == nil && (len(k.Wrong()) > 0 || LengthOf(len(k)) == Impossible) {
 			t.Fatalf("a key is called wrong: %v, %d characters", k.Wrong(), len(k))
 		}
-		for _, i := range k.Wrong() {
+		wrong := k.Wrong()
+		for _, i := range wrong[:min(len(wrong), 20)] {
 			if said := k.Ask(i, a); !utf8.ValidString(said) || strings.ContainsFunc(said, unicode.IsControl) {
 				t.Fatalf("asks %q", said)
 			}

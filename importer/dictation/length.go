@@ -61,4 +61,3 @@ func Doubt(characters int) string {
 	}
 	return ""
 }
-
