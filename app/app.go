@@ -58,6 +58,7 @@ type Options struct {
 	Clock   Clock  // time.Now where nil
 	After   Timer  // After where nil
 	Version string // for the About dialog
+	Locale  string // as "de-AT", of the alphabet that keys are read aloud in; the system's where empty
 
 	// Tests run background work when it suits them, on their own goroutine.
 	spawn func(work func()) // starts a goroutine where nil
@@ -87,6 +88,7 @@ type App struct {
 	told  func() // closes what was told; nil where nothing is
 
 	incoming incoming // what is on its way into the vault
+	voice    *voice   // how keys are read aloud
 
 	hidden    bool   // nothing of the window can be seen
 	stopTick  func() // nil while nothing ticks
@@ -112,6 +114,7 @@ func New(o Options) *App {
 	if a.do == nil {
 		a.do = fyne.Do
 	}
+	a.voice = newVoice(o.Locale)
 	a.ctx, a.stop = context.WithCancel(context.Background())
 	a.fyne.Settings().SetTheme(theme.New())
 	a.window = a.fyne.NewWindow("Latchkey")

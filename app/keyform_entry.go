@@ -33,8 +33,8 @@ type keyEntry struct {
 	// pasted is offered text before it is put into the entry, and returns true
 	// if it took it: a link pasted here is more than a key.
 	pasted func(text string) bool
-	// escaped is called for Esc, left when the keyboard goes elsewhere.
-	escaped, left func()
+	// escaped is called for Esc, entered and left when the keyboard comes and goes.
+	escaped, entered, left func()
 
 	marks []charMark
 }
@@ -99,6 +99,9 @@ func (e *keyEntry) TypedShortcut(shortcut fyne.Shortcut) {
 // FocusGained implements [fyne.Focusable].
 func (e *keyEntry) FocusGained() {
 	e.Entry.FocusGained()
+	if e.entered != nil {
+		e.entered()
+	}
 	reveal(e)
 }
 

@@ -45,7 +45,7 @@ func TestMistypedKeyIsNamedAndNotAdded(t *testing.T) {
 	b.app.showKeyForm()
 	b.app.incoming.draft.issuer.SetText("Customer Portal")
 	b.types("deuk3y1qsuz3p3cr")
-	b.sees("third character of group 2 is the digit 1", "the letter I or the letter L", "A character of the key is wrong.")
+	b.sees("Group 2: there is no 1 in a key. Is it I (India) or L (Lima)?", "A character of the key is wrong.")
 	if b.offers("Add account") {
 		t.Error("it can be added")
 	}

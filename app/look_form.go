@@ -199,3 +199,34 @@ func (l *columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		o.Move(fyne.NewPos(left, l.above))
 	}
 }
+
+// A formCheck is something that can be switched on, with Enter as with Space.
+type formCheck struct {
+	widget.Check
+	escaped func()
+}
+
+func newFormCheck(label string, on bool, changed func(bool), escaped func()) *formCheck {
+	c := &formCheck{escaped: escaped}
+	c.Text, c.Checked, c.OnChanged = label, on, changed
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// FocusGained implements [fyne.Focusable].
+func (c *formCheck) FocusGained() {
+	c.Check.FocusGained()
+	reveal(c)
+}
+
+// TypedKey implements [fyne.Focusable].
+func (c *formCheck) TypedKey(key *fyne.KeyEvent) {
+	switch {
+	case key.Name == fyne.KeyEscape:
+		c.escaped()
+	case isEnter(key):
+		c.SetChecked(!c.Checked)
+	default:
+		c.Check.TypedKey(key)
+	}
+}

@@ -1,6 +1,9 @@
 package dictation
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // What is taken for each other. A set may overlap with another one.
 
@@ -47,14 +50,16 @@ func ByEye(r rune) []rune { return others(byEye(), r) }
 
 // ByEar returns the characters of base32 that r is easily taken for when its
 // name is heard in the language of the alphabet.
-func (a Alphabet) ByEar(r rune) []rune {
+func (a Alphabet) ByEar(r rune) []rune { return others(a.soundSets(), r) }
+
+func (a Alphabet) soundSets() []string {
 	sounds := bySound()
 	for _, s := range sounds[1:] {
 		if s.language == a.language {
-			return others(s.sets, r)
+			return s.sets
 		}
 	}
-	return others(sounds[0].sets, r)
+	return sounds[0].sets
 }
 
 func others(sets []string, r rune) []rune {
@@ -66,6 +71,28 @@ func others(sets []string, r rune) []rune {
 		for _, other := range set {
 			if other != r && !strings.ContainsRune(string(found), other) {
 				found = append(found, other)
+			}
+		}
+	}
+	return found
+}
+
+// Looks returns the sets of characters that look alike of which one is in the
+// key, as "S/5", in the order in which they come in it.
+func (k Key) Looks() []string { return k.sets(byEye()) }
+
+// Sounds is the same for what sounds alike in the language of a.
+func (k Key) Sounds(a Alphabet) []string { return k.sets(a.soundSets()) }
+
+func (k Key) sets(sets []string) []string {
+	var found []string
+	for _, c := range k {
+		for _, set := range sets {
+			if !strings.ContainsRune(set, c.Rune) {
+				continue
+			}
+			if name := strings.Join(strings.Split(set, ""), "/"); !slices.Contains(found, name) {
+				found = append(found, name)
 			}
 		}
 	}

@@ -29,7 +29,7 @@ func nato() Alphabet {
 // know the cities writes K for Chemnitz and F for Völklingen, which begin so.
 func german() Alphabet {
 	return Alphabet{
-		ID: "de", Title: "Deutsch (Anton, Berta)", language: "de",
+		ID: "de", Title: "Deutsch (Anton)", language: "de",
 		letters: strings.Fields("Anton Berta Cäsar Dora Emil Friedrich Gustav Heinrich Ida Julius Kaufmann Ludwig Martha " +
 			"Nordpol Otto Paula Quelle Richard Samuel Theodor Ulrich Viktor Wilhelm Xanthippe Ypsilon Zacharias"),
 		digits: strings.Fields("Zwo Drei Vier Fünf Sechs Sieben"),
@@ -39,7 +39,7 @@ func german() Alphabet {
 // germanCities is the table of DIN 5009 since May 2022.
 func germanCities() Alphabet {
 	return Alphabet{
-		ID: "de-cities", Title: "Deutsch (Städte)", language: "de",
+		ID: "de-cities", Title: "Deutsch (Aachen)", language: "de",
 		letters: strings.Fields("Aachen Berlin Chemnitz Düsseldorf Essen Frankfurt Goslar Hamburg Ingelheim Jena Köln Leipzig München " +
 			"Nürnberg Offenbach Potsdam Quickborn Rostock Salzwedel Tübingen Unna Völklingen Wuppertal Xanten Ypsilon Zwickau"),
 		digits: strings.Fields("Zwo Drei Vier Fünf Sechs Sieben"),

@@ -151,6 +151,16 @@ func TestAlike(t *testing.T) {
 	}
 }
 
+func TestWhatToLookAtTwice(t *testing.T) {
+	k := Read("DEUK 3YIQ SUZ3 P3CR")
+	if got := strings.Join(k.Looks(), " "); got != "O/Q/D U/V I/L S/5 Z/2" {
+		t.Errorf("look alike: %q", got)
+	}
+	if got := strings.Join(k.Sounds(Find("de")), " "); got != "B/C/D/E/G/P/T/W H/K 2/3 F/S" {
+		t.Errorf("sound alike in German: %q", got)
+	}
+}
+
 func TestLengths(t *testing.T) {
 	for n, want := range map[int]Length{
 		0: Impossible, 1: Impossible, 17: Impossible, 19: Impossible, 22: Impossible, 30: Impossible,
