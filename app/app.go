@@ -58,7 +58,10 @@ type Options struct {
 	Clock   Clock  // time.Now where nil
 	After   Timer  // After where nil
 	Version string // for the About dialog
-	Locale  string // as "de-AT", of the alphabet that keys are read aloud in; the system's where empty
+	// ClockCheck says whether the clock is right, where codes are refused. Nothing
+	// is said of it where nil.
+	ClockCheck ClockCheck
+	Locale     string // as "de-AT", of the alphabet that keys are read aloud in; the system's where empty
 
 	// Tests run background work when it suits them, on their own goroutine.
 	spawn func(work func()) // starts a goroutine where nil
@@ -67,12 +70,13 @@ type Options struct {
 
 // An App is the desktop program. Its methods are for the Fyne goroutine.
 type App struct {
-	fyne     fyne.App
-	window   fyne.Window
-	keyrings Keyrings
-	clock    Clock
-	after    Timer
-	version  string
+	fyne       fyne.App
+	window     fyne.Window
+	keyrings   Keyrings
+	clock      Clock
+	after      Timer
+	version    string
+	clockCheck ClockCheck
 
 	vault Vault // nil until it is open
 
@@ -99,7 +103,7 @@ type App struct {
 func New(o Options) *App {
 	a := &App{
 		fyne: o.Fyne, keyrings: o.Keyrings,
-		clock: o.Clock, after: o.After, version: o.Version,
+		clock: o.Clock, after: o.After, version: o.Version, clockCheck: o.ClockCheck,
 		spawn: o.spawn, do: o.do,
 	}
 	if a.clock == nil {

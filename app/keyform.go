@@ -141,7 +141,7 @@ func (s *keyForm) tick(now time.Time) { s.code.tick(now) }
 
 func (s *keyForm) save(replace vault.ID) {
 	s.setBusy(true)
-	s.app.store(order{takes: []take{s.verdict.take(replace)}, ended: func(well bool) {
+	s.app.store(order{takes: []take{s.verdict.take(replace)}, then: s.app.tryCode, ended: func(well bool) {
 		s.setBusy(false)
 		s.update()
 		if well {

@@ -34,7 +34,7 @@ func TestTypedKeyIsAddedByKeyboardAlone(t *testing.T) {
 	b.types("dana@example.com")
 	b.seesNot("Give it a website")
 	b.key(fyne.KeyReturn)
-	b.sees("Added Customer Portal (dana@example.com)")
+	b.sees("Customer Portal (dana@example.com) is in your list now")
 	if got := b.stored("Customer Portal (dana@example.com)"); !got.Same(typed(t, "Customer Portal", "dana@example.com")) {
 		t.Errorf("stored is %+v", got)
 	}
