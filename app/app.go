@@ -91,8 +91,9 @@ type App struct {
 	clip  *clip
 	told  func() // closes what was told; nil where nothing is
 
-	incoming incoming // what is on its way into the vault
-	voice    *voice   // how keys are read aloud
+	incoming incoming      // what is on its way into the vault
+	voice    *voice        // how keys are read aloud
+	revealed *revealScreen // a key that can be seen; nil where none can
 
 	hidden    bool   // nothing of the window can be seen
 	stopTick  func() // nil while nothing ticks
@@ -138,7 +139,8 @@ func (a *App) Window() fyne.Window { return a.window }
 
 // Run shows the window, opens the vault and returns when the program has quit.
 func (a *App) Run() {
-	a.fyne.Lifecycle().SetOnEnteredForeground(a.lookAgain)
+	a.fyne.Lifecycle().SetOnEnteredForeground(a.gotFocus)
+	a.fyne.Lifecycle().SetOnExitedForeground(a.lostFocus)
 	a.open("")
 	a.window.ShowAndRun()
 }
