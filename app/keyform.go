@@ -59,7 +59,7 @@ func newKeyForm(a *App) *keyForm {
 	s.verdict = newVerdict(a, verdictWords{cancel: "Cancel", add: "Add account", busy: "Saving…", typing: true}, s.back)
 	s.verdict.decided, s.verdict.shown = s.save, s.showOld
 	s.key = newKeyField(a, func() { s.update() }, func() { s.app.window.Canvas().Focus(s.issuer) }, s.back)
-	s.key.entry.pasted = s.pasted
+	s.key.link = s.pasted
 	s.issuer = newFormEntry(func(string) { s.update() }, s.verdict.submit, s.back)
 	s.issuer.SetPlaceHolder("Customer Portal")
 	s.name = newFormEntry(func(string) { s.update() }, s.verdict.submit, s.back)
@@ -188,11 +188,11 @@ func (t bigText) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) colo
 	return t.Theme.Color(name, variant)
 }
 
-// reserveLayout gives what it holds at least height.
-type reserveLayout struct{ height float32 }
+// reserveLayout gives what it holds at least width and height.
+type reserveLayout struct{ width, height float32 }
 
 func (l *reserveLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	size := fyne.NewSize(0, l.height)
+	size := fyne.NewSize(l.width, l.height)
 	for _, o := range objects {
 		size = size.Max(o.MinSize())
 	}

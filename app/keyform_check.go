@@ -61,6 +61,21 @@ func moreWrong(n int) string {
 	return fmt.Sprintf(" %d more after it are wrong.", n)
 }
 
+// keyAmongWords returns the one key in a text that is not itself a key, or "".
+func keyAmongWords(text string) string {
+	if len(text) > 4*vault.MaxSecret || isLink(text) {
+		return ""
+	}
+	if _, err := otpauth.ParseKey(text); err == nil {
+		return ""
+	}
+	found, err := otpauth.Text(text)
+	if err != nil || len(found.Accounts) != 1 || len(found.Skipped) > 0 {
+		return ""
+	}
+	return found.Accounts[0].Secret.Base32()
+}
+
 // looksTyped reports whether pasted text is better shown in the form for typed
 // keys than handed to the importer: one line without a link in it that is a key
 // or nearly one.

@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/importer/dictation"
@@ -37,6 +38,7 @@ type keyEntry struct {
 	escaped, entered, left func()
 
 	marks []charMark
+	press mousePress
 }
 
 func newKeyEntry() *keyEntry {
@@ -102,6 +104,15 @@ func (e *keyEntry) FocusGained() {
 	if e.entered != nil {
 		e.entered()
 	}
+	e.press.reveal(e)
+}
+
+// MouseDown implements [desktop.Mouseable].
+func (e *keyEntry) MouseDown(m *desktop.MouseEvent) { e.press.down(func() { e.Entry.MouseDown(m) }) }
+
+// MouseUp implements [desktop.Mouseable].
+func (e *keyEntry) MouseUp(m *desktop.MouseEvent) {
+	e.Entry.MouseUp(m)
 	reveal(e)
 }
 

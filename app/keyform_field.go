@@ -29,7 +29,8 @@ type keyField struct {
 	ear   *formCheck
 
 	check   keyCheck
-	typing  bool // the field has the keyboard
+	link    func(text string) bool // is offered a pasted text first; may be nil
+	typing  bool                   // the field has the keyboard
 	changed func()
 }
 
@@ -43,7 +44,7 @@ func newKeyField(a *App, changed, submitted, escaped func()) *keyField {
 	f.entry = newKeyEntry()
 	f.entry.OnChanged = func(string) { f.update() }
 	f.entry.OnSubmitted = func(string) { submitted() }
-	f.entry.escaped = escaped
+	f.entry.escaped, f.entry.pasted = escaped, f.pasted
 	f.entry.entered = func() { f.typing = true; f.say() }
 	f.entry.left = func() { f.typing = false; f.say() }
 	f.note = newParagraph("", theme.ColorMuted)
@@ -62,16 +63,30 @@ func newKeyField(a *App, changed, submitted, escaped func()) *keyField {
 	// What is said about the key has room kept for it, so that nothing below
 	// moves while one types.
 	below := container.New(&reserveLayout{height: 34}, flush(f.note))
-	f.content = container.New(layout.NewCustomPaddedVBoxLayout(6), newField("Key", big), below, container.NewStack(f.look, f.fix))
+	f.content = container.New(layout.NewCustomPaddedVBoxLayout(6), newField("Key", big), below, container.New(&reserveLayout{height: 36}, f.look, f.fix))
 	f.check = checkKey("", a.voice.alphabet)
 	f.show()
 	return f
 }
 
-// set puts a key into the field, in groups.
+// set puts a whole key into the field, in groups, to be read back from the first.
 func (f *keyField) set(text string) {
 	f.entry.SetText(groupKey(text))
 	f.entry.place(len(f.check.key))
+	f.read.scroll.ScrollToTop()
+}
+
+// pasted takes the key out of a pasted text that has other words in it, as pages
+// and messages have.
+func (f *keyField) pasted(text string) bool {
+	if f.link != nil && f.link(text) {
+		return true
+	}
+	key := keyAmongWords(text)
+	if key != "" {
+		f.set(key)
+	}
+	return key != ""
 }
 
 // update looks at what was typed.
@@ -156,6 +171,7 @@ func (f *keyField) apply(n int) {
 		meant = maybe[n]
 	}
 	f.set(f.check.key.Fix(f.check.at, meant).String())
+	f.read.scroll.ScrollToBottom()
 	f.app.window.Canvas().Focus(f.entry)
 }
 

@@ -102,6 +102,22 @@ func TestNothingMovesWhileAKeyIsTyped(t *testing.T) {
 	}
 }
 
+// Whatever stands round a key where it was copied is taken off.
+func TestPastedKeyIsCleaned(t *testing.T) {
+	for _, text := range []string{
+		"deuk3yiqsuz3p3cr", " DEUK-3YIQ-SUZ3-P3CR\r\n", "Your key: DEUK 3YIQ SUZ3 P3CR.", "(DEUK 3YIQ SUZ3 P3CR)",
+		"Can't scan? Enter DEUK3YIQSUZ3P3CR by hand", "DEUK\u00a03YIQ\u200bSUZ3\u2013P3CR====",
+	} {
+		b := newBench(t)
+		b.app.showKeyForm()
+		b.app.fyne.Clipboard().SetContent(text)
+		b.typesShortcut(&fyne.ShortcutPaste{Clipboard: b.app.fyne.Clipboard()})
+		if got := b.app.incoming.draft.key.entry.Text; got != "DEUK 3YIQ SUZ3 P3CR" {
+			t.Errorf("%q is pasted as %q", text, got)
+		}
+	}
+}
+
 func TestSecondLook(t *testing.T) {
 	b := newBench(t)
 	b.app.showKeyForm()

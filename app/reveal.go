@@ -96,6 +96,7 @@ func (r *revealScreen) body() fyne.CanvasObject {
 	var read *readback
 	read = newReadback(r.app, func() { read.set(key) }, r.leave)
 	read.set(key)
+	read.scroll.ScrollToTop()
 	body.Add(read.content)
 	return body
 }

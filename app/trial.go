@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"math"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -46,7 +47,7 @@ type trialStep interface {
 // count of an HOTP account is moved on first: its code is about to be seen.
 func (a *App) tryCode(stored vault.Account) {
 	t := &trial{app: a, id: stored.ID, count: stored.Counter, at: -1}
-	if stored.Kind == vault.HOTP {
+	if stored.Kind == vault.HOTP && stored.Counter < math.MaxUint64 {
 		a.list.nextCode(stored.ID)
 	}
 	t.ask()
