@@ -54,8 +54,8 @@ func newKeyField(a *App, changed, submitted, escaped func()) *keyField {
 		f.fixes = append(f.fixes, b)
 		f.fix.Add(b)
 	}
-	f.eye = newFormCheck("look alike", a.voice.eye, func(on bool) { a.voice.eye = on; f.show() }, escaped)
-	f.ear = newFormCheck("sound alike", a.voice.ear, func(on bool) { a.voice.ear = on; f.show() }, escaped)
+	f.eye = newFormCheck("looks alike", a.voice.eye, func(on bool) { a.voice.eye = on; f.show() }, escaped)
+	f.ear = newFormCheck("sounds alike", a.voice.ear, func(on bool) { a.voice.ear = on; f.show() }, escaped)
 	f.look = container.New(layout.NewCustomPaddedHBoxLayout(2), middle(newWhole("Mark what")), f.eye, f.ear)
 	f.read = newReadback(a, f.show, escaped)
 
@@ -133,7 +133,7 @@ func (f *keyField) twice() string {
 		said += " Look twice: " + strings.Join(sets, ", ") + "."
 	}
 	if sets := f.check.key.Sounds(f.app.voice.alphabet); f.app.voice.ear && len(sets) > 0 {
-		said += " Hear twice: " + strings.Join(sets, ", ") + "."
+		said += " Listen twice: " + strings.Join(sets, ", ") + "."
 	}
 	return said
 }

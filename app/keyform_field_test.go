@@ -134,7 +134,7 @@ func TestSecondLook(t *testing.T) {
 	test.Tap(s.eye)
 	b.app.window.Canvas().Focus(s.ear)
 	b.key(fyne.KeyReturn)
-	b.sees("Hear twice: B/C/D/E/G/P/T/V/Z/3, A/J/K, I/Y/5, F/S/X.")
+	b.sees("Listen twice: B/C/D/E/G/P/T/V/Z/3, A/J/K, I/Y/5, F/S/X.")
 	b.key(fyne.KeyEscape) // leaves the form
 	b.app.showKeyForm()
 	b.types("deuk")

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"strings"
-
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/lang"
@@ -164,11 +162,6 @@ func (*columnOf) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (*columnOf) Layout(objects []fyne.CanvasObject, size fyne.Size) { fill(objects[0], size) }
-
-// wordsOf is a group in words, as one line.
-func wordsOf(group dictation.Key, alphabet dictation.Alphabet) string {
-	return strings.Join(alphabet.Spell(group), " · ")
-}
 
 // inkOf is the colour of a character of a key.
 func inkOf(c dictation.Character, v *voice, plain fyne.ThemeColorName) fyne.ThemeColorName {
