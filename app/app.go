@@ -60,6 +60,7 @@ type Options struct {
 	Clock   Clock  // of the computer; time.Now where nil
 	After   Timer  // After where nil
 	Version string // for the About dialog
+	Locale  string // as "de-AT", of the alphabet that keys are read aloud in; the system's where empty
 
 	Timekeeper Timekeeper // in place of Clock; the computer's where both are nil
 	Settings   Settings   // last as long as the program where nil
@@ -92,7 +93,9 @@ type App struct {
 	clip  *clip
 	told  func() // closes what was told; nil where nothing is
 
-	incoming incoming // what is on its way into the vault
+	incoming incoming      // what is on its way into the vault
+	voice    *voice        // how keys are read aloud
+	revealed *revealScreen // a key that can be seen; nil where none can
 
 	timekeeping *timekeeping
 
@@ -119,6 +122,7 @@ func New(o Options) *App {
 	if a.do == nil {
 		a.do = fyne.Do
 	}
+	a.voice = newVoice(o.Locale)
 	a.ctx, a.stop = context.WithCancel(context.Background())
 	a.fyne.Settings().SetTheme(theme.New())
 	a.window = a.fyne.NewWindow("Latchkey")
@@ -138,7 +142,8 @@ func (a *App) Window() fyne.Window { return a.window }
 
 // Run shows the window, opens the vault and returns when the program has quit.
 func (a *App) Run() {
-	a.fyne.Lifecycle().SetOnEnteredForeground(a.lookAgain)
+	a.fyne.Lifecycle().SetOnEnteredForeground(a.gotFocus)
+	a.fyne.Lifecycle().SetOnExitedForeground(a.lostFocus)
 	a.open("")
 	a.window.ShowAndRun()
 }

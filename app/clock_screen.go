@@ -75,7 +75,7 @@ func newClockScreen(a *App, leave func()) *clockScreen {
 	s.servers = newFormEntry(func(string) { s.judgeServers() }, func() { s.keepServers() }, s.back)
 	s.servers.SetPlaceHolder("the usual ones")
 	s.wrong = newParagraph("", theme.ColorMuted)
-	s.always = newFormCheck("Ask them at every start", s.keepAlways, s.back)
+	s.always = newFormCheck("Ask them at every start", false, s.keepAlways, s.back)
 	head := newHeader("The clock", "Codes are made from the time. Where the clock is wrong, so are they", s.back)
 	s.root = newForm(head, s.body(), nil)
 	s.fillServers()

@@ -20,9 +20,10 @@ type rest struct{ had, out int }
 type order struct {
 	takes  []take
 	rest   rest
-	copies bool             // the code of the one account is copied when it is stored
-	told   func(stored int) // is told how many are stored, on the Fyne goroutine; may be nil
-	ended  func(well bool)  // is told when it is over
+	copies bool                      // the code of the one account is copied when it is stored
+	told   func(stored int)          // is told how many are stored, on the Fyne goroutine; may be nil
+	ended  func(well bool)           // is told when it is over
+	then   func(first vault.Account) // goes on from the list where all went well; may be nil
 }
 
 // store saves what is ordered off the Fyne goroutine. If that goes well it goes
@@ -69,6 +70,9 @@ func (a *App) stored(o order, s *saving, err error) {
 		a.showStored(s.stored[0].ID)
 		a.answered()
 		a.toast(a.copyStored(o, s.stored, report(o.takes, s.stored, o.rest)))
+		if o.then != nil {
+			o.then(s.stored[0])
+		}
 		if len(s.refused) > 0 {
 			a.showNotes(fmt.Sprintf("%s not stored", countAccounts(len(s.refused))), leftOut(s.refused))
 		}

@@ -78,6 +78,7 @@ func (l *listScreen) remove(id vault.ID) {
 			return
 		}
 		l.answered()
+		l.tickAdding(l.clock()) // a screen that lists it
 		l.offer("Deleted "+gone.Title(), "Undo", func() { l.restore(gone) })
 	})
 }
@@ -93,6 +94,7 @@ func (l *listScreen) restore(gone vault.Account) {
 			return
 		}
 		l.answered()
+		l.tickAdding(l.clock())
 		l.cards.choose(gone.ID)
 		l.toast("Brought back " + gone.Title())
 	})

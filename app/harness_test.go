@@ -59,7 +59,7 @@ func newClosedBench(t *testing.T) *bench {
 	b := &bench{t: t, store: &memory{values: map[string]string{}}, keys: &testKeyrings{}, now: start()}
 	fyneApp := test.NewTempApp(t)
 	b.app = New(Options{
-		Fyne: fyneApp, Keyrings: b.keys, Version: "test",
+		Fyne: fyneApp, Keyrings: b.keys, Version: "test", Locale: "en-GB",
 		Clock: func() time.Time { return b.now },
 		After: b.after,
 		spawn: func(work func()) { b.queue = append(b.queue, work) },

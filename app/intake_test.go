@@ -211,7 +211,7 @@ func TestEverySourceOfALinkIsOneAccount(t *testing.T) {
 		"key form": func(b *bench) {
 			b.app.showKeyForm()
 			b.app.fyne.Clipboard().SetContent(links(portal))
-			b.app.incoming.draft.key.TypedShortcut(&fyne.ShortcutPaste{Clipboard: b.app.fyne.Clipboard()})
+			b.app.incoming.draft.key.entry.TypedShortcut(&fyne.ShortcutPaste{Clipboard: b.app.fyne.Clipboard()})
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -8,9 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
-	"latchkey/app/theme"
 	"latchkey/vault"
 )
 
@@ -21,15 +19,12 @@ type keyForm struct {
 	root  fyne.CanvasObject
 	leave func() // to where one was before
 
-	key      *keyEntry
-	echo     *widget.RichText // the key once more, with what is wrong in it marked
-	note     *widget.RichText // what is to be said about the key
+	key      *keyField
 	issuer   *formEntry
 	name     *formEntry
 	settings *settingsForm
 	code     *codePanel
 	verdict  *verdict
-	check    keyCheck
 }
 
 // showKeyForm shows the form for a typed key, as it was left if it was left
@@ -55,7 +50,7 @@ func (a *App) pasteKey(text string) {
 		return
 	}
 	a.showKeyForm()
-	a.incoming.draft.key.SetText(groupKey(text))
+	a.incoming.draft.key.set(text)
 	a.incoming.draft.show()
 }
 
@@ -63,13 +58,8 @@ func newKeyForm(a *App) *keyForm {
 	s := &keyForm{app: a}
 	s.verdict = newVerdict(a, verdictWords{cancel: "Cancel", add: "Add account", busy: "Saving…", typing: true}, s.back)
 	s.verdict.decided, s.verdict.shown = s.save, s.showOld
-	s.key = newKeyEntry()
-	s.key.OnChanged = func(string) { s.update() }
-	s.key.OnSubmitted = func(string) { s.app.window.Canvas().Focus(s.issuer) }
-	s.key.escaped, s.key.pasted = s.back, s.pasted
-	s.echo = widget.NewRichText()
-	s.echo.Wrapping = fyne.TextWrapWord
-	s.note = newParagraph("", theme.ColorMuted)
+	s.key = newKeyField(a, func() { s.update() }, func() { s.app.window.Canvas().Focus(s.issuer) }, s.back)
+	s.key.link = s.pasted
 	s.issuer = newFormEntry(func(string) { s.update() }, s.verdict.submit, s.back)
 	s.issuer.SetPlaceHolder("Customer Portal")
 	s.name = newFormEntry(func(string) { s.update() }, s.verdict.submit, s.back)
@@ -86,16 +76,12 @@ func newKeyForm(a *App) *keyForm {
 }
 
 func (s *keyForm) body() fyne.CanvasObject {
-	big := container.NewThemeOverride(s.key, bigText{theme.New()})
-	// What is said about the key has room kept for it, so that nothing below
-	// moves while one types.
-	below := container.New(&reserveLayout{height: 56}, container.New(
-		layout.NewCustomPaddedVBoxLayout(2), flush(s.note), flush(s.echo)))
 	return container.New(layout.NewCustomPaddedVBoxLayout(10),
-		container.New(layout.NewCustomPaddedVBoxLayout(6), newField("Key", big), below),
+		s.key.content,
+		newField("Code with this key", s.code.content),
+		s.key.read.content,
 		newField("Website", s.issuer),
 		newField("Account name", s.name),
-		newField("Code with this key", s.code.content),
 		s.settings.content,
 	)
 }
@@ -103,22 +89,20 @@ func (s *keyForm) body() fyne.CanvasObject {
 // account is the account as far as the form is filled in.
 func (s *keyForm) account() (vault.Account, error) {
 	a, err := s.settings.read()
-	a.Issuer, a.Name, a.Secret = s.issuer.Text, s.name.Text, s.check.secret
+	a.Issuer, a.Name, a.Secret = s.issuer.Text, s.name.Text, s.key.check.secret
 	return a, err
 }
 
-// update looks at what was typed.
+// update shows what follows from what was typed.
 func (s *keyForm) update() {
-	s.check = checkKey(s.key.Text)
-	s.sayNote()
 	a, err := s.account()
-	ready := s.check.reason == "" && err == nil
+	ready := s.key.check.reason == "" && err == nil
 	if ready {
 		s.code.set(a, s.app.clock())
 	} else {
 		s.code.clear()
 	}
-	reason := s.check.reason
+	reason := s.key.check.reason
 	switch {
 	case reason != "":
 	case err != nil:
@@ -127,29 +111,6 @@ func (s *keyForm) update() {
 		reason = problem(a)
 	}
 	s.verdict.update(a, reason)
-}
-
-// sayNote writes what is below the key.
-func (s *keyForm) sayNote() {
-	colour := theme.ColorMuted
-	if s.check.wrong {
-		colour = standard.ColorNameError
-	}
-	seg := s.note.Segments[0].(*widget.TextSegment)
-	seg.Text, seg.Style.ColorName = s.check.note, colour
-	s.note.Refresh()
-	s.echo.Segments = nil
-	for _, mark := range s.check.marks {
-		style := widget.RichTextStyle{
-			Inline: true, SizeName: theme.SizeNameSmall, ColorName: theme.ColorMuted,
-			TextStyle: fyne.TextStyle{Monospace: true},
-		}
-		if mark.wrong {
-			style.ColorName, style.TextStyle.Bold = standard.ColorNameError, true
-		}
-		s.echo.Segments = append(s.echo.Segments, &widget.TextSegment{Text: mark.text, Style: style})
-	}
-	s.echo.Refresh()
 }
 
 // pasted takes a link out of the key's field to where links are read.
@@ -162,7 +123,8 @@ func (s *keyForm) pasted(text string) bool {
 }
 
 func (s *keyForm) show() {
-	s.app.enter(s, s.root, s.key)
+	s.app.enter(s, s.root, s.key.entry)
+	s.key.show() // the marks may have been chosen anew on another screen
 	s.update()
 }
 
@@ -179,7 +141,7 @@ func (s *keyForm) tick(now time.Time) { s.code.tick(now) }
 
 func (s *keyForm) save(replace vault.ID) {
 	s.setBusy(true)
-	s.app.store(order{takes: []take{s.verdict.take(replace)}, ended: func(well bool) {
+	s.app.store(order{takes: []take{s.verdict.take(replace)}, then: s.app.tryCode, ended: func(well bool) {
 		s.setBusy(false)
 		s.update()
 		if well {
@@ -196,7 +158,7 @@ func (s *keyForm) showOld(id vault.ID) {
 
 func (s *keyForm) setBusy(busy bool) {
 	for _, e := range []fyne.Disableable{
-		s.key, s.issuer, s.name, s.settings.open, s.settings.kind, s.settings.algorithm,
+		s.issuer, s.name, s.settings.open, s.settings.kind, s.settings.algorithm,
 		s.settings.digits, s.settings.period, s.settings.counter,
 	} {
 		if busy {
@@ -205,6 +167,7 @@ func (s *keyForm) setBusy(busy bool) {
 			e.Enable()
 		}
 	}
+	s.key.disable(busy)
 	s.verdict.setBusy(busy)
 }
 
@@ -225,11 +188,11 @@ func (t bigText) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) colo
 	return t.Theme.Color(name, variant)
 }
 
-// reserveLayout gives what it holds at least height.
-type reserveLayout struct{ height float32 }
+// reserveLayout gives what it holds at least width and height.
+type reserveLayout struct{ width, height float32 }
 
 func (l *reserveLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	size := fyne.NewSize(0, l.height)
+	size := fyne.NewSize(l.width, l.height)
 	for _, o := range objects {
 		size = size.Max(o.MinSize())
 	}

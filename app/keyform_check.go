@@ -5,97 +5,75 @@ import (
 	"fmt"
 	"strings"
 
+	"latchkey/importer/dictation"
 	"latchkey/importer/otpauth"
 	"latchkey/vault"
 )
 
 // A keyCheck is what is to be said about a key as far as it has been typed.
 type keyCheck struct {
+	key    dictation.Key
 	secret vault.Secret // empty unless the key is one
 	note   string       // what stands below the key
+	doubt  string       // the same once one is done typing, where there is a doubt
 	wrong  bool         // the note is about a mistake, not about how far one is
-	marks  []keyMark    // the key in groups, where something in it is marked
+	at     int          // the place of the first wrong character, or -1
 	reason string       // why no account can be made of it yet; empty if one can
 }
 
-// A keyMark is a stretch of the key as it is shown again below the entry.
-type keyMark struct {
-	text  string
-	wrong bool
-}
-
-// The usual lengths of keys in characters: 80 and 160 bits. Websites issue
-// others too, so that nothing is refused for its length.
-const (
-	usualShortest = 16
-	usualLength   = 32
-)
-
 // checkKey looks at a key while it is typed. A character that no key has is a
 // mistake at once; a length that no key has is none before one is done typing.
-func checkKey(text string) keyCheck {
-	length := len([]rune(otpauth.CleanKey(text)))
-	if length == 0 && !strings.Contains(text, "://") {
-		return keyCheck{reason: "Type the key that the website shows."}
+func checkKey(text string, alphabet dictation.Alphabet) keyCheck {
+	c := keyCheck{key: dictation.Read(text), at: -1}
+	if len(c.key) == 0 && !strings.Contains(text, "://") {
+		c.reason = "Type the key that the website shows."
+		return c
 	}
 	secret, err := otpauth.ParseKey(text)
-	if err == nil {
-		return keyCheck{secret: secret, note: lengthNote(length)}
-	}
 	var bad *otpauth.KeyError
-	if errors.As(err, &bad) && bad.Rune != 0 {
-		return keyCheck{
-			note: sentence(err), wrong: true, marks: markKey(text),
-			reason: "A character of the key is wrong.",
+	switch wrong := c.key.Wrong(); {
+	case err == nil:
+		c.secret = secret
+		c.note, c.doubt = dictation.Count(len(c.key))+".", dictation.Doubt(len(c.key))
+		if dictation.LengthOf(len(c.key)) == dictation.Rare {
+			c.note = dictation.Count(len(c.key)) + " so far."
 		}
+	case errors.As(err, &bad) && bad.Rune != 0 && len(wrong) > 0:
+		c.at, c.wrong = wrong[0], true
+		c.note = c.key.Ask(c.at, alphabet) + moreWrong(len(wrong)-1)
+		c.reason = "A character of the key is wrong."
+	case dictation.LengthOf(len(c.key)) == dictation.Impossible && len(wrong) == 0 && !strings.Contains(text, "://"):
+		c.note, c.doubt = dictation.Count(len(c.key))+" so far.", dictation.Doubt(len(c.key))
+		c.reason = "The key is not complete."
+	default:
+		c.note, c.wrong, c.reason = sentence(err), true, "This is not a key."
 	}
-	if errors.As(err, &bad) && !complete(length) && !strings.Contains(text, "://") {
-		return keyCheck{
-			note:   fmt.Sprintf("%s so far: one is missing or one is too many.", countCharacters(length)),
-			reason: "The key is not complete.",
-		}
-	}
-	return keyCheck{note: sentence(err), wrong: true, reason: "This is not a key."}
+	return c
 }
 
-// complete reports whether n characters of base32 make whole bytes.
-func complete(n int) bool {
-	rest := n % 8
-	return rest != 1 && rest != 3 && rest != 6
+func moreWrong(n int) string {
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return " One more after it is wrong."
+	}
+	return fmt.Sprintf(" %d more after it are wrong.", n)
 }
 
-func lengthNote(n int) string {
-	note := countCharacters(n)
-	if n < usualShortest {
-		return fmt.Sprintf("%s so far: most keys have %d or %d.", note, usualShortest, usualLength)
+// keyAmongWords returns the one key in a text that is not itself a key, or "".
+func keyAmongWords(text string) string {
+	if len(text) > 4*vault.MaxSecret || isLink(text) {
+		return ""
 	}
-	return note + "."
-}
-
-func countCharacters(n int) string {
-	if n == 1 {
-		return "1 character"
+	if _, err := otpauth.ParseKey(text); err == nil {
+		return ""
 	}
-	return fmt.Sprintf("%d characters", n)
-}
-
-// markKey cuts the key, in groups of four, into what may be in a key and what
-// may not.
-func markKey(text string) []keyMark {
-	var marks []keyMark
-	for i, r := range []rune(otpauth.CleanKey(text)) {
-		piece := string(r)
-		if i > 0 && i%keyGroup == 0 {
-			piece = " " + piece
-		}
-		wrong := (r < 'A' || r > 'Z') && (r < '2' || r > '7')
-		if last := len(marks) - 1; last >= 0 && marks[last].wrong == wrong {
-			marks[last].text += piece
-			continue
-		}
-		marks = append(marks, keyMark{piece, wrong})
+	found, err := otpauth.Text(text)
+	if err != nil || len(found.Accounts) != 1 || len(found.Skipped) > 0 {
+		return ""
 	}
-	return marks
+	return found.Accounts[0].Secret.Base32()
 }
 
 // looksTyped reports whether pasted text is better shown in the form for typed
@@ -106,14 +84,8 @@ func looksTyped(text string) bool {
 	if text == "" || len(text) > 4*vault.MaxSecret || strings.ContainsAny(text, ":\n\r") {
 		return false
 	}
-	var right, wrong int
-	for _, mark := range markKey(text) {
-		n := len([]rune(strings.ReplaceAll(mark.text, " ", "")))
-		if mark.wrong {
-			wrong += n
-			continue
-		}
-		right += n
-	}
+	key := dictation.Read(text)
+	wrong := len(key.Wrong())
+	right := len(key) - wrong
 	return right >= 8 && wrong*4 <= right
 }

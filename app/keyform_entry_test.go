@@ -30,6 +30,7 @@ func TestKeyIsGroupedWhileItIsTyped(t *testing.T) {
 		"deuk3yiqsuz3p3cr":    "DEUK 3YIQ SUZ3 P3CR",
 		"deuk 3yiq suz3 p3cr": "DEUK 3YIQ SUZ3 P3CR",
 		"deuk-3yiq":           "DEUK-3YIQ",
+		"deuk3yiqsuz3p3crdeu": "DEUK 3YIQ SUZ3 P3CR\nDEU",
 	} {
 		e := entryIn(t)
 		test.Type(e, typed)

@@ -34,7 +34,7 @@ func TestTypedKeyIsAddedByKeyboardAlone(t *testing.T) {
 	b.types("dana@example.com")
 	b.seesNot("Give it a website")
 	b.key(fyne.KeyReturn)
-	b.sees("Added Customer Portal (dana@example.com)")
+	b.sees("Customer Portal (dana@example.com) is in your list now")
 	if got := b.stored("Customer Portal (dana@example.com)"); !got.Same(typed(t, "Customer Portal", "dana@example.com")) {
 		t.Errorf("stored is %+v", got)
 	}
@@ -45,7 +45,7 @@ func TestMistypedKeyIsNamedAndNotAdded(t *testing.T) {
 	b.app.showKeyForm()
 	b.app.incoming.draft.issuer.SetText("Customer Portal")
 	b.types("deuk3y1qsuz3p3cr")
-	b.sees("third character of group 2 is the digit 1", "the letter I or the letter L", "A character of the key is wrong.")
+	b.sees("Group 2: there is no 1 in a key. Is it I (India) or L (Lima)?", "A character of the key is wrong.")
 	if b.offers("Add account") {
 		t.Error("it can be added")
 	}

@@ -11,9 +11,9 @@ type formCheck struct {
 	escaped func()
 }
 
-func newFormCheck(label string, changed func(bool), escaped func()) *formCheck {
+func newFormCheck(label string, on bool, changed func(bool), escaped func()) *formCheck {
 	c := &formCheck{escaped: escaped}
-	c.Text, c.OnChanged = label, changed
+	c.Text, c.Checked, c.OnChanged = label, on, changed
 	c.ExtendBaseWidget(c)
 	return c
 }

@@ -22,6 +22,25 @@ func isEnter(key *fyne.KeyEvent) bool {
 type formEntry struct {
 	widget.Entry
 	escaped func()
+	press   mousePress
+}
+
+// A mousePress is a mouse button that is held down on an entry. The entry is scrolled
+// into view only when it is let go: moved away from under the pointer, Fyne would
+// take the keyboard from it at once.
+type mousePress struct{ held bool }
+
+func (p *mousePress) down(pass func()) {
+	p.held = true
+	pass()
+	p.held = false
+}
+
+// reveal scrolls o into view, unless the keyboard has come to it with the mouse.
+func (p *mousePress) reveal(o fyne.CanvasObject) {
+	if !p.held {
+		reveal(o)
+	}
 }
 
 // newFormEntry makes an entry that calls changed as one types, submitted on
@@ -39,6 +58,15 @@ func newFormEntry(changed func(string), submitted, escaped func()) *formEntry {
 func (e *formEntry) FocusGained() {
 	e.CursorColumn = len([]rune(e.Text)) // a click moves it from there
 	e.Entry.FocusGained()
+	e.press.reveal(e)
+}
+
+// MouseDown implements [desktop.Mouseable].
+func (e *formEntry) MouseDown(m *desktop.MouseEvent) { e.press.down(func() { e.Entry.MouseDown(m) }) }
+
+// MouseUp implements [desktop.Mouseable].
+func (e *formEntry) MouseUp(m *desktop.MouseEvent) {
+	e.Entry.MouseUp(m)
 	reveal(e)
 }
 

@@ -33,6 +33,17 @@ func TestParagraphsStayApartWhenTheWindowIsResized(t *testing.T) {
 			b.paste("otpauth://totp/Cin7:dana?secret=JBSWY3DPEHPK3PXP&issuer=Cin7")
 			return b
 		},
+		"reveal": func(t *testing.T) *bench {
+			b := revealed(t, edited(account("Steam", "dana"), func(a *vault.Account) { a.Kind, a.Digits = vault.Steam, vault.SteamDigits }))
+			b.tap("Hide") // the read-back scrolls within what scrolls
+			return b
+		},
+		"trial": func(t *testing.T) *bench {
+			b := tried(t, nil, account("Customer Portal", "dana"))
+			b.tap("No")
+			b.tap("Next check")
+			return b
+		},
 		"list": func(t *testing.T) *bench {
 			b := newBench(t)
 			b.paste("otpauth://totp/Cin7:dana?secret=JBSWY3DPEHPK3PXP&issuer=Cin7\nneither a link nor a key, but a sentence\n" +

@@ -42,7 +42,8 @@ func (l *listScreen) showRowMenu(id vault.ID, at fyne.Position) {
 	} else {
 		items = append(items, item("Copy next code", "", func() { l.copyNext(id) }))
 	}
-	items = append(items, fyne.NewMenuItemSeparator(), item("Delete…", "", func() { l.askDelete(id) }))
+	items = append(items, fyne.NewMenuItemSeparator(),
+		item("Show the key…", "E", func() { l.askReveal(id) }), item("Delete…", "", func() { l.askDelete(id) }))
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), l.window.Canvas(), at)
 }
 

@@ -25,6 +25,9 @@ func newStage(a *App) *stage {
 // keyboard; nil where the window's own keys should get what is typed. Those do
 // nothing until bind is called.
 func (a *App) show(screen fyne.CanvasObject, focus fyne.Focusable) {
+	if a.revealed != nil {
+		a.revealed.end()
+	}
 	a.bind(keys{})
 	a.stage.screen.Objects = []fyne.CanvasObject{screen}
 	a.stage.screen.Refresh()

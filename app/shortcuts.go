@@ -50,7 +50,7 @@ func ctrl(key fyne.KeyName) fyne.Shortcut {
 func (a *App) catchShortcuts() {
 	all := []fyne.Shortcut{&fyne.ShortcutPaste{}, &fyne.ShortcutCopy{}, &fyne.ShortcutUndo{}}
 	for _, key := range []fyne.KeyName{
-		fyne.KeyF, fyne.KeyG, fyne.KeyK, fyne.KeyN, fyne.KeyO, fyne.KeyQ, fyne.KeyR, fyne.KeyW,
+		fyne.KeyE, fyne.KeyF, fyne.KeyG, fyne.KeyK, fyne.KeyN, fyne.KeyO, fyne.KeyQ, fyne.KeyR, fyne.KeyW,
 	} {
 		all = append(all, ctrl(key))
 	}
@@ -101,6 +101,7 @@ func (l *listScreen) bindKeys() {
 		ctrl(fyne.KeyF):      l.search.focus,
 		ctrl(fyne.KeyN):      l.showAdd,
 		ctrl(fyne.KeyR):      l.reload,
+		ctrl(fyne.KeyE):      l.revealSelected,
 	} {
 		shortcuts[s.ShortcutName()] = action
 	}
@@ -194,6 +195,13 @@ func (l *listScreen) pressEnter() {
 		return
 	}
 	l.activateSelected()
+}
+
+// revealSelected asks whether to show the key of the selected account.
+func (l *listScreen) revealSelected() {
+	if l.cards.selected != "" {
+		l.askReveal(l.cards.selected)
+	}
 }
 
 func (l *listScreen) activateSelected() {

@@ -21,6 +21,9 @@ func (a *App) SetVisible(visible bool) {
 	a.hidden = !visible
 	if a.hidden {
 		a.stopTicking()
+		if a.revealed != nil {
+			a.revealed.leave()
+		}
 		a.unfocus() // a cursor that blinks draws, seen or not
 		return
 	}

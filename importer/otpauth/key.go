@@ -114,7 +114,7 @@ func scanKey(s string) (cleaned []rune, wrong []KeyError) {
 			e.Problem = "stands after an equals sign, which only ends a key: this may be two keys in one"
 			return cleaned, append(wrong, e)
 		}
-		e.Maybe = lookAlikes(r)
+		e.Maybe = LookAlikes(r)
 		wrong = append(wrong, e)
 	}
 	return cleaned, wrong

@@ -94,16 +94,19 @@ func nameMaybe(maybe []rune) string {
 	return strings.Join(names, " or ")
 }
 
-// lookAlikes returns the characters of base32 that r was probably meant to be.
-func lookAlikes(r rune) []rune {
+// LookAlikes returns the characters of base32 that r, which is none, was probably
+// meant to be, the likeliest first: what looks like it, a small g or q for a 9,
+// or what has lost an accent. It is empty where nothing is likely.
+func LookAlikes(r rune) []rune {
 	folded := foldKeyRune(r)
 	for _, like := range []struct{ wrong, meant string }{
 		{"0", "O"},
 		{"1|!¡ıİ", "IL"},
-		{"8ß", "B"},
-		{"9", "G"},
+		{"8", "B"}, {"ßẞ", "BS"},
+		{"9", "GQ"},
 		{"$§", "S"},
-		{"@", "A"},
+		{"@", "A"}, {"€", "E"}, {"£", "L"}, {"¢", "C"}, {"¥", "Y"},
+		{"Ææ", "AE"}, {"Œœ", "OE"}, {"ØøƠơ", "O"}, {"Łł", "L"}, {"ĐđÐð", "D"}, {"Þþ", "P"},
 		// Cyrillic and Greek letters that look like Latin ones.
 		{"АаΑαӒ", "A"}, {"ВвΒβ", "B"}, {"СсϹϲ", "C"}, {"ЕеΕέЁё", "E"}, {"НнΗ", "H"},
 		{"ІіΙιЇї", "I"}, {"ЈјϳͿ", "J"}, {"КкΚκ", "K"}, {"МмΜ", "M"}, {"Ν", "N"}, {"ν", "V"},

@@ -144,7 +144,11 @@ func (w *Window) TypeKey(ctx context.Context, key, issuer, account string) error
 	}
 	for i, text := range []string{key, issuer, account} {
 		if i > 0 {
-			if err := w.Key(ctx, "Tab"); err != nil {
+			next := "Tab"
+			if i == 1 {
+				next = "Return" // from the key, past what can be done about it
+			}
+			if err := w.Key(ctx, next); err != nil {
 				return err
 			}
 		}

@@ -1,0 +1,192 @@
+package app
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"latchkey/app/theme"
+)
+
+// A keyField is where a key is typed: the field, what is to be said about what is
+// in it, and the likely fixes of what is wrong, each a press away. The read-back
+// belongs to it but stands where its screen has room.
+type keyField struct {
+	app     *App
+	content fyne.CanvasObject
+	read    *readback
+
+	entry *keyEntry
+	note  *widget.RichText
+	fixes []*formButton   // for the first wrong character
+	fix   *fyne.Container // they, in a row
+	look  *fyne.Container
+	eye   *formCheck
+	ear   *formCheck
+
+	check   keyCheck
+	link    func(text string) bool // is offered a pasted text first; may be nil
+	typing  bool                   // the field has the keyboard
+	changed func()
+}
+
+// mostFixes is how many fixes there can be for one character.
+const mostFixes = 2
+
+// newKeyField makes an empty field. changed is called after every change of what
+// is typed, submitted on Enter and escaped on Esc.
+func newKeyField(a *App, changed, submitted, escaped func()) *keyField {
+	f := &keyField{app: a, changed: changed}
+	f.entry = newKeyEntry()
+	f.entry.OnChanged = func(string) { f.update() }
+	f.entry.OnSubmitted = func(string) { submitted() }
+	f.entry.escaped, f.entry.pasted = escaped, f.pasted
+	f.entry.entered = func() { f.typing = true; f.say() }
+	f.entry.left = func() { f.typing = false; f.say() }
+	f.note = newParagraph("", theme.ColorMuted)
+	f.fix = container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap))
+	for i := range mostFixes {
+		b := newFormButton("", func() { f.apply(i) }, escaped)
+		f.fixes = append(f.fixes, b)
+		f.fix.Add(b)
+	}
+	f.eye = newFormCheck("looks alike", a.voice.eye, func(on bool) { a.voice.eye = on; f.show() }, escaped)
+	f.ear = newFormCheck("sounds alike", a.voice.ear, func(on bool) { a.voice.ear = on; f.show() }, escaped)
+	f.look = container.New(layout.NewCustomPaddedHBoxLayout(2), middle(newWhole("Mark what")), f.eye, f.ear)
+	f.read = newReadback(a, f.show, escaped)
+
+	big := container.NewThemeOverride(f.entry, bigText{theme.New()})
+	// What is said about the key has room kept for it, so that nothing below
+	// moves while one types.
+	below := container.New(&reserveLayout{height: 34}, flush(f.note))
+	f.content = container.New(layout.NewCustomPaddedVBoxLayout(6), newField("Key", big), below, container.New(&reserveLayout{height: 36}, f.look, f.fix))
+	f.check = checkKey("", a.voice.alphabet)
+	f.show()
+	return f
+}
+
+// set puts a whole key into the field, in groups, to be read back from the first.
+func (f *keyField) set(text string) {
+	f.entry.SetText(groupKey(text))
+	f.entry.place(len(f.check.key))
+	f.read.scroll.ScrollToTop()
+}
+
+// pasted takes the key out of a pasted text that has other words in it, as pages
+// and messages have.
+func (f *keyField) pasted(text string) bool {
+	if f.link != nil && f.link(text) {
+		return true
+	}
+	key := keyAmongWords(text)
+	if key != "" {
+		f.set(key)
+	}
+	return key != ""
+}
+
+// update looks at what was typed.
+func (f *keyField) update() {
+	f.check = checkKey(f.entry.Text, f.app.voice.alphabet)
+	f.show()
+	f.changed()
+}
+
+// show shows what is so, also after another alphabet or a mark was chosen.
+func (f *keyField) show() {
+	f.check = checkKey(f.entry.Text, f.app.voice.alphabet)
+	f.entry.mark(f.check.key, f.app.voice.lit)
+	f.read.set(f.check.key)
+	f.eye.SetChecked(f.app.voice.eye)
+	f.ear.SetChecked(f.app.voice.ear)
+	f.say()
+	f.offer()
+}
+
+// say writes what stands below the key.
+func (f *keyField) say() {
+	text, colour := f.check.note, theme.ColorMuted
+	switch {
+	case f.check.wrong:
+		colour = standard.ColorNameError
+	case !f.typing && f.check.doubt != "":
+		text, colour = f.check.doubt, standard.ColorNameWarning
+	default:
+		text = strings.TrimSpace(text + f.twice())
+	}
+	seg := f.note.Segments[0].(*widget.TextSegment)
+	if seg.Text == text && seg.Style.ColorName == colour {
+		return
+	}
+	seg.Text, seg.Style.ColorName = text, colour
+	f.note.Refresh()
+}
+
+// twice says what deserves a second look.
+func (f *keyField) twice() string {
+	said := ""
+	if sets := f.check.key.Looks(); f.app.voice.eye && len(sets) > 0 {
+		said += " Look twice: " + strings.Join(sets, ", ") + "."
+	}
+	if sets := f.check.key.Sounds(f.app.voice.alphabet); f.app.voice.ear && len(sets) > 0 {
+		said += " Listen twice: " + strings.Join(sets, ", ") + "."
+	}
+	return said
+}
+
+// offer offers the fixes of the first wrong character, in the place of what
+// chooses the marks.
+func (f *keyField) offer() {
+	wrong := f.check.at >= 0
+	show(f.look, !wrong)
+	show(f.fix, wrong)
+	if !wrong {
+		return
+	}
+	maybe := f.check.key[f.check.at].Maybe
+	for i, b := range f.fixes {
+		show(b, i < max(len(maybe), 1))
+		switch {
+		case i < len(maybe):
+			setLabel(b, f.app.voice.alphabet.Name(maybe[i]))
+		case i == 0:
+			setLabel(b, "Take it out")
+		}
+	}
+	f.fix.Refresh()
+}
+
+// apply puts what fix n says in the place of the first wrong character, and goes
+// on typing.
+func (f *keyField) apply(n int) {
+	if f.check.at < 0 {
+		return
+	}
+	var meant rune
+	if maybe := f.check.key[f.check.at].Maybe; n < len(maybe) {
+		meant = maybe[n]
+	}
+	f.set(f.check.key.Fix(f.check.at, meant).String())
+	f.read.scroll.ScrollToBottom()
+	f.app.window.Canvas().Focus(f.entry)
+}
+
+// disable keeps everything as it is while it is being saved.
+func (f *keyField) disable(busy bool) {
+	for _, w := range []fyne.Disableable{f.entry, f.fixes[0], f.fixes[1]} {
+		if busy {
+			w.Disable()
+		} else {
+			w.Enable()
+		}
+	}
+}
+
+// newWhole is small text that is never cut.
+func newWhole(s string) fyne.CanvasObject {
+	return container.New(&wholeLayout{}, newSmall(s))
+}

@@ -1,0 +1,94 @@
+package app
+
+import (
+	"strconv"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"latchkey/app/theme"
+	"latchkey/importer/dictation"
+)
+
+// A readLineOf is one group of a key: its number, its characters, and the words
+// for them, which wrap where they must.
+type readLineOf struct {
+	widget.BaseWidget
+	number *text
+	chars  *widget.RichText
+	words  *widget.RichText
+	body   *fyne.Container
+	said   string // what it shows, with the colours
+}
+
+func newReadLine(number int) *readLineOf {
+	l := &readLineOf{chars: widget.NewRichText(), words: widget.NewRichText()}
+	l.number = newText(strconv.Itoa(number), theme.SizeTiny, theme.ColorMuted)
+	l.number.align(fyne.TextAlignTrailing)
+	l.words.Wrapping = fyne.TextWrapWord
+	l.body = container.New(&readLineLayout{}, l.number, flush(l.chars), flush(l.words))
+	l.ExtendBaseWidget(l)
+	return l
+}
+
+// CreateRenderer implements [fyne.Widget].
+func (l *readLineOf) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(l.body) }
+
+// set shows a group.
+func (l *readLineOf) set(group dictation.Key, v *voice) {
+	said := v.alphabet.ID + group.String()
+	for _, c := range group {
+		said += string(inkOf(c, v, ""))
+	}
+	if said == l.said {
+		return
+	}
+	l.said = said
+	l.chars.Segments, l.words.Segments = nil, nil
+	words := v.alphabet.Spell(group)
+	for i, c := range group {
+		if i > 0 {
+			l.words.Segments = append(l.words.Segments, readPiece(" · ", theme.ColorMuted, fyne.TextStyle{}))
+		}
+		ink := inkOf(c, v, standard.ColorNameForeground)
+		style := fyne.TextStyle{Bold: ink != standard.ColorNameForeground}
+		l.words.Segments = append(l.words.Segments, readPiece(words[i], ink, style))
+		l.chars.Segments = append(l.chars.Segments,
+			readPiece(string(c.Rune), ink, fyne.TextStyle{Monospace: true, Bold: true}))
+	}
+	l.chars.Refresh()
+	l.words.Refresh()
+	l.Refresh()
+}
+
+func readPiece(s string, colour fyne.ThemeColorName, style fyne.TextStyle) *widget.TextSegment {
+	return &widget.TextSegment{Text: s, Style: widget.RichTextStyle{
+		Inline: true, ColorName: colour, SizeName: standard.SizeNameHeadingText, TextStyle: style,
+	}}
+}
+
+// Where the characters and the words of a group begin.
+const (
+	readChars = 24
+	readWords = 76
+)
+
+// readLineLayout sets the words beside the characters, however many lines they
+// take.
+type readLineLayout struct{}
+
+func (*readLineLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(readWords, max(objects[1].MinSize().Height, objects[2].MinSize().Height))
+}
+
+func (*readLineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	height := objects[1].MinSize().Height
+	middle := fyne.MeasureText("M", theme.SizeHeading, fyne.TextStyle{}).Height / 2 // of the first line of words
+	line(objects[0], 0, middle, readChars-8)
+	objects[1].Resize(fyne.NewSize(readWords-readChars, height))
+	objects[1].Move(fyne.NewPos(readChars, middle-height/2+1))
+	objects[2].Resize(fyne.NewSize(size.Width-readWords, size.Height))
+	objects[2].Move(fyne.NewPos(readWords, 0))
+}
