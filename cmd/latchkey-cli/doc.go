@@ -281,8 +281,8 @@
 // four corners in pixels from the top left, as [x,y]. It has the field frame where
 // the picture has several frames or pages, counted from 0, and the field bytes,
 // in base64, where the code holds bytes that are not UTF-8. With --screen it has
-// the field monitor, from 1, instead of the file, and the corners are where the code
-// is on the desktop.
+// the field monitor, from 1, instead of the file, and the corners are where the
+// code is on the desktop.
 //
 //	--at TIME       show the code for a time: RFC 3339 or Unix seconds
 //	--clock CLOCK   whose time it is: local, ntp, or ntp:HOST,HOST

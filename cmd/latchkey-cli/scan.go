@@ -66,8 +66,8 @@ With --raw each line is an object with the file, the text of a code and its
 four corners in pixels from the top left, as [x,y]. It has the field frame where
 the picture has several frames or pages, counted from 0, and the field bytes,
 in base64, where the code holds bytes that are not UTF-8. With --screen it has
-the field monitor, from 1, instead of the file, and the corners are where the code
-is on the desktop.`,
+the field monitor, from 1, instead of the file, and the corners are where the
+code is on the desktop.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch {
 			case len(args) == 0 && !scan.screen:
@@ -113,7 +113,7 @@ func (p *program) scan(ctx context.Context, scan *scanning, files []string) erro
 	for i, file := range files {
 		scan.add(p, file, results[i], errs[i])
 	}
-	return p.finishScan(ctx, scan, looked(files))
+	return p.finishScan(ctx, scan, "in "+looked(files))
 }
 
 // finishScan takes what was read, and says where there was nothing.
@@ -249,7 +249,7 @@ func shown(file string) string {
 // looked says where was looked.
 func looked(files []string) string {
 	if len(files) == 1 {
-		return "in " + shown(files[0])
+		return shown(files[0])
 	}
-	return fmt.Sprintf("in any of the %d files", len(files))
+	return fmt.Sprintf("any of the %d files", len(files))
 }

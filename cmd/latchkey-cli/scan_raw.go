@@ -61,7 +61,7 @@ func (p *program) scanRaw(ctx context.Context, files []string) error {
 	case failed:
 		return &statusError{status: statusFailed}
 	case codes == 0:
-		return &statusError{statusNoMatch, fmt.Errorf("no QR code was found %s", looked(files))}
+		return &statusError{statusNoMatch, fmt.Errorf("no QR code was found in %s", looked(files))}
 	}
 	return nil
 }
