@@ -9,9 +9,10 @@ func enservio() Profile {
 	rules.Methods = []enroll.Method{enroll.App, enroll.SMS}
 	const code, hint = "Verification code", "The 6 digits that your Authenticator App shows now."
 	return Profile{
-		Name:       "enservio",
-		Site:       "Claimshelf",
-		Look:       "teal",
+		Name:   "enservio",
+		Site:   "Claimshelf",
+		Look:   "teal",
+		Factor: "Multi-factor authentication", Short: "MFA",
 		Summary:    "a claims portal whose users choose between an authenticator app and SMS, or take both",
 		Rules:      rules,
 		LogIn:      claimLogIn("/portal/login"),

@@ -17,9 +17,10 @@ func enservio2023() Profile {
 	rules.Grace = 45 * day
 	const code = "6-digit code"
 	return Profile{
-		Name:       "enservio-2023",
-		Site:       "Claimshelf 2023",
-		Look:       "slate",
+		Name:   "enservio-2023",
+		Site:   "Claimshelf 2023",
+		Look:   "slate",
+		Factor: "Multi-factor authentication", Short: "MFA",
 		Summary:    "a claims portal that has just switched multi-factor authentication on: users have 45 days to set it up, in a pop-up window",
 		Rules:      rules,
 		LogIn:      claimLogIn("/login"),

@@ -131,7 +131,7 @@ func TestChromiumPopUp(t *testing.T) {
 	w.do("continuing", chromedp.Click(`//button[normalize-space()="Continue"]`))
 	b.sees("Your contents inventory")
 	b.gone(w)
-	b.sees("Two-factor authentication is on.")
+	b.sees("Multi-factor authentication is on.")
 	b.press("Log out")
 
 	// Where pop-ups are allowed it opens by itself; closed too early, it is said.

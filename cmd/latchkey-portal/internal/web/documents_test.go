@@ -161,7 +161,7 @@ func setsUpAnew(b *browser, portal *testPortal, app *authenticator) {
 	b.t.Helper()
 	b.open(portal.base + "/")
 	b.uncovers("Staff for Rosa Lindqvist")
-	b.press("Reset two-factor for Rosa Lindqvist")
+	b.press("Reset MFA for Rosa Lindqvist")
 	app.forgets("Claimshelf")
 	b.logsInToEnservio(portal, "rosa")
 	b.press("continue")
@@ -270,8 +270,8 @@ func comesAfterTheDeadline(b *browser, portal *testPortal, app *authenticator) {
 	b.t.Helper()
 	b.open(portal.base + "/")
 	b.uncovers("Staff for Claims desk")
-	b.press("Require two-factor for Claims desk") // Once MFA is enabled,
-	w := b.opensVerification(portal, "later")     // you will have to set up your account within 45 days
+	b.press("Require MFA for Claims desk")    // Once MFA is enabled,
+	w := b.opensVerification(portal, "later") // you will have to set up your account within 45 days
 	b.front()
 	b.sees("Multi-factor authentication was switched on for you on " + moment(portal.clock.Now()) +
 		". For security purposes you have to set up your account within 45 days: by " + moment(portal.clock.Now().Add(45*24*time.Hour)) + ".")

@@ -149,7 +149,7 @@ func TestEnservio2023Deadline(t *testing.T) {
 	staff.open("/")
 	staff.sees("Too late since " + moment(portal.clock.Now().Add(-2*day)))
 	staff.sees("Set-up until " + moment(portal.clock.Now().Add(2*day)))
-	staff.sees("Two-factor not required")
+	staff.sees("MFA not required")
 
 	v.logsInToEnservio2023(portal, "soon")
 	v.isAt("/verification")
@@ -197,7 +197,7 @@ func TestEnservio2023Deadline(t *testing.T) {
 	// Somebody who need not yet logs in with the password alone, until switched on.
 	v.logsInToEnservio2023(portal, "later")
 	v.isAt("/inventory")
-	staff.press("Require two-factor for Claims desk")
+	staff.press("Require MFA for Claims desk")
 	staff.sees("The user needs a second factor from the next log-in on.")
 	v.press("Log out")
 	v.logsInToEnservio2023(portal, "later")

@@ -46,7 +46,7 @@ func (v *visitor) setsUpEnservioApp(portal *testPortal) vault.Account {
 	v.fill("Verification code", portal.code(v.t, account, 0))
 	v.press("Verify Code")
 	v.isAt("/portal/inventory")
-	v.sees("Two-factor authentication is on.")
+	v.sees("Multi-factor authentication is on.")
 	return account
 }
 
