@@ -65,7 +65,7 @@ cross: ready-build
 # of it starts programs, which it would not look into.
 unit: ready-test
 	CGO_ENABLED=0 LATCHKEY_TEST_ROUNDS=10 $(GO) test -vet=off -timeout 20m $(CGO_FREE)
-	$(GO) test -vet=off -race -skip '^TestChromium' -timeout 20m $(CGO_FREE)
+	$(GO) test -vet=off -race -skip '^(TestChromium|TestPictures)' -timeout 20m $(CGO_FREE)
 	$(GO) test -vet=off -timeout 20m $(CGO_BOUND)
 
 bench: ready-run build ## Measure: the keyring, imports, codes, the start, idling

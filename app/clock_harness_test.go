@@ -51,14 +51,14 @@ func newClockBench(t *testing.T, off time.Duration, set func(*settings.Settings)
 
 func openClockBench(t *testing.T, off time.Duration, file *settings.File, set func(*settings.Settings)) *clockBench {
 	t.Helper()
-	b := &clockBench{bench: newClosedBench(t), off: off, file: file}
-	b.system = clock.System{State: clock.Synchronised, Text: "The system says that its clock is synchronised with a time server."}
+	b := newClockBenchOn(newClosedBench(t), off)
+	b.file = file
 	if set != nil {
 		if _, err := b.file.Change(set); err != nil {
 			t.Fatal(err)
 		}
 	}
-	b.app.timekeeping.keeper, b.app.timekeeping.kept = b, b.file
+	b.app.timekeeping.kept = b.file
 	v, err := vault.Create(t.Context(), b.store)
 	if err != nil {
 		t.Fatal(err)
@@ -69,6 +69,14 @@ func openClockBench(t *testing.T, off time.Duration, file *settings.File, set fu
 	b.keys.open = func(ctx context.Context, _ string) (Vault, error) { return vault.Open(ctx, b.store) }
 	b.app.Run()
 	b.work()
+	return b
+}
+
+// newClockBenchOn keeps no settings.
+func newClockBenchOn(closed *bench, off time.Duration) *clockBench {
+	b := &clockBench{bench: closed, off: off}
+	b.system = clock.System{State: clock.Synchronised, Text: "The system says that its clock is synchronised with a time server."}
+	b.app.timekeeping.keeper = b
 	return b
 }
 

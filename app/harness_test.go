@@ -56,8 +56,11 @@ func newBench(t *testing.T, accounts ...vault.Account) *bench {
 // newClosedBench opens a window that has not looked for its vault yet.
 func newClosedBench(t *testing.T) *bench {
 	t.Helper()
+	return newBenchOn(t, test.NewTempApp(t))
+}
+
+func newBenchOn(t *testing.T, fyneApp fyne.App) *bench {
 	b := &bench{t: t, store: &memory{values: map[string]string{}}, keys: &testKeyrings{}, now: start()}
-	fyneApp := test.NewTempApp(t)
 	b.app = New(Options{
 		Fyne: fyneApp, Keyrings: b.keys, Version: "test", Locale: "en-GB",
 		Clock: func() time.Time { return b.now },

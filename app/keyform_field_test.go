@@ -130,12 +130,13 @@ func TestSecondLook(t *testing.T) {
 		t.Errorf("marked without being asked: %q", chars)
 	}
 	s := b.app.incoming.draft.key
-	test.Tap(s.eye)
+	middle := fyne.NewPos(s.eye.Size().Width/2, s.eye.Size().Height/2)
+	test.TapAt(s.eye, middle)
 	b.sees("Look twice: O/Q/D, U/V, I/L, S/5, Z/2.")
 	if chars, _ := b.marked(); chars != "DUIQSUZ" {
 		t.Errorf("look alike: marked are %q", chars)
 	}
-	test.Tap(s.eye)
+	test.TapAt(s.eye, middle)
 	b.app.window.Canvas().Focus(s.ear)
 	b.key(fyne.KeyReturn)
 	b.sees("Listen twice: B/C/D/E/G/P/T/V/Z/3, A/J/K, I/Y/5, F/S/X.")

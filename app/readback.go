@@ -53,7 +53,7 @@ const choiceWidth = 180
 
 // readLines is how many groups are in view; readLine is how high one is.
 const (
-	readLines = 4
+	readLines = 5
 	readLine  = 27
 )
 
@@ -70,7 +70,7 @@ func newReadback(a *App, changed, escaped func()) *readback {
 	r.lines = container.New(layout.NewCustomPaddedVBoxLayout(2))
 	r.scroll = container.NewVScroll(container.New(&columnOf{}, r.lines))
 	r.panel = container.NewStack(newPanel(theme.ColorRaised, theme.RadiusField),
-		container.New(layout.NewCustomPaddedLayout(10, 10, 12, 12), container.New(&readLayout{r}, r.scroll)))
+		container.New(layout.NewCustomPaddedLayout(10, 10, 8, 8), container.New(&readLayout{r}, r.scroll)))
 	head := container.NewBorder(nil, nil, container.New(&reserveLayout{width: choiceWidth}, r.choice), container.New(layout.NewCustomPaddedHBoxLayout(4), r.whole, r.hide))
 	r.content = container.New(layout.NewCustomPaddedVBoxLayout(6), newField("Read it back", head), r.panel)
 	r.label()

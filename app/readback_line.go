@@ -71,8 +71,8 @@ func readPiece(s string, colour fyne.ThemeColorName, style fyne.TextStyle) *widg
 
 // Where the characters and the words of a group begin.
 const (
-	readChars = 24
-	readWords = 76
+	readChars = 18
+	readWords = 66
 )
 
 // readLineLayout sets the words beside the characters, however many lines they
