@@ -1,3 +1,5 @@
+//go:build 386 || amd64 || arm || arm64 || loong64 || riscv64
+
 package camera
 
 import (
@@ -17,7 +19,7 @@ import (
 type driver struct {
 	mu      sync.Mutex
 	cameras map[string]*fake // by path
-	open_   map[int]*fake
+	opened  map[int]*fake
 	next    int
 }
 
@@ -64,7 +66,7 @@ func plugged(t *testing.T, cameras map[string]*fake) (k *driver, class string) {
 			t.Fatal(err)
 		}
 	}
-	return &driver{cameras: cameras, open_: map[int]*fake{}, next: 100}, class
+	return &driver{cameras: cameras, opened: map[int]*fake{}, next: 100}, class
 }
 
 func (d *driver) open(path string) (int, error) {
@@ -79,26 +81,26 @@ func (d *driver) open(path string) (int, error) {
 	}
 	c.users++
 	d.next++
-	d.open_[d.next] = c
+	d.opened[d.next] = c
 	return d.next, nil
 }
 
 func (d *driver) close(fd int) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	c := d.open_[fd]
+	c := d.opened[fd]
 	if c == nil {
 		return unix.EBADF
 	}
 	c.users--
-	delete(d.open_, fd)
+	delete(d.opened, fd)
 	return nil
 }
 
 func (d *driver) mmap(fd int, offset int64, length int) ([]byte, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	c := d.open_[fd]
+	c := d.opened[fd]
 	if offset != int64(len(c.buffers))<<12 || length != int(c.length) {
 		return nil, unix.EINVAL
 	}
@@ -124,7 +126,7 @@ func (d *driver) munmap(memory []byte) error {
 // poll waits where the recording is over, as it does for a real camera.
 func (d *driver) poll(fd, other, milliseconds int) error {
 	d.mu.Lock()
-	c := d.open_[fd]
+	c := d.opened[fd]
 	ready := c.gone || c.at < len(c.film)
 	d.mu.Unlock()
 	if ready {
@@ -141,7 +143,7 @@ func (d *driver) poll(fd, other, milliseconds int) error {
 func (d *driver) ioctl(fd int, number uint32, argument unsafe.Pointer) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	c := d.open_[fd]
+	c := d.opened[fd]
 	switch {
 	case c == nil:
 		return unix.EBADF
