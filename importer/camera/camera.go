@@ -3,7 +3,6 @@ package camera
 import (
 	"errors"
 	"strconv"
-	"time"
 )
 
 // A Device is a camera.
@@ -57,36 +56,6 @@ var (
 	// ErrFailed is wrapped where a camera cannot be used for another reason.
 	ErrFailed = errors.New("the camera does not work as it should: plug it in again, and try again")
 )
-
-// Bounds of what is believed of a camera.
-const (
-	maxSide    = 8192     // pixels
-	maxPixels  = 16 << 20 // of a frame
-	maxBytes   = 64 << 20 // of a buffer
-	maxBuffers = 16
-	maxDevices = 64
-	maxListed  = 64 // forms, and sizes of each form
-)
-
-// wanted is the size that QR codes are best looked for in: enough pixels for the
-// large ones of exports, few enough to be read at once.
-const wantedWidth, wantedHeight = 1280, 720
-
-// patience is how long a camera may take for a picture. Some need seconds for
-// the first.
-const patience = 5 * time.Second
-
-// because is an error value with its cause, which is for [errors.Is] and left out
-// of the sentence: a system's words say nothing to most.
-type because struct {
-	what  error
-	cause error
-}
-
-func (b *because) Error() string { return b.what.Error() }
-
-// Unwrap returns the error value and the cause.
-func (b *because) Unwrap() []error { return []error{b.what, b.cause} }
 
 // numbered is a name with its number among those that are the same.
 func numbered(name string, n int) string {

@@ -1,6 +1,12 @@
+//go:build linux && (386 || amd64 || arm || arm64 || loong64 || riscv64)
+
 package camera
 
 import "math"
+
+// The size that QR codes are best looked for in: enough pixels for the large ones
+// of exports, few enough to be read at once.
+const wantedWidth, wantedHeight = 1280, 720
 
 // A mode is a way in which a camera can give its pictures.
 type mode struct {

@@ -8,6 +8,14 @@ import (
 	"unsafe"
 )
 
+// Bounds of what is believed of a camera.
+const (
+	maxBytes   = 64 << 20 // of a buffer
+	maxBuffers = 16
+	maxDevices = 64
+	maxListed  = 64 // forms, and sizes of each form
+)
+
 // A device is a camera's file that is open.
 type device struct {
 	kernel kernel

@@ -20,6 +20,12 @@ const (
 	JPEG  Form = 'J' | 'P'<<8 | 'E'<<16 | 'G'<<24 // the same with them
 )
 
+// Bounds of a frame.
+const (
+	maxSide   = 8192     // pixels
+	maxPixels = 16 << 20 // in all
+)
+
 // known reports whether frames of the form are read.
 func (f Form) known() bool {
 	switch f {

@@ -68,6 +68,18 @@ func (linux) poll(fd, other, milliseconds int) error {
 	return nil
 }
 
+// because is an error value with its cause, which is for [errors.Is] and left out
+// of the sentence: a system's words say nothing to most.
+type because struct {
+	what  error
+	cause error
+}
+
+func (b *because) Error() string { return b.what.Error() }
+
+// Unwrap returns the error value and the cause.
+func (b *because) Unwrap() []error { return []error{b.what, b.cause} }
+
 // why is the error value for what the kernel said.
 func why(err error) error {
 	switch {

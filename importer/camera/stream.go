@@ -13,6 +13,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// patience is how long a camera may take for a picture. Some need seconds for
+// the first.
+const patience = 5 * time.Second
+
 // buffers is how many pictures the driver is asked to have room for: one that it
 // fills, one that is copied, and two for when this program is late.
 const buffers = 4

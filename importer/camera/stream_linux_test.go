@@ -146,6 +146,10 @@ func TestWaitEnds(t *testing.T) {
 			t.Errorf("stopped: %v", err)
 		}
 	}
+	rings := []unix.PollFd{{Fd: int32(s.alarm.heard), Events: unix.POLLIN}}
+	if n, err := unix.Poll(rings, 0); n != 0 || err != nil {
+		t.Errorf("it goes on ringing, so that the next wait would be none: %v", err)
+	}
 	done := wait(t.Context())
 	if err := s.Close(); err != nil {
 		t.Error(err)
