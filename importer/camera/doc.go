@@ -20,6 +20,10 @@
 // calls, or all of OpenCV. So on Windows and macOS there are no cameras here, and
 // [ErrUnsupported] says what to do.
 //
+// The calls were tried on the kernel's own virtual camera, vivid, in a virtual
+// machine: every form but JPEG, a second program, and the camera being taken away.
+// The tests have a stand-in for the kernel, and frames that were made.
+//
 // A [Frame] is what the driver gave, and belongs to nobody's idea of a picture
 // until it is decoded (decode.go, mjpeg.go).
 package camera
