@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/app/theme"
+	"latchkey/importer/camera"
 )
 
 // An addScreen is one of the screens on the way to a new account.
@@ -120,6 +121,9 @@ func newWayScreen(a *App) *wayScreen {
 	if a.screens != nil {
 		s.ways = append([]*linkCard{newScanCard(a, s.back)}, s.ways...)
 	}
+	if a.cameras != nil {
+		s.ways = append(s.ways, newCameraCard(a, s.back))
+	}
 	cards := container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap))
 	for i, way := range s.ways {
 		way.move = func(step int) { s.focus(i + step) }
@@ -127,6 +131,10 @@ func newWayScreen(a *App) *wayScreen {
 	}
 	cards.Add(newSpace(2))
 	cards.Add(newDropArea("Drop a picture or an export here"))
+	if a.cameras == nil {
+		cards.Add(newSpace(2))
+		cards.Add(flush(newParagraph(sentence(camera.ErrUnsupported), theme.ColorMuted)))
+	}
 	head := newHeader("Add an account", "However the website shows you the code", s.back)
 	s.root = newForm(head, cards, nil)
 	return s

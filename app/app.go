@@ -18,6 +18,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/app/theme"
+	"latchkey/importer/camera"
 	"latchkey/vault"
 )
 
@@ -56,6 +57,7 @@ type Options struct {
 	Keyrings Keyrings
 
 	Screens Screens // what the monitors show; nil where that cannot be had
+	Cameras Cameras // nil where this system has none that can be used
 
 	Clock   Clock  // of the computer; time.Now where nil
 	After   Timer  // After where nil
@@ -76,6 +78,7 @@ type App struct {
 	window   fyne.Window
 	keyrings Keyrings
 	screens  Screens
+	cameras  Cameras
 	clock    Clock // corrected by timekeeping
 	after    Timer
 	version  string
@@ -97,6 +100,9 @@ type App struct {
 	voice    *voice        // how keys are read aloud
 	revealed *revealScreen // a key that can be seen; nil where none can
 
+	camera     *cameraScreen // what a camera is looked through on; nil where it is not shown
+	cameraUsed camera.Device // the one that was used last, to be offered first
+
 	timekeeping *timekeeping
 
 	hidden    bool   // nothing of the window can be seen
@@ -107,7 +113,7 @@ type App struct {
 // New makes the window. Nothing is read from the keyring until [App.Run].
 func New(o Options) *App {
 	a := &App{
-		fyne: o.Fyne, keyrings: o.Keyrings, screens: o.Screens,
+		fyne: o.Fyne, keyrings: o.Keyrings, screens: o.Screens, cameras: o.Cameras,
 		after: o.After, version: o.Version,
 		spawn: o.spawn, do: o.do,
 	}
@@ -152,6 +158,7 @@ func (a *App) Run() {
 // copied code that is still on the clipboard is taken off it.
 func (a *App) Quit() {
 	a.clip.clear()
+	a.endCamera()
 	a.stopTicking()
 	a.stop()
 	a.fyne.Quit()

@@ -13,9 +13,12 @@ func (l *listScreen) showMenu() {
 	remove.Disabled = l.cards.selected == ""
 	scan := item("Scan this screen", "G", l.scanScreen)
 	scan.Disabled = l.screens == nil
+	look := item("Use the camera", "U", l.showCamera)
+	look.Disabled = l.cameras == nil
 	menu := fyne.NewMenu("",
 		item("Add an account", "N", l.showAdd),
 		scan,
+		look,
 		item("Open a picture or an export…", "O", l.openFile),
 		item("Type a key", "K", l.showKeyForm),
 		fyne.NewMenuItemSeparator(),

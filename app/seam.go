@@ -28,6 +28,7 @@ func (a *App) show(screen fyne.CanvasObject, focus fyne.Focusable) {
 	if a.revealed != nil {
 		a.revealed.end()
 	}
+	a.endCamera()
 	a.bind(keys{})
 	a.stage.screen.Objects = []fyne.CanvasObject{screen}
 	a.stage.screen.Refresh()

@@ -24,10 +24,12 @@ func (a *App) SetVisible(visible bool) {
 		if a.revealed != nil {
 			a.revealed.leave()
 		}
+		a.pauseCamera()
 		a.unfocus() // a cursor that blinks draws, seen or not
 		return
 	}
 	a.startTicking()
+	a.resumeCamera()
 	a.lookAgain()
 }
 

@@ -48,7 +48,7 @@ func run(place, passphraseFile string) error {
 	f.SetIcon(fyne.NewStaticResource("latchkey.png", assets.Icon()))
 	monitors := &screens{}
 	a := app.New(app.Options{
-		Fyne: f, Keyrings: keyrings, Screens: monitors, Version: buildVersion(),
+		Fyne: f, Keyrings: keyrings, Screens: monitors, Cameras: systemCameras(), Version: buildVersion(),
 		Settings: settings.In(keyrings.dir),
 	})
 	monitors.window = a.Window()

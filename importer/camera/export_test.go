@@ -1,0 +1,4 @@
+package camera
+
+// StandardTables is for the tests.
+func StandardTables() []byte { return standardTables() }
