@@ -105,7 +105,7 @@ func (r *reels) off(when string) {
 }
 
 // exported is an export of Google Authenticator, an account in each QR code.
-func exported(t *testing.T, accounts ...vault.Account) []string {
+func exported(t testing.TB, accounts ...vault.Account) []string {
 	t.Helper()
 	var links []string
 	for i, a := range accounts {

@@ -17,6 +17,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/importer/camera"
 	"latchkey/importer/screen"
 	"latchkey/vault"
 	"latchkey/vault/clock/ntptest"
@@ -66,13 +67,18 @@ func pictures() []picture {
 	return []picture{
 		{"list", usual, func(b *clockBench) { b.has(daily()...); b.key(fyne.KeyDown) }},
 		{"empty", usual, func(b *clockBench) { b.watching(&monitors{}) }},
-		{"menu", usual, func(b *clockBench) { b.has(daily()...); b.watching(&monitors{}); b.app.list.showMenu() }},
-		{"add", usual, func(b *clockBench) { b.watching(&monitors{}); b.app.showAdd() }},
+		{"menu", usual, func(b *clockBench) { b.has(daily()...); b.watching(&monitors{}); b.app.cameras = &reels{}; b.app.list.showMenu() }},
+		{"add", usual, func(b *clockBench) { b.watching(&monitors{}); b.app.cameras = &reels{}; b.app.showAdd() }},
 		{"screen-found", usual, func(b *clockBench) { scan(b, b.shot(false, links(portal))) }},
 		{"screen-several", usual, func(b *clockBench) {
 			scan(b, b.shot(false, links(portal), links(account("GitHub", "dana"))), b.shot(true, links(account("Customer Portal", "till@example.com"))))
 		}},
 		{"screen-nothing", usual, func(b *clockBench) { scan(b, b.shot(false), b.shot(true)) }},
+		{"camera", usual, func(b *clockBench) {
+			b.filming(camera.YUYV, exported(b.t, account("One", "dana"), account("Two", "dana"), account("Three", "dana"))[1])
+			b.shortcut(ctrl(fyne.KeyU))
+			b.watch(3)
+		}},
 		{"several", usual, func(b *clockBench) {
 			github := account("GitHub", "dana")
 			b.has(github, portal)
