@@ -31,7 +31,11 @@ func main() {
 	what, err := given.Parse(flag.Args())
 	if err == nil {
 		// Before anything that takes time: the list of processes shows them.
-		err = given.Hide(what, os.Args[:len(os.Args)-flag.NArg()])
+		var restarted bool
+		restarted, err = given.Hide(what, os.Args[:len(os.Args)-flag.NArg()])
+		if restarted {
+			return
+		}
 	}
 	if err == nil {
 		err = what.ReadInput(os.Stdin)
