@@ -33,13 +33,13 @@ func (a *App) Take(links, files []string) {
 		return
 	}
 	if len(links) > 0 {
-		title := "The link that was opened"
+		what := "the link you opened"
 		if len(links) > 1 {
-			title = "The links that were opened"
+			what = "the links you opened"
 		}
 		text := strings.Join(links, "\n")
 		a.taken.sources = append(a.taken.sources, source{
-			title: title, awaited: len(links) == 1,
+			name: what, title: what, awaited: len(links) == 1,
 			load: func(context.Context) ([]byte, error) { return []byte(text), nil },
 		})
 	}

@@ -29,7 +29,7 @@ func TestTakenLinkIsAddedAndItsCodeCopied(t *testing.T) {
 	b := newBench(t)
 	portal := account("Customer Portal", "dana@example.com")
 	b.take([]string{otpauth.URI(portal)})
-	b.sees("Add this account?", "Customer Portal", b.code(portal))
+	b.sees("Add this account?", "From the link you opened", "Customer Portal", b.code(portal))
 	b.key(fyne.KeyReturn)
 	if !b.stored("Customer Portal (dana@example.com)").Secret.Equal(portal.Secret) {
 		t.Error("another key was stored")
