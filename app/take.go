@@ -80,9 +80,9 @@ func (a *App) free() bool {
 // whyWaiting says when what was handed over will be shown.
 func (a *App) whyWaiting() string {
 	if a.vault == nil {
-		return "What you opened is shown as soon as the vault is open."
+		return "What you opened waits for the vault."
 	}
-	return "What you opened is shown as soon as this is done."
+	return "What you opened waits until this is done."
 }
 
 // fileSource is a file that was chosen, dropped or handed over.

@@ -90,7 +90,7 @@ func TestTakenLinkWaitsForTheVault(t *testing.T) {
 	b.work()
 	b.sees("Open your vault")
 	b.pass(time.Second)
-	b.sees("Open your vault", "What you opened is shown as soon as the vault is open.")
+	b.sees("Open your vault", "What you opened waits for the vault.")
 	b.take([]string{otpauth.URI(account("B", "two"))})
 	b.types("correct horse")
 	b.key(fyne.KeyReturn)
