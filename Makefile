@@ -18,21 +18,24 @@ TAGS := no_emoji,no_metadata,migrated_fynedo,release
 LDFLAGS := -s -w
 
 # What builds and tests without cgo: everything but the window's driver.
-CGO_FREE := ./vault/... ./importer/... ./app/... ./assets/... ./cmd/latchkey-cli/... ./cmd/latchkey-portal/...
+CGO_FREE := ./vault/... ./importer/... ./app/... ./assets/... ./cmd/latchkey/internal/... ./cmd/latchkey-cli/... ./cmd/latchkey-portal/...
 # Of that, what is looked at by the race detector: the window's tests do its
 # background work on their own goroutine, and would give it nothing to see.
 RACED := $(subst ./app/...,./app/settings/...,$(CGO_FREE))
 SYSTEMS := windows/amd64 darwin/arm64
 
 # What needs a C compiler: the window's driver, and what starts real programs.
-CGO_BOUND := ./cmd/latchkey/... ./cmd/internal/... ./docs/...
+CGO_BOUND := ./cmd/latchkey ./cmd/internal/... ./docs/...
+
+# Where "make install" puts things.
+PREFIX ?= $(HOME)/.local
 
 # A display is what an X server, a Wayland session or macOS gives.
 SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s)))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build test lint vulnerabilities cross unit bench icons clean ready-build ready-run ready-test
+.PHONY: help run build install test lint vulnerabilities cross unit bench icons clean ready-build ready-run ready-test
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -48,6 +51,19 @@ endif
 build: ready-build ## Build the three programs into build/
 	$(GO) build -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS)' -o build/latchkey ./cmd/latchkey
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(LDFLAGS)' -o build/ ./cmd/latchkey-cli ./cmd/latchkey-portal
+
+# The entry names the program by its whole path: what opens links may have
+# another PATH than a shell. Who has several programs for links is asked by their
+# system, or chooses with xdg-mime; nothing is chosen here.
+install: build ## Put the programs and their desktop entry into ~/.local, or PREFIX=/usr/local
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/applications
+	install build/latchkey build/latchkey-cli build/latchkey-portal $(DESTDIR)$(PREFIX)/bin
+	sed 's|^Exec=latchkey|Exec=$(PREFIX)/bin/latchkey|' assets/latchkey.desktop >$(DESTDIR)$(PREFIX)/share/applications/latchkey.desktop
+	for size in 16 24 32 48 64 128 256 512; do \
+		install -d $(DESTDIR)$(PREFIX)/share/icons/hicolor/$${size}x$${size}/apps && \
+		install -m 644 assets/icons/$$size.png $(DESTDIR)$(PREFIX)/share/icons/hicolor/$${size}x$${size}/apps/latchkey.png || exit 1; \
+	done
+	if command -v update-desktop-database >/dev/null; then update-desktop-database $(DESTDIR)$(PREFIX)/share/applications; fi
 
 test: ready-test lint vulnerabilities cross unit ## Check everything: lint, other systems, unit and end-to-end tests
 

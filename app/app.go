@@ -97,6 +97,7 @@ type App struct {
 	told  func() // closes what was told; nil where nothing is
 
 	incoming incoming      // what is on its way into the vault
+	taken    taken         // what was handed over and waits
 	voice    *voice        // how keys are read aloud
 	revealed *revealScreen // a key that can be seen; nil where none can
 

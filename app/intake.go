@@ -62,10 +62,7 @@ func (a *App) intakeFiles(files []fyne.URI) {
 	}
 	sources := make([]source, len(files))
 	for i, file := range files {
-		sources[i] = source{
-			name: file.Name(), title: file.Name(),
-			load: func(ctx context.Context) ([]byte, error) { return loadFile(ctx, file) },
-		}
+		sources[i] = fileSource(file)
 	}
 	a.read(sources)
 }

@@ -171,6 +171,7 @@ func (r *reading) done() {
 	flow := r.into
 	if flow == nil {
 		flow = newConfirmation(r.app, r.back)
+		flow.copies = len(r.sources) == 1 && r.sources[0].awaited
 	}
 	flow.take(r.yields)
 }

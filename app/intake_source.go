@@ -13,6 +13,8 @@ type source struct {
 	name  string // of the file; empty for what has none
 	title string // what the window calls it while it is read
 	load  func(ctx context.Context) ([]byte, error)
+	// awaited says that a website waits for the code: a link on it was clicked.
+	awaited bool
 }
 
 // A yield is what a source gave: a result or an error.

@@ -53,7 +53,7 @@ func debian(t *testing.T) *machine {
 func testCommands() []string {
 	return []string{
 		"oathtool", "Xvfb", "openbox", "xdotool", "xclip",
-		"dbus-daemon", "dbus-run-session", "gnome-keyring-daemon", "secret-tool", "npm",
+		"dbus-daemon", "dbus-run-session", "gnome-keyring-daemon", "secret-tool", "xdg-open", "npm",
 	}
 }
 
@@ -217,13 +217,13 @@ func TestInstallTakesEachSystemsOwnPackages(t *testing.T) {
 		"Debian, to build": {func(*machine) {}, []string{"build"},
 			"apt-get update\napt-get install -y --no-install-recommends pkg-config " + debianBuild},
 		"Debian, to test": {func(*machine) {}, []string{"build", "run", "test"},
-			"apt-get update\napt-get install -y --no-install-recommends pkg-config chromium dbus gnome-keyring libsecret-tools npm oathtool openbox xclip xdotool xvfb " + debianBuild + npmCI},
+			"apt-get update\napt-get install -y --no-install-recommends pkg-config chromium dbus gnome-keyring libsecret-tools npm oathtool openbox xclip xdg-utils xdotool xvfb " + debianBuild + npmCI},
 		"Ubuntu": {func(m *machine) { m.release = "ID=ubuntu\n" }, []string{"build", "run", "test"},
-			"apt-get update\napt-get install -y --no-install-recommends pkg-config chromium-browser dbus gnome-keyring libsecret-tools npm oathtool openbox xclip xdotool xvfb " + debianBuild + npmCI},
+			"apt-get update\napt-get install -y --no-install-recommends pkg-config chromium-browser dbus gnome-keyring libsecret-tools npm oathtool openbox xclip xdg-utils xdotool xvfb " + debianBuild + npmCI},
 		"Fedora, by sudo": {func(m *machine) { m.managers, m.uid, m.sudo = []string{"dnf"}, "1000", "exit 0" }, []string{"build", "run", "test"},
-			"sudo dnf install -y pkgconf-pkg-config chromium dbus-daemon gnome-keyring libsecret mesa-dri-drivers /usr/bin/npm oathtool openbox xclip xdotool xorg-x11-server-Xvfb " + fedoraBuild + npmCI},
+			"sudo dnf install -y pkgconf-pkg-config chromium dbus-daemon gnome-keyring libsecret mesa-dri-drivers /usr/bin/npm oathtool openbox xclip xdg-utils xdotool xorg-x11-server-Xvfb " + fedoraBuild + npmCI},
 		"Arch": {func(m *machine) { m.managers, m.synchronised = []string{"pacman"}, true }, []string{"build", "run", "test"},
-			"pacman -S --needed --noconfirm pkgconf chromium dbus gnome-keyring libsecret mesa npm oath-toolkit openbox xclip xdotool xorg-server-xvfb " + archBuild + npmCI},
+			"pacman -S --needed --noconfirm pkgconf chromium dbus gnome-keyring libsecret mesa npm oath-toolkit openbox xclip xdg-utils xdotool xorg-server-xvfb " + archBuild + npmCI},
 		"Arch that never synchronised": {func(m *machine) { m.managers = []string{"pacman"} }, []string{"build"},
 			"pacman -Sy --needed --noconfirm pkgconf " + archBuild},
 		"macOS": {func(m *machine) {

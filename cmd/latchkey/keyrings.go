@@ -61,7 +61,7 @@ func (k *keyrings) Open(ctx context.Context, passphrase string) (app.Vault, erro
 	}
 	v, err := found.Open(ctx, passphrase)
 	if errors.Is(err, vault.ErrNoVault) && found.Origin == keyring.Explicit {
-		return nil, &app.Offer{Place: place(found), Passphrase: found.NeedsPassphrase() && passphrase == ""}
+		return nil, &app.Offer{Place: place(found.Choice), Passphrase: found.NeedsPassphrase() && passphrase == ""}
 	}
 	if err != nil {
 		return nil, err
@@ -78,14 +78,35 @@ func (k *keyrings) offerFile(ctx context.Context, err error) error {
 		return locateErr
 	}
 	k.found, k.first = found, true
-	return &app.Offer{Reason: err, Place: place(found), Passphrase: k.passphrase == ""}
+	return &app.Offer{Reason: err, Place: place(found.Choice), Passphrase: k.passphrase == ""}
 }
 
-func place(f keyring.Found) string {
-	if f.Kind == keyring.KindFile {
-		return "the encrypted file " + f.Path
+func place(c keyring.Choice) string {
+	if c.Kind == keyring.KindFile {
+		return "the encrypted file " + c.Path
 	}
 	return "the system keyring"
+}
+
+// wanted is where the vault is to be, as --keyring has it: where the start said,
+// or else where it was chosen to be before; empty where neither is known. What is
+// wrong with either is for Open to say.
+func (k *keyrings) wanted() string {
+	explicit := k.explicit
+	if explicit == "" {
+		explicit = os.Getenv(keyring.EnvKeyring)
+	}
+	if explicit != "" {
+		if choice, err := keyring.ParseChoice(explicit); err == nil {
+			return choice.String()
+		}
+		return explicit
+	}
+	choice, remembered, err := keyring.Remembered(k.dir)
+	if err != nil || !remembered {
+		return ""
+	}
+	return choice.String()
 }
 
 // Create implements [app.Keyrings].

@@ -14,6 +14,7 @@ import (
 	"latchkey/app"
 	"latchkey/app/settings"
 	"latchkey/assets"
+	"latchkey/cmd/latchkey/internal/given"
 	"latchkey/vault/keyring"
 )
 
@@ -21,27 +22,56 @@ func main() {
 	place := flag.String("keyring", "", "where the vault is: os, or file:`PATH` for an encrypted file; also $LATCHKEY_KEYRING")
 	passphraseFile := flag.String("passphrase-file", "", "a `FILE` with the passphrase of the encrypted file; also $LATCHKEY_PASSPHRASE_FILE")
 	version := flag.Bool("version", false, "print the version and exit")
+	flag.Usage = usage
 	flag.Parse()
 	if *version {
 		fmt.Println("latchkey", buildVersion())
 		return
 	}
-	if flag.NArg() > 0 {
-		fmt.Fprintln(flag.CommandLine.Output(), "latchkey takes no arguments: drop pictures on its window, or use latchkey-cli scan")
+	what, err := given.Parse(flag.Args())
+	if err == nil {
+		// Before anything that takes time: the list of processes shows them.
+		var restarted bool
+		restarted, err = given.Hide(what, os.Args[:len(os.Args)-flag.NArg()])
+		if restarted {
+			return
+		}
+	}
+	if err == nil {
+		err = what.ReadInput(os.Stdin)
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "latchkey:", err)
 		os.Exit(2)
 	}
-	if err := run(*place, *passphraseFile); err != nil {
+	if err := run(*place, *passphraseFile, what); err != nil {
 		fmt.Fprintln(os.Stderr, "latchkey:", err)
 		os.Exit(1)
 	}
 }
 
-func run(place, passphraseFile string) error {
+func usage() {
+	fmt.Fprint(flag.CommandLine.Output(), `usage: latchkey [flags] [FILE|URI ...]
+
+Opens the window, with what is in pictures, exports and otpauth links to be
+confirmed. A dash reads links from standard input, one a line. Where the window
+is open already, it takes them.
+
+`)
+	flag.PrintDefaults()
+}
+
+// run shows the window, or hands over what was given to the one that is open.
+func run(place, passphraseFile string, what given.Given) error {
 	if err := keyring.PreventAutolaunch(); err != nil {
 		return err
 	}
 	keyrings, err := newKeyrings(place, passphraseFile)
 	if err != nil {
+		return err
+	}
+	hold, over, err := enter(keyrings, what)
+	if over || err != nil {
 		return err
 	}
 	f := driver.NewWithID("app.latchkey.Latchkey")
@@ -55,8 +85,15 @@ func run(place, passphraseFile string) error {
 	f.Lifecycle().SetOnStarted(func() {
 		followIcon(a)
 		quitOnSignals(a)
+		if hold != nil {
+			go hold.Serve(doorman{app: a, keyrings: keyrings}.take)
+		}
 	})
+	a.Take(what.Links, what.Files)
 	a.Run()
+	if hold != nil {
+		return hold.Close()
+	}
 	return nil
 }
 

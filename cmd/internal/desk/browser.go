@@ -2,11 +2,13 @@ package desk
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"image"
 	"os"
 	"os/exec"
+	"path/filepath"
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -26,7 +28,7 @@ type Browser struct {
 // StartBrowser starts Chromium without a window; its page is width by height
 // pixels.
 func StartBrowser(ctx context.Context, width, height int) (*Browser, error) {
-	b, err := startBrowser(ctx, chromedp.WindowSize(width, height))
+	b, err := startBrowser(ctx, Links{}, chromedp.WindowSize(width, height))
 	if err != nil {
 		return nil, err
 	}
@@ -38,19 +40,37 @@ func StartBrowser(ctx context.Context, width, height int) (*Browser, error) {
 }
 
 // StartBrowser starts Chromium with its window on the display, in the area given
-// and drawn at a scale, 1 for the usual size.
+// and drawn at a scale, 1 for the usual size. It hands no links to other programs.
 func (d *Display) StartBrowser(ctx context.Context, area image.Rectangle, scale float64) (*Browser, error) {
-	return startBrowser(ctx,
+	return d.startBrowser(ctx, area, scale, Links{})
+}
+
+// Links are those that a browser hands to other programs.
+type Links struct {
+	// Env is added to the environment of the browser and of those programs.
+	Env []string
+	// Page is the site whose links of the kind Scheme are opened without a
+	// question, as if it had been answered with "Always allow".
+	Page, Scheme string
+}
+
+// StartBrowserWith is StartBrowser for pages whose links other programs open.
+func (d *Display) StartBrowserWith(ctx context.Context, area image.Rectangle, links Links) (*Browser, error) {
+	return d.startBrowser(ctx, area, 1, links)
+}
+
+func (d *Display) startBrowser(ctx context.Context, area image.Rectangle, scale float64, links Links) (*Browser, error) {
+	return startBrowser(ctx, links,
 		chromedp.Flag("headless", false), chromedp.Flag("hide-scrollbars", false), chromedp.Flag("enable-automation", false),
 		chromedp.Flag("incognito", true), chromedp.Flag("test-type", true), // without bars and questions over the page
-		chromedp.Env("DISPLAY="+d.Name, "WAYLAND_DISPLAY="), chromedp.Flag("ozone-platform", "x11"),
+		chromedp.Env(append([]string{"DISPLAY=" + d.Name, "WAYLAND_DISPLAY="}, links.Env...)...), chromedp.Flag("ozone-platform", "x11"),
 		chromedp.Flag("force-device-scale-factor", fmt.Sprint(scale)),
 		chromedp.WindowSize(int(float64(area.Dx())/scale), int(float64(area.Dy())/scale)),
 		chromedp.Flag("window-position", fmt.Sprintf("%d,%d", int(float64(area.Min.X)/scale), int(float64(area.Min.Y)/scale))),
 	)
 }
 
-func startBrowser(ctx context.Context, more ...chromedp.ExecAllocatorOption) (*Browser, error) {
+func startBrowser(ctx context.Context, links Links, more ...chromedp.ExecAllocatorOption) (*Browser, error) {
 	path, err := findChromium()
 	if err != nil {
 		return nil, err
@@ -58,6 +78,9 @@ func startBrowser(ctx context.Context, more ...chromedp.ExecAllocatorOption) (*B
 	profile, err := os.MkdirTemp("", "latchkey-browser-")
 	if err != nil {
 		return nil, fmt.Errorf("making a browser profile: %w", err)
+	}
+	if err := links.allow(profile); err != nil {
+		return nil, errors.Join(fmt.Errorf("making a browser profile: %w", err), os.RemoveAll(profile))
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:],
 		chromedp.ExecPath(path),
@@ -86,6 +109,25 @@ func startBrowser(ctx context.Context, more ...chromedp.ExecAllocatorOption) (*B
 	return b, nil
 }
 
+// allow writes into a profile that there is no question about the links.
+func (l Links) allow(profile string) error {
+	if l.Page == "" {
+		return nil
+	}
+	type object map[string]any
+	preferences, err := json.Marshal(object{"protocol_handler": object{
+		"allowed_origin_protocol_pairs": object{l.Page: object{l.Scheme: true}},
+	}})
+	if err != nil {
+		return err
+	}
+	folder := filepath.Join(profile, "Default")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(folder, "Preferences"), preferences, 0o600)
+}
+
 // Stop ends the browser and removes its profile.
 func (b *Browser) Stop() { b.stop() }
 
@@ -110,6 +152,12 @@ func (b *Browser) Press(ctx context.Context, text string) error {
 			_, err := chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Click(path))(ctx, t)
 			return chromedp.Void{}, err
 		})
+}
+
+// Follow clicks the link with this text, which leads out of the browser.
+func (b *Browser) Follow(ctx context.Context, text string) error {
+	path := fmt.Sprintf(`//a[normalize-space()=%q]`, text)
+	return b.do(ctx, "following "+text, chromedp.WaitVisible(path), chromedp.Click(path))
 }
 
 // Uncover clicks something with this text that changes the page in place.

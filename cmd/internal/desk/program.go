@@ -91,6 +91,12 @@ func (p *Program) Stop() {
 	}
 }
 
+// Kill ends the program at once, and waits.
+func (p *Program) Kill() {
+	_ = p.cmd.Process.Kill()
+	<-p.done
+}
+
 // run runs a command to its end and returns what it printed, or an error with
 // what it complained of. Input, where not nil, is its standard input.
 func run(ctx context.Context, env []string, input io.Reader, name string, args ...string) (string, error) {

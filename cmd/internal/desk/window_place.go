@@ -2,10 +2,12 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"strconv"
 
+	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
 )
 
@@ -42,4 +44,19 @@ func (w *Window) Shown() (bool, error) {
 		return false, fmt.Errorf("looking for the window: %w", err)
 	}
 	return attributes.MapState == xproto.MapStateViewable, nil
+}
+
+// Active reports whether the window has the keyboard, and so is in front.
+func (w *Window) Active() (bool, error) {
+	active, err := w.display.property(w.display.root, "_NET_ACTIVE_WINDOW")
+	return len(active) == 4 && xproto.Window(xgb.Get32(active)) == w.id, err
+}
+
+// Pid returns the id of the process that the window says it is of.
+func (w *Window) Pid() (int, error) {
+	pid, err := w.display.property(w.id, "_NET_WM_PID")
+	if err != nil || len(pid) != 4 {
+		return 0, errors.Join(errors.New("the window does not say whose it is"), err)
+	}
+	return int(xgb.Get32(pid)), nil
 }

@@ -28,16 +28,25 @@ type Portal struct {
 
 // StartPortal starts the portal's program on a free port and a browser.
 func StartPortal(ctx context.Context, program string) (*Portal, error) {
-	return startPortal(ctx, program, func() (*desk.Browser, error) { return desk.StartBrowser(ctx, 1000, 900) })
+	return startPortal(ctx, program, func(string) (*desk.Browser, error) { return desk.StartBrowser(ctx, 1000, 900) })
 }
 
 // StartPortalOn starts the portal's program on a free port and a browser that
 // shows it on a display, in the area given and at a scale.
 func StartPortalOn(ctx context.Context, program string, display *desk.Display, area image.Rectangle, scale float64) (*Portal, error) {
-	return startPortal(ctx, program, func() (*desk.Browser, error) { return display.StartBrowser(ctx, area, scale) })
+	return startPortal(ctx, program, func(string) (*desk.Browser, error) { return display.StartBrowser(ctx, area, scale) })
 }
 
-func startPortal(ctx context.Context, program string, browser func() (*desk.Browser, error)) (*Portal, error) {
+// StartPortalWithLinks starts the portal's program on a free port and a browser
+// that shows it on a display and opens its otpauth links. env is the environment
+// of what it opens them with.
+func StartPortalWithLinks(ctx context.Context, program string, display *desk.Display, area image.Rectangle, env []string) (*Portal, error) {
+	return startPortal(ctx, program, func(url string) (*desk.Browser, error) {
+		return display.StartBrowserWith(ctx, area, desk.Links{Env: env, Page: url, Scheme: "otpauth"})
+	})
+}
+
+func startPortal(ctx context.Context, program string, browser func(url string) (*desk.Browser, error)) (*Portal, error) {
 	running, err := desk.StartProgram(exec.Command(program, "serve", "--addr", "127.0.0.1:0"))
 	if err != nil {
 		return nil, err
@@ -47,7 +56,7 @@ func startPortal(ctx context.Context, program string, browser func() (*desk.Brow
 		p.Stop()
 		return nil, err
 	}
-	if p.browser, err = browser(); err != nil {
+	if p.browser, err = browser(p.URL); err != nil {
 		p.Stop()
 		return nil, err
 	}
@@ -106,6 +115,11 @@ func (p *Portal) Key(ctx context.Context) (string, error) {
 		return "", err
 	}
 	return p.browser.Text(ctx, "#key")
+}
+
+// OpenLink clicks the link that opens an authenticator on this computer.
+func (p *Portal) OpenLink(ctx context.Context) error {
+	return p.browser.Follow(ctx, "Open in an authenticator on this computer")
 }
 
 // Confirm goes on from the QR code and types the code that ends the set-up, after

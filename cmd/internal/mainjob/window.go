@@ -43,6 +43,9 @@ func OpenWindow(ctx context.Context, display *desk.Display, program string, cli 
 // Output returns what the app has printed.
 func (w *Window) Output() string { return w.program.Output() }
 
+// Kill ends the app as a crash does, and waits until it has ended.
+func (w *Window) Kill() { w.program.Kill() }
+
 // Close ends the app.
 func (w *Window) Close() { w.program.Stop() }
 
