@@ -48,12 +48,13 @@ func run(place, passphraseFile string) error {
 	f.SetIcon(fyne.NewStaticResource("latchkey.png", assets.Icon()))
 	monitors := &screens{}
 	a := app.New(app.Options{
-		Fyne: f, Keyrings: keyrings, Screens: monitors, Version: buildVersion(),
+		Fyne: f, Keyrings: keyrings, Screens: monitors, Clipboard: board{}, Version: buildVersion(),
 		Settings: settings.In(keyrings.dir),
 	})
 	monitors.window = a.Window()
 	f.Lifecycle().SetOnStarted(func() {
 		followIcon(a)
+		followDrops(a)
 		quitOnSignals(a)
 	})
 	a.Run()
