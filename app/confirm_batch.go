@@ -58,11 +58,11 @@ func (b *batch) add(source source, result found.Result) {
 	for _, c := range b.candidates {
 		seen[identityOf(c.account)] = true
 	}
-	if len(result.Accounts) > 0 {
-		b.origins = append(b.origins, origin{source.title, result.Format, len(result.Accounts)})
-	}
 	again := b.hasAll(result.Parts)
 	b.parts = append(b.parts, result.Parts...)
+	if len(result.Accounts) > 0 && !again {
+		b.from(origin{source.title, result.Format, len(result.Accounts)})
+	}
 	for _, f := range result.Accounts {
 		same := identityOf(f.Account)
 		if seen[same] && again {
@@ -80,6 +80,17 @@ func (b *batch) add(source source, result found.Result) {
 	for _, s := range result.Whole() {
 		b.skip(source.name, s.Name, s.Reason)
 	}
+}
+
+// from records where accounts were found; what is pasted bit by bit is one.
+func (b *batch) from(o origin) {
+	for i, other := range b.origins {
+		if other.name == o.name && other.format == o.format {
+			b.origins[i].accounts += o.accounts
+			return
+		}
+	}
+	b.origins = append(b.origins, o)
 }
 
 // skip records that something was left out, and why.

@@ -55,9 +55,13 @@ func newPartsNotice(f *confirmation) fyne.CanvasObject {
 		}
 		return newNotice(f.news, standard.ColorNameSuccess)
 	}
-	ways := "drop its picture here, or copy it and press " + modifierName() + "V."
+	it, picture := "it", "its picture"
+	if strings.HasPrefix(lines[0], "Parts") || len(lines) > 1 {
+		it, picture = "them", "their pictures"
+	}
+	ways := fmt.Sprintf("drop %s here, or copy %s and press %sV.", picture, it, modifierName())
 	if f.app.screens != nil {
-		ways = "scan it with " + modifierName() + "G, " + ways
+		ways = fmt.Sprintf("scan %s with %sG, ", it, modifierName()) + ways
 	}
 	text := strings.Join(lines, ". ") + ": " + ways + " Or add what is here."
 	return newNotice(strings.TrimSpace(f.news+" "+text), colour)
