@@ -1,7 +1,6 @@
 package clipboard
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"encoding/binary"
@@ -13,40 +12,17 @@ import (
 	"os/exec"
 	"runtime"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/xproto"
+
+	"latchkey/importer/internal/xdisplay/xdisplaytest"
 )
 
-// startX starts a real X server without a monitor, and makes it the display of the
-// test's process.
-func startX(t *testing.T) {
-	t.Helper()
-	read, write, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer read.Close()
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", "640x480x24", "-nolisten", "tcp", "-noreset")
-	cmd.ExtraFiles = []*os.File{write}
-	if err := cmd.Start(); err != nil {
-		t.Fatalf("this test needs Xvfb (Debian: apt-get install xvfb): %v", err)
-	}
-	write.Close()
-	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-	})
-	number, err := bufio.NewReader(read).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("DISPLAY", ":"+strings.TrimSpace(number))
-	t.Setenv("WAYLAND_DISPLAY", "")
-}
+// startX starts a real X server.
+func startX(t *testing.T) { xdisplaytest.Start(t, "640x480x24") }
 
 // copied is who owns the clipboard.
 func copied(t *testing.T) xproto.Window {
