@@ -33,6 +33,7 @@ type incoming struct {
 	draft   *keyForm
 	reading *reading // what is being read just now
 	scan    *scan    // a look at the screen that is going on
+	paste   *paste   // a look at the clipboard that is going on
 	picker  *picker  // the file dialog
 	saving  bool     // accounts are on their way into the vault
 }
@@ -58,7 +59,7 @@ func (a *App) bindAdding(s addScreen) {
 		}
 	}}
 	switch s.(type) {
-	case *readingScreen, *unlockScreen, *scanSign:
+	case *readingScreen, *unlockScreen, *sign:
 		k.shortcuts = a.quitOnly().shortcuts
 	default:
 		k.shortcuts = a.adding()
@@ -110,7 +111,7 @@ func newWayScreen(a *App) *wayScreen {
 	s := &wayScreen{app: a}
 	s.ways = []*linkCard{
 		newLinkCard(standard.ContentPasteIcon(), "Paste",
-			"An otpauth:// link, several of them, or the text key", modifierName()+"V",
+			pasteHint(a), modifierName()+"V",
 			a.intakeClipboard, s.back),
 		newLinkCard(standard.FolderOpenIcon(), "Open a file",
 			"A picture of the QR code, or the export of another app", modifierName()+"O", a.openFile, s.back),

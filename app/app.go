@@ -31,6 +31,7 @@ type Vault interface {
 	Add(ctx context.Context, accounts ...vault.Account) ([]vault.Account, error)
 	Update(ctx context.Context, id vault.ID, change func(*vault.Account) error) (vault.Account, error)
 	Remove(ctx context.Context, id vault.ID) (vault.Account, error)
+	RemoveAll(ctx context.Context, ids ...vault.ID) ([]vault.Account, error)
 	Restore(ctx context.Context, a vault.Account) error
 	Reload(ctx context.Context) (changed bool, err error)
 	Problems() []vault.Problem
@@ -56,8 +57,9 @@ type Options struct {
 	Fyne     fyne.App
 	Keyrings Keyrings
 
-	Screens Screens // what the monitors show; nil where that cannot be had
-	Cameras Cameras // nil where this system has none that can be used
+	Screens   Screens   // what the monitors show; nil where that cannot be had
+	Cameras   Cameras   // nil where this system has none that can be used
+	Clipboard Clipboard // what other programs have copied; text only where nil
 
 	Clock   Clock  // of the computer; time.Now where nil
 	After   Timer  // After where nil
@@ -79,6 +81,7 @@ type App struct {
 	keyrings Keyrings
 	screens  Screens
 	cameras  Cameras
+	board    Clipboard
 	clock    Clock // corrected by timekeeping
 	after    Timer
 	version  string
@@ -114,7 +117,7 @@ type App struct {
 // New makes the window. Nothing is read from the keyring until [App.Run].
 func New(o Options) *App {
 	a := &App{
-		fyne: o.Fyne, keyrings: o.Keyrings, screens: o.Screens, cameras: o.Cameras,
+		fyne: o.Fyne, keyrings: o.Keyrings, screens: o.Screens, cameras: o.Cameras, board: o.Clipboard,
 		after: o.After, version: o.Version,
 		spawn: o.spawn, do: o.do,
 	}
@@ -163,15 +166,4 @@ func (a *App) Quit() {
 	a.stopTicking()
 	a.stop()
 	a.fyne.Quit()
-}
-
-// dropped takes in files that were dropped on the window.
-func (a *App) dropped(_ fyne.Position, files []fyne.URI) {
-	if a.vault == nil {
-		return
-	}
-	if a.heard(); a.covered() {
-		return
-	}
-	a.intakeFiles(files)
 }

@@ -1,8 +1,6 @@
 package app
 
-import (
-	"latchkey/importer/found"
-)
+import "slices"
 
 // A confirmation is what lies between finding accounts and having them in the
 // vault: everything that was found, and the screens that show it. What is found
@@ -11,6 +9,7 @@ type confirmation struct {
 	app   *App
 	batch batch
 	leave func() // to where one was before
+	news  string // what what came in last has done for an export of several parts
 	// copies says that the code of one account is copied when it has been added,
 	// for the website that waits for it.
 	copies bool
@@ -40,18 +39,15 @@ func (a *App) confirming() *confirmation {
 // take adds what was read to the confirmation and shows it.
 func (f *confirmation) take(yields []yield) {
 	before := len(f.batch.candidates)
-	results := make([]found.Result, len(yields))
-	for i, y := range yields {
-		results[i] = y.found
-	}
-	found.Together(results)
-	for i, y := range yields {
-		f.batch.add(y.source, results[i])
+	parts := slices.Clone(f.batch.parts)
+	for _, y := range yields {
+		f.batch.add(y.source, y.found)
 		if y.err != nil && len(y.found.Skipped) == 0 { // or else it says the same once more
 			f.batch.skip("", y.source.title, y.err.Error())
 		}
 	}
 	f.judge()
+	f.tellParts(parts)
 	for _, c := range f.batch.candidates[before:] {
 		c.take = c.problem == ""
 	}

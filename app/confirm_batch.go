@@ -37,6 +37,7 @@ type batch struct {
 	origins    []origin
 	candidates []*candidate
 	skipped    []omission
+	parts      []found.Part    // of exports in several QR codes, all that came in
 	sources    map[string]bool // the names of all that was read
 }
 
@@ -57,11 +58,16 @@ func (b *batch) add(source source, result found.Result) {
 	for _, c := range b.candidates {
 		seen[identityOf(c.account)] = true
 	}
-	if len(result.Accounts) > 0 {
-		b.origins = append(b.origins, origin{source.title, result.Format, len(result.Accounts)})
+	again := b.hasAll(result.Parts)
+	b.parts = append(b.parts, result.Parts...)
+	if len(result.Accounts) > 0 && !again {
+		b.from(origin{source.title, result.Format, len(result.Accounts)})
 	}
 	for _, f := range result.Accounts {
 		same := identityOf(f.Account)
+		if seen[same] && again {
+			continue
+		}
 		if seen[same] {
 			b.skip("", f.Title(), "it is the same account as another one here")
 			continue
@@ -71,9 +77,20 @@ func (b *batch) add(source source, result found.Result) {
 			account: f.Account, source: source.name, format: result.Format, remarks: f.Remarks, issuers: f.Issuers,
 		})
 	}
-	for _, s := range result.Skipped {
+	for _, s := range result.Whole() {
 		b.skip(source.name, s.Name, s.Reason)
 	}
+}
+
+// from records where accounts were found; what is pasted bit by bit is one.
+func (b *batch) from(o origin) {
+	for i, other := range b.origins {
+		if other.name == o.name && other.format == o.format {
+			b.origins[i].accounts += o.accounts
+			return
+		}
+	}
+	b.origins = append(b.origins, o)
 }
 
 // skip records that something was left out, and why.

@@ -45,6 +45,9 @@ func newConfirmList(f *confirmation) *confirmList {
 	if line := f.batch.originLine(); line != "" {
 		top.Add(flush(newParagraph(line, standard.ColorNameForeground)))
 	}
+	if parts := newPartsNotice(f); parts != nil {
+		top.Add(parts)
+	}
 	for _, note := range s.notes() {
 		top.Add(note)
 	}
@@ -78,8 +81,12 @@ func (s *confirmList) show() {
 	s.flow.app.enter(s, s.root, focus)
 }
 
-// plain reports whether everything that was found is new and can be added.
+// plain reports whether everything that was found is new and can be added, and
+// nothing is missing.
 func (s *confirmList) plain() bool {
+	if len(s.flow.batch.missing()) > 0 {
+		return false
+	}
 	for _, c := range s.flow.batch.candidates {
 		if !c.take || len(c.remarks) > 0 || c.problem != "" || c.standing.relation != isNew {
 			return false
@@ -129,6 +136,8 @@ func (s *confirmList) refresh() {
 func (s *confirmList) say(n int) {
 	add, cancel := "Add "+countAccounts(n), "Cancel"
 	switch {
+	case s.busy && s.stop == nil && n > storeAtOnce:
+		add = "Taking back…"
 	case s.busy && s.stored > 0:
 		add = "Saved " + commas(s.stored) + " of " + commas(n)
 	case s.busy:
@@ -174,7 +183,7 @@ func (s *confirmList) save() {
 	takes := s.flow.batch.takes()
 	s.busy, s.stored = true, 0
 	stop := s.flow.app.store(order{
-		takes: takes, rest: s.flow.batch.rest(takes),
+		takes: takes, rest: s.flow.batch.rest(takes), missing: s.flow.batch.missing(),
 		told: func(stored int) {
 			s.stored = stored
 			s.say(len(takes))

@@ -70,25 +70,67 @@ func TestStoringManySaysHowFarItIs(t *testing.T) {
 	}
 }
 
-func TestStoringManyCanBeStoppedAndGoneOnWith(t *testing.T) {
-	b := newBench(t)
-	b.paste(links(accounts(1200)...))
+// keeping is a vault that gives nothing back.
+type keeping struct{ Vault }
+
+func (*keeping) RemoveAll(context.Context, ...vault.ID) ([]vault.Account, error) {
+	return nil, fmt.Errorf("removing accounts: %w: unlock it and try again", vault.ErrLocked)
+}
+
+// stopAt has the button Stop pressed while the n-th batch is stored, and then does
+// what then says.
+func (b *bench) stopAt(n int, then func()) {
 	batches := 0
 	b.app.vault = &watched{b.app.vault, func(int) {
-		if batches++; batches == 2 {
+		if batches++; batches == n {
 			stop, _ := b.button("Stop")
 			stop.Tapped(nil)
-			b.sees("Stopping…")
+			b.sees("Stopping…", "Taking back…")
+			then()
 		}
 	}}
-	b.tap("Add 1,200 accounts")
-	b.sees("Stopped. Added 1,000 accounts, 200 not", "Add 200 accounts", "You have it already")
-	if got := b.holds(); len(got) != 1000 {
-		t.Errorf("the vault holds %d", len(got))
+}
+
+// Stopped anywhere, also while the last are stored, nothing of it stays: neither
+// what was added nor what was replaced.
+func TestStoppedNothingIsStored(t *testing.T) {
+	old := accounts(1)[0]
+	old.Secret, old.Note = vault.NewSecret([]byte("from before")), "in the drawer"
+	for batch := 1; batch <= 3; batch++ {
+		b := newBench(t, old)
+		b.paste(links(accounts(1200)...))
+		b.app.incoming.screen.(*confirmList).flow.batch.candidates[0].replace = b.stored(old.Title()).ID
+		b.stopAt(batch, func() {})
+		b.tap("Add 1,200 accounts")
+		b.sees("Stopped. ", " taken back; nothing was added.", "Add 1,200 accounts")
+		b.seesNot("You have it already", "Taking back")
+		if got := b.holds(); len(got) != 1 {
+			t.Errorf("stopped in batch %d, the vault holds %d", batch, len(got))
+		}
+		if now := b.stored(old.Title()); !now.Secret.Equal(old.Secret) || now.Note != old.Note {
+			t.Errorf("stopped in batch %d, the account that was replaced is not as it was", batch)
+		}
+		b.tap("Add 1,200 accounts")
+		b.sees("Added 1,199 accounts, replaced 1")
+		if got := b.holds(); len(got) != 1200 {
+			t.Errorf("then added, the vault holds %d", len(got))
+		}
 	}
-	b.tap("Add 200 accounts")
-	b.sees("Added 200 accounts, 1,000 there already")
-	if got := b.holds(); len(got) != 1200 {
+}
+
+// Where it cannot be taken back, it is said what is stored now, and why.
+func TestStoppedButNotTakenBack(t *testing.T) {
+	b := newBench(t)
+	b.paste(links(accounts(1200)...))
+	b.stopAt(2, func() {
+		w := b.app.vault.(*watched)
+		w.Vault = &keeping{w.Vault}
+	})
+	b.tap("Add 1,200 accounts")
+	b.sees("Not all was taken back", "1,000 accounts are in the vault now", "the keyring is locked")
+	b.tap("Close")
+	b.sees("Add 200 accounts", "You have it already")
+	if got := b.holds(); len(got) != 1000 {
 		t.Errorf("the vault holds %d", len(got))
 	}
 }

@@ -78,6 +78,9 @@ func (s *confirmOne) body() fyne.CanvasObject {
 	body.Add(newSmall(settingsLine(s.c.account)))
 	body.Add(s.verdict.notice)
 	body.Add(s.verdict.choice)
+	if parts := newPartsNotice(s.flow); parts != nil && !s.inList {
+		body.Add(parts)
+	}
 	for _, remark := range s.c.remarks {
 		body.Add(newNotice(remark, theme.ColorMuted))
 	}
@@ -155,7 +158,7 @@ func (s *confirmOne) decided(replace vault.ID) {
 	s.setBusy(true)
 	takes := []take{s.verdict.take(replace)}
 	copies := s.verdict.words.replace != "" && (replace != "" || !s.verdict.standing.replaces())
-	s.flow.app.store(order{takes: takes, copies: copies, rest: rest{out: len(s.flow.batch.skipped)}, ended: func(bool) {
+	s.flow.app.store(order{takes: takes, copies: copies, rest: rest{out: len(s.flow.batch.skipped)}, missing: s.flow.batch.missing(), ended: func(bool) {
 		s.setBusy(false)
 		s.refresh()
 	}})

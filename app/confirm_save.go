@@ -18,18 +18,19 @@ type rest struct{ had, out int }
 
 // An order is what is to be stored.
 type order struct {
-	takes  []take
-	rest   rest
-	copies bool                      // the code of the one account is copied when it is stored
-	told   func(stored int)          // is told how many are stored, on the Fyne goroutine; may be nil
-	ended  func(well bool)           // is told when it is over
-	then   func(first vault.Account) // goes on from the list where all went well; may be nil
+	takes   []take
+	rest    rest
+	missing []string                  // the parts of exports that are not here, a sentence each
+	copies  bool                      // the code of the one account is copied when it is stored
+	told    func(stored int)          // is told how many are stored, on the Fyne goroutine; may be nil
+	ended   func(well bool)           // is told when it is over
+	then    func(first vault.Account) // goes on from the list where all went well; may be nil
 }
 
 // store saves what is ordered off the Fyne goroutine. If that goes well it goes
 // back to the list, where the first account is selected, and says so; otherwise
 // it says what went wrong, and the screen stays as it is. It returns what stops
-// it between two batches of accounts.
+// it between two batches of accounts; what was stored until then is taken back.
 func (a *App) store(o order) (stop func()) {
 	if a.incoming.saving || len(o.takes) == 0 {
 		return func() {}
@@ -55,11 +56,8 @@ func (a *App) store(o order) (stop func()) {
 // stored says what became of an order.
 func (a *App) stored(o order, s *saving, err error) {
 	switch {
-	case errors.Is(err, errStopped) && len(s.stored) == 0:
-		a.toast("Stopped. Nothing was added.")
 	case errors.Is(err, errStopped):
-		left := len(o.takes) - len(s.stored) - len(s.refused)
-		a.toast(fmt.Sprintf("Stopped. %s, %s not", report(o.takes, s.stored, rest{}), commas(left)))
+		a.stopped(s, err)
 	case err != nil:
 		a.fail(err)
 		if len(s.stored) > 0 {
@@ -69,7 +67,7 @@ func (a *App) stored(o order, s *saving, err error) {
 		o.rest.out += len(s.refused)
 		a.showStored(s.stored[0].ID)
 		a.answered()
-		a.toast(a.copyStored(o, s.stored, report(o.takes, s.stored, o.rest)))
+		a.toast(a.copyStored(o, s.stored, report(o.takes, s.stored, o.rest)) + withoutParts(o.missing))
 		if o.then != nil {
 			o.then(s.stored[0])
 		}

@@ -21,7 +21,7 @@ type take struct {
 // the question the user answered is no longer the right one.
 var errListChanged = errors.New("the list was changed by another program meanwhile: look at the account again")
 
-// errStopped is returned where storing was stopped before all was stored.
+// errStopped is returned where storing was stopped.
 var errStopped = errors.New("storing was stopped")
 
 // An adder is what saving needs of the vault.
@@ -29,6 +29,7 @@ type adder interface {
 	Accounts() []vault.Account
 	Add(ctx context.Context, accounts ...vault.Account) ([]vault.Account, error)
 	Update(ctx context.Context, id vault.ID, change func(*vault.Account) error) (vault.Account, error)
+	RemoveAll(ctx context.Context, ids ...vault.ID) ([]vault.Account, error)
 	Reload(ctx context.Context) (changed bool, err error)
 }
 
@@ -36,21 +37,39 @@ type adder interface {
 // how many there are already, and so that storing can be stopped between.
 const storeAtOnce = 500
 
+// replaceAtOnce is the same for those that are replaced, one after the other.
+const replaceAtOnce = 50
+
 // A saving is one turn at carrying takes out.
 type saving struct {
 	vault adder
 	takes []take
-	halt  context.Context  // stops it between two batches; a batch that was begun is finished
+	halt  context.Context  // stops it between two batches, and has it take back what it has stored
 	told  func(stored int) // is told how many are stored
 
 	stored  []vault.Account // as they are in the vault, also those from before an error
 	refused []found.Skipped // those that do not fit in
+	olds    []vault.Account // those that were replaced, as they were
+	back    int             // how many were stored and taken back
 }
 
 // run carries the takes out. It looks at the keyring first: if another program
 // has stored the same account or one of the same name since the user decided,
-// nothing is saved and the error wraps [errListChanged].
+// nothing is saved and the error wraps [errListChanged]. Stopped, it takes back
+// what it has stored, and returns errStopped; where that fails, the error says
+// why, and stored has what is left.
 func (s *saving) run(ctx context.Context) error {
+	err := s.carryOut(ctx)
+	if errors.Is(err, errStopped) {
+		if backErr := s.takeBack(ctx); backErr != nil {
+			return &halfStopped{backErr}
+		}
+	}
+	return err
+}
+
+// carryOut stores until it is done or stopped.
+func (s *saving) carryOut(ctx context.Context) error {
 	if _, err := s.vault.Reload(ctx); err != nil {
 		return doing("looking at the vault before saving", err)
 	}
@@ -74,6 +93,9 @@ func (s *saving) run(ctx context.Context) error {
 			return doing("adding "+titles(some), err)
 		}
 	}
+	if s.halt.Err() != nil && len(s.takes) > storeAtOnce { // while the last of them were stored
+		return errStopped
+	}
 	if len(s.stored) == 0 && len(s.refused) > 0 {
 		return fmt.Errorf("%s: %s", s.refused[0].Name, s.refused[0].Reason)
 	}
@@ -85,17 +107,22 @@ func (s *saving) replace(ctx context.Context, t take) error {
 	if s.halt.Err() != nil {
 		return errStopped
 	}
+	var before vault.Account
 	a, err := s.vault.Update(ctx, t.replace, func(old *vault.Account) error {
 		if stand(t.account, []vault.Account{*old}).relation != t.seen {
 			return errListChanged
 		}
+		before = old.Clone()
 		takeOver(old, t.account)
 		return nil
 	})
 	if err != nil {
 		return err
 	}
-	s.stored = append(s.stored, a)
+	s.stored, s.olds = append(s.stored, a), append(s.olds, before)
+	if len(s.stored)%replaceAtOnce == 0 {
+		s.told(len(s.stored))
+	}
 	return nil
 }
 

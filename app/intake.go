@@ -19,14 +19,15 @@ func noText() error {
 		"or drop a picture of the QR code on this window or open one with " + modifierName() + "O")
 }
 
-// intakeClipboard takes in the text that is on the clipboard.
-func (a *App) intakeClipboard() { a.intakeText(a.fyne.Clipboard().Content()) }
-
 // intakeText takes in pasted text: one or several links, or a key, which opens
 // the form for typed keys because a key alone says nothing about its account.
 func (a *App) intakeText(text string) {
 	if strings.TrimSpace(text) == "" {
 		a.fail(noText())
+		return
+	}
+	if isAddress(text) && !holdsAccounts(text) {
+		a.fail(errNotFetched)
 		return
 	}
 	if looksTyped(text) {

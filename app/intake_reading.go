@@ -38,7 +38,7 @@ func (a *App) read(sources []source) {
 		a.toast("First enter the passphrase, or leave that file out.")
 		return
 	}
-	if a.incoming.reading != nil || a.incoming.scan != nil || a.isSaving() {
+	if a.isBusy() {
 		a.toast("Still busy with the last one. Try again in a moment.")
 		return
 	}

@@ -81,20 +81,20 @@ func (e *keyEntry) TypedKey(key *fyne.KeyEvent) {
 	}
 }
 
-// TypedShortcut takes a paste through [keyEntry.pasted], and puts the groups in
-// order after it.
-func (e *keyEntry) TypedShortcut(shortcut fyne.Shortcut) {
-	paste, ok := shortcut.(*fyne.ShortcutPaste)
-	if !ok {
-		if !passOn(e, shortcut) {
-			e.Entry.TypedShortcut(shortcut)
-		}
+// TypedShortcut implements [fyne.Shortcutable].
+func (e *keyEntry) TypedShortcut(s fyne.Shortcut) {
+	if !pasteThrough(e, s) && !passOn(e, s) {
+		e.Entry.TypedShortcut(s)
+	}
+}
+
+// insert takes a paste through [keyEntry.pasted], and puts the groups in order
+// after it.
+func (e *keyEntry) insert(text string) {
+	if e.pasted != nil && e.pasted(text) {
 		return
 	}
-	if e.pasted != nil && e.pasted(paste.Clipboard.Content()) {
-		return
-	}
-	e.Entry.TypedShortcut(shortcut)
+	e.Entry.TypedShortcut(pasteOf(text))
 	e.tidy()
 }
 

@@ -81,10 +81,13 @@ func (e *formEntry) TypedKey(key *fyne.KeyEvent) {
 
 // TypedShortcut implements [fyne.Shortcutable].
 func (e *formEntry) TypedShortcut(s fyne.Shortcut) {
-	if !passOn(e, s) {
+	if !pasteThrough(e, s) && !passOn(e, s) {
 		e.Entry.TypedShortcut(s)
 	}
 }
+
+// insert implements [pastable].
+func (e *formEntry) insert(text string) { e.Entry.TypedShortcut(pasteOf(text)) }
 
 // passOn gives a shortcut that edits no text to the window, which does not get
 // it while an entry has the keyboard. It reports whether s is one.

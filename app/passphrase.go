@@ -120,8 +120,13 @@ func (e *passphraseEntry) TypedShortcut(s fyne.Shortcut) {
 		e.app.shortcut(s)
 		return
 	}
-	e.Entry.TypedShortcut(s)
+	if !pasteThrough(e, s) {
+		e.Entry.TypedShortcut(s)
+	}
 }
+
+// insert implements [pastable].
+func (e *passphraseEntry) insert(text string) { e.Entry.TypedShortcut(pasteOf(text)) }
 
 // newProblem is a place for what is wrong. It takes no room while nothing is.
 func newProblem(text string) *notice {

@@ -57,7 +57,7 @@ type scan struct {
 
 	comeBack func() // brings the window back; nil where it is
 	unsign   func() // keeps the sign from being shown; nil while no timer runs
-	sign     *scanSign
+	sign     *sign
 	again    bool // the screen was looked at once more
 
 	shots []screen.Shot
@@ -69,7 +69,7 @@ func (a *App) scanScreen() {
 	if a.screens == nil {
 		return
 	}
-	if a.incoming.reading != nil || a.incoming.scan != nil || a.isSaving() {
+	if a.isBusy() {
 		a.toast("Still busy with the last one. Try again in a moment.")
 		return
 	}

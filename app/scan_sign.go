@@ -1,14 +1,8 @@
 package app
 
 import (
-	"time"
-
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
 	standard "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
-
-	"latchkey/app/theme"
 )
 
 // newScanCard is the card that scans the screen.
@@ -25,34 +19,11 @@ M3 5v11h18V5z M8 6.5h3.5V10H8z M12.5 6.5H16V10h-3.5z M8 11h3.5v3.5H8z M12.5 11h1
 	return standard.NewThemedResource(fyne.NewStaticResource("monitor.svg", []byte(picture)))
 }
 
-// A scanSign says that the screen is being looked at, and stops that.
-type scanSign struct {
-	scan   *scan
-	root   fyne.CanvasObject
-	bar    *widget.ProgressBarInfinite
-	cancel *formButton
-}
-
-func newScanSign(s *scan) *scanSign {
-	sign := &scanSign{scan: s, bar: widget.NewProgressBarInfinite()}
-	title := newText("Looking at the screen…", theme.SizeTitle, standard.ColorNameForeground)
-	title.align(fyne.TextAlignCenter)
-	how := newSmall("")
-	how.align(fyne.TextAlignCenter)
+// newScanSign says that the screen is being looked at, and stops that.
+func newScanSign(s *scan) *sign {
+	how := ""
 	if len(s.shots) == 0 {
-		how.set("Your desktop may ask whether that is allowed.")
+		how = "Your desktop may ask whether that is allowed."
 	}
-	sign.cancel = newFormButton("Cancel", sign.back, sign.back)
-	sign.root = newPage(middle(container.NewVBox(title, sign.bar, how, container.NewCenter(sign.cancel))))
-	return sign
+	return newSign(s.app, "Looking at the screen…", how, s.cancel)
 }
-
-// show implements [addScreen].
-func (s *scanSign) show() { s.scan.app.enter(s, s.root, s.cancel) }
-
-func (s *scanSign) back() { s.scan.cancel() }
-
-func (s *scanSign) tick(time.Time) {}
-
-// stop keeps the bar from being drawn, out of sight.
-func (s *scanSign) stop() { s.bar.Stop() }

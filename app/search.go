@@ -168,11 +168,8 @@ func (s *searchField) escape() {
 // unless it is a link that makes an account.
 func (s *searchField) TypedShortcut(shortcut fyne.Shortcut) {
 	s.touch()
-	if paste, ok := shortcut.(*fyne.ShortcutPaste); ok {
-		if text := paste.Clipboard.Content(); isLink(text) {
-			s.list.intakeText(text)
-			return
-		}
+	if pasteThrough(s, shortcut) {
+		return
 	}
 	if _, ok := shortcut.(*fyne.ShortcutCopy); ok && s.SelectedText() == "" {
 		s.list.shortcut(shortcut)
@@ -184,3 +181,6 @@ func (s *searchField) TypedShortcut(shortcut fyne.Shortcut) {
 	}
 	s.Entry.TypedShortcut(shortcut)
 }
+
+// insert implements [pastable].
+func (s *searchField) insert(text string) { s.Entry.TypedShortcut(pasteOf(text)) }

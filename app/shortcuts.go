@@ -57,6 +57,7 @@ func (a *App) catchShortcuts() {
 	for _, s := range all {
 		a.window.Canvas().AddShortcut(s, a.shortcut)
 	}
+	a.window.Canvas().AddShortcut(&pasting{}, a.pasteInto)
 }
 
 // shortcut does what the screen has bound s to.

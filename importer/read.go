@@ -52,6 +52,9 @@ func Read(ctx context.Context, data []byte, options Options) (found.Result, erro
 		remarkLatin1(result)
 		return result, err
 	}
+	if picture := pictureIn(data); picture != nil {
+		return readPicture(ctx, picture)
+	}
 	source := &export.Source{Data: data, Passphrase: options.Passphrase, Report: options.Report}
 	if format, ok := export.Detect(source); ok {
 		result, err := format.Read(ctx, source)

@@ -392,3 +392,18 @@ func FuzzRead(f *testing.F) {
 		foundtest.Check(t, got, err)
 	})
 }
+
+// The address of a picture that a page brings along is that picture; cut short, it
+// is no account and no crash.
+func TestReadPictureInAddress(t *testing.T) {
+	address := dataURI(pngOf(t, "otpauth://totp/GitHub:alice?secret=JBSWY3DPEHPK3PXP"))
+	got, err := Read(t.Context(), []byte(" "+address+"\n"), Options{})
+	if err != nil || !slices.Equal(titlesOf(got), []string{"GitHub (alice)"}) || got.Format != "PNG picture with a QR code" {
+		t.Errorf("%q, %q, %v", titlesOf(got), got.Format, err)
+	}
+	for _, short := range []string{address[:200], "data:image/png;base64,", "data:image/svg+xml,%3Csvg/%3E"} {
+		if got, err := Read(t.Context(), []byte(short), Options{}); err == nil || len(got.Accounts) > 0 {
+			t.Errorf("%.30q…: %q, %v", short, titlesOf(got), err)
+		}
+	}
+}

@@ -157,6 +157,20 @@ func (p *page) picture(value string) error {
 	return nil
 }
 
+// pictureIn returns the picture in a text that is nothing but a data URI, as
+// browsers give the address of a picture that a page brings with it; or nil.
+func pictureIn(text []byte) []byte {
+	const start = "data:image/"
+	text = bytes.TrimSpace(text)
+	if len(text) < len(start) || !strings.EqualFold(string(text[:len(start)]), start) || len(text) > 2*qr.MaxBytes {
+		return nil
+	}
+	if picture := dataOf(string(text)); qr.Format(picture) != "" {
+		return picture
+	}
+	return nil
+}
+
 // dataOf decodes a data URI (RFC 2397); what cannot be decoded is empty.
 func dataOf(uri string) []byte {
 	head, body, _ := strings.Cut(uri, ",")

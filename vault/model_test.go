@@ -51,8 +51,10 @@ func (d *dealer) deal(list []Account) operation {
 		return d.add()
 	case n < 55:
 		return d.update(list)
-	case n < 70:
+	case n < 65:
 		return d.remove(list)
+	case n < 70:
+		return d.removeTwo(list)
 	case n < 80 && len(d.removed) > 0:
 		return d.restore()
 	default:
@@ -126,6 +128,25 @@ func (d *dealer) remove(list []Account) operation {
 		after: func(list []Account) [][]Account {
 			i := indexOf(list, a.ID)
 			return [][]Account{list, slices.Delete(slices.Clone(list), i, i+1)}
+		},
+	}
+}
+
+// removeTwo removes two accounts at once, which may be on one page or on two.
+func (d *dealer) removeTwo(list []Account) operation {
+	at := d.random.Perm(len(list))
+	a, b := list[at[0]].ID, list[at[1]].ID
+	without := func(list []Account, ids ...ID) []Account {
+		return slices.DeleteFunc(slices.Clone(list), func(a Account) bool { return slices.Contains(ids, a.ID) })
+	}
+	return operation{
+		name: "remove two",
+		do: func(ctx context.Context, v *Vault) error {
+			_, err := v.RemoveAll(ctx, a, b)
+			return err
+		},
+		after: func(list []Account) [][]Account {
+			return [][]Account{list, without(list, a), without(list, b), without(list, a, b)}
 		},
 	}
 }

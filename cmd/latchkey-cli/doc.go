@@ -269,6 +269,11 @@
 //	latchkey-cli scan --screen
 //	latchkey-cli scan --screen --raw
 //
+// With --clipboard it reads what was copied: a picture, files, or a text with
+// links.
+//
+//	latchkey-cli scan --clipboard
+//
 // What is left out is said on standard error, with the reason. The exit status is
 // 1 if anything was left out, and 3 if there was no account at all.
 //
@@ -282,9 +287,11 @@
 // the picture has several frames or pages, counted from 0, and the field bytes,
 // in base64, where the code holds bytes that are not UTF-8. With --screen it has
 // the field monitor, from 1, instead of the file, and the corners are where the
-// code is on the desktop.
+// code is on the desktop. A picture from the clipboard has neither.
 //
 //	--at TIME       show the code for a time: RFC 3339 or Unix seconds
+//	--clipboard     read the picture, the files or the links that
+//	                were copied
 //	--clock CLOCK   whose time it is: local, ntp, or ntp:HOST,HOST
 //	                (see help clock) (default local)
 //	--dry-run       store nothing, and need no vault

@@ -32,6 +32,7 @@ type scanning struct {
 	print  bool // --print
 	raw    bool // --raw
 	screen bool // --screen
+	board  bool // --clipboard
 
 	accounts []vault.Account // that were read
 	partial  bool            // something was left out, and has been said
@@ -57,6 +58,11 @@ it may. No picture is left behind.
 	latchkey-cli scan --screen
 	latchkey-cli scan --screen --raw
 
+With --clipboard it reads what was copied: a picture, files, or a text with
+links.
+
+	latchkey-cli scan --clipboard
+
 What is left out is said on standard error, with the reason. The exit status is
 1 if anything was left out, and 3 if there was no account at all.
 
@@ -67,20 +73,23 @@ four corners in pixels from the top left, as [x,y]. It has the field frame where
 the picture has several frames or pages, counted from 0, and the field bytes,
 in base64, where the code holds bytes that are not UTF-8. With --screen it has
 the field monitor, from 1, instead of the file, and the corners are where the
-code is on the desktop.`,
+code is on the desktop. A picture from the clipboard has neither.`,
 		Args: func(cmd *cobra.Command, args []string) error {
 			switch {
-			case len(args) == 0 && !scan.screen:
-				return usagef("which pictures? give their files, - for standard input, or --screen")
+			case len(args) == 0 && !scan.screen && !scan.board:
+				return usagef("which pictures? give their files, - for standard input, --screen or --clipboard")
 			case hasSecret(args), slices.ContainsFunc(args, isKey):
 				return usagef(secretAsArgument)
 			case len(args) > 0 && scan.screen:
 				return usagef("--screen does not go with files: scan one after the other")
+			case scan.board && (len(args) > 0 || scan.screen):
+				return usagef("--clipboard does not go with files or --screen: scan one after the other")
 			}
 			return nil
 		},
 	}
 	cmd.Flags().BoolVar(&scan.screen, "screen", false, "read the QR codes that the screen shows")
+	cmd.Flags().BoolVar(&scan.board, "clipboard", false, "read the picture, the files or the links that were copied")
 	cmd.Flags().BoolVar(&scan.print, "print", false, "print a provisioning URI a line, with the key, and store nothing")
 	cmd.Flags().BoolVar(&scan.raw, "raw", false, "print each code's text as JSON, whatever it holds, and store nothing")
 	scan.flags(cmd)
@@ -99,9 +108,16 @@ func (p *program) scan(ctx context.Context, scan *scanning, files []string) erro
 	switch {
 	case scan.screen:
 		return p.scanScreen(ctx, scan)
+	case scan.board:
+		return p.scanClipboard(ctx, scan)
 	case scan.raw:
 		return p.scanRaw(ctx, files)
 	}
+	return p.scanFiles(ctx, scan, files)
+}
+
+// scanFiles reads the accounts of files, which count together.
+func (p *program) scanFiles(ctx context.Context, scan *scanning, files []string) error {
 	results, errs := make([]found.Result, len(files)), make([]error, len(files))
 	for i, file := range files {
 		results[i], errs[i] = p.scanFile(ctx, file)

@@ -78,12 +78,13 @@ func run(place, passphraseFile string, what given.Given) error {
 	f.SetIcon(fyne.NewStaticResource("latchkey.png", assets.Icon()))
 	monitors := &screens{}
 	a := app.New(app.Options{
-		Fyne: f, Keyrings: keyrings, Screens: monitors, Cameras: systemCameras(), Version: buildVersion(),
-		Settings: settings.In(keyrings.dir),
+		Fyne: f, Keyrings: keyrings, Screens: monitors, Cameras: systemCameras(), Clipboard: board{},
+		Version: buildVersion(), Settings: settings.In(keyrings.dir),
 	})
 	monitors.window = a.Window()
 	f.Lifecycle().SetOnStarted(func() {
 		followIcon(a)
+		followDrops(a)
 		quitOnSignals(a)
 		if hold != nil {
 			go hold.Serve(doorman{app: a, keyrings: keyrings}.take)

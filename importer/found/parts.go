@@ -49,37 +49,78 @@ func Together(results []Result) {
 	}
 }
 
+// Whole returns what was skipped of a result, without what [List.Finish] or
+// [Together] say of missing parts: for whoever collects the parts of several
+// results, and says that of all of them.
+func (r Result) Whole() []Skipped {
+	missing := Missing(r.Parts)
+	return slices.DeleteFunc(slices.Clone(r.Skipped), func(s Skipped) bool { return slices.Contains(missing, s) })
+}
+
+// A Collection says how many parts of an export there are, and which are missing.
+type Collection struct {
+	Of      int   // how many parts the export has; at least 2
+	Missing []int // their numbers, from 1
+}
+
+// Collect says for each export of several parts what there is of it, in the order
+// in which they were begun.
+func Collect(parts []Part) []Collection {
+	var all []Collection
+	for _, g := range counted(parts) {
+		if g.of > 1 {
+			all = append(all, Collection{Of: int(g.of), Missing: g.missing})
+		}
+	}
+	return all
+}
+
 // A gap is what is missing of an export.
 type gap struct {
 	export  export
 	skipped Skipped
 }
 
-func gaps(parts []Part) []gap {
+// A count is an export with the numbers of the parts that are missing.
+type count struct {
+	export
+	missing []int
+}
+
+func counted(parts []Part) []count {
 	given := make(map[export]map[int32]bool)
-	var exports []export
+	var all []count
 	for _, p := range parts {
 		e := p.export()
 		if given[e] == nil {
 			given[e] = make(map[int32]bool)
-			exports = append(exports, e)
+			all = append(all, count{export: e})
 		}
 		given[e][p.Index] = true
 	}
-	var all []gap
-	for _, e := range exports {
-		var missing []string
-		for i := range e.of {
-			if !given[e][i] {
-				missing = append(missing, strconv.Itoa(int(i)+1))
+	for i, c := range all {
+		for part := range c.of {
+			if !given[c.export][part] {
+				all[i].missing = append(all[i].missing, int(part)+1)
 			}
+		}
+	}
+	return all
+}
+
+func gaps(parts []Part) []gap {
+	var all []gap
+	for _, c := range counted(parts) {
+		var missing []string
+		for _, part := range c.missing {
+			missing = append(missing, strconv.Itoa(part))
 		}
 		reason := "this part of the export was not given: add its picture too"
 		if len(missing) > 1 {
 			reason = "these parts of the export were not given: add their pictures too"
 		}
 		if len(missing) > 0 {
-			all = append(all, gap{e, Skipped{fmt.Sprintf("%s of %d", listed(missing), e.of), reason}})
+			all = append(all, gap{c.export, Skipped{fmt.Sprintf("%s of %d", listed(missing), c.of), reason}})
 		}
 	}
 	return all

@@ -7,13 +7,14 @@ import (
 	"errors"
 	"fmt"
 	"image"
-	"io"
 	"slices"
 
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/randr"
 	"github.com/jezek/xgb/xinerama"
 	"github.com/jezek/xgb/xproto"
+
+	"latchkey/importer/internal/xdisplay"
 )
 
 // errXWayland says that the X server only stands in for a Wayland compositor:
@@ -72,35 +73,16 @@ type xScreen struct {
 	format pixels
 }
 
-// dialX connects to a display. The library connects without an end, so that goes
-// on beside.
+// dialX connects to a display.
 func dialX(ctx context.Context, display string) (*xScreen, error) {
-	// It tells its own logger of every display without a password; errors come
-	// back all the same.
-	xgb.Logger.SetOutput(io.Discard)
-	type dialled struct {
-		conn *xgb.Conn
-		err  error
-	}
-	done := make(chan dialled, 1)
-	go func() {
-		conn, err := xgb.NewConnDisplay(display)
-		done <- dialled{conn, err}
-	}()
-	select {
-	case d := <-done:
-		if d.err != nil {
-			return nil, noDisplay(d.err)
-		}
-		return newXScreen(d.conn)
-	case <-ctx.Done():
-		go func() {
-			if d := <-done; d.err == nil {
-				d.conn.Close()
-			}
-		}()
+	conn, err := xdisplay.Dial(ctx, display)
+	switch {
+	case err != nil && ctx.Err() != nil:
 		return nil, ended(ctx)
+	case err != nil:
+		return nil, noDisplay(err)
 	}
+	return newXScreen(conn)
 }
 
 func newXScreen(conn *xgb.Conn) (*xScreen, error) {

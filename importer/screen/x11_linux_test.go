@@ -1,15 +1,12 @@
 package screen
 
 import (
-	"bufio"
 	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"image"
 	"image/color"
-	"os"
-	"os/exec"
 	"runtime"
 	"slices"
 	"strings"
@@ -19,6 +16,8 @@ import (
 	"github.com/jezek/xgb"
 	"github.com/jezek/xgb/randr"
 	"github.com/jezek/xgb/xproto"
+
+	"latchkey/importer/internal/xdisplay/xdisplaytest"
 )
 
 // An xServer is a real X server without a monitor.
@@ -31,33 +30,13 @@ type xServer struct {
 // it the display of the test's process.
 func startX(t *testing.T, screen string) *xServer {
 	t.Helper()
-	read, write, err := os.Pipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer read.Close()
-	cmd := exec.Command("Xvfb", "-displayfd", "3", "-screen", "0", screen, "-nolisten", "tcp", "-noreset")
-	cmd.ExtraFiles = []*os.File{write}
-	if err := cmd.Start(); err != nil {
-		t.Fatalf("this test needs Xvfb (Debian: apt-get install xvfb): %v", err)
-	}
-	write.Close()
-	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-	})
-	number, err := bufio.NewReader(read).ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	display := ":" + strings.TrimSpace(number)
-	t.Setenv("DISPLAY", display)
-	t.Setenv("WAYLAND_DISPLAY", "")
+	display := xdisplaytest.Start(t, screen)
 	t.Setenv("XDG_SESSION_TYPE", "wayland") // as in a terminal of such a session
-	x := &xServer{}
-	if x.conn, err = xgb.NewConnDisplay(display); err != nil {
+	conn, err := xgb.NewConnDisplay(display)
+	if err != nil {
 		t.Fatal(err)
 	}
+	x := &xServer{conn: conn}
 	t.Cleanup(x.conn.Close)
 	x.screen = xproto.Setup(x.conn).DefaultScreen(x.conn)
 	return x

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os/exec"
@@ -14,6 +15,18 @@ func (d *Display) Clipboard(ctx context.Context) string {
 		return "" // xclip ends with 1 where nobody owns the clipboard
 	}
 	return text
+}
+
+// CopyPicture puts a picture's file on the display's clipboard, as programs do
+// that copy pictures.
+func (d *Display) CopyPicture(ctx context.Context, png []byte) error {
+	cmd := exec.CommandContext(ctx, "xclip", "-selection", "clipboard", "-in", "-t", "image/png")
+	cmd.Env = d.env
+	cmd.Stdin = bytes.NewReader(png)
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("copying a picture: %w", err)
+	}
+	return nil
 }
 
 // SetClipboard puts text on the display's clipboard.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"net/url"
@@ -46,6 +47,7 @@ func (w *Window) Drop(ctx context.Context, paths ...string) error {
 type dropper struct {
 	conn         *xgb.Conn
 	root, target xproto.Window
+	to           xproto.Window // that the messages for the target go to
 	source       xproto.Window
 	x, y         int    // where on the root window
 	list         string // text/uri-list, RFC 2483 section 5
@@ -53,6 +55,9 @@ type dropper struct {
 
 func (d *dropper) drop(ctx context.Context) error {
 	if err := d.becomeOwner(); err != nil {
+		return err
+	}
+	if err := d.findProxy(); err != nil {
 		return err
 	}
 	uriList, err := internAtom(d.conn, "text/uri-list")
@@ -87,6 +92,27 @@ func (d *dropper) becomeOwner() error {
 		return err
 	}
 	return xproto.SetSelectionOwnerChecked(d.conn, id, selection, xproto.TimeCurrentTime).Check()
+}
+
+// findProxy finds out which window stands in for the target, as one does that
+// names itself.
+func (d *dropper) findProxy() error {
+	name, err := internAtom(d.conn, "XdndProxy")
+	if err != nil {
+		return err
+	}
+	d.to = d.target
+	named := func(window xproto.Window) xproto.Window {
+		reply, err := xproto.GetProperty(d.conn, false, window, name, xproto.AtomWindow, 0, 1).Reply()
+		if err != nil || len(reply.Value) != 4 {
+			return 0
+		}
+		return xproto.Window(binary.LittleEndian.Uint32(reply.Value))
+	}
+	if proxy := named(d.target); proxy != 0 && named(proxy) == proxy {
+		d.to = proxy
+	}
+	return nil
 }
 
 // serve answers the target's questions until it says that it is finished.
@@ -126,8 +152,24 @@ func (d *dropper) serve(ctx context.Context) error {
 
 // answer gives the list of files to the window that asks for it.
 func (d *dropper) answer(ask xproto.SelectionRequestEvent) error {
-	xproto.ChangeProperty(d.conn, xproto.PropModeReplace, ask.Requestor, ask.Property, ask.Target,
-		8, uint32(len(d.list)), []byte(d.list))
+	targets, err := internAtom(d.conn, "TARGETS")
+	if err != nil {
+		return err
+	}
+	uriList, err := internAtom(d.conn, "text/uri-list")
+	if err != nil {
+		return err
+	}
+	switch ask.Target {
+	case targets:
+		xproto.ChangeProperty(d.conn, xproto.PropModeReplace, ask.Requestor, ask.Property, xproto.AtomAtom,
+			32, 1, binary.LittleEndian.AppendUint32(nil, uint32(uriList)))
+	case uriList:
+		xproto.ChangeProperty(d.conn, xproto.PropModeReplace, ask.Requestor, ask.Property, uriList,
+			8, uint32(len(d.list)), []byte(d.list))
+	default:
+		ask.Property = 0
+	}
 	told := xproto.SelectionNotifyEvent{
 		Time: ask.Time, Requestor: ask.Requestor,
 		Selection: ask.Selection, Target: ask.Target, Property: ask.Property,
@@ -145,5 +187,5 @@ func (d *dropper) send(name string, data ...uint32) error {
 		Format: 32, Window: d.target, Type: kind,
 		Data: xproto.ClientMessageDataUnionData32New(append([]uint32{uint32(d.source)}, data...)),
 	}
-	return xproto.SendEventChecked(d.conn, false, d.target, 0, string(message.Bytes())).Check()
+	return xproto.SendEventChecked(d.conn, false, d.to, 0, string(message.Bytes())).Check()
 }

@@ -1,0 +1,85 @@
+package app
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"latchkey/vault"
+)
+
+// errNotTakenBack is returned where a replaced account has been changed since.
+var errNotTakenBack = errors.New("another program has changed it meanwhile")
+
+// A halfStopped is an errStopped where not all could be taken back, with why.
+type halfStopped struct{ why error }
+
+func (e *halfStopped) Error() string { return e.why.Error() }
+
+// Unwrap returns errStopped and the cause.
+func (e *halfStopped) Unwrap() []error { return []error{errStopped, e.why} }
+
+// takeBack takes out of the vault what was added, and gives those that were
+// replaced what they had. What could not be taken back is left in stored.
+func (s *saving) takeBack(ctx context.Context) error {
+	was := len(s.stored)
+	added := s.stored[len(s.olds):] // the replaced ones come first
+	ids := make([]vault.ID, len(added))
+	for i, a := range added {
+		ids[i] = a.ID
+	}
+	var first error
+	if len(ids) > 0 {
+		removed, err := s.vault.RemoveAll(ctx, ids...)
+		gone := make(map[vault.ID]bool, len(removed))
+		for _, a := range removed {
+			gone[a.ID] = true
+		}
+		if err == nil {
+			added = nil
+		}
+		added = slices.DeleteFunc(slices.Clone(added), func(a vault.Account) bool { return gone[a.ID] })
+		first = err
+	}
+	var left []vault.Account
+	for i, old := range s.olds {
+		if err := s.putBack(ctx, old, s.stored[i]); err != nil {
+			left = append(left, s.stored[i])
+			first = cmp.Or(first, err)
+		}
+	}
+	s.stored = append(left, added...)
+	s.back = was - len(s.stored)
+	return doing("taking back what was stored", first)
+}
+
+// putBack gives an account what it had before it was replaced.
+func (s *saving) putBack(ctx context.Context, old, replaced vault.Account) error {
+	_, err := s.vault.Update(ctx, old.ID, func(now *vault.Account) error {
+		if !now.Same(replaced) || now.Counter != replaced.Counter {
+			return errNotTakenBack
+		}
+		takeOver(now, old)
+		return nil
+	})
+	return doing(old.Title(), err)
+}
+
+// stopped says what has become of an order that was stopped.
+func (a *App) stopped(s *saving, err error) {
+	switch {
+	case len(s.stored) > 0:
+		is := "are"
+		if len(s.stored) == 1 {
+			is = "is"
+		}
+		a.tell("Not all was taken back", fmt.Sprintf("Storing was stopped, but %s %s in the vault now and could not be taken out again: %s "+
+			"To import again does no harm: what is there already is left out.", titles(s.stored), is, plain(err)))
+	case s.back > 0:
+		a.toast(fmt.Sprintf("Stopped. %s taken back; nothing was added.", commas(s.back)))
+	default:
+		a.toast("Stopped. Nothing was added.")
+	}
+}

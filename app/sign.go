@@ -1,0 +1,45 @@
+package app
+
+import (
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"latchkey/app/theme"
+)
+
+// A sign says that something goes on of which nobody knows how long it takes,
+// and stops that.
+type sign struct {
+	app     *App
+	root    fyne.CanvasObject
+	bar     *widget.ProgressBarInfinite
+	cancel  *formButton
+	stopped func()
+}
+
+// newSign makes a sign with a title and, where how is not empty, a line below it.
+// Stopped is what its button does.
+func newSign(a *App, title, how string, stopped func()) *sign {
+	s := &sign{app: a, bar: widget.NewProgressBarInfinite(), stopped: stopped}
+	heading := newText(title, theme.SizeTitle, standard.ColorNameForeground)
+	heading.align(fyne.TextAlignCenter)
+	line := newSmall(how)
+	line.align(fyne.TextAlignCenter)
+	s.cancel = newFormButton("Cancel", s.back, s.back)
+	s.root = newPage(middle(container.NewVBox(heading, s.bar, line, container.NewCenter(s.cancel))))
+	return s
+}
+
+// show implements [addScreen].
+func (s *sign) show() { s.app.enter(s, s.root, s.cancel) }
+
+func (s *sign) back() { s.stopped() }
+
+func (s *sign) tick(time.Time) {}
+
+// stop keeps the bar from being drawn, out of sight.
+func (s *sign) stop() { s.bar.Stop() }
