@@ -60,6 +60,9 @@ func newPartsNotice(f *confirmation) fyne.CanvasObject {
 		it, picture = "them", "their pictures"
 	}
 	ways := fmt.Sprintf("drop %s here, or copy %s and press %sV.", picture, it, modifierName())
+	if f.app.cameras != nil {
+		ways = fmt.Sprintf("hold %s before the camera with %sU, ", it, modifierName()) + ways
+	}
 	if f.app.screens != nil {
 		ways = fmt.Sprintf("scan %s with %sG, ", it, modifierName()) + ways
 	}

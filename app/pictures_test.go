@@ -67,7 +67,12 @@ func pictures() []picture {
 	return []picture{
 		{"list", usual, func(b *clockBench) { b.has(daily()...); b.key(fyne.KeyDown) }},
 		{"empty", usual, func(b *clockBench) { b.watching(&monitors{}) }},
-		{"menu", usual, func(b *clockBench) { b.has(daily()...); b.watching(&monitors{}); b.app.cameras = &reels{}; b.app.list.showMenu() }},
+		{"menu", usual, func(b *clockBench) {
+			b.has(daily()...)
+			b.watching(&monitors{})
+			b.app.cameras = &reels{}
+			b.app.list.showMenu()
+		}},
 		{"add", usual, func(b *clockBench) { b.watching(&monitors{}); b.app.cameras = &reels{}; b.app.showAdd() }},
 		{"screen-found", usual, func(b *clockBench) { scan(b, b.shot(false, links(portal))) }},
 		{"screen-several", usual, func(b *clockBench) {
