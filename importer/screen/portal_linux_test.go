@@ -272,11 +272,12 @@ func TestPortalFileThatCannotBeUsed(t *testing.T) {
 		}, []string{"a.png"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			var uri string
+			named := make(chan string, 1)
 			p := onWaylandDesktop(t, func(p *fakePortal, request dbus.ObjectPath) *dbus.Error {
-				return p.respond(request, responseDone, uri)
+				return p.respond(request, responseDone, <-named)
 			})
-			uri = test.make(t, p)
+			uri := test.make(t, p)
+			named <- uri
 			if _, err := Capture(testContext(t)); !errors.Is(err, ErrFile) && !errors.Is(err, ErrTooLarge) {
 				t.Errorf("got %v, want one about the file", err)
 			}
