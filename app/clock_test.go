@@ -392,3 +392,20 @@ func TestClockScreenByKeyboard(t *testing.T) {
 		test.FocusNext(c)
 	}
 }
+
+// What pops up at the bottom lies over nothing that is to be read.
+func TestToastStandsAboveTheAlerts(t *testing.T) {
+	b := newClockBench(t, 0, nil)
+	b.system = clock.System{State: clock.Unsynchronised, Text: "The system says no."}
+	b.app.timekeeping.look()
+	b.work()
+	b.sees("The clock is not synchronised.")
+	b.key(fyne.KeyReturn)
+	b.sees("Copied")
+	driver := b.app.fyne.Driver()
+	pill := b.app.stage.toast.layer.Objects[0]
+	foot := driver.AbsolutePositionForObject(b.app.list.status.root).Y
+	if under := driver.AbsolutePositionForObject(pill).Y + pill.Size().Height; under > foot {
+		t.Errorf("the toast ends at %v, and the foot begins at %v", under, foot)
+	}
+}

@@ -69,7 +69,13 @@ func (a *App) showOffer(o *Offer) {
 		objects[len(objects)-1] = right(newQuiet("Quit", a.Quit), newPrimary("Make the vault", submit))
 	}
 	a.show(newPage(newColumn(objects...)), focus)
-	a.bind(a.quitOnly())
+	k := a.quitOnly()
+	k.typed = func(e *fyne.KeyEvent) { // where no field has the keyboard
+		if isEnter(e) {
+			submit()
+		}
+	}
+	a.bind(k)
 }
 
 // twice says what is wrong with a new passphrase that was entered twice.

@@ -36,7 +36,7 @@ func newToast(a *App) *toast {
 	t.undo.Importance = widget.LowImportance
 	ground := newPanel(theme.ColorRaised, 16)
 	pill := container.NewStack(ground, container.New(&pillLayout{}, t.text, t.undo))
-	t.layer = container.New(&toastLayout{}, pill)
+	t.layer = container.New(&toastLayout{t}, pill)
 	t.layer.Hide()
 	return t
 }
@@ -104,17 +104,26 @@ func (t *toast) accept() {
 	accept()
 }
 
-// toastLayout puts the pill in the middle, above the status line.
-type toastLayout struct{}
+// foot is how high what the pill stands above is: the status line, and the alerts
+// above that where there are some.
+func (t *toast) foot() float32 {
+	if l := t.app.list; l != nil && l.shown() {
+		return l.status.root.MinSize().Height
+	}
+	return 0
+}
+
+// toastLayout puts the pill in the middle, above the foot of the list.
+type toastLayout struct{ toast *toast }
 
 func (*toastLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
-func (*toastLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+func (l *toastLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, pill := range objects {
 		want := pill.MinSize()
 		want.Width = min(want.Width, size.Width-2*theme.Margin)
 		pill.Resize(want)
-		pill.Move(fyne.NewPos((size.Width-want.Width)/2, size.Height-want.Height-44))
+		pill.Move(fyne.NewPos((size.Width-want.Width)/2, size.Height-want.Height-max(44, l.toast.foot()+12)))
 	}
 }
 
