@@ -47,7 +47,7 @@ func (a *App) showCamera() {
 	if a.cameras == nil {
 		return
 	}
-	if a.incoming.reading != nil || a.incoming.scan != nil || a.isSaving() {
+	if a.isBusy() {
 		a.toast("Still busy with the last one. Try again in a moment.")
 		return
 	}

@@ -74,7 +74,7 @@ func (a *App) readTaken() {
 
 // free reports whether something can be read now.
 func (a *App) free() bool {
-	return a.vault != nil && a.incoming.reading == nil && a.incoming.scan == nil && !a.isSaving() && !a.covered()
+	return a.vault != nil && !a.isBusy() && !a.covered()
 }
 
 // whyWaiting says when what was handed over will be shown.

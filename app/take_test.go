@@ -9,6 +9,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/importer/clipboard"
 	"latchkey/importer/otpauth"
 	"latchkey/vault"
 )
@@ -122,6 +123,13 @@ func TestTakenLinkWaitsForWhatIsGoingOn(t *testing.T) {
 				button.Tapped(nil)
 			},
 			func(b *bench) { b.work() },
+		},
+		"the clipboard being read": {
+			func(b *bench) {
+				b.app.board = &copied{content: clipboard.Content{Text: links(account("C", "three"))}}
+				b.app.intakeClipboard()
+			},
+			func(b *bench) { b.work(); b.sees("Add this account?"); b.key(fyne.KeyEscape) },
 		},
 		"the file dialog": {
 			func(b *bench) { b.app.openFile() },
