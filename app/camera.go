@@ -161,15 +161,11 @@ func (w *watch) show(l look) {
 
 // later calls do after d, unless the camera is turned off before.
 func (w *watch) later(d time.Duration, do func()) (stop func()) {
-	waits := true
-	unset := w.screen.app.after(d, func() {
-		w.screen.app.do(func() {
-			if waits && w.goesOn() {
-				do()
-			}
-		})
+	return w.screen.app.once(d, func() {
+		if w.goesOn() {
+			do()
+		}
 	})
-	return func() { waits = false; unset() }
 }
 
 // read looks for codes in a picture. Where there is none, as much time passes

@@ -154,16 +154,12 @@ func (s *cameraScreen) looking() {
 // adviseLater says what helps if nothing is read for a while.
 func (s *cameraScreen) adviseLater() {
 	s.unadvise()
-	waits := true
-	stop := s.app.after(adviceAfter, func() {
-		s.app.do(func() {
-			if waits && s.watching != nil && s.partly == nil {
-				s.say("Nothing was read yet. Hold the code so close that it fills half of the picture, and still. " +
-					"Turn up the brightness of a phone; for paper, more light helps.")
-			}
-		})
+	s.quiet = s.app.once(adviceAfter, func() {
+		if s.watching != nil && s.partly == nil {
+			s.say("Nothing was read yet. Hold the code so close that it fills half of the picture, and still. " +
+				"Turn up the brightness of a phone; for paper, more light helps.")
+		}
 	})
-	s.quiet = func() { waits = false; stop() }
 }
 
 func (s *cameraScreen) unadvise() {

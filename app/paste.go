@@ -65,17 +65,11 @@ func (a *App) intakeClipboard() {
 	p := &paste{app: a, back: a.backTo()}
 	p.ctx, p.stop = context.WithTimeout(a.ctx, pastePatience)
 	a.incoming.paste = p
-	waits := true
-	stop := a.after(readingSign, func() {
-		a.do(func() {
-			if waits {
-				p.unsign = nil
-				p.sign = newSign(a, "Reading the clipboard…", "", p.cancel)
-				p.sign.show()
-			}
-		})
+	p.unsign = a.once(readingSign, func() {
+		p.unsign = nil
+		p.sign = newSign(a, "Reading the clipboard…", "", p.cancel)
+		p.sign.show()
 	})
-	p.unsign = func() { waits = false; stop() }
 	a.background("", p.read, p.wasRead)
 }
 

@@ -123,7 +123,7 @@ func (r *revealScreen) end() {
 
 // later hides the key d from now and says why.
 func (r *revealScreen) later(d time.Duration, why string) (stop func()) {
-	return r.app.stage.toast.once(d, func() {
+	return r.app.once(d, func() {
 		if r.app.revealed == r {
 			r.leave()
 			r.app.toast(why)

@@ -237,16 +237,12 @@ func (s *scan) signAfter(d time.Duration) {
 		return
 	}
 	s.unsignal()
-	waits := true
-	stop := s.app.after(d, func() {
-		s.app.do(func() {
-			if waits && s.runs() {
-				s.unsign = nil
-				s.showSign()
-			}
-		})
+	s.unsign = s.app.once(d, func() {
+		if s.runs() {
+			s.unsign = nil
+			s.showSign()
+		}
 	})
-	s.unsign = func() { waits = false; stop() }
 }
 
 // showSign brings the window back with a sign that the scan goes on.

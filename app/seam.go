@@ -54,6 +54,19 @@ func (a *App) offer(text, label string, accept func()) {
 	a.stage.toast.offer(text, label, accept, undoTime)
 }
 
+// once calls f on the Fyne goroutine d from now, unless it is cancelled there.
+func (a *App) once(d time.Duration, f func()) (cancel func()) {
+	cancelled := false
+	stop := a.after(d, func() {
+		a.do(func() {
+			if !cancelled {
+				f()
+			}
+		})
+	})
+	return func() { cancelled = true; stop() }
+}
+
 // background runs work off the Fyne goroutine, then done with its error on it.
 // what says what is being done, as "reading the keyring"; the error is wrapped
 // with it. ctx ends when the program quits, and then done is not called.

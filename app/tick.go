@@ -64,17 +64,10 @@ func (a *App) awaitSecond() {
 	a.stopTicking()
 	now := a.clock()
 	wait := now.Truncate(time.Second).Add(time.Second).Sub(now)
-	stopped := false
-	stop := a.after(wait, func() {
-		a.do(func() {
-			if stopped {
-				return
-			}
-			a.step()
-			a.awaitSecond()
-		})
+	a.stopTick = a.once(wait, func() {
+		a.step()
+		a.awaitSecond()
 	})
-	a.stopTick = func() { stopped = true; stop() }
 }
 
 // tick steps the rows in view. Rows out of view, and a list behind another

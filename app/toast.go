@@ -51,7 +51,7 @@ func (t *toast) offer(text, label string, accept func(), d time.Duration) {
 	t.undo.SetText(label)
 	t.withdraw()
 	t.offered = accept
-	cancel := t.once(d, func() { t.offered = nil })
+	cancel := t.app.once(d, func() { t.offered = nil })
 	t.withdraw = func() { cancel(); t.offered = nil }
 	t.undo.OnTapped = t.accept
 	t.undo.Show()
@@ -63,20 +63,7 @@ func (t *toast) rise(text string, d time.Duration) {
 	t.text.set(text)
 	t.layer.Show()
 	t.layer.Layout.Layout(t.layer.Objects, t.layer.Size())
-	t.stop = t.once(d, t.hide)
-}
-
-// once calls f on the Fyne goroutine d from now, unless it is cancelled there.
-func (t *toast) once(d time.Duration, f func()) (cancel func()) {
-	cancelled := false
-	stop := t.app.after(d, func() {
-		t.app.do(func() {
-			if !cancelled {
-				f()
-			}
-		})
-	})
-	return func() { cancelled = true; stop() }
+	t.stop = t.app.once(d, t.hide)
 }
 
 func (t *toast) hide() {
