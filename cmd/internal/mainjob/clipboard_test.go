@@ -19,7 +19,6 @@ import (
 	"github.com/boombuler/barcode/qr"
 
 	"latchkey/cmd/internal/desk"
-	"latchkey/cmd/internal/mainjob"
 )
 
 // openDesktop is a display with nothing on it but the window, on an empty vault.
@@ -27,15 +26,7 @@ func openDesktop(t *testing.T) (context.Context, *desktop) {
 	t.Helper()
 	ctx, cli, session := start(t)
 	d := &desktop{cli: cli, home: session.Dir}
-	var err error
-	if d.display, err = desk.StartDisplay(ctx, image.Pt(1024, 768)); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(d.display.Stop)
-	if d.window, err = mainjob.OpenWindow(ctx, d.display, program("latchkey"), cli); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(d.window.Close)
+	d.display, d.window = openWindow(ctx, t, image.Pt(1024, 768), cli)
 	if err := d.window.Settle(ctx); err != nil {
 		t.Fatal(err)
 	}

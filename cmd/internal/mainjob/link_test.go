@@ -51,16 +51,7 @@ func register(t *testing.T, session *keyringtest.Session) {
 func TestFromALink(t *testing.T) {
 	ctx, cli, session := start(t)
 	register(t, session)
-	display, err := desk.StartDisplay(ctx, image.Pt(1280, 1024))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(display.Stop)
-	window, err := mainjob.OpenWindow(ctx, display, program("latchkey"), cli)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(window.Close)
+	display, window := openWindow(ctx, t, image.Pt(1280, 1024), cli)
 	env := append(session.Env(), "PATH="+programs+":"+os.Getenv("PATH"))
 	portal, err := mainjob.StartPortalWithLinks(ctx, program("latchkey-portal"), display, image.Rect(0, 0, 1000, 900), env)
 	if err != nil {
@@ -143,18 +134,9 @@ func exposed(pid int) bool {
 // processes.
 func TestOneWindow(t *testing.T) {
 	ctx, cli, session := start(t)
-	display, err := desk.StartDisplay(ctx, image.Pt(1280, 1024))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(display.Stop)
-	window, err := mainjob.OpenWindow(ctx, display, program("latchkey"), cli)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(window.Close)
+	display, window := openWindow(ctx, t, image.Pt(1280, 1024), cli)
 	var second started
-	err = window.Await(ctx, func() error {
+	err := window.Await(ctx, func() error {
 		began := time.Now()
 		second = again(t, display, cli, session.Dir, strings.ReplaceAll(link, "dana", "erik"))
 		for exposed(second.Pid()) && ctx.Err() == nil { // as quick as can be: this is what is measured

@@ -86,15 +86,10 @@ func TestFromThePicture(t *testing.T) {
 	setUpAndReuse(ctx, t, portal, cli)
 }
 
-// The key under "Enter your key manually" is typed into the window's form.
-func TestByTypedKey(t *testing.T) {
-	ctx, cli, session := start(t)
-	portal := openPortal(ctx, t)
-	key, err := portal.Key(ctx)
-	if err != nil {
-		t.Fatal(err)
-	}
-	display, err := desk.StartDisplay(ctx, image.Pt(1280, 1024))
+// openWindow is the window, on a display of that size with nothing else on it.
+func openWindow(ctx context.Context, t *testing.T, size image.Point, cli mainjob.CommandLine) (*desk.Display, *mainjob.Window) {
+	t.Helper()
+	display, err := desk.StartDisplay(ctx, size)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -104,6 +99,18 @@ func TestByTypedKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Cleanup(window.Close)
+	return display, window
+}
+
+// The key under "Enter your key manually" is typed into the window's form.
+func TestByTypedKey(t *testing.T) {
+	ctx, cli, session := start(t)
+	portal := openPortal(ctx, t)
+	key, err := portal.Key(ctx)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, window := openWindow(ctx, t, image.Pt(1280, 1024), cli)
 	if err := window.TypeKey(ctx, key, mainjob.Issuer, mainjob.User); err != nil {
 		t.Fatal(err)
 	}
