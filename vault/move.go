@@ -31,53 +31,60 @@ func (c *change) move(ctx context.Context, id, before ID) error {
 			return err
 		}
 	}
-	if err := c.settleNeighbours(ctx, id, before); err != nil {
-		return err
-	}
-	x, _ := c.v.view()
-	list, pos, there := around(x.accounts, id, before)
-	if there {
-		return nil
-	}
-	places := make([]int64, len(list))
-	for i, a := range list {
-		places[i] = a.Place
-	}
-	pushes, place, err := makeRoom(places, pos)
+	pushes, err := c.makeRoomFor(ctx, id, before)
 	if err != nil {
 		return err
 	}
-	pushes = append(pushes, push{-1, place})
-	for _, push := range pushes {
-		moved := id
-		if push.index >= 0 {
-			moved = list[push.index].ID
-		}
-		if _, err := c.update(ctx, moved, func(a *Account) error { a.Place = push.place; return nil }); err != nil {
+	for _, p := range pushes {
+		if _, err := c.update(ctx, p.id, func(a *Account) error { a.Place = p.place; return nil }); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// settleNeighbours makes sure that the accounts that id is to go between are
-// where memory has them.
-func (c *change) settleNeighbours(ctx context.Context, id, before ID) error {
+// A placing gives an account another place.
+type placing struct {
+	id    ID
+	place int64
+}
+
+// makeRoomFor returns what puts id right before another account, in the order
+// that it has to be done in: those that give way, and then id itself. Whoever
+// is pushed or lies beside one that is, is settled first: another process may
+// have moved or removed it.
+func (c *change) makeRoomFor(ctx context.Context, id, before ID) ([]placing, error) {
 	for {
 		x, _ := c.v.view()
-		list, pos, _ := around(x.accounts, id, before)
-		var neighbours []ID
-		for _, i := range []int{pos - 1, pos} {
-			if i >= 0 && i < len(list) {
-				neighbours = append(neighbours, list[i].ID)
-			}
+		list, pos, there := around(x.accounts, id, before)
+		places := make([]int64, len(list))
+		for i, a := range list {
+			places[i] = a.Place
 		}
-		if err := c.settle(ctx, neighbours...); err != nil {
-			return err
+		pushes, place, err := makeRoom(places, pos)
+		if err != nil {
+			return nil, err
 		}
-		if y, _ := c.v.view(); y == x {
-			return nil
+		first, last := pos-1, pos
+		var placings []placing
+		for _, p := range pushes {
+			placings = append(placings, placing{list[p.index].ID, p.place})
+			first, last = min(first, p.index-1), max(last, p.index+1)
 		}
+		var touched []ID
+		for _, a := range list[max(first, 0):min(last+1, len(list))] {
+			touched = append(touched, a.ID)
+		}
+		if err := c.settle(ctx, touched...); err != nil {
+			return nil, err
+		}
+		if y, _ := c.v.view(); y != x {
+			continue
+		}
+		if there {
+			return nil, nil
+		}
+		return append(placings, placing{id, place}), nil
 	}
 }
 

@@ -1,6 +1,7 @@
 package vault
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -76,6 +77,33 @@ func TestMoveToOneSpotForEver(t *testing.T) {
 			t.Errorf("move %d took %d writes", i, m.sets)
 		}
 		same(t, v.Accounts(), want)
+	}
+}
+
+// TestMovePastOneThatIsGone has another process remove an account that would
+// have to give way, of which this one does not know.
+func TestMovePastOneThatIsGone(t *testing.T) {
+	ctx := t.Context()
+	const limit = 400
+	d := newDisk()
+	for i, id := range []string{"a", "b", "c", "d", "z"} {
+		d.put(pageName(i), seal(fmt.Sprintf(`{"of":5,"r":[{"id":%q,"s":"AAEC","l":%d}]}`, id, i+1)))
+	}
+	_, first := open(t, d, limit)
+	_, second := open(t, d, limit)
+	if _, err := second.Remove(ctx, "c"); err != nil {
+		t.Fatal(err)
+	}
+	if err := first.Move(ctx, "z", "b"); err != nil {
+		t.Fatal(err)
+	}
+	_, w := open(t, d, limit)
+	var got []ID
+	for _, a := range w.Accounts() {
+		got = append(got, a.ID)
+	}
+	if want := []ID{"a", "z", "b", "d"}; !slices.Equal(got, want) {
+		t.Errorf("the list is %v, want %v", got, want)
 	}
 }
 
