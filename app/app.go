@@ -33,6 +33,11 @@ type Vault interface {
 	Remove(ctx context.Context, id vault.ID) (vault.Account, error)
 	RemoveAll(ctx context.Context, ids ...vault.ID) ([]vault.Account, error)
 	Restore(ctx context.Context, a vault.Account) error
+	Move(ctx context.Context, id, before vault.ID) error
+	Trash() []vault.Account
+	Discard(ctx context.Context, now time.Time, ids ...vault.ID) ([]vault.Account, error)
+	Recover(ctx context.Context, ids ...vault.ID) ([]vault.Account, error)
+	Purge(ctx context.Context, now time.Time) (int, error)
 	Reload(ctx context.Context) (changed bool, err error)
 	Problems() []vault.Problem
 	Usage() vault.Usage

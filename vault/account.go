@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 	"unicode/utf8"
 )
 
@@ -22,6 +23,8 @@ const (
 	// MaxText bounds issuer and account name, MaxNote the note, in bytes.
 	MaxText = 512
 	MaxNote = 16 << 10
+	// MaxLook bounds an icon's and a color's name, in bytes.
+	MaxLook = 64
 	// MaxTags bounds how many tags an account has; each is at most MaxText.
 	MaxTags = 64
 )
@@ -86,6 +89,14 @@ type Account struct {
 	Tags   []string
 	Note   string
 	Pinned bool
+	// Icon and Color are how the user wants the account's picture to look, in
+	// the words of whoever draws it; empty where the picture follows the issuer.
+	Icon  string
+	Color string
+
+	// Deleted is when the account was put into the trash, in whole seconds;
+	// zero unless it is there. [Vault.Discard] and [Vault.Recover] set it.
+	Deleted time.Time
 
 	// Place orders the list: lower first, equal places by ID. The vault sets
 	// it; [Vault.Move] changes it.
@@ -185,6 +196,12 @@ func (a Account) validateTexts() error {
 		return err
 	}
 	if err := validText("note", a.Note, MaxNote); err != nil {
+		return err
+	}
+	if err := validText("picture", a.Icon, MaxLook); err != nil {
+		return err
+	}
+	if err := validText("color", a.Color, MaxLook); err != nil {
 		return err
 	}
 	if len(a.Tags) > MaxTags {

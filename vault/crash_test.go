@@ -101,9 +101,9 @@ func crashAt(t *testing.T, operations []operation, lists [][]Account, before, af
 }
 
 // between returns the lists that an operation may leave behind when it is cut
-// short. Those of the vault itself tell where a restored account goes.
+// short. Those of the vault itself tell where an account goes that comes back.
 func between(before, after []Account, o operation) [][]Account {
-	if o.name == "restore" {
+	if o.name == "restore" || o.name == "recover" {
 		return [][]Account{before, after}
 	}
 	return o.after(before)

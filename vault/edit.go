@@ -3,6 +3,7 @@ package vault
 import (
 	"context"
 	"fmt"
+	"time"
 )
 
 // step is the distance between the places of accounts that follow each other
@@ -118,17 +119,20 @@ func (c *change) add(ctx context.Context, records []record) (stored []Account, e
 
 // Update changes an account. The function is given what is in the store now,
 // which may be newer than what [Vault.Account] said, and can change everything
-// but the ID and the place. An error of its own ends the update with nothing
+// but the ID, the place and whether it is in the trash, where nothing is changed. An error of its own ends the update with nothing
 // stored.
 //
 // Errors wrap ErrNoAccount, ErrInvalid, ErrTooBig, ErrFull or the store's.
 func (v *Vault) Update(ctx context.Context, id ID, edit func(*Account) error) (Account, error) {
 	var updated Account
 	err := v.change(ctx, func(c *change) (err error) {
+		if _, _, err := c.findListed(ctx, id); err != nil {
+			return err
+		}
 		updated, err = c.update(ctx, id, func(a *Account) error {
 			place := a.Place
 			err := edit(a)
-			a.ID, a.Place = id, place
+			a.ID, a.Place, a.Deleted = id, place, time.Time{}
 			return err
 		})
 		return err
@@ -185,6 +189,15 @@ func (c *change) find(ctx context.Context, id ID) (record, spot, error) {
 		return record{}, spot{}, Problem{pageName(before.page), -1, slots[before.page].err}
 	}
 	return record{}, spot{}, ErrNoAccount
+}
+
+// findListed finds an account that is not in the trash.
+func (c *change) findListed(ctx context.Context, id ID) (record, spot, error) {
+	r, at, err := c.find(ctx, id)
+	if err == nil && !r.account.Deleted.IsZero() {
+		return record{}, spot{}, fmt.Errorf("%w: it has been deleted", ErrNoAccount)
+	}
+	return r, at, err
 }
 
 // moveOut stores a new copy of a record that its page, from, has no room for on
@@ -248,7 +261,7 @@ func (v *Vault) Restore(ctx context.Context, a Account) error {
 		if err := c.settle(ctx, a.ID); err != nil {
 			return err
 		}
-		if _, there := v.Account(a.ID); there {
+		if x, _ := v.view(); x.holds(a.ID) {
 			return fmt.Errorf("%s is %w", a.Title(), ErrExists)
 		}
 		if a.Place > maxPlace || a.Place < -maxPlace {

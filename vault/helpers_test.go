@@ -55,8 +55,12 @@ func open(tb testing.TB, d *disk, limit int) (*memory, *Vault) {
 
 // describe is an account in full, to compare accounts by.
 func describe(a Account) string {
-	return fmt.Sprintf("%s %q %q %s %s %d %d %d %x %q %q %t", a.ID, a.Issuer, a.Name, a.Kind, a.Algorithm,
+	text := fmt.Sprintf("%s %q %q %s %s %d %d %d %x %q %q %t", a.ID, a.Issuer, a.Name, a.Kind, a.Algorithm,
 		a.Digits, a.Period, a.Counter, a.Secret.Bytes(), a.Tags, a.Note, a.Pinned)
+	if a.Icon != "" || a.Color != "" || !a.Deleted.IsZero() {
+		text += fmt.Sprintf(" %q %q %d", a.Icon, a.Color, a.Deleted.Unix())
+	}
+	return text
 }
 
 // same fails the test unless both lists hold the same accounts in the same order.

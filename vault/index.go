@@ -52,6 +52,7 @@ type spot struct {
 // An index is what a set of pages amounts to. It is never changed once built.
 type index struct {
 	accounts []Account // in list order
+	trash    []Account // the deleted ones, the last deleted first
 	at       map[ID]spot
 	// unread are the highest revisions of those copies of accounts that cannot be
 	// read.
@@ -59,6 +60,12 @@ type index struct {
 	// stale are readable copies of accounts that another copy has overtaken.
 	stale    []spot
 	problems []Problem
+}
+
+// holds reports whether there is an account with this ID, be it in the trash.
+func (x *index) holds(id ID) bool {
+	_, ok := x.at[id]
+	return ok
 }
 
 // newIndex picks the copy of each account that counts: the highest revision,
@@ -103,13 +110,21 @@ func newIndex(slots []slot) *index {
 			continue
 		}
 		for j, r := range s.page.records {
-			if at, ok := x.at[r.account.ID]; ok && at == (spot{i, j}) {
+			at, ok := x.at[r.account.ID]
+			switch {
+			case !ok || at != (spot{i, j}):
+			case r.account.Deleted.IsZero():
 				x.accounts = append(x.accounts, r.account)
+			default:
+				x.trash = append(x.trash, r.account)
 			}
 		}
 	}
 	slices.SortFunc(x.accounts, func(a, b Account) int {
 		return cmp.Or(cmp.Compare(a.Place, b.Place), strings.Compare(string(a.ID), string(b.ID)))
+	})
+	slices.SortFunc(x.trash, func(a, b Account) int {
+		return cmp.Or(b.Deleted.Compare(a.Deleted), strings.Compare(string(a.ID), string(b.ID)))
 	})
 	return x
 }

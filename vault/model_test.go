@@ -10,6 +10,7 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+	"time"
 )
 
 // rounds returns how often a random test repeats itself: n times, or as many
@@ -42,6 +43,8 @@ type dealer struct {
 	random  *rand.Rand
 	next    int
 	removed []Account
+	// discarded are in the trash, in the order in which they got there.
+	discarded []Account
 }
 
 func (d *dealer) deal(list []Account) operation {
@@ -55,8 +58,12 @@ func (d *dealer) deal(list []Account) operation {
 		return d.remove(list)
 	case n < 70:
 		return d.removeTwo(list)
-	case n < 80 && len(d.removed) > 0:
+	case n < 76 && len(d.removed) > 0:
 		return d.restore()
+	case n < 84 && len(d.discarded) < 3:
+		return d.discard(list)
+	case n < 90 && len(d.discarded) > 0:
+		return d.recover()
 	default:
 		return d.move(list)
 	}
@@ -162,6 +169,37 @@ func (d *dealer) restore() operation {
 			// carry theirs only in the vault, so the test looks at contents.
 			return [][]Account{list, append(slices.Clone(list), a)}
 		},
+	}
+}
+
+func (d *dealer) discard(list []Account) operation {
+	a := list[d.random.IntN(len(list))]
+	return operation{
+		name: "discard",
+		do: func(ctx context.Context, v *Vault) error {
+			gone, err := v.Discard(ctx, time.Unix(int64(1e9+d.next), 0), a.ID)
+			if err == nil && len(gone) > 0 {
+				d.discarded = append(d.discarded, gone[0])
+			}
+			return err
+		},
+		after: func(list []Account) [][]Account {
+			i := indexOf(list, a.ID)
+			return [][]Account{list, slices.Delete(slices.Clone(list), i, i+1)}
+		},
+	}
+}
+
+func (d *dealer) recover() operation {
+	a := d.discarded[len(d.discarded)-1]
+	d.discarded = d.discarded[:len(d.discarded)-1]
+	return operation{
+		name: "recover",
+		do: func(ctx context.Context, v *Vault) error {
+			_, err := v.Recover(ctx, a.ID)
+			return err
+		},
+		after: func(list []Account) [][]Account { return [][]Account{list, append(slices.Clone(list), a)} },
 	}
 }
 

@@ -23,11 +23,11 @@ func (v *Vault) Move(ctx context.Context, id, before ID) error {
 }
 
 func (c *change) move(ctx context.Context, id, before ID) error {
-	if _, _, err := c.find(ctx, id); err != nil {
+	if _, _, err := c.findListed(ctx, id); err != nil {
 		return err
 	}
 	if before != "" {
-		if _, _, err := c.find(ctx, before); err != nil {
+		if _, _, err := c.findListed(ctx, before); err != nil {
 			return err
 		}
 	}

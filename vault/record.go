@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 )
 
 // A record is one account as it lies on a page: a JSON object with short keys,
@@ -19,8 +20,9 @@ import (
 //	n   account name                  o  note
 //	k   kind, default totp            f  pinned ("first"), default false
 //	a   algorithm, default SHA1       l  place in the list
-//	d   digits, default 6 (Steam: 5)
-//	p   period in seconds, default 30 (HOTP: none)
+//	d   digits, default 6 (Steam: 5)  g  icon ("glyph")
+//	p   period in seconds, default    h  color ("hue")
+//	    30 (HOTP: none)               x  when it was deleted, Unix seconds
 type record struct {
 	// raw is what is stored. It is written back as it is for as long as the
 	// account does not change, and for good where err is set.
@@ -66,6 +68,9 @@ type recordJSON struct {
 	Tags      []string  `json:"t,omitempty"`
 	Note      string    `json:"o,omitempty"`
 	Pinned    bool      `json:"f,omitempty"`
+	Icon      string    `json:"g,omitempty"`
+	Color     string    `json:"h,omitempty"`
+	Deleted   int64     `json:"x,omitempty"`
 	Place     int64     `json:"l"`
 }
 
@@ -76,7 +81,11 @@ func newRecord(a Account, revision uint64, extra []field) (record, error) {
 		ID: a.ID, Revision: revision, Issuer: a.Issuer, Name: a.Name,
 		Kind: a.Kind, Algorithm: a.Algorithm, Digits: a.Digits, Period: a.Period,
 		Counter: a.Counter, Secret: a.Secret.Bytes(),
-		Tags: a.Tags, Note: a.Note, Pinned: a.Pinned, Place: a.Place,
+		Tags: a.Tags, Note: a.Note, Pinned: a.Pinned, Icon: a.Icon, Color: a.Color, Place: a.Place,
+	}
+	if !a.Deleted.IsZero() {
+		known.Deleted = a.Deleted.Unix()
+		a.Deleted = time.Unix(known.Deleted, 0)
 	}
 	usual := usualParameters(a.Kind)
 	if known.Revision == firstRevision {
@@ -160,6 +169,7 @@ func decodeRecord(raw json.RawMessage) record {
 // take moves the known fields into r.account and the others into r.extra.
 func (r *record) take(fields map[string]json.RawMessage) error {
 	var secret []byte
+	var deleted int64
 	a := Account{Kind: TOTP}
 	// The ID and the revision come first: they are known even where the rest
 	// cannot be read. The kind comes next: it decides what silence means.
@@ -171,7 +181,7 @@ func (r *record) take(fields map[string]json.RawMessage) error {
 		{"i", &a.Issuer}, {"n", &a.Name},
 		{"a", &a.Algorithm}, {"d", &a.Digits}, {"p", &a.Period},
 		{"c", &a.Counter}, {"s", &secret}, {"t", &a.Tags}, {"o", &a.Note},
-		{"f", &a.Pinned}, {"l", &a.Place},
+		{"f", &a.Pinned}, {"g", &a.Icon}, {"h", &a.Color}, {"x", &deleted}, {"l", &a.Place},
 	}
 	for _, step := range steps {
 		value, ok := fields[step.key]
@@ -191,6 +201,9 @@ func (r *record) take(fields map[string]json.RawMessage) error {
 		r.extra = append(r.extra, field{key, value})
 	}
 	slices.SortFunc(r.extra, func(a, b field) int { return strings.Compare(a.key, b.key) })
+	if deleted != 0 {
+		a.Deleted = time.Unix(deleted, 0)
+	}
 	a.ID = r.account.ID
 	a.Secret = Secret{key: secret}
 	if err := validRecord(a, r.revision); err != nil {

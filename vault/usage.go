@@ -5,6 +5,7 @@ import "fmt"
 // Usage is how full a vault is.
 type Usage struct {
 	Accounts int
+	Trash    int // accounts in the trash, which take room all the same
 	Pages    int // pages that are there or should be, the unreadable among them
 	Bytes    int // what the pages take in the store
 	// Warning is a sentence for the user where a limit is near, or else empty.
@@ -23,7 +24,7 @@ const (
 // Usage reports how full the vault is.
 func (v *Vault) Usage() Usage {
 	x, slots := v.view()
-	u := Usage{Accounts: len(x.accounts), Pages: len(slots)}
+	u := Usage{Accounts: len(x.accounts), Trash: len(x.trash), Pages: len(slots)}
 	for _, s := range slots {
 		u.Bytes += len(s.value)
 	}
@@ -52,7 +53,7 @@ func (v *Vault) Usage() Usage {
 
 // left estimates how many accounts there is room for, of the average size.
 func (v *Vault) left(slots []slot, u Usage) int {
-	limit, average := v.store.Limit(), max(1, u.Bytes/max(1, u.Accounts))
+	limit, average := v.store.Limit(), max(1, u.Bytes/max(1, u.Accounts+u.Trash))
 	n := (MaxPages - len(slots)) * (limit / average)
 	for _, s := range slots {
 		if s.page != nil {

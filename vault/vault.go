@@ -85,24 +85,34 @@ func Create(ctx context.Context, store Store) (*Vault, error) {
 // String returns the store's name.
 func (v *Vault) String() string { return v.store.String() }
 
-// Accounts returns the accounts in list order: by Place, then by ID.
+// Accounts returns the accounts in list order: by Place, then by ID. Those in the
+// trash are not among them.
 func (v *Vault) Accounts() []Account {
 	x, _ := v.view()
-	accounts := make([]Account, len(x.accounts))
-	for i, a := range x.accounts {
+	return clones(x.accounts)
+}
+
+func clones(list []Account) []Account {
+	accounts := make([]Account, len(list))
+	for i, a := range list {
 		accounts[i] = a.Clone()
 	}
 	return accounts
 }
 
-// Account returns the account with this ID, and whether there is one.
+// Account returns the account with this ID, and whether there is one. One in the
+// trash is none.
 func (v *Vault) Account(id ID) (Account, bool) {
 	x, slots := v.view()
 	at, ok := x.at[id]
 	if !ok {
 		return Account{}, false
 	}
-	return slots[at.page].page.records[at.record].account.Clone(), true
+	a := slots[at.page].page.records[at.record].account
+	if !a.Deleted.IsZero() {
+		return Account{}, false
+	}
+	return a.Clone(), true
 }
 
 // Problems returns what could not be read, in the order of the pages.

@@ -24,7 +24,7 @@ func everything() []Account {
 		{Issuer: "Steam", Name: "gabe", Kind: Steam, Algorithm: SHA1, Digits: SteamDigits, Period: 30, Secret: secret},
 		{
 			Issuer: "", Name: "", Kind: TOTP, Algorithm: SHA1, Digits: 6, Period: 30, Secret: secret,
-			Tags: []string{"work", "", "b", "work"}, Note: "line\r\n\ttwo \x00 \\ \u2029", Pinned: true,
+			Tags: []string{"work", "", "b", "work"}, Note: "line\r\n\ttwo \x00 \\ \u2029", Pinned: true, Icon: "key", Color: "teal",
 		},
 	}
 }
