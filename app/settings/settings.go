@@ -7,19 +7,13 @@
 package settings
 
 import (
-	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"sync"
-	"time"
 
-	"latchkey/vault/clock"
 	"latchkey/vault/disk"
 )
 
@@ -34,25 +28,25 @@ var ErrDamaged = errors.New("the settings are damaged")
 
 // Settings are all that can be set.
 type Settings struct {
-	Clock Clock
-}
-
-// Clock is how the time is found out that codes are made for.
-type Clock struct {
-	// Servers are the time servers that are asked, in the form of
-	// clock.ParseServers.
-	Servers []string
-	// Always has the servers asked at every start, and not only on request.
-	Always bool
-	// CorrectUntil is when a correction of the codes ends that outlives the
-	// program; zero where there is none. By how much is not kept: a start
-	// measures it anew.
-	CorrectUntil time.Time
+	Clock  Clock
+	Lock   Lock
+	Backup Backup
 }
 
 // Default returns the settings of who has set nothing.
 func Default() Settings {
-	return Settings{Clock{Servers: clock.DefaultServers()}}
+	return Settings{Clock: defaultClock(), Lock: defaultLock(), Backup: defaultBackup()}
+}
+
+// sections are the objects of the file. A new kind of setting is a type with its
+// JSON, its usual values, and a line here.
+func (s *Settings) sections() []section {
+	usual := Default()
+	return []section{
+		{"clock", &s.Clock, &usual.Clock},
+		{"lock", &s.Lock, &usual.Lock},
+		{"backup", &s.Backup, &usual.Backup},
+	}
 }
 
 // A File is where settings are kept. Its methods may be called from any
@@ -141,118 +135,3 @@ func (d *damage) Error() string {
 func (d *damage) Unwrap() []error { return []error{ErrDamaged, d.cause} }
 
 func (f *File) damaged(cause error) error { return &damage{f.path, cause} }
-
-// A document is the file's content: the settings, and what else is in it.
-type document struct {
-	settings Settings
-	top      map[string]json.RawMessage
-	clock    map[string]json.RawMessage
-}
-
-// clockFields is the object "clock" of the file. What is missing has its usual
-// value.
-type clockFields struct {
-	Servers    []string          `json:"servers"`
-	Always     bool              `json:"always"`
-	Correction *correctionFields `json:"correction"`
-}
-
-type correctionFields struct {
-	Until time.Time `json:"until"`
-}
-
-func decode(data []byte) (document, error) {
-	doc := document{settings: Default()}
-	d := json.NewDecoder(bytes.NewReader(data))
-	if err := d.Decode(&doc.top); err != nil {
-		return document{}, err
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return document{}, errors.New("something follows the end")
-	}
-	if doc.top == nil {
-		return document{}, errors.New("it is no object")
-	}
-	raw, there := doc.top["clock"]
-	if !there {
-		return doc, nil
-	}
-	var fields clockFields
-	if err := json.Unmarshal(raw, &fields); err != nil {
-		return document{}, err
-	}
-	if err := json.Unmarshal(raw, &doc.clock); err != nil {
-		return document{}, err
-	}
-	return doc, doc.settings.Clock.set(fields)
-}
-
-func (c *Clock) set(fields clockFields) error {
-	c.Always = fields.Always
-	if fields.Correction != nil {
-		c.CorrectUntil = fields.Correction.Until
-	}
-	if fields.Servers == nil {
-		return nil
-	}
-	c.Servers = nil
-	for _, s := range fields.Servers {
-		one, err := clock.ParseServers(s)
-		switch {
-		case err != nil:
-			return err
-		case len(one) != 1:
-			return fmt.Errorf("%q is not one time server", s)
-		case !slices.Contains(c.Servers, one[0]):
-			c.Servers = append(c.Servers, one[0])
-		}
-	}
-	if len(c.Servers) > clock.MostServers {
-		return fmt.Errorf("%d time servers", len(c.Servers))
-	}
-	return clock.EnoughServers(c.Servers)
-}
-
-// encode returns the file for the settings. What has its usual value is left
-// out, so that a better one may come with a later version.
-func (d *document) encode() ([]byte, error) {
-	if d.top == nil {
-		d.top = make(map[string]json.RawMessage)
-	}
-	if d.clock == nil {
-		d.clock = make(map[string]json.RawMessage)
-	}
-	usual, c := Default().Clock, d.settings.Clock
-	var correction *correctionFields
-	if !c.CorrectUntil.IsZero() {
-		correction = &correctionFields{c.CorrectUntil.UTC().Truncate(time.Second)}
-	}
-	for _, field := range []struct {
-		name  string
-		value any
-		usual bool
-	}{
-		{"servers", c.Servers, slices.Equal(c.Servers, usual.Servers)},
-		{"always", c.Always, !c.Always},
-		{"correction", correction, correction == nil},
-	} {
-		if field.usual {
-			delete(d.clock, field.name)
-			continue
-		}
-		raw, err := json.Marshal(field.value)
-		if err != nil {
-			return nil, err
-		}
-		d.clock[field.name] = raw
-	}
-	raw, err := json.Marshal(d.clock)
-	if err != nil {
-		return nil, err
-	}
-	if d.top["clock"] = raw; len(d.clock) == 0 {
-		delete(d.top, "clock")
-	}
-	data, err := json.MarshalIndent(d.top, "", "  ")
-	return append(data, '\n'), err
-}

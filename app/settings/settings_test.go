@@ -51,7 +51,11 @@ func TestNothingSet(t *testing.T) {
 func TestChange(t *testing.T) {
 	f := file(t, "")
 	until := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
-	want := Settings{Clock{Servers: []string{"127.0.0.1:1123", "time.example"}, Always: true, CorrectUntil: until}}
+	want := Settings{
+		Clock:  Clock{Servers: []string{"127.0.0.1:1123", "time.example"}, Always: true, CorrectUntil: until},
+		Lock:   Lock{IdleMinutes: 0, WithScreen: false, OnSleep: false, OnHide: true, ClipboardSeconds: 5},
+		Backup: Backup{Folder: t.TempDir(), Keep: 1},
+	}
 	s, err := f.Change(func(s *Settings) { *s = want })
 	if err != nil || !reflect.DeepEqual(s, want) {
 		t.Fatalf("%+v, %v", s, err)
@@ -83,7 +87,8 @@ func TestWhatIsNotKnownIsKept(t *testing.T) {
 // A damaged file is said, and stays as it is.
 func TestDamaged(t *testing.T) {
 	for _, damaged := range []string{
-		"x", "{", "null", "[]", `{"clock":1}`, `{"clock":{"servers":"a"}}`, `{"clock":{"servers":["a"]}}`,
+		"x", "{", "null", `{"lock":{"idleMinutes":-1}}`, `{"lock":{"clipboardSeconds":1e9}}`, `{"backup":{"folder":"here"}}`,
+		`{"backup":{"keep":0}}`, `{"lock":{"onHide":"yes"}}`, "[]", `{"clock":1}`, `{"clock":{"servers":"a"}}`, `{"clock":{"servers":["a"]}}`,
 		`{"clock":{"servers":["a","b c"]}}`, `{"clock":{"servers":["a","https://b"]}}`, `{"clock":{"correction":{"until":"noon"}}}`,
 		`{} {}`, `{"clock":{"servers":["1","2","3","4","5","6","7","8","9"]}}`, strings.Repeat(" ", most) + "{}",
 	} {
