@@ -112,6 +112,7 @@ type App struct {
 	camera     *cameraScreen // what a camera is looked through on; nil where it is not shown
 	cameraUsed camera.Device // the one that was used last, to be offered first
 
+	prefs       *preferences
 	timekeeping *timekeeping
 
 	hidden    bool   // nothing of the window can be seen
@@ -126,6 +127,7 @@ func New(o Options) *App {
 		after: o.After, version: o.Version,
 		spawn: o.spawn, do: o.do,
 	}
+	a.prefs = newPreferences(a, o.Settings)
 	a.timekeeping = newTimekeeping(a, o)
 	a.clock = a.timekeeping.now
 	if a.after == nil {
@@ -159,6 +161,7 @@ func (a *App) Window() fyne.Window { return a.window }
 func (a *App) Run() {
 	a.fyne.Lifecycle().SetOnEnteredForeground(a.gotFocus)
 	a.fyne.Lifecycle().SetOnExitedForeground(a.lostFocus)
+	a.prefs.load()
 	a.open("")
 	a.window.ShowAndRun()
 }

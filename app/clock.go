@@ -18,10 +18,6 @@ const systemEvery = 10 * time.Minute
 type timekeeping struct {
 	app    *App
 	keeper Timekeeper
-	kept   Settings
-
-	settings settings.Settings
-	damage   error // why what is set could not be read
 
 	system   clock.System  // zero before it was asked
 	systemAt time.Duration // when it was, by Reading.Run
@@ -43,7 +39,7 @@ type asking struct {
 }
 
 func newTimekeeping(a *App, o Options) *timekeeping {
-	t := &timekeeping{app: a, keeper: o.Timekeeper, kept: o.Settings, settings: settings.Default()}
+	t := &timekeeping{app: a, keeper: o.Timekeeper}
 	switch {
 	case t.keeper != nil:
 	case o.Clock != nil:
@@ -51,11 +47,11 @@ func newTimekeeping(a *App, o Options) *timekeeping {
 	default:
 		t.keeper = computer{}
 	}
-	if t.kept == nil {
-		t.kept = &forgotten{settings.Default()}
-	}
 	return t
 }
+
+// set is what is set of the clock.
+func (t *timekeeping) set() *settings.Clock { return &t.app.prefs.now.Clock }
 
 // now is the time that codes are made for.
 func (t *timekeeping) now() time.Time {
@@ -67,22 +63,16 @@ func (t *timekeeping) now() time.Time {
 	return now
 }
 
-// start reads what is set, looks at the clock, and asks servers where they are
-// to be asked at every start or codes were to be corrected beyond the last one.
+// start looks at the clock, and asks servers where they are to be asked at every
+// start or codes were to be corrected beyond the last one.
 func (t *timekeeping) start() {
 	t.last = t.keeper.Read()
-	var now settings.Settings
-	t.app.background("", func(context.Context) error {
-		var err error
-		now, err = t.kept.Load()
-		return err
-	}, func(err error) {
-		t.settings, t.damage = now, err
-		t.resume = now.Clock.CorrectUntil
+	t.app.prefs.once(func() {
+		t.resume = t.set().CorrectUntil
 		if s, ok := t.app.incoming.screen.(*clockScreen); ok {
 			s.fillServers()
 		}
-		if now.Clock.Always || !t.resume.IsZero() {
+		if t.set().Always || !t.resume.IsZero() {
 			t.ask(nil)
 		}
 		t.changed()
@@ -124,7 +114,7 @@ func (t *timekeeping) check() {
 	}
 	if moved && t.result != nil {
 		t.result = nil
-		if t.settings.Clock.Always {
+		if t.set().Always {
 			t.ask(nil)
 		}
 		t.changed()
@@ -151,7 +141,7 @@ func (t *timekeeping) send() {
 	ctx, cancel := context.WithCancel(t.app.ctx)
 	this := &asking{cancel: cancel}
 	t.asking = this
-	servers := slices.Clone(t.settings.Clock.Servers)
+	servers := slices.Clone(t.set().Servers)
 	var r clock.Result
 	t.app.background("", func(context.Context) error {
 		defer cancel()
@@ -245,22 +235,14 @@ func (t *timekeeping) drop(why error) {
 
 // keepUntil keeps until when codes are corrected, for the next start.
 func (t *timekeeping) keepUntil(until time.Time) {
-	if !t.settings.Clock.CorrectUntil.Equal(until) {
-		t.change(func(c *settings.Clock) { c.CorrectUntil = until }, t.app.fail)
+	if !t.set().CorrectUntil.Equal(until) {
+		t.change(func(c *settings.Clock) { c.CorrectUntil = until })
 	}
 }
 
-// change changes what is set, in the background.
-func (t *timekeeping) change(change func(*settings.Clock), failed func(error)) {
-	change(&t.settings.Clock)
-	t.app.background("", func(context.Context) error {
-		_, err := t.kept.Change(func(s *settings.Settings) { change(&s.Clock) })
-		return err
-	}, func(err error) {
-		if err != nil {
-			failed(err)
-		}
-	})
+// change changes what is set of the clock.
+func (t *timekeeping) change(change func(*settings.Clock)) {
+	t.app.prefs.change(func(s *settings.Settings) { change(&s.Clock) })
 }
 
 // changed shows how the clock stands now, wherever that can be seen.

@@ -58,7 +58,7 @@ func openClockBench(t *testing.T, off time.Duration, file *settings.File, set fu
 			t.Fatal(err)
 		}
 	}
-	b.app.timekeeping.kept = b.file
+	b.app.prefs.kept = b.file
 	v, err := vault.Create(t.Context(), b.store)
 	if err != nil {
 		t.Fatal(err)
@@ -98,7 +98,7 @@ func (b *clockBench) servers(list ...ntptest.Behaviour) []string {
 func (b *clockBench) serving(list ...ntptest.Behaviour) []string {
 	b.t.Helper()
 	names := b.servers(list...)
-	b.app.timekeeping.settings.Clock.Servers = names
+	b.app.prefs.now.Clock.Servers = names
 	if s, ok := b.app.incoming.screen.(*clockScreen); ok {
 		s.fillServers()
 	}

@@ -59,7 +59,7 @@ func (a *App) AskClock(period time.Duration, told func(ClockReport)) {
 }
 
 // ClockServers names the time servers that would be asked, for saying so first.
-func (a *App) ClockServers() string { return clock.List(a.timekeeping.settings.Clock.Servers) }
+func (a *App) ClockServers() string { return clock.List(a.prefs.now.Clock.Servers) }
 
 // line is what the foot of the list says of the clock; empty where there is
 // nothing to say.
@@ -76,10 +76,10 @@ func (t *timekeeping) line() string {
 	case t.result != nil && t.result.Off():
 		return "This clock is " + clock.Drift(t.result.Offset) + ": websites may refuse the codes."
 	case t.result != nil && t.result.Verdict == clock.Contrary,
-		t.result != nil && !t.result.Known() && t.settings.Clock.Always:
+		t.result != nil && !t.result.Known() && t.set().Always:
 		return t.result.Sentence()
-	case t.damage != nil:
-		return sentence(t.damage)
+	case t.app.prefs.damage != nil:
+		return sentence(t.app.prefs.damage)
 	case t.result != nil && t.result.Known():
 		return ""
 	case t.system.State == clock.Unsynchronised:

@@ -185,7 +185,7 @@ func (s *clockScreen) sayFound() {
 	case t.result != nil:
 		text = t.result.Meaning(vault.DefaultPeriod * time.Second)
 	}
-	if t.correction != nil || t.dropped != nil || !t.resume.IsZero() || t.damage != nil && text == "" {
+	if t.correction != nil || t.dropped != nil || !t.resume.IsZero() || t.app.prefs.damage != nil && text == "" {
 		if text != "" {
 			text += "\n\n"
 		}
@@ -226,7 +226,7 @@ func (s *clockScreen) keepFocus() {
 // fillServers puts the servers that are asked into their field; it is empty
 // where they are the usual ones.
 func (s *clockScreen) fillServers() {
-	kept := s.app.timekeeping.settings.Clock
+	kept := s.app.prefs.now.Clock
 	text := ""
 	if !slices.Equal(kept.Servers, clock.DefaultServers()) {
 		text = strings.Join(kept.Servers, ", ")
@@ -264,8 +264,8 @@ func (s *clockScreen) keepServers() bool {
 		return false
 	}
 	t := s.app.timekeeping
-	if !slices.Equal(servers, t.settings.Clock.Servers) {
-		t.change(func(c *settings.Clock) { c.Servers = servers }, s.app.fail)
+	if !slices.Equal(servers, t.set().Servers) {
+		t.change(func(c *settings.Clock) { c.Servers = servers })
 		t.cancel()
 		t.changed()
 	}
@@ -273,7 +273,7 @@ func (s *clockScreen) keepServers() bool {
 }
 
 func (s *clockScreen) keepAlways(always bool) {
-	if t := s.app.timekeeping; always != t.settings.Clock.Always {
-		t.change(func(c *settings.Clock) { c.Always = always }, s.app.fail)
+	if t := s.app.timekeeping; always != t.set().Always {
+		t.change(func(c *settings.Clock) { c.Always = always })
 	}
 }

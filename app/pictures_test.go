@@ -136,8 +136,8 @@ func pictures() []picture {
 // others at each run.
 func nameServers(b *clockBench) {
 	t := b.app.timekeeping
-	t.settings.Clock.Servers = []string{"time.cloudflare.com", "ptbtime1.ptb.de"}
-	for i, name := range t.settings.Clock.Servers {
+	t.set().Servers = []string{"time.cloudflare.com", "ptbtime1.ptb.de"}
+	for i, name := range t.set().Servers {
 		t.result.Answers[i].Server = name
 	}
 }
