@@ -40,6 +40,8 @@ type Vault interface {
 	Purge(ctx context.Context, now time.Time) (int, error)
 	Reload(ctx context.Context) (changed bool, err error)
 	Problems() []vault.Problem
+	// Forget overwrites the keys in memory. Nothing else can be called afterwards.
+	Forget()
 	Usage() vault.Usage
 	String() string
 }
@@ -114,6 +116,7 @@ type App struct {
 
 	prefs       *preferences
 	timekeeping *timekeeping
+	lock        *locking
 
 	hidden    bool   // nothing of the window can be seen
 	stopTick  func() // nil while nothing ticks
@@ -139,6 +142,7 @@ func New(o Options) *App {
 	if a.do == nil {
 		a.do = fyne.Do
 	}
+	a.lock = newLocking(a)
 	a.voice = newVoice(o.Locale)
 	a.ctx, a.stop = context.WithCancel(context.Background())
 	a.fyne.Settings().SetTheme(theme.New())

@@ -19,6 +19,8 @@ type timekeeping struct {
 	app    *App
 	keeper Timekeeper
 
+	started bool
+
 	system   clock.System  // zero before it was asked
 	systemAt time.Duration // when it was, by Reading.Run
 	looking  bool          // it is being asked
@@ -67,6 +69,10 @@ func (t *timekeeping) now() time.Time {
 // start or codes were to be corrected beyond the last one.
 func (t *timekeeping) start() {
 	t.last = t.keeper.Read()
+	if t.started {
+		return
+	}
+	t.started = true
 	t.app.prefs.once(func() {
 		t.resume = t.set().CorrectUntil
 		if s, ok := t.app.incoming.screen.(*clockScreen); ok {

@@ -18,7 +18,7 @@ var errNotFetched = errors.New("that is only the address of something on the web
 // dropped takes in files that were dropped on the window, as Fyne has them. It
 // takes addresses for paths, so those of the web are paths that begin oddly.
 func (a *App) dropped(_ fyne.Position, files []fyne.URI) {
-	if a.vault == nil {
+	if a.closed() {
 		return
 	}
 	if a.heard(); a.covered() {
@@ -34,7 +34,7 @@ func (a *App) dropped(_ fyne.Position, files []fyne.URI) {
 // Dropped takes in what was dropped on the window: files, a picture or a text. err
 // is why it could not be had; it is one of package clipboard.
 func (a *App) Dropped(c clipboard.Content, err error) {
-	if a.vault == nil {
+	if a.closed() {
 		return
 	}
 	if a.heard(); a.covered() {

@@ -47,7 +47,12 @@ func newBench(t *testing.T, accounts ...vault.Account) *bench {
 	if _, err := v.Add(t.Context(), accounts...); err != nil {
 		t.Fatal(err)
 	}
-	b.keys.open = func(ctx context.Context, _ string) (Vault, error) { return vault.Open(ctx, b.store) }
+	b.keys.open = func(ctx context.Context, passphrase string) (Vault, error) {
+		if passphrase != b.keys.passphrase {
+			return nil, vault.ErrPassphrase
+		}
+		return vault.Open(ctx, b.store)
+	}
 	b.app.Run()
 	b.work()
 	return b
@@ -146,6 +151,29 @@ func account(issuer, name string) vault.Account {
 type testKeyrings struct {
 	open   func(ctx context.Context, passphrase string) (Vault, error)
 	create func(ctx context.Context, passphrase string) (Vault, error)
+
+	passphrase string // that protects the vault; empty where none does
+}
+
+func (k *testKeyrings) Guarded() bool { return k.passphrase != "" }
+
+func (k *testKeyrings) Removable() bool { return true }
+
+func (k *testKeyrings) Protect(_ context.Context, passphrase string) error {
+	k.passphrase = passphrase
+	return nil
+}
+
+func (k *testKeyrings) ChangePassphrase(_ context.Context, old, passphrase string) error {
+	if old != k.passphrase {
+		return vault.ErrPassphrase
+	}
+	k.passphrase = passphrase
+	return nil
+}
+
+func (k *testKeyrings) Unprotect(ctx context.Context, old string) error {
+	return k.ChangePassphrase(ctx, old, "")
 }
 
 func (k *testKeyrings) Open(ctx context.Context, passphrase string) (Vault, error) {

@@ -18,6 +18,18 @@ type Keyrings interface {
 	Open(ctx context.Context, passphrase string) (Vault, error)
 	// Create makes an empty vault where the offer said.
 	Create(ctx context.Context, passphrase string) (Vault, error)
+	// Guarded reports whether the vault that is open asks for a passphrase when it
+	// is opened: one of its own, or that of its file.
+	Guarded() bool
+	// Removable reports whether it can do without: an encrypted file cannot.
+	Removable() bool
+	// Protect has the vault that is open ask for a passphrase from now on;
+	// ChangePassphrase and Unprotect take the one that it asks for, and return
+	// vault.ErrPassphrase where that is not it. On an error nothing is changed.
+	// The open vault goes on working.
+	Protect(ctx context.Context, passphrase string) error
+	ChangePassphrase(ctx context.Context, old, passphrase string) error
+	Unprotect(ctx context.Context, old string) error
 	// File is the path of the encrypted file that the vault is in.
 	File() string
 }

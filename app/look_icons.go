@@ -5,6 +5,14 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 )
 
+// padlockIcon is a padlock, in the accent colour.
+func padlockIcon() fyne.Resource {
+	const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">
+<path fill="#000000" fill-rule="evenodd" d="M7 10V7a5 5 0 0 1 10 0v3h.5a2.5 2.5 0 0 1 2.5 2.5v7a2.5 2.5 0 0 1-2.5 2.5h-11A2.5 2.5 0 0 1 4 19.5v-7A2.5 2.5 0 0 1 6.500 10z
+M9 10h6V7a3 3 0 0 0-6 0z M12 13.500a1.750 1.750 0 0 0-1 3.180V19h2v-2.320a1.750 1.750 0 0 0-1-3.180z"/></svg>`
+	return standard.NewPrimaryThemedResource(fyne.NewStaticResource("padlock.svg", []byte(picture)))
+}
+
 // keyboardIcon is a keyboard, which Fyne's icons do not have.
 func keyboardIcon() fyne.Resource {
 	const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">

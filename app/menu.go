@@ -26,6 +26,8 @@ func (l *listScreen) showMenu() {
 		item("Read the vault again", "R", l.reload),
 		item("Check the clock…", "", l.ShowClock),
 		fyne.NewMenuItemSeparator(),
+		item("Settings…", ",", l.showSettings),
+		item("Lock", "L", l.Lock),
 		item("About Latchkey", "", l.about),
 		item("Quit", "Q", l.Quit),
 	)

@@ -44,6 +44,7 @@ func (a *App) opened(v Vault) {
 	a.list.reloadEvery = reloadAtMost
 	a.startTicking()
 	a.timekeeping.start()
+	a.prefs.once(a.lock.idle.start)
 }
 
 func (a *App) quitOnly() keys {

@@ -109,7 +109,8 @@ func (a *App) create(o *Offer, passphrase string, hint *notice) {
 // A passphraseEntry shows dots, and passes on the shortcuts of the window.
 type passphraseEntry struct {
 	widget.Entry
-	app *App
+	app     *App
+	escaped func() // nil where Esc does nothing
 }
 
 func newPassphraseEntry(placeholder string, a *App) *passphraseEntry {
@@ -118,6 +119,15 @@ func newPassphraseEntry(placeholder string, a *App) *passphraseEntry {
 	e.Password = true
 	e.SetPlaceHolder(placeholder)
 	return e
+}
+
+// TypedKey implements [fyne.Focusable].
+func (e *passphraseEntry) TypedKey(key *fyne.KeyEvent) {
+	if key.Name == fyne.KeyEscape && e.escaped != nil {
+		e.escaped()
+		return
+	}
+	e.Entry.TypedKey(key)
 }
 
 // TypedShortcut implements [fyne.Shortcutable].

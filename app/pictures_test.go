@@ -128,6 +128,9 @@ func pictures() []picture {
 			s.fillServers()
 			s.refresh()
 		}},
+		{"settings", 1600, func(b *clockBench) { b.has(portal); b.keys.passphrase = "x"; b.app.showSettings() }},
+		{"locked", usual, func(b *clockBench) { b.keys.passphrase = "x"; b.has(portal); b.app.Lock(); b.key(fyne.KeyReturn) }},
+		{"protect", usual, func(b *clockBench) { b.app.showProtect() }},
 		{"delete", usual, func(b *clockBench) { b.has(portal); b.key(fyne.KeyDelete) }},
 	}
 }

@@ -62,6 +62,7 @@ func (a *App) reveal(account vault.Account) {
 	a.revealed = r
 	r.over = r.later(revealTime, "The key was hidden again after a minute")
 	k := a.quitOnly()
+	k.shortcuts[ctrl(fyne.KeyL).ShortcutName()] = a.Lock
 	k.typed = func(e *fyne.KeyEvent) {
 		if e.Name == fyne.KeyEscape {
 			r.leave()

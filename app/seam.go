@@ -69,8 +69,18 @@ func (a *App) once(d time.Duration, f func()) (cancel func()) {
 
 // background runs work off the Fyne goroutine, then done with its error on it.
 // what says what is being done, as "reading the keyring"; the error is wrapped
-// with it. ctx ends when the program quits, and then done is not called.
+// with it. ctx ends when the program quits, and then done is not called. Where
+// the vault was locked meanwhile, done is called once it is open again.
 func (a *App) background(what string, work func(ctx context.Context) error, done func(error)) {
+	a.lock.begin()
+	a.work(what, work, func(err error) {
+		a.lock.end()
+		a.lock.after(func() { done(err) })
+	})
+}
+
+// work is background for what has nothing to do with an open vault.
+func (a *App) work(what string, work func(ctx context.Context) error, done func(error)) {
 	a.spawn(func() {
 		err := work(a.ctx)
 		a.do(func() {

@@ -50,7 +50,7 @@ func ctrl(key fyne.KeyName) fyne.Shortcut {
 func (a *App) catchShortcuts() {
 	all := []fyne.Shortcut{&fyne.ShortcutPaste{}, &fyne.ShortcutCopy{}, &fyne.ShortcutUndo{}}
 	for _, key := range []fyne.KeyName{
-		fyne.KeyE, fyne.KeyF, fyne.KeyG, fyne.KeyK, fyne.KeyN, fyne.KeyO, fyne.KeyQ, fyne.KeyR, fyne.KeyU, fyne.KeyW,
+		fyne.KeyE, fyne.KeyF, fyne.KeyG, fyne.KeyK, fyne.KeyL, fyne.KeyN, fyne.KeyO, fyne.KeyQ, fyne.KeyR, fyne.KeyU, fyne.KeyW, fyne.KeyComma,
 	} {
 		all = append(all, ctrl(key))
 	}
@@ -89,6 +89,8 @@ func (a *App) adding() map[string]func() {
 		ctrl(fyne.KeyG).ShortcutName():         a.scanScreen,
 		ctrl(fyne.KeyK).ShortcutName():         a.showKeyForm,
 		ctrl(fyne.KeyU).ShortcutName():         a.showCamera,
+		ctrl(fyne.KeyComma).ShortcutName():     a.showSettings,
+		ctrl(fyne.KeyL).ShortcutName():         a.Lock,
 		ctrl(fyne.KeyQ).ShortcutName():         a.Quit,
 		ctrl(fyne.KeyW).ShortcutName():         a.Quit,
 	}

@@ -74,12 +74,12 @@ func (a *App) readTaken() {
 
 // free reports whether something can be read now.
 func (a *App) free() bool {
-	return a.vault != nil && !a.isBusy() && !a.covered()
+	return a.vault != nil && !a.lock.on && !a.isBusy() && !a.covered()
 }
 
 // whyWaiting says when what was handed over will be shown.
 func (a *App) whyWaiting() string {
-	if a.vault == nil {
+	if a.vault == nil || a.lock.on {
 		return "What you opened waits for the vault."
 	}
 	return "What you opened waits until this is done."

@@ -26,6 +26,9 @@ func (a *App) SetVisible(visible bool) {
 		}
 		a.pauseCamera()
 		a.unfocus() // a cursor that blinks draws, seen or not
+		if a.prefs.now.Lock.OnHide {
+			a.lockFor(lockedByHiding)
+		}
 		return
 	}
 	a.startTicking()

@@ -1,0 +1,203 @@
+package app
+
+import (
+	"context"
+	"errors"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/vault"
+)
+
+// A vault that a passphrase protects can be locked while the window stays open:
+// its keys are forgotten, whatever showed any of them is closed, and only the
+// passphrase leads back.
+//
+// Work that is on its way to the keyring is not cut short. It is finished behind
+// the lock screen, and what came of it is said once the vault is open again.
+
+// A locking is the lock of the window.
+type locking struct {
+	app    *App
+	on     bool
+	screen *lockScreen // nil unless on
+
+	working int      // pieces of background work that are under way
+	held    []func() // what they came to behind the lock screen
+	dropped bool     // something was about to be added when it locked
+
+	idle idling
+}
+
+func newLocking(a *App) *locking {
+	l := &locking{app: a}
+	l.idle = idling{app: a, stop: func() {}}
+	return l
+}
+
+// A lockReason says what locked the vault, for whoever comes back to it.
+type lockReason string
+
+const (
+	lockedByHand   lockReason = ""
+	lockedIdle     lockReason = "Locked because nothing was done here for a while."
+	lockedScreen   lockReason = "Locked together with the screen."
+	lockedAsleep   lockReason = "Locked when the computer went to sleep."
+	lockedByHiding lockReason = "Locked when the window was hidden."
+)
+
+// Lock locks the vault because the user wants it so. Without a passphrase there
+// is nothing to lock with, and it says so.
+func (a *App) Lock() {
+	switch {
+	case a.vault == nil || a.lock.on:
+	case !a.keyrings.Guarded():
+		a.ask("There is no passphrase to lock with", "Your accounts are protected by your keyring, which is open for as long as you are logged in. "+
+			"With a passphrase of their own they can be locked, and stay closed even to somebody who sits at your desk.",
+			"Choose a passphrase", a.showProtect)
+	default:
+		a.lockNow(lockedByHand)
+	}
+}
+
+// lockFor locks where a passphrase protects the vault, and does nothing where
+// none does.
+func (a *App) lockFor(why lockReason) {
+	if a.vault != nil && !a.lock.on && a.keyrings.Guarded() {
+		a.lockNow(why)
+	}
+}
+
+// lockNow closes everything that shows anything of the vault, and forgets it.
+func (a *App) lockNow(why lockReason) {
+	l := a.lock
+	l.on = true
+	l.dropped = a.abandon()
+	l.idle.stop()
+	a.closeDialogs()
+	a.stage.toast.withdraw()
+	a.stage.toast.hide()
+	a.clip.clear()
+	a.stopTicking()
+	a.incoming.screen, a.incoming.root, a.incoming.draft = nil, nil, nil
+	l.screen = newLockScreen(a, why)
+	l.screen.show()
+	a.list = nil
+	l.forget()
+}
+
+// abandon stops what is on its way in, and reports whether something that had
+// been found or typed was not in the vault yet. What is being stored goes on.
+func (a *App) abandon() (dropped bool) {
+	in := &a.incoming
+	dropped = in.reading != nil || in.scan != nil || in.paste != nil || in.draft != nil ||
+		a.confirming() != nil && !a.isSaving()
+	if in.reading != nil {
+		in.reading.end()
+	}
+	if in.scan != nil {
+		s := in.scan
+		s.end()
+		s.reappear()
+	}
+	if in.paste != nil {
+		in.paste.end()
+	}
+	return dropped
+}
+
+// closeDialogs closes every dialog, menu and file chooser, without an answer.
+func (a *App) closeDialogs() {
+	overlays := a.window.Canvas().Overlays()
+	for top := overlays.Top(); top != nil; top = overlays.Top() {
+		overlays.Remove(top)
+	}
+	a.told, a.incoming.picker = nil, nil
+}
+
+// forget lets go of the vault once nothing works on it any more.
+func (l *locking) forget() {
+	if !l.on || l.working > 0 || l.app.vault == nil {
+		return
+	}
+	l.app.vault.Forget()
+	l.app.vault = nil
+}
+
+// begin counts a piece of work that may use the vault, and end that it is over.
+func (l *locking) begin() { l.working++ }
+
+func (l *locking) end() {
+	l.working--
+	l.forget()
+}
+
+// after calls done, or keeps it for when the vault is open again.
+func (l *locking) after(done func()) {
+	if l.on {
+		l.held = append(l.held, done)
+		return
+	}
+	done()
+}
+
+// unlock opens the vault with a passphrase.
+func (a *App) unlock(passphrase string) {
+	var v Vault
+	a.work("", func(ctx context.Context) error {
+		var err error
+		v, err = a.keyrings.Open(ctx, passphrase)
+		return err
+	}, func(err error) {
+		switch {
+		case err == nil:
+			a.unlocked(v)
+		case errors.Is(err, vault.ErrPassphrase):
+			a.lock.screen.refuse(wrongPassphrase)
+		default:
+			a.lock.screen.refuse(plain(err))
+		}
+	})
+}
+
+// wrongPassphrase is what to say of one that is not right.
+const wrongPassphrase = "That is not the passphrase. Try again; capitals and spaces count."
+
+// unlocked goes back to the list, and to what was being done.
+func (a *App) unlocked(v Vault) {
+	l := a.lock
+	if a.vault != nil && a.vault != v {
+		a.vault.Forget() // work that went on behind the lock screen had it last
+	}
+	l.on, l.screen = false, nil
+	a.opened(v)
+	held := l.held
+	l.held = nil
+	for _, done := range held {
+		done()
+	}
+	if l.dropped && len(held) == 0 {
+		a.toast("What you were adding when it locked was not added.")
+	}
+	l.dropped = false
+}
+
+// closed reports whether nothing can be taken in, because the vault is not open.
+// Of a locked one it says so.
+func (a *App) closed() bool {
+	if a.lock.on {
+		a.lock.screen.say("Unlock first, and then do that again.")
+	}
+	return a.vault == nil || a.lock.on
+}
+
+// lockKeys are the keys where nothing has the keyboard.
+func (a *App) lockKeys() keys {
+	k := a.quitOnly()
+	k.typed = func(e *fyne.KeyEvent) {
+		if isEnter(e) && a.lock.screen != nil {
+			a.lock.screen.submit()
+		}
+	}
+	return k
+}

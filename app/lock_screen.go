@@ -1,0 +1,98 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"latchkey/app/theme"
+)
+
+// A lockScreen is all that is seen while the vault is locked.
+type lockScreen struct {
+	app   *App
+	root  fyne.CanvasObject
+	entry *passphraseEntry
+	hint  *notice
+	open  *formButton
+	busy  bool // a passphrase is being tried
+}
+
+func newLockScreen(a *App, why lockReason) *lockScreen {
+	s := &lockScreen{app: a}
+	s.entry = newPassphraseEntry("Passphrase", a)
+	s.entry.OnSubmitted = func(string) { s.submit() }
+	s.hint = newProblem("")
+	s.open = newPrimary("Unlock", s.submit)
+	text := string(why)
+	if text == "" {
+		text = "Enter your passphrase to see your codes."
+	}
+	heading := newText("Latchkey is locked", theme.SizeHeading, standard.ColorNameForeground)
+	heading.bold()
+	heading.align(fyne.TextAlignCenter)
+	words := newParagraph(text, theme.ColorMuted)
+	words.Segments[0].(*widget.TextSegment).Style.Alignment = fyne.TextAlignCenter
+	picture := container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(48), widget.NewIcon(padlockIcon())))
+	s.root = container.New(&doorLayout{}, newColumn(
+		picture, heading, flush(words), s.entry, s.hint,
+		container.NewBorder(nil, nil, newQuiet("I forgot it", s.onForgotten), s.open),
+	))
+	return s
+}
+
+// doorLayout puts what it holds a little above the middle, as wide as a door is.
+type doorLayout struct{}
+
+const doorWidth = 360
+
+func (*doorLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	return objects[0].MinSize().AddWidthHeight(2*theme.Margin, 2*theme.Margin)
+}
+
+func (*doorLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	width := min(size.Width-2*theme.Margin, doorWidth)
+	fill(objects[0], fyne.NewSize(width, 0))
+	height := objects[0].MinSize().Height
+	objects[0].Resize(fyne.NewSize(width, height))
+	objects[0].Move(fyne.NewPos((size.Width-width)/2, max(theme.Margin, (size.Height-height)*0.4)))
+}
+
+func (s *lockScreen) show() {
+	s.app.show(s.root, s.entry)
+	s.app.bind(s.app.lockKeys())
+}
+
+// submit tries what was typed.
+func (s *lockScreen) submit() {
+	switch {
+	case s.busy:
+	case s.entry.Text == "":
+		s.say("Enter the passphrase.")
+	default:
+		s.busy = true
+		s.hint.say("Opening…", theme.ColorMuted)
+		s.app.unlock(s.entry.Text)
+	}
+}
+
+// refuse says why what was typed did not open it.
+func (s *lockScreen) refuse(why string) {
+	s.busy = false
+	s.say(why)
+	s.entry.Entry.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
+
+func (s *lockScreen) say(text string) {
+	s.hint.say(text, standard.ColorNameError)
+	s.app.window.Canvas().Focus(s.entry)
+}
+
+// onForgotten says what can and cannot be done without the passphrase.
+func (s *lockScreen) onForgotten() {
+	s.app.tell("If the passphrase is forgotten", "Nobody can open these accounts without it: not you, not us, and there is no way around it. "+
+		"Try the ways you may have typed it: another keyboard layout, Caps Lock, a space at the end. Trying does no harm, it only gets slower. "+
+		"If you have a backup, its own passphrase opens it: begin with an empty vault and restore it there. "+
+		"Otherwise log in to each website with a recovery code, or ask its support to reset two-factor, and add the accounts anew.")
+}

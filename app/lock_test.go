@@ -1,0 +1,204 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"latchkey/app/settings"
+	"latchkey/vault"
+)
+
+// guarded opens a window on a vault that a passphrase protects.
+func guarded(t *testing.T, accounts ...vault.Account) *bench {
+	t.Helper()
+	b := newBench(t, accounts...)
+	b.keys.passphrase = "open sesame"
+	return b
+}
+
+// unlock types the passphrase.
+func (b *bench) unlock() {
+	b.t.Helper()
+	b.types("open sesame")
+	b.key(fyne.KeyReturn)
+	b.seesNot("Latchkey is locked")
+}
+
+func TestLockAndUnlock(t *testing.T) {
+	b := guarded(t, account("Example", "dana"), account("Other", "eve"))
+	b.key(fyne.KeyReturn)
+	if b.clipboard() == "" {
+		t.Fatal("no code was copied")
+	}
+	b.app.shortcut(ctrl(fyne.KeyL))
+	b.sees("Latchkey is locked")
+	b.seesNot("Example", "dana", "Other")
+	if b.clipboard() != "" {
+		t.Error("the code is still on the clipboard")
+	}
+	if b.app.vault != nil || b.app.list != nil {
+		t.Error("the vault is still there")
+	}
+	b.key(fyne.KeyReturn)
+	b.sees("Enter the passphrase.")
+	b.types("open Sesame")
+	b.key(fyne.KeyReturn)
+	b.sees("That is not the passphrase. Try again; capitals and spaces count.")
+	b.types("open sesame") // in the place of what is selected
+	b.key(fyne.KeyReturn)
+	b.sees("Example", "dana", "Other")
+}
+
+// Whatever lies over the list is closed, and what it showed with it.
+func TestLockClosesEverything(t *testing.T) {
+	for what, open := range map[string]func(b *bench){
+		"a question":      func(b *bench) { b.key(fyne.KeyDelete) },
+		"a message":       func(b *bench) { b.app.tell("Title", "Text of it") },
+		"the menu":        func(b *bench) { b.app.list.showMenu() },
+		"an account menu": func(b *bench) { b.app.list.showSelectedMenu() },
+		"a file dialog":   func(b *bench) { b.app.openFile() },
+		"a shown key": func(b *bench) {
+			b.app.askReveal(b.app.list.cards.selected)
+			b.tap("Show the key")
+		},
+		"a toast": func(b *bench) { b.app.offer("Deleted Example (dana)", "Undo", func() { b.t.Error("accepted") }) },
+		"a confirmation": func(b *bench) {
+			b.app.intakeText(links(account("Example", "new")))
+			b.work()
+		},
+		"the key form": func(b *bench) { b.app.showKeyForm() },
+		"the camera":   func(b *bench) { b.app.showAdd() },
+	} {
+		b := guarded(t, account("Example", "dana"))
+		open(b)
+		b.app.lockNow(lockedScreen)
+		b.work()
+		b.sees("Latchkey is locked", "Locked together with the screen.")
+		b.seesNot("Example", "dana", "Text of it", "Undo")
+		if b.app.covered() {
+			t.Errorf("%s is still open", what)
+		}
+		b.pass(2 * time.Hour)
+		b.app.shortcut(&fyne.ShortcutUndo{})
+		b.app.shortcut(ctrl(fyne.KeyN))
+		b.work()
+		b.sees("Latchkey is locked")
+		b.unlock()
+		b.sees("Example")
+	}
+}
+
+func TestLockByItself(t *testing.T) {
+	b := guarded(t, account("Example", "dana"))
+	b.pass(14 * time.Minute)
+	b.app.Touched()
+	b.pass(14 * time.Minute)
+	b.sees("Example")
+	b.pass(time.Minute)
+	b.sees("Latchkey is locked", "Locked because nothing was done here for a while.")
+	b.unlock()
+	b.app.prefs.change(func(s *settings.Settings) { s.Lock.OnHide = true })
+	b.app.SetVisible(false)
+	b.app.SetVisible(true)
+	b.sees("Locked when the window was hidden.")
+}
+
+// Without a passphrase nothing locks by itself, and by hand one is offered.
+func TestLockWithoutPassphrase(t *testing.T) {
+	b := newBench(t, account("Example", "dana"))
+	b.pass(24 * time.Hour)
+	b.app.lockFor(lockedScreen)
+	b.sees("Example")
+	b.app.shortcut(ctrl(fyne.KeyL))
+	b.sees("There is no passphrase to lock with")
+	b.tap("Choose a passphrase")
+	b.types("open sesame")
+	b.key(fyne.KeyReturn)
+	b.types("open sesam")
+	b.key(fyne.KeyReturn)
+	b.sees("The two are not the same.")
+	b.types("e")
+	b.key(fyne.KeyReturn)
+	b.sees("Your accounts are protected. Ctrl+L locks them.")
+	b.app.shortcut(ctrl(fyne.KeyL))
+	b.sees("Latchkey is locked")
+	b.unlock()
+}
+
+// What is being stored when it locks is stored, and what came of it is said
+// afterwards, be it good or bad.
+func TestLockWhileStoring(t *testing.T) {
+	for _, fails := range []bool{false, true} {
+		b := guarded(t, account("Example", "dana"))
+		b.app.intakeText(links(account("New", "one")))
+		b.work()
+		add, _ := b.button("Add account")
+		add.Tapped(nil) // the work waits
+		b.app.lockNow(lockedByHand)
+		b.sees("Latchkey is locked")
+		if b.app.vault == nil {
+			t.Fatal("the vault is gone under the work")
+		}
+		if fails {
+			b.store.fail = errors.New("the disk is full")
+		}
+		b.work()
+		b.store.fail = nil
+		b.sees("Latchkey is locked")
+		b.seesNot("New")
+		if b.app.vault != nil {
+			t.Error("the vault is still there when the work is over")
+		}
+		b.unlock()
+		b.work()
+		if fails {
+			b.sees("the disk is full")
+			continue
+		}
+		if got := b.holds(); !slices.Contains(got, "New (one)") {
+			t.Errorf("the vault holds %v", got)
+		}
+		b.sees("Added New (one)")
+	}
+}
+
+// What was found and not stored yet is not added behind anybody's back, and that
+// is said.
+func TestLockWhileAdding(t *testing.T) {
+	b := guarded(t, account("Example", "dana"))
+	b.app.intakeText(links(account("New", "one")))
+	b.work()
+	b.app.lockNow(lockedAsleep)
+	b.app.Take([]string{links(account("Handed", "over"))}, nil)
+	b.app.dropped(fyne.Position{}, nil)
+	b.sees("Unlock first, and then do that again.")
+	b.unlock()
+	b.sees("What you were adding when it locked was not added.")
+	b.pass(time.Second)
+	b.work()
+	b.sees("Handed") // what another program handed over has waited
+	if got := b.holds(); len(got) != 1 {
+		t.Errorf("the vault holds %v", got)
+	}
+}
+
+// A keyring that is gone when the passphrase is entered is said, and tried again.
+func TestUnlockWithoutKeyring(t *testing.T) {
+	b := guarded(t, account("Example", "dana"))
+	open := b.keys.open
+	b.app.lockNow(lockedByHand)
+	b.keys.open = func(context.Context, string) (Vault, error) {
+		return nil, errors.Join(vault.ErrNoKeyring, errors.New("start it"))
+	}
+	b.types("open sesame")
+	b.key(fyne.KeyReturn)
+	b.sees("no keyring service answers")
+	b.keys.open = open
+	b.key(fyne.KeyReturn)
+	b.sees("Example")
+}

@@ -1,0 +1,163 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"fyne.io/fyne/v2"
+	standard "fyne.io/fyne/v2/theme"
+
+	"latchkey/app/theme"
+	"latchkey/vault"
+)
+
+// A protectScreen asks for what a passphrase is set, changed or taken away with.
+type protectScreen struct {
+	app     *App
+	root    fyne.CanvasObject
+	old     *passphraseEntry // nil where there is none yet
+	first   *passphraseEntry // nil where it is to be taken away
+	second  *passphraseEntry
+	hint    *notice
+	busy    bool
+	carry   func(ctx context.Context, old, passphrase string) error
+	doing   string // "Protecting your accounts…"
+	failure string // "protecting your accounts"
+	done    string
+	leave   func()
+}
+
+// forgetWarning is said wherever a passphrase is chosen.
+const forgetWarning = "Nobody can open your accounts without it, and nobody can recover it: not us, not your system. " +
+	"Write it down where you will find it, or make a backup with another one."
+
+// showProtect asks for a passphrase to protect the vault with.
+func (a *App) showProtect() {
+	s := &protectScreen{
+		app: a, leave: a.backTo(), doing: "Protecting your accounts…", failure: "protecting your accounts",
+		done: "Your accounts are protected. " + modifierName() + "L locks them.",
+		carry: func(ctx context.Context, _, passphrase string) error {
+			return a.keyrings.Protect(ctx, passphrase)
+		},
+	}
+	s.build("Protect your accounts", "With a passphrase on top of your keyring. The window asks for it at the start, and whenever it was locked.",
+		"Protect", false, true)
+}
+
+// showChangePassphrase asks for the passphrase and for another one.
+func (a *App) showChangePassphrase() {
+	s := &protectScreen{
+		app: a, leave: a.backTo(), doing: "Changing the passphrase…", failure: "changing the passphrase",
+		done:  "The passphrase is changed. The old one opens nothing any more.",
+		carry: a.keyrings.ChangePassphrase,
+	}
+	s.build("Change the passphrase", "Backups keep the passphrase that they were made with.", "Change it", true, true)
+}
+
+// showUnprotect asks for the passphrase that is to be asked for no more.
+func (a *App) showUnprotect() {
+	s := &protectScreen{
+		app: a, leave: a.backTo(), doing: "Taking the passphrase away…", failure: "taking the passphrase away",
+		done:  "No passphrase is asked for any more.",
+		carry: func(ctx context.Context, old, _ string) error { return a.keyrings.Unprotect(ctx, old) },
+	}
+	s.build("Ask for no passphrase", "Your accounts are then protected by your keyring alone, which is open while you are logged in, and they cannot be locked.",
+		"Take it away", true, false)
+}
+
+func (s *protectScreen) build(title, text, label string, old, fresh bool) {
+	s.hint = newProblem("")
+	objects := []fyne.CanvasObject{}
+	var fields []*passphraseEntry
+	field := func(placeholder string) *passphraseEntry {
+		e := newPassphraseEntry(placeholder, s.app)
+		e.escaped = s.back
+		objects = append(objects, e)
+		fields = append(fields, e)
+		return e
+	}
+	if old {
+		s.old = field("The passphrase as it is now")
+	}
+	if fresh {
+		s.first = field("A new passphrase")
+		s.second = field("The same passphrase again")
+		objects = append(objects, flush(newParagraph(forgetWarning, theme.ColorMuted)))
+	}
+	for i, e := range fields {
+		e.OnSubmitted = func(string) {
+			if i+1 < len(fields) {
+				s.app.window.Canvas().Focus(fields[i+1])
+				return
+			}
+			s.submit()
+		}
+	}
+	objects = append(objects, s.hint)
+	head := newHeader(title, text, s.back)
+	s.root = newForm(head, newColumn(objects...), right(newCancel("Cancel", s.back), newPrimary(label, s.submit)))
+	s.app.enter(s, s.root, fields[0])
+}
+
+func (s *protectScreen) show()          { s.app.enter(s, s.root, s.firstField()) }
+func (s *protectScreen) tick(time.Time) {}
+
+func (s *protectScreen) back() {
+	if !s.busy {
+		s.leave()
+	}
+}
+
+func (s *protectScreen) firstField() fyne.Focusable {
+	if s.old != nil {
+		return s.old
+	}
+	return s.first
+}
+
+// submit carries it out, once what was typed will do.
+func (s *protectScreen) submit() {
+	old, passphrase := "", ""
+	if s.busy {
+		return
+	}
+	if s.old != nil {
+		if old = s.old.Text; old == "" {
+			s.refuse("Enter the passphrase as it is now.", s.old)
+			return
+		}
+	}
+	if s.first != nil {
+		if problem := twice(s.first.Text, s.second.Text); problem != "" {
+			focus := s.first
+			if s.first.Text != "" {
+				focus = s.second
+			}
+			s.refuse(problem, focus)
+			return
+		}
+		passphrase = s.first.Text
+	}
+	s.busy = true
+	s.hint.say(s.doing, standard.ColorNameForeground)
+	s.app.background(s.failure, func(ctx context.Context) error { return s.carry(ctx, old, passphrase) }, s.carried)
+}
+
+func (s *protectScreen) carried(err error) {
+	s.busy = false
+	switch {
+	case err == nil:
+		s.leave()
+		s.app.toast(s.done)
+	case errors.Is(err, vault.ErrPassphrase) && s.old != nil:
+		s.refuse("That is not the passphrase. Nothing was changed.", s.old)
+	default:
+		s.refuse(plain(err), s.firstField())
+	}
+}
+
+func (s *protectScreen) refuse(why string, focus fyne.Focusable) {
+	s.hint.say(why, standard.ColorNameError)
+	s.app.window.Canvas().Focus(focus)
+}
