@@ -59,6 +59,8 @@ func (b *bench) seen() string {
 			all = append(all, o.Text)
 		case *formButton:
 			all = append(all, o.Text)
+		case *formCheck:
+			all = append(all, o.Text)
 		case *keyEntry:
 			all = append(all, o.Text)
 		case *formEntry:

@@ -68,6 +68,10 @@ type Options struct {
 	Cameras   Cameras   // nil where this system has none that can be used
 	Clipboard Clipboard // what other programs have copied; text only where nil
 
+	// Zoom has everything in the window drawn so many percent as large as usual;
+	// nil where that cannot be had. The theme is set anew right after it.
+	Zoom func(percent int)
+
 	Clock   Clock  // of the computer; time.Now where nil
 	After   Timer  // After where nil
 	Version string // for the About dialog
@@ -92,6 +96,7 @@ type App struct {
 	clock    Clock // corrected by timekeeping
 	after    Timer
 	version  string
+	zoom     func(percent int)
 
 	vault Vault // nil until it is open
 
@@ -127,7 +132,7 @@ type App struct {
 func New(o Options) *App {
 	a := &App{
 		fyne: o.Fyne, keyrings: o.Keyrings, screens: o.Screens, cameras: o.Cameras, board: o.Clipboard,
-		after: o.After, version: o.Version,
+		after: o.After, version: o.Version, zoom: o.Zoom,
 		spawn: o.spawn, do: o.do,
 	}
 	a.prefs = newPreferences(a, o.Settings)
@@ -166,6 +171,7 @@ func (a *App) Run() {
 	a.fyne.Lifecycle().SetOnEnteredForeground(a.gotFocus)
 	a.fyne.Lifecycle().SetOnExitedForeground(a.lostFocus)
 	a.prefs.load()
+	a.prefs.once(a.look)
 	a.open("")
 	a.window.ShowAndRun()
 }

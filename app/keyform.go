@@ -173,20 +173,29 @@ func (s *keyForm) setBusy(busy bool) {
 
 // bigText is the theme with larger text, for the field that is read from
 // farther away.
-type bigText struct{ fyne.Theme }
+type bigText struct{}
 
 // Size implements [fyne.Theme].
 func (t bigText) Size(name fyne.ThemeSizeName) float32 {
 	if name == standard.SizeNameText {
 		return 18
 	}
-	return t.Theme.Size(name)
+	return t.chosen().Size(name)
 }
+
+// chosen is the theme as it is now.
+func (bigText) chosen() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
 
 // Color implements [fyne.Theme].
 func (t bigText) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	return t.Theme.Color(name, variant)
+	return t.chosen().Color(name, variant)
 }
+
+// Font implements [fyne.Theme].
+func (t bigText) Font(style fyne.TextStyle) fyne.Resource { return t.chosen().Font(style) }
+
+// Icon implements [fyne.Theme].
+func (t bigText) Icon(name fyne.ThemeIconName) fyne.Resource { return t.chosen().Icon(name) }
 
 // reserveLayout gives what it holds at least width and height.
 type reserveLayout struct{ width, height float32 }

@@ -59,7 +59,7 @@ func newKeyField(a *App, changed, submitted, escaped func()) *keyField {
 	f.look = container.New(layout.NewCustomPaddedHBoxLayout(2), middle(newWhole("Mark what")), f.eye, f.ear)
 	f.read = newReadback(a, f.show, escaped)
 
-	big := container.NewThemeOverride(f.entry, bigText{theme.New()})
+	big := container.NewThemeOverride(f.entry, bigText{})
 	// What is said about the key has room kept for it, so that nothing below
 	// moves while one types.
 	below := container.New(&reserveLayout{height: 34}, flush(f.note))

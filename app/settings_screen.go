@@ -34,6 +34,7 @@ func newSettingsScreen(a *App) *settingsScreen {
 	body := container.New(layout.NewCustomPaddedVBoxLayout(18),
 		s.newProtection(),
 		s.newClipboard(),
+		s.newLook(),
 		s.newKeeping(),
 		s.newClock(),
 	)

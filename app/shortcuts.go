@@ -50,7 +50,7 @@ func ctrl(key fyne.KeyName) fyne.Shortcut {
 func (a *App) catchShortcuts() {
 	all := []fyne.Shortcut{&fyne.ShortcutPaste{}, &fyne.ShortcutCopy{}, &fyne.ShortcutUndo{}}
 	for _, key := range []fyne.KeyName{
-		fyne.KeyE, fyne.KeyF, fyne.KeyG, fyne.KeyK, fyne.KeyL, fyne.KeyN, fyne.KeyO, fyne.KeyQ, fyne.KeyR, fyne.KeyU, fyne.KeyW, fyne.KeyComma,
+		fyne.KeyE, fyne.KeyF, fyne.KeyG, fyne.KeyK, fyne.KeyL, fyne.KeyN, fyne.KeyO, fyne.KeyQ, fyne.KeyR, fyne.KeyU, fyne.KeyW, fyne.KeyComma, fyne.KeyPlus, fyne.KeyEqual, fyne.KeyMinus, fyne.Key0,
 	} {
 		all = append(all, ctrl(key))
 	}
@@ -69,8 +69,22 @@ func (a *App) shortcut(s fyne.Shortcut) {
 	if a.covered() {
 		return
 	}
+	if resize := a.sizeKeys()[s.ShortcutName()]; resize != nil {
+		resize() // on every screen
+		return
+	}
 	if action := a.bound.shortcuts[s.ShortcutName()]; action != nil {
 		action()
+	}
+}
+
+// sizeKeys make everything larger and smaller.
+func (a *App) sizeKeys() map[string]func() {
+	return map[string]func(){
+		ctrl(fyne.KeyPlus).ShortcutName():  func() { a.enlarge(1) },
+		ctrl(fyne.KeyEqual).ShortcutName(): func() { a.enlarge(1) },
+		ctrl(fyne.KeyMinus).ShortcutName(): func() { a.enlarge(-1) },
+		ctrl(fyne.Key0).ShortcutName():     a.usualSize,
 	}
 }
 

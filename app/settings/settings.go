@@ -30,12 +30,13 @@ var ErrDamaged = errors.New("the settings are damaged")
 type Settings struct {
 	Clock  Clock
 	Lock   Lock
+	Look   Look
 	Backup Backup
 }
 
 // Default returns the settings of who has set nothing.
 func Default() Settings {
-	return Settings{Clock: defaultClock(), Lock: defaultLock(), Backup: defaultBackup()}
+	return Settings{Clock: defaultClock(), Lock: defaultLock(), Look: defaultLook(), Backup: defaultBackup()}
 }
 
 // sections are the objects of the file. A new kind of setting is a type with its
@@ -45,6 +46,7 @@ func (s *Settings) sections() []section {
 	return []section{
 		{"clock", &s.Clock, &usual.Clock},
 		{"lock", &s.Lock, &usual.Lock},
+		{"look", &s.Look, &usual.Look},
 		{"backup", &s.Backup, &usual.Backup},
 	}
 }

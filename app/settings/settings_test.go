@@ -54,6 +54,7 @@ func TestChange(t *testing.T) {
 	want := Settings{
 		Clock:  Clock{Servers: []string{"127.0.0.1:1123", "time.example"}, Always: true, CorrectUntil: until},
 		Lock:   Lock{IdleMinutes: 0, WithScreen: false, OnSleep: false, OnHide: true, ClipboardSeconds: 5},
+		Look:   Look{Scheme: "dark", HighContrast: true, Size: 150},
 		Backup: Backup{Folder: t.TempDir(), Keep: 1},
 	}
 	s, err := f.Change(func(s *Settings) { *s = want })
@@ -88,7 +89,7 @@ func TestWhatIsNotKnownIsKept(t *testing.T) {
 func TestDamaged(t *testing.T) {
 	for _, damaged := range []string{
 		"x", "{", "null", `{"lock":{"idleMinutes":-1}}`, `{"lock":{"clipboardSeconds":1e9}}`, `{"backup":{"folder":"here"}}`,
-		`{"backup":{"keep":0}}`, `{"lock":{"onHide":"yes"}}`, "[]", `{"clock":1}`, `{"clock":{"servers":"a"}}`, `{"clock":{"servers":["a"]}}`,
+		`{"backup":{"keep":0}}`, `{"lock":{"onHide":"yes"}}`, `{"look":{"scheme":"pink"}}`, `{"look":{"size":10}}`, "[]", `{"clock":1}`, `{"clock":{"servers":"a"}}`, `{"clock":{"servers":["a"]}}`,
 		`{"clock":{"servers":["a","b c"]}}`, `{"clock":{"servers":["a","https://b"]}}`, `{"clock":{"correction":{"until":"noon"}}}`,
 		`{} {}`, `{"clock":{"servers":["1","2","3","4","5","6","7","8","9"]}}`, strings.Repeat(" ", most) + "{}",
 	} {

@@ -10,6 +10,7 @@ import (
 // A palette is one of the two sets of colours.
 type palette struct {
 	ground, card, raised, line color.NRGBA
+	border                     color.NRGBA // of what can be typed into or ticked
 	button                     color.NRGBA
 	text, muted                color.NRGBA
 	accent, onAccent           color.NRGBA
@@ -24,6 +25,7 @@ type palette struct {
 func dark() palette {
 	return palette{
 		ground: rgb(0x12161d), card: rgb(0x1b212b), raised: rgb(0x232b37), line: rgb(0x2c3542),
+		border: rgb(0x6b7788),
 		button: rgb(0x2c3542),
 		text:   rgb(0xe9edf3), muted: rgb(0x95a0b0),
 		accent: rgb(0x4f9cf9), onAccent: rgb(0x0b1018),
@@ -39,6 +41,7 @@ func dark() palette {
 func light() palette {
 	return palette{
 		ground: rgb(0xf5f6f8), card: rgb(0xffffff), raised: rgb(0xeef1f5), line: rgb(0xdfe4ea),
+		border: rgb(0x808998),
 		button: rgb(0xe3e8ef),
 		text:   rgb(0x171b22), muted: rgb(0x5f6a7b),
 		accent: rgb(0x1f6fe0), onAccent: rgb(0xffffff),
@@ -48,6 +51,41 @@ func light() palette {
 		hover: rgba(0x000000, 0x0a), pressed: rgba(0x000000, 0x14), selection: rgba(0x1f6fe0, 0x40),
 		focus:  rgba(0x000000, 0x44),
 		shadow: rgba(0x000000, 0x30),
+	}
+}
+
+// stark is the dark palette of who needs more contrast: nothing is told by a
+// shade alone, and every edge is drawn.
+func stark() palette {
+	return palette{
+		ground: rgb(0x000000), card: rgb(0x000000), raised: rgb(0x101010), line: rgb(0xffffff),
+		border: rgb(0xffffff),
+		button: rgb(0x484848),
+		text:   rgb(0xffffff), muted: rgb(0xdddddd),
+		accent: rgb(0x8cc8ff), onAccent: rgb(0x000000),
+		ending: rgb(0xffc94a),
+		danger: rgb(0xffa0a0), onDanger: rgb(0x000000),
+		success: rgb(0x8cf0b4), warning: rgb(0xffc94a),
+		hover: rgba(0xffffff, 0x26), pressed: rgba(0xffffff, 0x40), selection: rgba(0x8cc8ff, 0x66),
+		focus:  rgba(0x000000, 0x50),
+		shadow: rgba(0x000000, 0xff),
+	}
+}
+
+// plain is its light sister.
+func plain() palette {
+	return palette{
+		ground: rgb(0xffffff), card: rgb(0xffffff), raised: rgb(0xf2f2f2), line: rgb(0x000000),
+		border: rgb(0x000000),
+		button: rgb(0xdddddd),
+		text:   rgb(0x000000), muted: rgb(0x2e2e2e),
+		accent: rgb(0x0038a8), onAccent: rgb(0xffffff),
+		ending: rgb(0x7a3a00),
+		danger: rgb(0x9c0000), onDanger: rgb(0xffffff),
+		success: rgb(0x00501f), warning: rgb(0x6b3700),
+		hover: rgba(0x000000, 0x1a), pressed: rgba(0x000000, 0x33), selection: rgba(0x0038a8, 0x40),
+		focus:  rgba(0x000000, 0x55),
+		shadow: rgba(0x000000, 0x66),
 	}
 }
 
@@ -62,8 +100,10 @@ func (p palette) named(name fyne.ThemeColorName) (color.Color, bool) {
 	case ColorRaised, standard.ColorNameMenuBackground, standard.ColorNameOverlayBackground,
 		standard.ColorNameHeaderBackground, standard.ColorNameDisabledButton:
 		return p.raised, true
-	case ColorLine, standard.ColorNameInputBorder, standard.ColorNameSeparator:
+	case ColorLine, standard.ColorNameSeparator:
 		return p.line, true
+	case standard.ColorNameInputBorder:
+		return p.border, true
 	case standard.ColorNameForeground:
 		return p.text, true
 	case ColorMuted, standard.ColorNamePlaceHolder, standard.ColorNameDisabled:

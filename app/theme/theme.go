@@ -52,18 +52,61 @@ const (
 	SizeNameTiny  fyne.ThemeSizeName = "latchkey.tiny"
 )
 
-// New returns the theme. It follows the system's light or dark setting.
-func New() fyne.Theme { return look{standard.DefaultTheme()} }
+// A Scheme says whether it is light or dark.
+type Scheme int
 
-type look struct{ fyne.Theme }
+// The schemes.
+const (
+	SchemeSystem Scheme = iota // as the system has it
+	SchemeLight
+	SchemeDark
+)
+
+// A Look is what can be chosen of the theme.
+type Look struct {
+	Scheme       Scheme
+	HighContrast bool // text by at least 7 to 1 (WCAG 2.1, AAA), and edges in it too
+}
+
+// New returns the theme. It follows the system's light or dark setting.
+func New() fyne.Theme { return With(Look{}) }
+
+// With returns the theme with what was chosen.
+func With(l Look) fyne.Theme { return look{standard.DefaultTheme(), l} }
+
+type look struct {
+	fyne.Theme
+	chosen Look
+}
+
+// palette returns the colours for what the system says of light and dark.
+func (l look) palette(variant fyne.ThemeVariant) palette {
+	switch {
+	case l.chosen.HighContrast && variant == standard.VariantLight:
+		return plain()
+	case l.chosen.HighContrast:
+		return stark()
+	case variant == standard.VariantLight:
+		return light()
+	}
+	return dark()
+}
+
+// variant is light or dark, as was chosen or as the system has it.
+func (l look) variant(system fyne.ThemeVariant) fyne.ThemeVariant {
+	switch l.chosen.Scheme {
+	case SchemeLight:
+		return standard.VariantLight
+	case SchemeDark:
+		return standard.VariantDark
+	}
+	return system
+}
 
 // Color implements [fyne.Theme].
 func (l look) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	p := dark()
-	if variant == standard.VariantLight {
-		p = light()
-	}
-	if c, ok := p.named(name); ok {
+	variant = l.variant(variant)
+	if c, ok := l.palette(variant).named(name); ok {
 		return c
 	}
 	return l.Theme.Color(name, variant)

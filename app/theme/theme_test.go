@@ -31,6 +31,22 @@ func contrast(a, b color.Color) float64 {
 	return (high + 0.05) / (low + 0.05)
 }
 
+// looks are all that can be chosen, by a name.
+func looks() map[string]Look {
+	return map[string]Look{
+		"dark": {Scheme: SchemeDark}, "light": {Scheme: SchemeLight},
+		"dark, high contrast": {SchemeDark, true}, "light, high contrast": {SchemeLight, true},
+	}
+}
+
+func of(l Look, name fyne.ThemeColorName) color.Color {
+	other := standard.VariantDark // what the system says does not count
+	if l.Scheme == SchemeDark {
+		other = standard.VariantLight
+	}
+	return With(l).Color(name, other)
+}
+
 func TestContrastIsAA(t *testing.T) {
 	const text, large = 4.5, 3 // large text, and lines that mean something
 	grounds := []fyne.ThemeColorName{standard.ColorNameBackground, ColorCard, ColorRaised}
@@ -49,15 +65,18 @@ func TestContrastIsAA(t *testing.T) {
 		{standard.ColorNameForegroundOnError, []fyne.ThemeColorName{standard.ColorNameError}, text},
 		{ColorEnding, []fyne.ThemeColorName{ColorCard, ColorRaised}, large}, // the code, and its ring
 		{standard.ColorNamePrimary, grounds, large},                         // rings, and what is selected
+		{standard.ColorNameInputBorder, grounds, large},                     // where one types, and what is not ticked
 	}
-	for name, variant := range map[string]fyne.ThemeVariant{
-		"dark": standard.VariantDark, "light": standard.VariantLight,
-	} {
+	for name, look := range looks() {
 		for _, p := range pairs {
+			least := float64(p.least)
+			if look.HighContrast {
+				least = 7
+			}
 			for _, ground := range p.grounds {
-				got := contrast(New().Color(p.ink, variant), New().Color(ground, variant))
-				if got < p.least {
-					t.Errorf("%s: %s on %s has a contrast of %.2f, want %.1f", name, p.ink, ground, got, p.least)
+				got := contrast(of(look, p.ink), of(look, ground))
+				if got < least {
+					t.Errorf("%s: %s on %s has a contrast of %.2f, want %.1f", name, p.ink, ground, got, least)
 				}
 			}
 		}
@@ -76,10 +95,8 @@ func TestEveryColourDiffersBetweenLightAndDark(t *testing.T) {
 }
 
 func TestButtonWithTheKeyboardIsSeen(t *testing.T) {
-	for name, variant := range map[string]fyne.ThemeVariant{
-		"dark": standard.VariantDark, "light": standard.VariantLight,
-	} {
-		of := func(n fyne.ThemeColorName) color.Color { return New().Color(n, variant) }
+	for name, look := range looks() {
+		of := func(n fyne.ThemeColorName) color.Color { return of(look, n) }
 		for ground, ink := range map[fyne.ThemeColorName]fyne.ThemeColorName{
 			standard.ColorNamePrimary: standard.ColorNameForegroundOnPrimary,
 			standard.ColorNameError:   standard.ColorNameForegroundOnError,

@@ -1,0 +1,90 @@
+package app
+
+import (
+	"image/color"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	standard "fyne.io/fyne/v2/theme"
+
+	"latchkey/app/settings"
+)
+
+// choose chooses a value of the setting with this label.
+func (b *bench) choose(label, value string) {
+	b.t.Helper()
+	named := false
+	b.each(func(o fyne.CanvasObject) bool {
+		switch o := o.(type) {
+		case *text:
+			named = o.full == label
+		case *formSelect:
+			if named {
+				named = false
+				o.SetSelected(value)
+				b.work()
+				label = ""
+			}
+		}
+		return true
+	})
+	if label != "" {
+		b.t.Fatalf("there is no setting %q", label)
+	}
+}
+
+func TestSettingsAreKept(t *testing.T) {
+	b := guarded(t, account("Example", "dana"))
+	b.app.shortcut(ctrl(fyne.KeyComma))
+	b.sees("Settings", "Passphrase and lock", "Lock together with the screen", "In the system keyring, and nowhere else.")
+	b.choose("Lock when nothing was done here for", "1 hour")
+	b.choose("Take a copied code off the clipboard after", "60 seconds")
+	kept, err := b.app.prefs.kept.Load()
+	if err != nil || kept.Lock.IdleMinutes != 60 || kept.Lock.ClipboardSeconds != 60 {
+		t.Errorf("kept is %+v: %v", kept.Lock, err)
+	}
+	b.key(fyne.KeyEscape)
+	if !b.onList() {
+		t.Error("Esc does not lead back")
+	}
+}
+
+// The window looks as is set, at once and after a start.
+func TestLook(t *testing.T) {
+	b := newBench(t, account("Example", "dana"))
+	var size int
+	b.app.zoom = func(percent int) { size = percent }
+	ground := func() color.Color { return themed(standard.ColorNameBackground) }
+	white, black := color.NRGBA{0xff, 0xff, 0xff, 0xff}, color.NRGBA{A: 0xff}
+	b.app.showSettings()
+	b.choose("Light or dark", "Light")
+	b.app.setLook(func(l *settings.Look) { l.HighContrast = true })
+	if ground() != white {
+		t.Errorf("the ground is %v, want white", ground())
+	}
+	b.choose("Light or dark", "Dark")
+	if ground() != black {
+		t.Errorf("the ground is %v, want black", ground())
+	}
+	b.choose("Size of everything", "150 %")
+	if size != 150 {
+		t.Errorf("everything is %d %% large", size)
+	}
+	b.app.shortcut(ctrl(fyne.KeyPlus))
+	b.sees("175 %")
+	for range 20 {
+		b.app.shortcut(ctrl(fyne.KeyMinus))
+	}
+	if size != sizes()[0] {
+		t.Errorf("the smallest is %d %%", size)
+	}
+	b.app.shortcut(ctrl(fyne.Key0))
+	b.work()
+	if size != 100 {
+		t.Errorf("the usual is %d %%", size)
+	}
+	kept, err := b.app.prefs.kept.Load()
+	if err != nil || kept.Look != (settings.Look{Scheme: "dark", HighContrast: true, Size: 100}) {
+		t.Errorf("kept is %+v: %v", kept.Look, err)
+	}
+}
