@@ -56,3 +56,30 @@ func TestNothingButOrdinaryFiles(t *testing.T) {
 		t.Errorf("what the link leads to is now %q (%v)", data, err)
 	}
 }
+
+// What is not as it should be once it is read again does not take the place of
+// what was there, and nothing is left of it.
+func TestReplaceChecked(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "file")
+	if err := Replace(path, []byte("older")); err != nil {
+		t.Fatal(err)
+	}
+	var seen string
+	refusal := errors.New("not as it should be")
+	refuse := func(written []byte) error { seen = string(written); return refusal }
+	if err := ReplaceChecked(path, []byte("newer"), refuse); !errors.Is(err, refusal) || seen != "newer" {
+		t.Errorf("%v, after a look at %q", err, seen)
+	}
+	if data, err := os.ReadFile(path); err != nil || string(data) != "older" {
+		t.Errorf("the older file is now %q (%v)", data, err)
+	}
+	if entries, err := os.ReadDir(filepath.Dir(path)); err != nil || len(entries) != 1 {
+		t.Errorf("%d files are left (%v), want one", len(entries), err)
+	}
+	if err := ReplaceChecked(path, []byte("newer"), func([]byte) error { return nil }); err != nil {
+		t.Error(err)
+	}
+	if data, err := os.ReadFile(path); err != nil || string(data) != "newer" {
+		t.Errorf("the file is now %q (%v)", data, err)
+	}
+}

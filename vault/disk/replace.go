@@ -14,13 +14,27 @@ import (
 //
 // What an interrupted Replace leaves behind has a fixed name, which the next
 // one clears away.
-func Replace(path string, data []byte) error {
+func Replace(path string, data []byte) error { return ReplaceChecked(path, data, nil) }
+
+// ReplaceChecked is [Replace] for what has to be read back before it takes the
+// place of an older file: check is given what was read from the disk again. Where
+// it returns an error, that is returned, and the older file stays as it was.
+func ReplaceChecked(path string, data []byte, check func(written []byte) error) error {
 	if err := Regular(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	half := path + ".new"
 	if err := writeNew(half, data); err != nil {
 		return err
+	}
+	if check != nil {
+		written, err := Read(half, int64(len(data)))
+		if err == nil {
+			err = check(written)
+		}
+		if err != nil {
+			return errors.Join(err, os.Remove(half))
+		}
 	}
 	if err := rename(half, path); err != nil {
 		return errors.Join(err, os.Remove(half))
