@@ -20,6 +20,7 @@ import (
 	"latchkey/app/theme"
 	"latchkey/importer/camera"
 	"latchkey/vault"
+	"latchkey/vault/backup"
 )
 
 // A Vault is what the window needs of an opened vault; [*vault.Vault] is one.
@@ -83,6 +84,8 @@ type Options struct {
 	// Tests run background work when it suits them, on their own goroutine.
 	spawn func(work func()) // starts a goroutine where nil
 	do    func(work func()) // fyne.Do where nil
+	// And they write backups that cost less to open.
+	backup []backup.Option
 }
 
 // An App is the desktop program. Its methods are for the Fyne goroutine.
@@ -97,6 +100,8 @@ type App struct {
 	after    Timer
 	version  string
 	zoom     func(percent int)
+
+	backupOptions []backup.Option
 
 	vault Vault // nil until it is open
 
@@ -132,7 +137,7 @@ type App struct {
 func New(o Options) *App {
 	a := &App{
 		fyne: o.Fyne, keyrings: o.Keyrings, screens: o.Screens, cameras: o.Cameras, board: o.Clipboard,
-		after: o.After, version: o.Version, zoom: o.Zoom,
+		after: o.After, version: o.Version, zoom: o.Zoom, backupOptions: o.backup,
 		spawn: o.spawn, do: o.do,
 	}
 	a.prefs = newPreferences(a, o.Settings)

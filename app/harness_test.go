@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"latchkey/vault"
+	"latchkey/vault/backup"
 )
 
 // start is when the tests' clocks stand: eleven seconds into a time step of
@@ -72,6 +73,8 @@ func newBenchOn(t *testing.T, fyneApp fyne.App) *bench {
 		After: b.after,
 		spawn: func(work func()) { b.queue = append(b.queue, work) },
 		do:    func(work func()) { work() },
+
+		backup: []backup.Option{backup.Cost(1)},
 	})
 	b.app.window.Resize(fyne.NewSize(440, 700))
 	return b

@@ -17,6 +17,11 @@ type picker struct {
 // other apps have any ending, or none, and what a file is shows in what is in it.
 // Fyne remembers the folder that was looked at, and nothing else.
 func (a *App) openFile() {
+	a.pickFile("Open a picture or an export", func(file fyne.URI) { a.intakeFiles([]fyne.URI{file}) })
+}
+
+// pickFile asks for a file.
+func (a *App) pickFile(title string, picked func(fyne.URI)) {
 	if p := a.incoming.picker; p != nil && p.open || a.isSaving() {
 		return
 	}
@@ -33,9 +38,9 @@ func (a *App) openFile() {
 		// The dialog has opened it on this goroutine; it is read on another,
 		// with its size looked at first.
 		_ = file.Close()
-		a.intakeFiles([]fyne.URI{file.URI()})
+		picked(file.URI())
 	}, a.window)
-	p.dialog.SetTitleText("Open a picture or an export")
+	p.dialog.SetTitleText(title)
 	size := a.window.Canvas().Size()
 	p.dialog.Resize(fyne.NewSize(size.Width-2*theme.Margin, size.Height-2*theme.Margin))
 	a.incoming.picker = p

@@ -45,6 +45,7 @@ func (a *App) opened(v Vault) {
 	a.startTicking()
 	a.timekeeping.start()
 	a.prefs.once(a.lock.idle.start)
+	a.prefs.once(a.list.status.remind)
 }
 
 func (a *App) quitOnly() keys {

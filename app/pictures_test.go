@@ -130,6 +130,14 @@ func pictures() []picture {
 		}},
 		{"settings", 1600, func(b *clockBench) { b.has(portal); b.keys.passphrase = "x"; b.app.showSettings() }},
 		{"locked", usual, func(b *clockBench) { b.keys.passphrase = "x"; b.has(portal); b.app.Lock(); b.key(fyne.KeyReturn) }},
+		{"backup", usual, func(b *clockBench) { b.has(portal); b.app.showBackup(); b.app.incoming.screen.(*backupScreen).target.folder.SetText("/home/dana/Documents") }},
+		{"restore", usual, func(b *clockBench) {
+			b.has(daily()[:5]...)
+			contents := b.app.contents()
+			contents.Accounts = append(contents.Accounts[1:], account("Old employer", "dana@example.net"))
+			newRestorePreview(&restoring{app: b.app, leave: b.app.endAdding, name: "latchkey-2026-11-29.age", contents: contents}).show()
+			b.app.incoming.screen.(*restorePreview).way.SetSelected(wayReplace)
+		}},
 		{"protect", usual, func(b *clockBench) { b.app.showProtect() }},
 		{"delete", usual, func(b *clockBench) { b.has(portal); b.key(fyne.KeyDelete) }},
 	}

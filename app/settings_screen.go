@@ -33,6 +33,7 @@ func newSettingsScreen(a *App) *settingsScreen {
 	s := &settingsScreen{app: a, leave: a.endAdding}
 	body := container.New(layout.NewCustomPaddedVBoxLayout(18),
 		s.newProtection(),
+		s.newBackup(),
 		s.newClipboard(),
 		s.newLook(),
 		s.newKeeping(),

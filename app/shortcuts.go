@@ -50,7 +50,7 @@ func ctrl(key fyne.KeyName) fyne.Shortcut {
 func (a *App) catchShortcuts() {
 	all := []fyne.Shortcut{&fyne.ShortcutPaste{}, &fyne.ShortcutCopy{}, &fyne.ShortcutUndo{}}
 	for _, key := range []fyne.KeyName{
-		fyne.KeyE, fyne.KeyF, fyne.KeyG, fyne.KeyK, fyne.KeyL, fyne.KeyN, fyne.KeyO, fyne.KeyQ, fyne.KeyR, fyne.KeyU, fyne.KeyW, fyne.KeyComma, fyne.KeyPlus, fyne.KeyEqual, fyne.KeyMinus, fyne.Key0,
+		fyne.KeyB, fyne.KeyE, fyne.KeyF, fyne.KeyG, fyne.KeyK, fyne.KeyL, fyne.KeyN, fyne.KeyO, fyne.KeyQ, fyne.KeyR, fyne.KeyU, fyne.KeyW, fyne.KeyComma, fyne.KeyPlus, fyne.KeyEqual, fyne.KeyMinus, fyne.Key0,
 	} {
 		all = append(all, ctrl(key))
 	}
@@ -120,6 +120,7 @@ func (l *listScreen) bindKeys() {
 		ctrl(fyne.KeyN):      l.showAdd,
 		ctrl(fyne.KeyR):      l.reload,
 		ctrl(fyne.KeyE):      l.revealSelected,
+		ctrl(fyne.KeyB):      l.showBackup,
 	} {
 		shortcuts[s.ShortcutName()] = action
 	}

@@ -24,6 +24,7 @@ type status struct {
 	warning  *alert
 	behind   *alert // the vault could not be read again
 	clock    *alert
+	backup   *alert // that there is none, or an old one
 	resized  func() // is told that the foot has become higher or lower
 }
 
@@ -31,9 +32,10 @@ func newStatus(a *App, resized func()) *status {
 	s := &status{app: a, resized: resized}
 	s.place = newText("", theme.SizeTiny, theme.ColorMuted)
 	s.problems, s.warning, s.behind, s.clock = newAlert(), newAlert(), newAlert(), newAlert()
+	s.backup = newHint("Back up")
 	foot := container.New(layout.NewCustomPaddedLayout(7, 8, 14, 14), s.place)
 	s.root = container.New(layout.NewCustomPaddedVBoxLayout(0),
-		s.problems, s.warning, s.behind, s.clock, widget.NewSeparator(), foot)
+		s.problems, s.warning, s.behind, s.clock, s.backup, widget.NewSeparator(), foot)
 	return s
 }
 
@@ -43,6 +45,7 @@ func (s *status) refresh() {
 	s.say(s.problems, problemLine(s.app), func() { s.app.tell("Not everything could be read", problemText(s.app)) })
 	warning := s.app.vault.Usage().Warning
 	s.say(s.warning, warning, func() { s.app.tell("The vault is getting full", warning) })
+	s.remind()
 }
 
 // reloaded says whether the vault could be read again. Until it can, what is
@@ -57,6 +60,9 @@ func (s *status) reloaded(err error) {
 			" What you see was read before that. To read the vault again, press "+modifierName()+"R.")
 	})
 }
+
+// remind says what there is to say of backups.
+func (s *status) remind() { s.say(s.backup, s.app.backupLine(), s.app.showBackup) }
 
 // clockChanged says what there is to say of the clock.
 func (s *status) clockChanged() { s.say(s.clock, s.app.timekeeping.line(), s.app.ShowClock) }
@@ -98,7 +104,6 @@ func problemText(a *App) string {
 // while it has nothing to say.
 type alert struct {
 	widget.BaseWidget
-	icon   *widget.Icon
 	line   *text
 	body   fyne.CanvasObject
 	tapped func()
@@ -106,10 +111,20 @@ type alert struct {
 
 func newAlert() *alert {
 	a := &alert{line: newText("", theme.SizeSmall, standard.ColorNameForeground)}
-	a.icon = widget.NewIcon(standard.NewWarningThemedResource(standard.WarningIcon()))
-	more := newText("Details", theme.SizeSmall, standard.ColorNamePrimary)
-	row := container.NewBorder(nil, nil, container.NewGridWrap(fyne.NewSquareSize(18), a.icon),
-		container.New(&wholeLayout{}, more), container.New(layout.NewCustomPaddedLayout(0, 0, 6, 8), a.line))
+	icon := widget.NewIcon(standard.NewWarningThemedResource(standard.WarningIcon()))
+	return a.build("Details", container.NewGridWrap(fyne.NewSquareSize(18), icon), 6)
+}
+
+// newHint is an alert of what can wait. more is what pressing it does.
+func newHint(more string) *alert {
+	a := &alert{line: newText("", theme.SizeSmall, theme.ColorMuted)}
+	return a.build(more, nil, 0)
+}
+
+func (a *alert) build(label string, icon fyne.CanvasObject, gap float32) *alert {
+	more := newText(label, theme.SizeSmall, standard.ColorNamePrimary)
+	row := container.NewBorder(nil, nil, icon,
+		container.New(&wholeLayout{}, more), container.New(layout.NewCustomPaddedLayout(0, 0, gap, 8), a.line))
 	a.body = container.NewStack(newPanel(theme.ColorRaised, 0),
 		container.New(layout.NewCustomPaddedLayout(7, 7, 14, 14), row))
 	a.ExtendBaseWidget(a)

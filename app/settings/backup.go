@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"time"
 )
 
 // Backup is where backups are written after changes. Their passphrase is not
@@ -15,6 +16,18 @@ type Backup struct {
 	Keep int `json:"keep"`
 	// Remind shows a line in the list while there is no backup, or an old one.
 	Remind bool `json:"remind"`
+	// Last is the last backup that was made by hand, so that one can be reminded
+	// of the next. Its time is zero where there is none.
+	Last LastBackup `json:"last"`
+}
+
+// A LastBackup says what was in a backup, without saying who.
+type LastBackup struct {
+	Made time.Time `json:"made"`
+	Path string    `json:"path"`
+	// Digest is of the accounts' IDs, which are random, and tells whether others
+	// have come since.
+	Digest string `json:"digest"`
 }
 
 // MaxKeep bounds how many backups are kept.

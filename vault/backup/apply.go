@@ -13,6 +13,18 @@ import (
 // undoTime is how long what was begun may take to be taken back.
 const undoTime = time.Minute
 
+// A Target is what a backup is restored into; [*vault.Vault] is one.
+type Target interface {
+	Vault
+	Reload(ctx context.Context) (changed bool, err error)
+	Add(ctx context.Context, accounts ...vault.Account) ([]vault.Account, error)
+	Update(ctx context.Context, id vault.ID, change func(*vault.Account) error) (vault.Account, error)
+	Move(ctx context.Context, id, before vault.ID) error
+	Discard(ctx context.Context, now time.Time, ids ...vault.ID) ([]vault.Account, error)
+	Recover(ctx context.Context, ids ...vault.ID) ([]vault.Account, error)
+	RemoveAll(ctx context.Context, ids ...vault.ID) ([]vault.Account, error)
+}
+
 // Outcome says what restoring has done.
 type Outcome struct {
 	Added   int // of them InTrash were put into the trash
@@ -28,7 +40,7 @@ type Outcome struct {
 //
 // Errors wrap ErrChanged where the vault is not what the plan was made for, and
 // otherwise the vault's.
-func (p Plan) Apply(ctx context.Context, v *vault.Vault, now time.Time) (Outcome, error) {
+func (p Plan) Apply(ctx context.Context, v Target, now time.Time) (Outcome, error) {
 	if _, err := v.Reload(ctx); err != nil {
 		return Outcome{}, fmt.Errorf("restoring the backup: %w", err)
 	}
@@ -56,7 +68,7 @@ func (p Plan) Apply(ctx context.Context, v *vault.Vault, now time.Time) (Outcome
 // A restoring is a plan being carried out: what it has done and not taken back.
 type restoring struct {
 	plan    Plan
-	vault   *vault.Vault
+	vault   Target
 	added   []vault.Account
 	back    []vault.Account
 	changed []vault.Account // as they were before

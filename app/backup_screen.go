@@ -1,0 +1,165 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"fyne.io/fyne/v2"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"latchkey/app/settings"
+	"latchkey/app/theme"
+	"latchkey/vault/backup"
+)
+
+// A backupScreen asks for what a backup is made with: where it goes, and its
+// passphrase.
+type backupScreen struct {
+	app    *App
+	root   fyne.CanvasObject
+	leave  func()
+	target *target
+	first  *formEntry
+	second *formEntry
+	hint   *notice
+	save   *formButton
+	busy   bool
+}
+
+// showBackup asks where a backup of all accounts is to go.
+func (a *App) showBackup() {
+	if a.isSaving() {
+		return
+	}
+	newBackupScreen(a).show()
+}
+
+func newBackupScreen(a *App) *backupScreen {
+	s := &backupScreen{app: a, leave: a.backTo(), hint: newProblem("")}
+	folder := a.prefs.now.Backup.Folder
+	if folder == "" {
+		folder = homeFolder()
+	}
+	s.target = newTarget(a, folder, backupName(a.clock()), func() { a.window.Canvas().Focus(s.first) }, s.back)
+	s.first = s.secret("Passphrase", func() { a.window.Canvas().Focus(s.second) })
+	s.second = s.secret("The same passphrase again", s.submit)
+	s.save = newFormButton("Save the backup", s.submit, s.back)
+	s.save.Importance = widget.HighImportance
+	n := len(a.vault.Accounts())
+	head := newHeader("Back up your accounts", fmt.Sprintf("%s in one encrypted file, which also opens without Latchkey", countAccounts(n)), s.back)
+	s.root = newForm(head, newColumn(
+		newField("Passphrase of the backup", s.first), s.second,
+		flush(newParagraph("Whoever has the file and its passphrase has your accounts. Without the passphrase nobody has them, not even you: "+
+			"write it down, and keep it apart from the file.", theme.ColorMuted)),
+		s.target.content, s.hint,
+	), newFoot(newSpace(0), newCancel("Cancel", s.back), s.save))
+	return s
+}
+
+// backupName is what a backup is called that is made by hand.
+func backupName(now time.Time) string { return now.Format("latchkey-2006-01-02") + ".age" }
+
+func (s *backupScreen) secret(placeholder string, submitted func()) *formEntry {
+	return newSecretEntry(placeholder, func() { s.hint.say("", standard.ColorNameError) }, submitted, s.back)
+}
+
+// newSecretEntry is a line of a form that shows dots.
+func newSecretEntry(placeholder string, changed, submitted, escaped func()) *formEntry {
+	e := newFormEntry(func(string) { changed() }, submitted, escaped)
+	e.Password = true
+	e.SetPlaceHolder(placeholder)
+	return e
+}
+
+func (s *backupScreen) show()          { s.app.enter(s, s.root, s.first) }
+func (s *backupScreen) tick(time.Time) {}
+
+func (s *backupScreen) back() {
+	if !s.busy {
+		s.forget()
+		s.leave()
+	}
+}
+
+func (s *backupScreen) forget() {
+	s.first.SetText("")
+	s.second.SetText("")
+}
+
+// submit saves the backup, once what was typed will do.
+func (s *backupScreen) submit() {
+	if s.busy {
+		return
+	}
+	if problem := twice(s.first.Text, s.second.Text); problem != "" {
+		focus := s.first
+		if s.first.Text != "" {
+			focus = s.second
+		}
+		s.refuse(problem, focus)
+		return
+	}
+	path, err := s.target.path()
+	if err != nil {
+		s.refuse(sentence(err), s.target.folder)
+		return
+	}
+	s.target.whenFree(path, func() { s.write(path) })
+}
+
+func (s *backupScreen) write(path string) {
+	s.setBusy(true)
+	passphrase := s.first.Text
+	contents := s.app.contents()
+	digest := digestOf(s.app.vault.Accounts())
+	var saved backup.Saved
+	s.app.background("", func(ctx context.Context) error {
+		var err error
+		saved, err = backup.Write(ctx, path, passphrase, contents, s.app.backupOptions...)
+		return err
+	}, func(err error) {
+		s.setBusy(false)
+		if err != nil {
+			s.refuse(plain(err), s.save)
+			return
+		}
+		s.forget()
+		s.app.backedUp(saved, digest)
+		s.leave()
+		s.app.tell("Saved, and read back", fmt.Sprintf("%s are in %s. The file was opened again with the passphrase, "+
+			"and every account in it compared. Keep a copy of it somewhere else than on this computer.", countAccounts(saved.Accounts), saved.Path))
+	})
+}
+
+func (s *backupScreen) setBusy(busy bool) {
+	s.busy = busy
+	label := "Save the backup"
+	if busy {
+		label = "Saving…"
+		s.hint.say("", standard.ColorNameError)
+	}
+	setLabel(s.save, label)
+	setEnabled(s.save, !busy)
+}
+
+func (s *backupScreen) refuse(why string, focus fyne.Focusable) {
+	s.hint.say(why, standard.ColorNameError)
+	s.app.window.Canvas().Focus(focus)
+}
+
+// contents is what a backup of the vault as it is now holds.
+func (a *App) contents() backup.Contents {
+	return backup.Contents{Made: a.timekeeping.keeper.Read().Wall, Program: "Latchkey " + a.version, Accounts: backup.Of(a.vault)}
+}
+
+// backedUp notes that there is a backup, for the line that reminds of one.
+func (a *App) backedUp(saved backup.Saved, digest string) {
+	a.prefs.change(func(all *settings.Settings) {
+		all.Backup.Last = settings.LastBackup{Path: saved.Path, Made: saved.Made, Digest: digest}
+	})
+	if a.list != nil {
+		a.list.status.refresh()
+	}
+}
