@@ -27,7 +27,12 @@ type entry struct {
 	tags    []string
 	note    string
 	pinned  bool
+	icon    string // in Latchkey's own words, as is the color
+	color   string
 	remarks []string
+
+	// exact says that the kind is what it says, whatever the account is called.
+	exact bool
 }
 
 // title names the entry for a person, where it stands at the given place of its
@@ -65,6 +70,7 @@ func (e entry) account() (found.Account, error) {
 // finish gives an account what its user added, and checks the whole of it.
 func (e entry) finish(a found.Account) (found.Account, error) {
 	a.Note, a.Pinned = strings.ToValidUTF8(e.note, "\ufffd"), e.pinned
+	a.Icon, a.Color = e.icon, e.color
 	e.readTags(&a)
 	if len(a.Note) > vault.MaxNote {
 		a.Note = strings.ToValidUTF8(a.Note[:vault.MaxNote], "")
@@ -115,7 +121,7 @@ func (e entry) readAlgorithm(a *found.Account) error {
 // readNumbers takes digits, period and counter, as far as the kind has them.
 func (e entry) readNumbers(a *found.Account) error {
 	a.Digits = vault.DefaultDigits
-	if a.Kind == vault.TOTP && a.Algorithm == vault.SHA1 && e.digits != nil && *e.digits == vault.SteamDigits && strings.EqualFold(a.Issuer, "Steam") {
+	if !e.exact && a.Kind == vault.TOTP && a.Algorithm == vault.SHA1 && e.digits != nil && *e.digits == vault.SteamDigits && strings.EqualFold(a.Issuer, "Steam") {
 		// Some programs write other apps' files and know Steam by its name alone.
 		a.Kind = vault.Steam
 		a.Remarks = append(a.Remarks, "The issuer is Steam and its codes have 5 characters, so this is taken for a Steam account, though the export says TOTP.")

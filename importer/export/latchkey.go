@@ -1,21 +1,15 @@
 package export
 
 import (
-	"bufio"
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"strconv"
-	"strings"
-
-	"filippo.io/age"
-	"filippo.io/age/armor"
 
 	"latchkey/importer/found"
 	"latchkey/importer/internal/kdf"
+	"latchkey/vault"
+	"latchkey/vault/backup"
 )
 
 // latchkey reads Latchkey's own backups: a JSON document, encrypted with a
@@ -29,18 +23,20 @@ import (
 //	    "issuer": "", "account": "",
 //	    "kind": "totp", "algorithm": "SHA1", "digits": 6,
 //	    "period": 30, "counter": null, "secret": "base32",
-//	    "tags": [], "note": "", "pinned": false
+//	    "tags": [], "note": "", "pinned": false,
+//	    "icon": "", "color": "", "deleted": null
 //	  }]
 //	}
 //
 // with period for all kinds but hotp, and counter, the count of the next code,
-// for hotp. Other fields are left aside.
+// for hotp. Package backup, which writes it, says what each field is. Other fields
+// are left aside.
 func latchkey() Format {
 	return Format{
 		Name:   "latchkey",
 		Title:  "Latchkey backup",
 		How:    "A file of Latchkey itself, encrypted with the passphrase that was chosen for it.",
-		Detect: func(s *Source) bool { return isLatchkey(s) || isPassphraseAge(s.Data) },
+		Detect: func(s *Source) bool { return isLatchkey(s) || backup.Encrypted(s.Data) },
 		Read:   readLatchkey,
 	}
 }
@@ -63,6 +59,9 @@ type latchkeyAccount struct {
 	Tags      []string `json:"tags"`
 	Note      string   `json:"note"`
 	Pinned    bool     `json:"pinned"`
+	Icon      string   `json:"icon"`
+	Color     string   `json:"color"`
+	Deleted   *string  `json:"deleted"`
 }
 
 func isLatchkey(s *Source) bool {
@@ -81,57 +80,38 @@ func readLatchkey(ctx context.Context, s *Source) (found.Result, error) {
 			return found.Result{}, fmt.Errorf("%w: the passphrase is right, but what it opens is no backup of Latchkey; decrypt it with age and import what comes out", found.ErrFormat)
 		}
 	}
-	var backup latchkeyBackup
-	if err := decode(content, &backup, "the list of accounts"); err != nil {
+	var document latchkeyBackup
+	if err := decode(content, &document, "the list of accounts"); err != nil {
 		return found.Result{}, err
 	}
-	if backup.Version != 1 {
+	if document.Version != 1 {
 		return found.Result{}, fmt.Errorf("%w: the backup was written by a later Latchkey; update this one", found.ErrFormat)
 	}
 	var list found.List
-	for i, raw := range backup.Accounts {
+	for i, raw := range document.Accounts {
 		var a latchkeyAccount
 		if err := decode(raw, &a, "the account"); err != nil {
 			list.Skip(fmt.Sprintf("account %d", i+1), err)
 			continue
 		}
-		entry{
-			issuer: a.Issuer, name: a.Account, secret: a.Secret, kind: a.Kind, algorithm: a.Algorithm,
-			digits: a.Digits.int64, period: a.Period.int64, counter: a.Counter.int64,
-			tags: a.Tags, note: a.Note, pinned: a.Pinned,
-		}.addTo(&list, i+1)
+		a.addTo(&list, i+1)
 	}
 	return list.Finish("Latchkey backup", "file")
 }
 
-// isPassphraseAge reports whether data is an age file that a passphrase opens,
-// in its binary form or in the armored one that mails carry.
-func isPassphraseAge(data []byte) bool {
-	_, ok := ageWorkFactor(data)
-	return ok
-}
-
-// ageWorkFactor returns the logarithm of scrypt's N that an age file asks for.
-func ageWorkFactor(data []byte) (int, bool) {
-	scanner := bufio.NewScanner(io.LimitReader(unarmored(data), 1<<10))
-	if !scanner.Scan() || scanner.Text() != "age-encryption.org/v1" || !scanner.Scan() {
-		return 0, false
+// addTo takes in one account. One in the trash is left out: to bring it back is a
+// matter of restoring the backup.
+func (a latchkeyAccount) addTo(list *found.List, place int) {
+	e := entry{
+		issuer: a.Issuer, name: a.Account, secret: a.Secret, kind: a.Kind, algorithm: a.Algorithm,
+		digits: a.Digits.int64, period: a.Period.int64, counter: a.Counter.int64,
+		tags: a.Tags, note: a.Note, pinned: a.Pinned, icon: a.Icon, color: a.Color, exact: true,
 	}
-	stanza := strings.Fields(scanner.Text()) // "-> scrypt SALT 18"
-	if len(stanza) != 4 || stanza[0] != "->" || stanza[1] != "scrypt" {
-		return 0, false
+	if a.Deleted != nil {
+		list.Skip(e.title(place), errTrashed)
+		return
 	}
-	n, err := strconv.Atoi(stanza[3])
-	return n, err == nil
-}
-
-// unarmored reads the bytes of an age file.
-func unarmored(data []byte) io.Reader {
-	data = bytes.TrimPrefix(data, []byte("\ufeff"))
-	if trimmed := bytes.TrimSpace(data); bytes.HasPrefix(trimmed, []byte(armor.Header)) {
-		return armor.NewReader(bytes.NewReader(trimmed))
-	}
-	return bytes.NewReader(data)
+	e.addTo(list, place)
 }
 
 // decryptAge opens an age file with the passphrase.
@@ -139,7 +119,7 @@ func decryptAge(ctx context.Context, s *Source) ([]byte, error) {
 	if s.Passphrase == "" {
 		return nil, fmt.Errorf("%w: the backup is encrypted with the passphrase that was chosen for it", found.ErrPassphraseMissing)
 	}
-	factor, _ := ageWorkFactor(s.Data)
+	factor, _ := backup.WorkFactor(s.Data)
 	if factor < 1 || factor > 40 {
 		return nil, fmt.Errorf("%w: its beginning cannot be read", found.ErrDamaged)
 	}
@@ -147,25 +127,16 @@ func decryptAge(ctx context.Context, s *Source) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	identity, err := age.NewScryptIdentity(s.Passphrase)
-	if err != nil {
-		return nil, fmt.Errorf("opening the backup: %w", err)
-	}
-	identity.SetMaxWorkFactor(factor)
-	reader, err := kdf.Run(ctx, s.Report, expected, func() (io.Reader, error) {
-		return age.Decrypt(unarmored(s.Data), identity)
+	content, err := kdf.Run(ctx, s.Report, expected, func() ([]byte, error) {
+		return backup.Decrypt(s.Data, s.Passphrase)
 	})
 	switch {
 	case ctx.Err() != nil:
 		return nil, err
-	case errors.Is(err, age.ErrIncorrectIdentity):
+	case errors.Is(err, vault.ErrPassphrase):
 		return nil, fmt.Errorf("%w: it is the one that was chosen for this backup", found.ErrPassphraseWrong)
 	case err != nil:
-		return nil, fmt.Errorf("%w: its beginning cannot be read; use another copy", found.ErrDamaged)
-	}
-	content, err := io.ReadAll(reader)
-	if err != nil {
-		return nil, fmt.Errorf("%w: the passphrase is right, but the encrypted part was changed or cut off; use another copy", found.ErrDamaged)
+		return nil, fmt.Errorf("%w: part of it was changed or cut off; use another copy", found.ErrDamaged)
 	}
 	return content, nil
 }

@@ -74,7 +74,7 @@ func (w writer) write(ctx context.Context, path, passphrase string, c Contents) 
 	if err != nil {
 		return Saved{}, fmt.Errorf("finding the current folder: %w", err)
 	}
-	c.Made = c.Made.Truncate(time.Second)
+	c.Made = c.Made.UTC().Truncate(time.Second)
 	content, err := encode(c)
 	if err != nil {
 		return Saved{}, err

@@ -21,7 +21,7 @@ const passphrase = "corréct horse 🐎"
 const cheap = 1
 
 // day is when everything in these tests happens.
-func day() time.Time { return time.Unix(1_800_000_000, 0) }
+func day() time.Time { return time.Unix(1_800_000_000, 0).UTC() }
 
 // A memory is a store that can be made to fail.
 type memory struct {
