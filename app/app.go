@@ -127,6 +127,7 @@ type App struct {
 	prefs       *preferences
 	timekeeping *timekeeping
 	lock        *locking
+	backups     *backups
 
 	hidden    bool   // nothing of the window can be seen
 	stopTick  func() // nil while nothing ticks
@@ -153,6 +154,7 @@ func New(o Options) *App {
 		a.do = fyne.Do
 	}
 	a.lock = newLocking(a)
+	a.backups = &backups{app: a}
 	a.voice = newVoice(o.Locale)
 	a.ctx, a.stop = context.WithCancel(context.Background())
 	a.fyne.Settings().SetTheme(theme.New())

@@ -9,7 +9,6 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
-	"latchkey/app/settings"
 	"latchkey/app/theme"
 	"latchkey/vault/backup"
 )
@@ -113,7 +112,6 @@ func (s *backupScreen) write(path string) {
 	s.setBusy(true)
 	passphrase := s.first.Text
 	contents := s.app.contents()
-	digest := digestOf(s.app.vault.Accounts())
 	var saved backup.Saved
 	s.app.background("", func(ctx context.Context) error {
 		var err error
@@ -126,7 +124,7 @@ func (s *backupScreen) write(path string) {
 			return
 		}
 		s.forget()
-		s.app.backedUp(saved, digest)
+		s.app.backups.made(saved, contents)
 		s.leave()
 		s.app.tell("Saved, and read back", fmt.Sprintf("%s are in %s. The file was opened again with the passphrase, "+
 			"and every account in it compared. Keep a copy of it somewhere else than on this computer.", countAccounts(saved.Accounts), saved.Path))
@@ -152,14 +150,4 @@ func (s *backupScreen) refuse(why string, focus fyne.Focusable) {
 // contents is what a backup of the vault as it is now holds.
 func (a *App) contents() backup.Contents {
 	return backup.Contents{Made: a.timekeeping.keeper.Read().Wall, Program: "Latchkey " + a.version, Accounts: backup.Of(a.vault)}
-}
-
-// backedUp notes that there is a backup, for the line that reminds of one.
-func (a *App) backedUp(saved backup.Saved, digest string) {
-	a.prefs.change(func(all *settings.Settings) {
-		all.Backup.Last = settings.LastBackup{Path: saved.Path, Made: saved.Made, Digest: digest}
-	})
-	if a.list != nil {
-		a.list.status.refresh()
-	}
 }

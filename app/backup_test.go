@@ -5,7 +5,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"slices"
-	"strings"
 	"testing"
 	"time"
 
@@ -50,7 +49,6 @@ func TestBackUpAndRestore(t *testing.T) {
 	b.app.intakeText(links(account("New", "one")))
 	b.work()
 	b.key(fyne.KeyReturn)
-	b.sees("The accounts have changed since the last backup, of 15 January 2027.")
 
 	b.app.restoreFile(storage.NewFileURI(path), b.app.endAdding)
 	b.work()
@@ -92,7 +90,7 @@ func TestBackupIsNotMadeOfHalf(t *testing.T) {
 	s := b.app.incoming.screen.(*backupScreen)
 	s.second.SetText("one")
 	for _, test := range []struct{ folder, name, want string }{
-		{"", "a", "Choose the folder"},
+		{"", "a", "Choose a folder"},
 		{"here", "a", "named in full"},
 		{folder, "", "Give the file a name"},
 		{folder, "../a", "cannot have a folder in it"},
@@ -158,15 +156,96 @@ func TestBackupReminder(t *testing.T) {
 	b.app.prefs.change(func(s *settings.Settings) { s.Backup.Remind = false })
 	b.app.showList()
 	b.seesNot("There is no backup")
-	b.app.prefs.change(func(s *settings.Settings) {
-		s.Backup.Remind = true
-		s.Backup.Last = settings.LastBackup{Made: b.now, Digest: digestOf(b.app.vault.Accounts())}
-	})
+	b.app.prefs.change(func(s *settings.Settings) { s.Backup.Remind = true })
+	b.backUp(t.TempDir(), "correct horse")
+	b.tap("Close")
+	b.app.intakeText(links(account("New", "one")))
+	b.work()
+	b.key(fyne.KeyReturn)
+	b.seesNot("The last backup")
+	b.now = b.now.Add(100 * 24 * time.Hour)
 	b.app.showList()
-	if strings.Contains(b.seen(), "backup") {
-		t.Error("it reminds of a backup that there is")
+	b.sees("The last backup is 100 days old and lacks 1 account.")
+}
+
+// Once a folder is chosen, every change is backed up there, also where the window
+// locks or quits before its time.
+func TestBackUpByItself(t *testing.T) {
+	b := guarded(t, account("Example", "dana"))
+	folder := t.TempDir()
+	b.app.showSettings()
+	b.tap("Back up by itself…")
+	b.tap("Write one now")
+	b.sees("Choose a folder.")
+	s := b.app.incoming.screen.(*automatic)
+	s.folder.SetText(folder)
+	b.tap("Write one now")
+	b.sees("Choose a passphrase")
+	s.first.SetText("correct horse")
+	s.second.SetText("correct horse")
+	b.tap("Write one now")
+	b.work()
+	b.sees("Saved, and read back", "The first backup, of 1 account, is in "+folder)
+	b.tap("Close")
+	b.sees("After changes one is written into "+folder, "the last 10 are kept")
+
+	holds := func(want ...string) {
+		t.Helper()
+		files, err := backup.List(folder)
+		if err != nil || len(files) == 0 {
+			t.Fatalf("%d files: %v", len(files), err)
+		}
+		c, err := backup.Read(t.Context(), files[0].Path, "correct horse")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, a := range c.Accounts {
+			got = append(got, a.Title())
+		}
+		if !slices.Equal(got, want) {
+			t.Errorf("the newest backup holds %v, want %v", got, want)
+		}
 	}
-	b.now = b.now.Add(oldBackup + time.Hour)
-	b.app.showList()
-	b.sees("Do you still have it?")
+	add := func(issuer string) {
+		t.Helper()
+		b.app.endAdding()
+		b.app.intakeText(links(account(issuer, "x")))
+		b.work()
+		b.key(fyne.KeyReturn)
+		b.work()
+	}
+	add("Second")
+	b.pass(time.Minute)
+	holds("Example (dana)", "Second (x)")
+	add("Third")
+	b.app.lockNow(lockedByHand)
+	b.work()
+	holds("Example (dana)", "Second (x)", "Third (x)")
+	b.unlock()
+	b.work()
+
+	// A folder that is gone is said under the list, and tried again.
+	if err := os.RemoveAll(folder); err != nil {
+		t.Fatal(err)
+	}
+	add("Fourth")
+	b.pass(time.Minute)
+	b.sees("The last backup failed.")
+	if err := os.Mkdir(folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	add("Fifth")
+	b.pass(time.Minute)
+	b.seesNot("The last backup failed.")
+	holds("Example (dana)", "Second (x)", "Third (x)", "Fourth (x)", "Fifth (x)")
+
+	b.app.showSettings()
+	b.tap("Change where to…")
+	b.tap("Stop doing it")
+	b.work()
+	b.seesNot("After changes")
+	if b.keys.backupKey != nil {
+		t.Error("the passphrase is still kept")
+	}
 }

@@ -155,10 +155,28 @@ type testKeyrings struct {
 	open   func(ctx context.Context, passphrase string) (Vault, error)
 	create func(ctx context.Context, passphrase string) (Vault, error)
 
+	backupKey  *backup.Key
 	passphrase string // that protects the vault; empty where none does
 }
 
 func (k *testKeyrings) Guarded() bool { return k.passphrase != "" }
+
+func (k *testKeyrings) BackupKey(context.Context) (backup.Key, error) {
+	if k.backupKey == nil {
+		return backup.Key{}, vault.ErrNotFound
+	}
+	return *k.backupKey, nil
+}
+
+func (k *testKeyrings) SetBackupKey(_ context.Context, key backup.Key) error {
+	k.backupKey = &key
+	return nil
+}
+
+func (k *testKeyrings) ForgetBackupKey(context.Context) error {
+	k.backupKey = nil
+	return nil
+}
 
 func (k *testKeyrings) Removable() bool { return true }
 

@@ -3,6 +3,8 @@ package app
 import (
 	"context"
 	"errors"
+
+	"latchkey/vault/backup"
 )
 
 // Keyrings finds the vault, or makes it: the rule for where it lies is the same
@@ -30,6 +32,11 @@ type Keyrings interface {
 	Protect(ctx context.Context, passphrase string) error
 	ChangePassphrase(ctx context.Context, old, passphrase string) error
 	Unprotect(ctx context.Context, old string) error
+	// BackupKey is what backups are encrypted with that are written by themselves,
+	// as it is kept with the vault; see package backup.
+	BackupKey(ctx context.Context) (backup.Key, error)
+	SetBackupKey(ctx context.Context, key backup.Key) error
+	ForgetBackupKey(ctx context.Context) error
 	// File is the path of the encrypted file that the vault is in.
 	File() string
 }

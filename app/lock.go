@@ -83,6 +83,7 @@ func (a *App) lockNow(why lockReason) {
 	l.screen = newLockScreen(a, why)
 	l.screen.show()
 	a.list = nil
+	a.backups.stop()
 	l.forget()
 }
 
@@ -171,15 +172,14 @@ func (a *App) unlocked(v Vault) {
 	}
 	l.on, l.screen = false, nil
 	a.opened(v)
+	if l.dropped {
+		a.toast("What you were adding when it locked was not added.")
+	}
 	held := l.held
-	l.held = nil
+	l.held, l.dropped = nil, false
 	for _, done := range held {
 		done()
 	}
-	if l.dropped && len(held) == 0 {
-		a.toast("What you were adding when it locked was not added.")
-	}
-	l.dropped = false
 }
 
 // closed reports whether nothing can be taken in, because the vault is not open.

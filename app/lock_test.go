@@ -41,6 +41,7 @@ func TestLockAndUnlock(t *testing.T) {
 	if b.clipboard() != "" {
 		t.Error("the code is still on the clipboard")
 	}
+	b.work()
 	if b.app.vault != nil || b.app.list != nil {
 		t.Error("the vault is still there")
 	}

@@ -45,7 +45,7 @@ func (a *App) opened(v Vault) {
 	a.startTicking()
 	a.timekeeping.start()
 	a.prefs.once(a.lock.idle.start)
-	a.prefs.once(a.list.status.remind)
+	a.prefs.once(a.backups.start)
 }
 
 func (a *App) quitOnly() keys {

@@ -130,7 +130,11 @@ func pictures() []picture {
 		}},
 		{"settings", 1600, func(b *clockBench) { b.has(portal); b.keys.passphrase = "x"; b.app.showSettings() }},
 		{"locked", usual, func(b *clockBench) { b.keys.passphrase = "x"; b.has(portal); b.app.Lock(); b.key(fyne.KeyReturn) }},
-		{"backup", usual, func(b *clockBench) { b.has(portal); b.app.showBackup(); b.app.incoming.screen.(*backupScreen).target.folder.SetText("/home/dana/Documents") }},
+		{"backup", usual, func(b *clockBench) {
+			b.has(portal)
+			b.app.showBackup()
+			b.app.incoming.screen.(*backupScreen).target.folder.SetText("/home/dana/Documents")
+		}},
 		{"restore", usual, func(b *clockBench) {
 			b.has(daily()[:5]...)
 			contents := b.app.contents()

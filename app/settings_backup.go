@@ -2,25 +2,192 @@ package app
 
 import (
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
 
 	"latchkey/app/settings"
+	"latchkey/app/theme"
+	"latchkey/vault/backup"
 )
 
 // newBackup is the group of backups.
 func (s *settingsScreen) newBackup() fyne.CanvasObject {
 	a := s.app
-	set := a.prefs.now.Backup
-	line := "There is no backup of your accounts yet. If this computer breaks or is lost, they are lost with it."
-	if last := set.Last; !last.Made.IsZero() {
-		line = fmt.Sprintf("The last backup was made on %s: %s", last.Made.Local().Format("2 January 2006 at 15:04"), last.Path)
+	s.state = newParagraph("", theme.ColorMuted)
+	s.refreshBackup()
+	folder := "Back up by itself…"
+	if a.prefs.now.Backup.Folder != "" {
+		folder = "Change where to…"
 	}
 	return s.group("Backup",
-		s.says(line),
-		s.buttons(s.button("Back up now…", a.showBackup), s.button("Restore a backup…", a.showRestore)),
-		s.check("Remind me of backups under the list", set.Remind, func(on bool) {
+		flush(s.state),
+		s.buttons(s.button("Back up now…", a.showBackup), s.button(folder, func() { newAutomatic(a).show() }),
+			s.button("Restore a backup…", a.showRestore)),
+		s.check("Remind me of backups under the list", a.prefs.now.Backup.Remind, func(on bool) {
 			a.prefs.change(func(all *settings.Settings) { all.Backup.Remind = on })
 		}),
 	)
+}
+
+// refreshBackup says how the vault is backed up now.
+func (s *settingsScreen) refreshBackup() {
+	keeper := s.app.backups.keeper
+	if keeper == nil {
+		return
+	}
+	text, colour := backupState(keeper.Status(), s.app.prefs.now.Backup.Keep)
+	setParagraph(s.state, text, colour)
+}
+
+// backupState puts into words how a vault is backed up.
+func backupState(s backup.Status, keep int) (text string, colour fyne.ThemeColorName) {
+	colour = theme.ColorMuted
+	switch {
+	case s.Err != nil:
+		text, colour = "The last backup failed. "+plain(s.Err), standard.ColorNameError
+	case s.Last.Path == "":
+		text = "There is no backup of your accounts yet. If this computer breaks or is lost, they are lost with it."
+	default:
+		text = fmt.Sprintf("The last backup is of %s: %s in %s", day(s.Last.Made), countAccounts(s.Last.Accounts), s.Last.Path)
+	}
+	if s.Folder != "" {
+		text += fmt.Sprintf("\nAfter changes one is written into %s, and the last %d are kept.", s.Folder, keep)
+	}
+	if s.Tidy != nil {
+		text += "\n" + plain(s.Tidy)
+	}
+	return text, colour
+}
+
+// day is a time as it is told in sentences.
+func day(t time.Time) string { return t.Local().Format("2 January 2006, 15:04") }
+
+// oldLine says how old the last backup is, and what it lacks.
+func oldLine(days, added int) string {
+	if added == 0 {
+		return fmt.Sprintf("The last backup is %d days old, and accounts have changed since.", days)
+	}
+	return fmt.Sprintf("The last backup is %d days old and lacks %s.", days, countAccounts(added))
+}
+
+// An automatic asks for the folder that backups are written into by themselves.
+type automatic struct {
+	app    *App
+	root   fyne.CanvasObject
+	leave  func()
+	folder *formEntry
+	keep   *formSelect
+	first  *formEntry
+	second *formEntry
+	hint   *notice
+	save   *formButton
+	busy   bool
+}
+
+func newAutomatic(a *App) *automatic {
+	set := a.prefs.now.Backup
+	s := &automatic{app: a, leave: a.backTo(), hint: newProblem("")}
+	clear := func() { s.hint.say("", standard.ColorNameError) }
+	s.folder = newFormEntry(func(string) { clear() }, func() { a.window.Canvas().Focus(s.first) }, s.back)
+	s.folder.SetText(set.Folder)
+	s.folder.SetPlaceHolder("One that is copied elsewhere is best")
+	choose := newFormButton("Choose…", func() { a.chooseFolder(s.folder.Text, s.folder.SetText) }, s.back)
+	var numbers []string
+	for _, n := range []int{3, 5, 10, 20, 50, 100} {
+		numbers = append(numbers, fmt.Sprint(n))
+	}
+	s.keep = newFormSelect(numbers, nil, s.back)
+	s.keep.Selected = fmt.Sprint(set.Keep)
+	s.first = newSecretEntry("Passphrase", clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
+	s.second = newSecretEntry("The same passphrase again", clear, s.submit, s.back)
+	s.save = newFormButton("Write one now", s.submit, s.back)
+	s.save.Importance = widget.HighImportance
+	words := "Whoever has a backup and its passphrase has your accounts. Without the passphrase nobody has them, not even you: write it down. " +
+		"It is kept with your accounts, so that you are not asked each time."
+	foot := newFoot(newSpace(0), newCancel("Cancel", s.back), s.save)
+	if set.Folder != "" {
+		s.first.SetPlaceHolder("A new passphrase, or nothing to keep the one there is")
+		foot = newFoot(newSpace(0), newFormButton("Stop doing it", s.stop, s.back), newCancel("Cancel", s.back), s.save)
+	}
+	body := container.New(layout.NewCustomPaddedVBoxLayout(10),
+		newField("Folder", container.NewBorder(nil, nil, nil, choose, s.folder)),
+		newField("How many are kept", s.keep),
+		newField("Passphrase of these backups", s.first), s.second,
+		flush(newParagraph(words, theme.ColorMuted)), s.hint)
+	s.root = newForm(newHeader("Back up by itself", "An encrypted file in a folder of yours, a few seconds after each change", s.back), body, foot)
+	return s
+}
+
+func (s *automatic) show()          { s.app.enter(s, s.root, s.folder) }
+func (s *automatic) tick(time.Time) {}
+
+func (s *automatic) back() {
+	if !s.busy {
+		s.first.SetText("")
+		s.second.SetText("")
+		s.leave()
+	}
+}
+
+func (s *automatic) stop() {
+	s.app.backups.end()
+	s.back()
+	s.app.toast("No more backups are written by themselves. Those that there are stay.")
+}
+
+// submit writes the first backup, and goes on doing so if that went well.
+func (s *automatic) submit() {
+	if s.busy {
+		return
+	}
+	folder, err := folderPath(s.folder.Text)
+	fresh := s.first.Text != "" || s.second.Text != "" || s.app.prefs.now.Backup.Folder == ""
+	problem := ""
+	if fresh {
+		problem = twice(s.first.Text, s.second.Text)
+	}
+	switch {
+	case err != nil:
+		s.refuse(sentence(err), s.folder)
+		return
+	case problem != "" && s.first.Text != "":
+		s.refuse(problem, s.second)
+		return
+	case problem != "":
+		s.refuse(problem, s.first)
+		return
+	}
+	keep := 0
+	_, _ = fmt.Sscan(s.keep.Selected, &keep) // one of the numbers above
+	s.setBusy(true)
+	s.app.backups.place(folder, keep, s.first.Text, func(saved backup.Saved, err error) {
+		s.setBusy(false)
+		if err != nil {
+			s.refuse(plain(err), s.save)
+			return
+		}
+		s.back()
+		s.app.tell("Saved, and read back", fmt.Sprintf("The first backup, of %s, is in %s. From now on one is written there after each change.",
+			countAccounts(saved.Accounts), saved.Path))
+	})
+}
+
+func (s *automatic) setBusy(busy bool) {
+	s.busy = busy
+	label := "Write one now"
+	if busy {
+		label = "Saving…"
+	}
+	setLabel(s.save, label)
+	setEnabled(s.save, !busy)
+}
+
+func (s *automatic) refuse(why string, focus fyne.Focusable) {
+	s.hint.say(why, standard.ColorNameError)
+	s.app.window.Canvas().Focus(focus)
 }

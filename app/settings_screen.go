@@ -19,6 +19,7 @@ type settingsScreen struct {
 	root  fyne.CanvasObject
 	leave func() // to where one was before
 	first fyne.Focusable
+	state *widget.RichText // how the vault is backed up
 }
 
 // showSettings shows all that can be set, as it is now.

@@ -62,7 +62,7 @@ func (s *status) reloaded(err error) {
 }
 
 // remind says what there is to say of backups.
-func (s *status) remind() { s.say(s.backup, s.app.backupLine(), s.app.showBackup) }
+func (s *status) remind() { s.say(s.backup, s.app.backups.line(), s.app.showBackup) }
 
 // clockChanged says what there is to say of the clock.
 func (s *status) clockChanged() { s.say(s.clock, s.app.timekeeping.line(), s.app.ShowClock) }

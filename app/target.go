@@ -72,18 +72,29 @@ func (a *App) chooseFolder(now string, chosen func(path string)) {
 // path is where the file is to be, or a sentence that says why it cannot be
 // there.
 func (t *target) path() (string, error) {
-	folder, name := strings.TrimSpace(t.folder.Text), strings.TrimSpace(t.name.Text)
+	folder, err := folderPath(t.folder.Text)
+	name := strings.TrimSpace(t.name.Text)
 	switch {
-	case folder == "":
-		return "", errors.New("choose the folder that the file is to be in")
-	case !filepath.IsAbs(folder):
-		return "", errors.New("the folder has to be named in full, from the root of the disk on")
+	case err != nil:
+		return "", err
 	case name == "":
 		return "", errors.New("give the file a name")
 	case name != filepath.Base(name) || name == "." || name == "..":
 		return "", errors.New("the file name cannot have a folder in it: put that into the field above")
 	}
 	return filepath.Join(folder, name), nil
+}
+
+// folderPath is the path of a folder that was typed, or a sentence.
+func folderPath(typed string) (string, error) {
+	folder := strings.TrimSpace(typed)
+	switch {
+	case folder == "":
+		return "", errors.New("choose a folder")
+	case !filepath.IsAbs(folder):
+		return "", errors.New("the folder has to be named in full, from the root of the disk on")
+	}
+	return filepath.Clean(folder), nil
 }
 
 // whenFree calls write once it is clear that nothing is at path, or that what is

@@ -4,7 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"time"
+
+	"latchkey/vault/backup"
 )
 
 // Backup is where backups are written after changes. Their passphrase is not
@@ -17,17 +18,8 @@ type Backup struct {
 	// Remind shows a line in the list while there is no backup, or an old one.
 	Remind bool `json:"remind"`
 	// Last is the last backup that was made by hand, so that one can be reminded
-	// of the next. Its time is zero where there is none.
-	Last LastBackup `json:"last"`
-}
-
-// A LastBackup says what was in a backup, without saying who.
-type LastBackup struct {
-	Made time.Time `json:"made"`
-	Path string    `json:"path"`
-	// Digest is of the accounts' IDs, which are random, and tells whether others
-	// have come since.
-	Digest string `json:"digest"`
+	// of the next. Its path is empty where there is none.
+	Last backup.Saved `json:"last"`
 }
 
 // MaxKeep bounds how many backups are kept.
