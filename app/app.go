@@ -60,6 +60,7 @@ type Options struct {
 	Screens   Screens   // what the monitors show; nil where that cannot be had
 	Cameras   Cameras   // nil where this system has none that can be used
 	Clipboard Clipboard // what other programs have copied; text only where nil
+	Copier    Copier    // codes go to the usual clipboard where nil
 
 	Clock   Clock  // of the computer; time.Now where nil
 	After   Timer  // After where nil
@@ -140,7 +141,7 @@ func New(o Options) *App {
 	a.window.Resize(fyne.NewSize(theme.WindowWidth, theme.WindowHeight))
 	a.stage = newStage(a)
 	a.window.SetContent(a.stage.root)
-	a.clip = newClip(a.fyne.Clipboard(), a.after, a.do)
+	a.clip = newClip(a, o.Copier)
 	a.catchShortcuts()
 	a.window.SetOnDropped(a.dropped)
 	a.window.SetCloseIntercept(a.Quit)
@@ -161,7 +162,8 @@ func (a *App) Run() {
 // Quit ends the program, and with it what is being done in the background. A
 // copied code that is still on the clipboard is taken off it.
 func (a *App) Quit() {
-	a.clip.clear()
+	a.window.Hide() // the clipboard may take a moment
+	a.clip.clearNow()
 	a.endCamera()
 	a.stopTicking()
 	a.stop()

@@ -15,6 +15,7 @@ import (
 	"latchkey/app/settings"
 	"latchkey/assets"
 	"latchkey/cmd/latchkey/internal/given"
+	"latchkey/importer/clipboard"
 	"latchkey/vault/keyring"
 )
 
@@ -78,7 +79,7 @@ func run(place, passphraseFile string, what given.Given) error {
 	f.SetIcon(fyne.NewStaticResource("latchkey.png", assets.Icon()))
 	monitors := &screens{}
 	a := app.New(app.Options{
-		Fyne: f, Keyrings: keyrings, Screens: monitors, Cameras: systemCameras(), Clipboard: board{},
+		Fyne: f, Keyrings: keyrings, Screens: monitors, Cameras: systemCameras(), Clipboard: board{}, Copier: &clipboard.Copier{},
 		Version: buildVersion(), Settings: settings.In(keyrings.dir),
 	})
 	monitors.window = a.Window()

@@ -13,8 +13,8 @@ var ErrUncopied = errors.New("the clipboard did not take what was copied: copy i
 // A Copier puts secrets on the clipboard with the marks that have histories of
 // the clipboard leave them out:
 //
-//   - X11: "x-kde-passwordManagerHint" with the value "secret", which Klipper,
-//     CopyQ, Clipman and GPaste look for;
+//   - X11: "x-kde-passwordManagerHint" with the value "secret", which Klipper and
+//     new versions of CopyQ look for, and old clipboard managers do not;
 //   - Windows: "ExcludeClipboardContentFromMonitorProcessing", and no to
 //     "CanIncludeInClipboardHistory" and "CanUploadToCloudClipboard";
 //   - macOS: "org.nspasteboard.ConcealedType" and "TransientType".
