@@ -34,7 +34,8 @@ var ErrDamaged = errors.New("the settings are damaged")
 
 // Settings are all that can be set.
 type Settings struct {
-	Clock Clock
+	Clock   Clock
+	Desktop Desktop
 }
 
 // Clock is how the time is found out that codes are made for.
@@ -52,7 +53,7 @@ type Clock struct {
 
 // Default returns the settings of who has set nothing.
 func Default() Settings {
-	return Settings{Clock{Servers: clock.DefaultServers()}}
+	return Settings{Clock: Clock{Servers: clock.DefaultServers()}}
 }
 
 // A File is where settings are kept. Its methods may be called from any
@@ -147,6 +148,7 @@ type document struct {
 	settings Settings
 	top      map[string]json.RawMessage
 	clock    map[string]json.RawMessage
+	desktop  map[string]json.RawMessage
 }
 
 // clockFields is the object "clock" of the file. What is missing has its usual
@@ -172,6 +174,9 @@ func decode(data []byte) (document, error) {
 	}
 	if doc.top == nil {
 		return document{}, errors.New("it is no object")
+	}
+	if err := doc.decodeDesktop(); err != nil {
+		return document{}, err
 	}
 	raw, there := doc.top["clock"]
 	if !there {
@@ -252,6 +257,9 @@ func (d *document) encode() ([]byte, error) {
 	}
 	if d.top["clock"] = raw; len(d.clock) == 0 {
 		delete(d.top, "clock")
+	}
+	if err := d.encodeDesktop(); err != nil {
+		return nil, err
 	}
 	data, err := json.MarshalIndent(d.top, "", "  ")
 	return append(data, '\n'), err
