@@ -17,6 +17,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/app/settings"
 	"latchkey/app/theme"
 	"latchkey/importer/camera"
 	"latchkey/vault"
@@ -70,6 +71,12 @@ type Options struct {
 	Timekeeper Timekeeper // in place of Clock; the computer's where both are nil
 	Settings   Settings   // last as long as the program where nil
 
+	Tray    Tray             // nil where there can be none
+	Frame   Frame            // nil where nothing is known of the window's place
+	Desktop settings.Desktop // as it is set
+	Hidden  bool             // the window starts in the tray
+	Shown   func()           // is called when the window is on the screen for the first time; may be nil
+
 	// Tests run background work when it suits them, on their own goroutine.
 	spawn func(work func()) // starts a goroutine where nil
 	do    func(work func()) // fyne.Do where nil
@@ -110,6 +117,12 @@ type App struct {
 
 	timekeeping *timekeeping
 
+	tray    Tray
+	frame   Frame
+	desk    deskState
+	onShown func()
+	guard   guard // nil where nothing locks the window
+
 	hidden    bool   // nothing of the window can be seen
 	stopTick  func() // nil while nothing ticks
 	reloading bool
@@ -119,7 +132,7 @@ type App struct {
 func New(o Options) *App {
 	a := &App{
 		fyne: o.Fyne, keyrings: o.Keyrings, screens: o.Screens, cameras: o.Cameras, board: o.Clipboard,
-		after: o.After, version: o.Version,
+		after: o.After, version: o.Version, tray: o.Tray, frame: o.Frame, onShown: o.Shown,
 		spawn: o.spawn, do: o.do,
 	}
 	a.timekeeping = newTimekeeping(a, o)
@@ -138,30 +151,39 @@ func New(o Options) *App {
 	a.fyne.Settings().SetTheme(theme.New())
 	a.window = a.fyne.NewWindow("Latchkey")
 	a.window.SetPadded(false)
-	a.window.Resize(fyne.NewSize(theme.WindowWidth, theme.WindowHeight))
+	a.desk.set, a.desk.kept, a.desk.inTray = o.Desktop, o.Desktop, o.Hidden
+	a.window.Resize(a.startSize())
 	a.stage = newStage(a)
 	a.window.SetContent(a.stage.root)
 	a.clip = newClip(a, o.Copier)
 	a.catchShortcuts()
 	a.window.SetOnDropped(a.dropped)
-	a.window.SetCloseIntercept(a.Quit)
+	a.window.SetCloseIntercept(a.closeWindow)
 	return a
 }
 
 // Window is the one window there is.
 func (a *App) Window() fyne.Window { return a.window }
 
-// Run shows the window, opens the vault and returns when the program has quit.
+// Run shows the window, unless it starts in the tray, opens the vault and returns
+// when the program has quit.
 func (a *App) Run() {
 	a.fyne.Lifecycle().SetOnEnteredForeground(a.gotFocus)
 	a.fyne.Lifecycle().SetOnExitedForeground(a.lostFocus)
 	a.open("")
+	if a.desk.inTray {
+		a.SetVisible(false)
+		a.awaitTray()
+		a.fyne.Run()
+		return
+	}
 	a.window.ShowAndRun()
 }
 
 // Quit ends the program, and with it what is being done in the background. A
 // copied code that is still on the clipboard is taken off it.
 func (a *App) Quit() {
+	a.keepAtEnd()
 	a.window.Hide() // the clipboard may take a moment
 	a.clip.clearNow()
 	a.endCamera()

@@ -99,6 +99,7 @@ func (l *listScreen) refresh() {
 	l.search.count(len(accounts))
 	l.status.refresh()
 	l.filter()
+	l.refreshTray()
 }
 
 // filter shows the accounts that the search field asks for.
@@ -188,7 +189,10 @@ func (l *listScreen) activate(id vault.ID) {
 
 // nextCode shows the next code of an HOTP account. The count after it is stored
 // first: a code that was seen is never given again.
-func (l *listScreen) nextCode(id vault.ID) {
+func (l *listScreen) nextCode(id vault.ID) { l.advance(id, func(vault.Code) {}) }
+
+// advance is nextCode that hands over the code as well.
+func (l *listScreen) advance(id vault.ID, then func(vault.Code)) {
 	if l.asking[id] {
 		return // a second press while the first is being stored is the same wish
 	}
@@ -214,5 +218,6 @@ func (l *listScreen) nextCode(id vault.ID) {
 		l.asked[id] = code
 		l.refresh()
 		l.answered()
+		then(code)
 	})
 }

@@ -90,7 +90,7 @@ func (a *App) adding() map[string]func() {
 		ctrl(fyne.KeyK).ShortcutName():         a.showKeyForm,
 		ctrl(fyne.KeyU).ShortcutName():         a.showCamera,
 		ctrl(fyne.KeyQ).ShortcutName():         a.Quit,
-		ctrl(fyne.KeyW).ShortcutName():         a.Quit,
+		ctrl(fyne.KeyW).ShortcutName():         a.closeWindow,
 	}
 }
 

@@ -12,6 +12,8 @@ type Desktop struct {
 	CloseToTray bool
 	// StartHidden has the login entry start in the tray.
 	StartHidden bool
+	// NoTrayTold is whether the user was told that there is no tray to close to.
+	NoTrayTold bool
 	// Window is how large the window was, and where.
 	Window Window
 }
@@ -34,6 +36,7 @@ const (
 type desktopFields struct {
 	CloseToTray bool          `json:"closeToTray"`
 	StartHidden bool          `json:"startHidden"`
+	NoTrayTold  bool          `json:"noTrayTold"`
 	Window      *windowFields `json:"window"`
 }
 
@@ -62,7 +65,7 @@ func (d *document) decodeDesktop() error {
 		return err
 	}
 	s := &d.settings.Desktop
-	s.CloseToTray, s.StartHidden = fields.CloseToTray, fields.StartHidden
+	s.CloseToTray, s.StartHidden, s.NoTrayTold = fields.CloseToTray, fields.StartHidden, fields.NoTrayTold
 	if fields.Window == nil {
 		return nil
 	}
@@ -104,6 +107,7 @@ func (d *document) encodeDesktop() error {
 	}{
 		{"closeToTray", s.CloseToTray, !s.CloseToTray},
 		{"startHidden", s.StartHidden, !s.StartHidden},
+		{"noTrayTold", s.NoTrayTold, !s.NoTrayTold},
 		{"window", window, !s.Window.possible()},
 	} {
 		if field.usual {

@@ -10,7 +10,7 @@ import (
 func TestDesktopIsKept(t *testing.T) {
 	f := file(t, "")
 	want := Default()
-	want.Desktop = Desktop{CloseToTray: true, StartHidden: true, Window: Window{Width: 440, Height: 700, Placed: true, X: -20, Y: 35}}
+	want.Desktop = Desktop{CloseToTray: true, StartHidden: true, NoTrayTold: true, Window: Window{Width: 440, Height: 700, Placed: true, X: -20, Y: 35}}
 	if _, err := f.Change(func(s *Settings) { *s = want }); err != nil {
 		t.Fatal(err)
 	}
