@@ -19,7 +19,7 @@ const (
 	copyPatience = 3 * time.Second
 	// quitPatience is how long the end of the program waits for the clipboard to
 	// be cleared. A window that has gone is not missed for that long.
-	quitPatience = 1500 * time.Millisecond
+	quitPatience = time.Second
 )
 
 // A Copier copies codes in a way that keeps them out of histories of the

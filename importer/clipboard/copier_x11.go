@@ -258,8 +258,8 @@ func (x *xOffer) release(ctx context.Context) (ours bool) {
 
 const (
 	// returnTime is how long a clipboard manager has to put back what it has
-	// seen; those that do so look once or twice a second.
-	returnTime = 1200 * time.Millisecond
+	// seen; Parcellite and Clipman do so within 120 ms.
+	returnTime = 600 * time.Millisecond
 	returnStep = 50 * time.Millisecond
 	// clearPatience is how long a program may take to say what is on the
 	// clipboard.
