@@ -23,7 +23,7 @@ CGO_FREE := ./vault/... ./importer/... ./app/... ./assets/... ./cmd/latchkey/int
 # goroutines. The window's tests do its background work on their own, and the
 # exports come with an SQL engine that takes minutes to build for it; "make race"
 # looks at all.
-RACED := ./vault/... ./importer/qr/... ./importer/screen/... ./importer/clipboard/... ./importer/camera/... ./importer/internal/kdf/... ./importer/internal/xdisplay/... ./app/settings/... ./cmd/latchkey/internal/... ./cmd/latchkey-portal/...
+RACED := ./vault/... ./importer/qr/... ./importer/screen/... ./importer/clipboard/... ./importer/camera/... ./importer/internal/kdf/... ./importer/internal/xdisplay/... ./app/settings/... ./app/session/... ./cmd/latchkey/internal/... ./cmd/latchkey-portal/...
 SYSTEMS := windows/amd64 darwin/arm64
 
 # What needs a C compiler: the window's driver, and what starts real programs.

@@ -17,6 +17,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/app/settings"
 	"latchkey/app/theme"
 	"latchkey/importer/camera"
 	"latchkey/vault"
@@ -68,6 +69,7 @@ type Options struct {
 	Screens   Screens   // what the monitors show; nil where that cannot be had
 	Cameras   Cameras   // nil where this system has none that can be used
 	Clipboard Clipboard // what other programs have copied; text only where nil
+	Copier    Copier    // codes go to the usual clipboard where nil
 
 	// Zoom has everything in the window drawn so many percent as large as usual;
 	// nil where that cannot be had. The theme is set anew right after it.
@@ -80,6 +82,12 @@ type Options struct {
 
 	Timekeeper Timekeeper // in place of Clock; the computer's where both are nil
 	Settings   Settings   // last as long as the program where nil
+
+	Tray    Tray             // nil where there can be none
+	Frame   Frame            // nil where nothing is known of the window's place
+	Desktop settings.Desktop // as it is set
+	Hidden  bool             // the window starts in the tray
+	Shown   func()           // is called when the window is on the screen for the first time; may be nil
 
 	// Tests run background work when it suits them, on their own goroutine.
 	spawn func(work func()) // starts a goroutine where nil
@@ -129,6 +137,11 @@ type App struct {
 	lock        *locking
 	backups     *backups
 
+	tray    Tray
+	frame   Frame
+	desk    deskState
+	onShown func()
+
 	hidden    bool   // nothing of the window can be seen
 	stopTick  func() // nil while nothing ticks
 	reloading bool
@@ -139,6 +152,7 @@ func New(o Options) *App {
 	a := &App{
 		fyne: o.Fyne, keyrings: o.Keyrings, screens: o.Screens, cameras: o.Cameras, board: o.Clipboard,
 		after: o.After, version: o.Version, zoom: o.Zoom, backupOptions: o.backup,
+		tray: o.Tray, frame: o.Frame, onShown: o.Shown,
 		spawn: o.spawn, do: o.do,
 	}
 	a.prefs = newPreferences(a, o.Settings)
@@ -160,33 +174,44 @@ func New(o Options) *App {
 	a.fyne.Settings().SetTheme(theme.New())
 	a.window = a.fyne.NewWindow("Latchkey")
 	a.window.SetPadded(false)
-	a.window.Resize(fyne.NewSize(theme.WindowWidth, theme.WindowHeight))
+	a.prefs.now.Desktop, a.desk.kept, a.desk.inTray = o.Desktop, o.Desktop, o.Hidden
+	a.window.Resize(a.startSize())
 	a.stage = newStage(a)
 	a.window.SetContent(a.stage.root)
-	a.clip = newClip(a.fyne.Clipboard(), a.after, a.do)
+	a.clip = newClip(a, o.Copier)
 	a.catchShortcuts()
 	a.window.SetOnDropped(a.dropped)
-	a.window.SetCloseIntercept(a.Quit)
+	a.window.SetCloseIntercept(a.closeWindow)
 	return a
 }
 
 // Window is the one window there is.
 func (a *App) Window() fyne.Window { return a.window }
 
-// Run shows the window, opens the vault and returns when the program has quit.
+// Run shows the window, unless it starts in the tray, opens the vault and returns
+// when the program has quit.
 func (a *App) Run() {
 	a.fyne.Lifecycle().SetOnEnteredForeground(a.gotFocus)
 	a.fyne.Lifecycle().SetOnExitedForeground(a.lostFocus)
 	a.prefs.load()
 	a.prefs.once(a.look)
 	a.open("")
+	if a.desk.inTray {
+		a.SetVisible(false)
+		a.awaitTray()
+		a.fyne.Run()
+		return
+	}
 	a.window.ShowAndRun()
 }
 
 // Quit ends the program, and with it what is being done in the background. A
 // copied code that is still on the clipboard is taken off it.
 func (a *App) Quit() {
-	a.clip.clear()
+	a.keepAtEnd()
+	a.window.Hide() // the clipboard may take a moment
+	a.clip.clearNow()
+	a.backups.endNow()
 	a.endCamera()
 	a.stopTicking()
 	a.stop()

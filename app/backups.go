@@ -70,6 +70,17 @@ func (b *backups) stop() {
 	}, func(error) {}) // the next start finds that it is missing
 }
 
+// endNow writes a backup that is due before the program ends, which waits for it.
+func (b *backups) endNow() {
+	if b.keeper == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), lastWords)
+	defer cancel()
+	_ = b.keeper.Close(ctx) // the next start finds that it is missing
+	b.keeper = nil
+}
+
 // made notes a backup that was made by hand.
 func (b *backups) made(saved backup.Saved, c backup.Contents) {
 	b.app.prefs.change(func(all *settings.Settings) { all.Backup.Last = saved })

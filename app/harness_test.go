@@ -41,6 +41,13 @@ type timer struct {
 func newBench(t *testing.T, accounts ...vault.Account) *bench {
 	t.Helper()
 	b := newClosedBench(t)
+	openBench(t, b, accounts...)
+	return b
+}
+
+// openBench opens the window of b on a vault with the given accounts in it.
+func openBench(t *testing.T, b *bench, accounts ...vault.Account) {
+	t.Helper()
 	v, err := vault.Create(t.Context(), b.store)
 	if err != nil {
 		t.Fatal(err)
@@ -56,7 +63,6 @@ func newBench(t *testing.T, accounts ...vault.Account) *bench {
 	}
 	b.app.Run()
 	b.work()
-	return b
 }
 
 // newClosedBench opens a window that has not looked for its vault yet.

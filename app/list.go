@@ -100,6 +100,7 @@ func (l *listScreen) refresh() {
 	l.status.refresh()
 	l.filter()
 	l.backups.changed()
+	l.refreshTray()
 }
 
 // filter shows the accounts that the search field asks for.
@@ -173,7 +174,7 @@ func (l *listScreen) copyCode(id vault.ID, make func(vault.Account, time.Time) (
 		return
 	}
 	l.clip.put(code.Value)
-	l.toast(fmt.Sprintf("Copied %s · clears in %d s", vault.Group(code.Value), int(clipTime/time.Second)))
+	l.toast(fmt.Sprintf("Copied %s · clears in %d s", vault.Group(code.Value), l.prefs.now.Lock.ClipboardSeconds))
 }
 
 // activate is what Enter does: it copies the code, or asks for one where codes
@@ -189,7 +190,10 @@ func (l *listScreen) activate(id vault.ID) {
 
 // nextCode shows the next code of an HOTP account. The count after it is stored
 // first: a code that was seen is never given again.
-func (l *listScreen) nextCode(id vault.ID) {
+func (l *listScreen) nextCode(id vault.ID) { l.advance(id, func(vault.Code) {}) }
+
+// advance is nextCode that hands over the code as well.
+func (l *listScreen) advance(id vault.ID, then func(vault.Code)) {
 	if l.asking[id] {
 		return // a second press while the first is being stored is the same wish
 	}
@@ -215,5 +219,6 @@ func (l *listScreen) nextCode(id vault.ID) {
 		l.asked[id] = code
 		l.refresh()
 		l.answered()
+		then(code)
 	})
 }

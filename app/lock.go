@@ -83,6 +83,7 @@ func (a *App) lockNow(why lockReason) {
 	l.screen = newLockScreen(a, why)
 	l.screen.show()
 	a.list = nil
+	a.refreshTray()
 	a.backups.stop()
 	l.forget()
 }

@@ -51,7 +51,7 @@ func (a *App) opened(v Vault) {
 func (a *App) quitOnly() keys {
 	return keys{shortcuts: map[string]func(){
 		ctrl(fyne.KeyQ).ShortcutName(): a.Quit,
-		ctrl(fyne.KeyW).ShortcutName(): a.Quit,
+		ctrl(fyne.KeyW).ShortcutName(): a.closeWindow,
 	}}
 }
 

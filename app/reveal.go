@@ -104,7 +104,7 @@ func (r *revealScreen) body() fyne.CanvasObject {
 
 func (r *revealScreen) copy(what, text string) {
 	r.app.clip.put(text)
-	r.app.toast(fmt.Sprintf("Copied the %s · clears in %d s", what, int(clipTime/time.Second)))
+	r.app.toast(fmt.Sprintf("Copied the %s · clears in %d s", what, r.app.prefs.now.Lock.ClipboardSeconds))
 }
 
 // leave hides the key and goes back to the list.

@@ -3,7 +3,6 @@ package app
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"latchkey/vault"
 )
@@ -25,7 +24,7 @@ func (a *App) copyStored(o order, stored []vault.Account, report string) string 
 	}
 	a.clip.put(code.Value)
 	did, _, _ := strings.Cut(report, " ") // the list shows the account, selected
-	text := fmt.Sprintf("%s, and copied %s · clears in %d s", did, vault.Group(code.Value), int(clipTime/time.Second))
+	text := fmt.Sprintf("%s, and copied %s · clears in %d s", did, vault.Group(code.Value), a.prefs.now.Lock.ClipboardSeconds)
 	if o.rest.out > 0 {
 		text += " · " + commas(o.rest.out) + " left out"
 	}

@@ -106,7 +106,7 @@ func (a *App) adding() map[string]func() {
 		ctrl(fyne.KeyComma).ShortcutName():     a.showSettings,
 		ctrl(fyne.KeyL).ShortcutName():         a.Lock,
 		ctrl(fyne.KeyQ).ShortcutName():         a.Quit,
-		ctrl(fyne.KeyW).ShortcutName():         a.Quit,
+		ctrl(fyne.KeyW).ShortcutName():         a.closeWindow,
 	}
 }
 

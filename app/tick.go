@@ -52,6 +52,7 @@ func (a *App) step() {
 	now := a.clock()
 	a.list.tick(now)
 	a.tickAdding(now)
+	a.noteWindow()
 }
 
 func (a *App) stopTicking() {

@@ -153,7 +153,7 @@ func (t *trial) copyCode() {
 		return
 	}
 	t.app.clip.put(code.Value)
-	t.app.toast(fmt.Sprintf("Copied %s · clears in %d s", vault.Group(code.Value), int(clipTime/time.Second)))
+	t.app.toast(fmt.Sprintf("Copied %s · clears in %d s", vault.Group(code.Value), t.app.prefs.now.Lock.ClipboardSeconds))
 }
 
 // back goes to the step before, and from the question to the list.

@@ -28,10 +28,11 @@ var ErrDamaged = errors.New("the settings are damaged")
 
 // Settings are all that can be set.
 type Settings struct {
-	Clock  Clock
-	Lock   Lock
-	Look   Look
-	Backup Backup
+	Clock   Clock
+	Lock    Lock
+	Look    Look
+	Backup  Backup
+	Desktop Desktop
 }
 
 // Default returns the settings of who has set nothing.
@@ -48,6 +49,7 @@ func (s *Settings) sections() []section {
 		{"lock", &s.Lock, &usual.Lock},
 		{"look", &s.Look, &usual.Look},
 		{"backup", &s.Backup, &usual.Backup},
+		{"desktop", &s.Desktop, &usual.Desktop},
 	}
 }
 

@@ -118,6 +118,7 @@ func TestFolderThatCannotBeMade(t *testing.T) {
 }
 
 func FuzzDecode(f *testing.F) {
+	f.Add([]byte(`{"desktop":{"closeToTray":true,"window":{"width":440,"height":700,"place":{"x":1,"y":2}}}}`))
 	f.Add([]byte(`{"clock":{"servers":["a","b:1"],"always":true,"correction":{"until":"2026-03-02T12:00:00Z"}},"x":1}`))
 	f.Add([]byte(`{}`))
 	f.Fuzz(func(t *testing.T, data []byte) {

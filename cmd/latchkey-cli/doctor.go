@@ -51,7 +51,9 @@ func (p *program) doctorCommand() *cobra.Command {
 		Short: "find out what is wrong",
 		Long: `Doctor says which store holds the vault and whether it answers, how many
 accounts and pages it has and which of them are damaged, whether the clock is
-right, and what the desktop lacks. It changes nothing.
+right, and what the desktop lacks: a keyring, something to copy with, a tray, or
+word of when the screen is locked and the computer goes to sleep. It changes
+nothing.
 
 Codes depend on the clock. What the system says of it is shown, and the time is
 asked of servers on the network: those of --ntp, which can be given several

@@ -10,12 +10,13 @@ import (
 )
 
 // checkDesktop says what the desktop lacks: a display, a session bus, a keyring
-// service, something to copy with. On Windows and macOS all of it is always
+// service, word of the screen's lock, something to copy with. On Windows and macOS all of it is always
 // there.
 func (p *program) checkDesktop(ctx context.Context, d *diagnosis) {
 	if runtime.GOOS != "windows" && runtime.GOOS != "darwin" {
 		p.checkDisplay(d)
 		p.checkBus(ctx, d)
+		p.checkSession(ctx, d)
 	}
 	switch tool := p.clipboardTool(); {
 	case tool != "":

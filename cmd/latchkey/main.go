@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"os"
@@ -15,12 +16,14 @@ import (
 	"latchkey/app/settings"
 	"latchkey/assets"
 	"latchkey/cmd/latchkey/internal/given"
+	"latchkey/importer/clipboard"
 	"latchkey/vault/keyring"
 )
 
 func main() {
 	place := flag.String("keyring", "", "where the vault is: os, or file:`PATH` for an encrypted file; also $LATCHKEY_KEYRING")
 	passphraseFile := flag.String("passphrase-file", "", "a `FILE` with the passphrase of the encrypted file; also $LATCHKEY_PASSPHRASE_FILE")
+	hidden := flag.Bool("hidden", false, "start in the tray, without the window; where no tray appears the window is minimised")
 	version := flag.Bool("version", false, "print the version and exit")
 	flag.Usage = usage
 	flag.Parse()
@@ -44,7 +47,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "latchkey:", err)
 		os.Exit(2)
 	}
-	if err := run(*place, *passphraseFile, what); err != nil {
+	if err := run(*place, *passphraseFile, *hidden, what); err != nil {
 		fmt.Fprintln(os.Stderr, "latchkey:", err)
 		os.Exit(1)
 	}
@@ -62,7 +65,7 @@ is open already, it takes them.
 }
 
 // run shows the window, or hands over what was given to the one that is open.
-func run(place, passphraseFile string, what given.Given) error {
+func run(place, passphraseFile string, hidden bool, what given.Given) error {
 	if err := keyring.PreventAutolaunch(); err != nil {
 		return err
 	}
@@ -76,20 +79,31 @@ func run(place, passphraseFile string, what given.Given) error {
 	}
 	f := driver.NewWithID("app.latchkey.Latchkey")
 	f.SetIcon(fyne.NewStaticResource("latchkey.png", assets.Icon()))
-	monitors := &screens{}
-	a := app.New(app.Options{
-		Fyne: f, Keyrings: keyrings, Screens: monitors, Cameras: systemCameras(), Clipboard: board{},
-		Version: buildVersion(), Settings: settings.In(keyrings.dir), Zoom: newZoom(),
+	file := settings.In(keyrings.dir)
+	set, _ := file.Load() // the window says what is wrong with it
+	monitors, edge, icon := &screens{}, &frame{}, newTray()
+	var a *app.App
+	a = app.New(app.Options{
+		Fyne: f, Keyrings: keyrings, Screens: monitors, Cameras: systemCameras(), Clipboard: board{}, Copier: &clipboard.Copier{},
+		Version: buildVersion(), Settings: file, Zoom: newZoom(), Desktop: set.Desktop, Tray: icon, Frame: edge,
+		Hidden: hidden && len(what.Links)+len(what.Files) == 0,
+		Shown: func() {
+			followIcon(a)
+			followDrops(a)
+		},
 	})
-	monitors.window = a.Window()
+	monitors.window, edge.window, icon.open = a.Window(), a.Window(), a.Open
+	following, stop := context.WithCancel(context.Background())
+	defer stop()
 	f.Lifecycle().SetOnStarted(func() {
-		followIcon(a)
-		followDrops(a)
+		a.Started()
 		quitOnSignals(a)
+		followSession(following, a)
 		if hold != nil {
 			go hold.Serve(doorman{app: a, keyrings: keyrings}.take)
 		}
 	})
+	f.Lifecycle().SetOnStopped(icon.close)
 	a.Take(what.Links, what.Files)
 	a.Run()
 	if hold != nil {

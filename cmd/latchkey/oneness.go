@@ -7,7 +7,6 @@ import (
 	"os"
 
 	"fyne.io/fyne/v2"
-	"github.com/go-gl/glfw/v3.3/glfw"
 
 	"latchkey/app"
 	"latchkey/cmd/latchkey/internal/given"
@@ -48,7 +47,7 @@ func (d doorman) take(ctx context.Context, m instance.Message) error {
 	done := make(chan struct{})
 	fyne.Do(func() {
 		defer close(done)
-		raise(d.app.Window())
+		d.app.Open()
 		d.app.Take(m.Links, m.Files)
 	})
 	select {
@@ -70,14 +69,4 @@ func (d doorman) fits(wanted string) error {
 		where = place(choice)
 	}
 	return fmt.Errorf("the window that is open shows other accounts than the ones in %s: quit it first, then start this again", where)
-}
-
-// raise brings the window to the front and gives it the keyboard.
-func raise(window fyne.Window) {
-	withNative(window, func(w *glfw.Window) {
-		if w.GetAttrib(glfw.Iconified) == glfw.True {
-			w.Restore()
-		}
-	})
-	window.RequestFocus()
 }

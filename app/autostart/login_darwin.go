@@ -1,0 +1,16 @@
+package autostart
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+)
+
+// entryFile is the user's own job. It is taken up at the next login.
+func entryFile() (file, error) {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return file{}, fmt.Errorf("where your folder is is not known: %w", err)
+	}
+	return file{filepath.Join(home, "Library", "LaunchAgents", label+".plist"), plistFormat()}, nil
+}
