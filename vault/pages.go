@@ -11,7 +11,7 @@ import (
 
 // A Page is one value of a vault, as it lies in a store.
 type Page struct {
-	Name  string
+	Index int // its name is that of PageName
 	Value string
 }
 
@@ -22,27 +22,28 @@ func PageName(index int) string { return pageName(index) }
 // same vault in to: accounts, trash, fields of newer versions, and what could not
 // be read. They are what is stored, byte for byte, unless a page is longer than to
 // wants: then accounts are spread over more pages, each with the bytes it has.
+// count is how many pages from has or had.
 //
 // The caller holds the lock of from. Errors wrap ErrNoVault, ErrTooBig for an
 // account or a damaged page that to has no room for, ErrFull or the store's.
-func Pages(ctx context.Context, from, to Store) ([]Page, error) {
+func Pages(ctx context.Context, from, to Store) (pages []Page, count int, err error) {
 	slots, err := load(ctx, from, 0)
 	if err != nil {
-		return nil, fmt.Errorf("reading the vault: %w", err)
+		return nil, 0, fmt.Errorf("reading the vault: %w", err)
 	}
+	count = len(slots)
 	long := func(s slot) bool { return len(s.value) > to.Limit() }
 	if slices.ContainsFunc(slots, long) {
 		if slots, err = spread(slots, to); err != nil {
-			return nil, err
+			return nil, 0, err
 		}
 	}
-	var pages []Page
 	for i, s := range slots {
 		if !s.missing() {
-			pages = append(pages, Page{pageName(i), s.value})
+			pages = append(pages, Page{i, s.value})
 		}
 	}
-	return pages, nil
+	return pages, count, nil
 }
 
 // missing reports whether nothing is stored where another page says that there was.

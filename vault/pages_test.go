@@ -11,7 +11,7 @@ import (
 func store(pages []Page) *disk {
 	d := newDisk()
 	for _, p := range pages {
-		d.put(p.Name, p.Value)
+		d.put(pageName(p.Index), p.Value)
 	}
 	return d
 }
@@ -34,17 +34,20 @@ func TestPagesCopyAVault(t *testing.T) {
 
 	for _, limit := range []int{wide, smallPage} {
 		target := newMemory(limit)
-		pages, err := Pages(ctx, m, target)
+		pages, count, err := Pages(ctx, m, target)
 		if err != nil {
 			t.Fatal(err)
+		}
+		if count != 9 {
+			t.Errorf("%d pages were read, and there were 9", count)
 		}
 		copied := newProcess(store(pages), limit)
 		for _, p := range pages {
 			if len(p.Value) > limit {
-				t.Errorf("%s has %d bytes, and %d are possible", p.Name, len(p.Value), limit)
+				t.Errorf("%s has %d bytes, and %d are possible", pageName(p.Index), len(p.Value), limit)
 			}
-			if limit == wide && m.values[p.Name] != p.Value {
-				t.Errorf("%s is not copied byte for byte", p.Name)
+			if limit == wide && m.values[pageName(p.Index)] != p.Value {
+				t.Errorf("%s is not copied byte for byte", pageName(p.Index))
 			}
 		}
 		if err := Same(ctx, m, copied); err != nil {
@@ -65,12 +68,12 @@ func TestPagesCopyAVault(t *testing.T) {
 				if value == p.Value {
 					continue
 				}
-				copied.put(p.Name, value)
+				copied.put(pageName(p.Index), value)
 				if Same(ctx, m, copied) == nil {
-					t.Errorf("%s is another one, and the copy is called good", p.Name)
+					t.Errorf("%s is another one, and the copy is called good", pageName(p.Index))
 				}
 			}
-			copied.put(p.Name, p.Value)
+			copied.put(pageName(p.Index), p.Value)
 		}
 	}
 }
@@ -89,7 +92,7 @@ func TestPagesAfterACrash(t *testing.T) {
 	_, _ = v.Update(t.Context(), list[0].ID, func(a *Account) error { a.Note = strings.Repeat("n", 150); return nil })
 	_, want := open(t, m.disk, smallPage)
 	m = newProcess(m.disk, smallPage)
-	pages, err := Pages(t.Context(), m, newMemory(smallPage-80))
+	pages, _, err := Pages(t.Context(), m, newMemory(smallPage-80))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -103,11 +106,11 @@ func TestPagesTooBig(t *testing.T) {
 	if _, err := v.Update(t.Context(), v.Accounts()[1].ID, func(a *Account) error { a.Note = strings.Repeat("n", 1000); return nil }); err != nil {
 		t.Fatal(err)
 	}
-	_, err := Pages(t.Context(), m, newMemory(smallPage))
+	_, _, err := Pages(t.Context(), m, newMemory(smallPage))
 	if !errors.Is(err, ErrTooBig) || !strings.Contains(err.Error(), "Service 1") || !strings.Contains(err.Error(), "note") {
 		t.Errorf("the error is %v", err)
 	}
-	if _, err := Pages(t.Context(), newMemory(100), newMemory(100)); !errors.Is(err, ErrNoVault) {
+	if _, _, err := Pages(t.Context(), newMemory(100), newMemory(100)); !errors.Is(err, ErrNoVault) {
 		t.Errorf("an empty store: %v", err)
 	}
 }
