@@ -9,8 +9,9 @@ import (
 // for the window and the command line, and not the window's business.
 type Keyrings interface {
 	// Open opens the vault where it was chosen to lie. On a first run it makes
-	// one in the system keyring, if that answers. passphrase is for an
-	// encrypted file, and empty the first time.
+	// one in the system keyring, if that answers. passphrase is for an encrypted
+	// file or a vault that is protected by one, and empty the first time. After
+	// wrong ones it waits, longer each time, before it tries another.
 	//
 	// It returns an *Offer where there is no vault and the user may have one
 	// made, ErrPassphraseNeeded or vault.ErrPassphrase where the user is to be
@@ -18,12 +19,14 @@ type Keyrings interface {
 	Open(ctx context.Context, passphrase string) (Vault, error)
 	// Create makes an empty vault where the offer said.
 	Create(ctx context.Context, passphrase string) (Vault, error)
-	// File is the path of the encrypted file that the vault is in.
+	// File is the path of the encrypted file that the vault is in; empty where it is
+	// in the system keyring.
 	File() string
 }
 
-// ErrPassphraseNeeded is returned for an encrypted file and no passphrase.
-var ErrPassphraseNeeded = errors.New("the vault is in an encrypted file, which needs its passphrase")
+// ErrPassphraseNeeded is returned for an encrypted file or a vault that is
+// protected by a passphrase, and none.
+var ErrPassphraseNeeded = errors.New("the vault opens with its passphrase: enter it")
 
 // An Offer is the error of opening where there is no vault and never was, but
 // one can be made.

@@ -29,7 +29,7 @@ func (a *App) open(passphrase string) {
 		case errors.Is(err, ErrPassphraseNeeded):
 			a.showPassphrase("")
 		case errors.Is(err, vault.ErrPassphrase):
-			a.showPassphrase("That is not the passphrase of this file. Try again; capitals and spaces count.")
+			a.showPassphrase("That is not the passphrase of this vault. Try again; capitals and spaces count.")
 		default:
 			a.showTrouble(err)
 		}

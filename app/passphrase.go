@@ -8,22 +8,26 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// showPassphrase asks for the passphrase of the encrypted file. problem says
+// showPassphrase asks for the passphrase of the vault. problem says
 // what was wrong with the last one.
 func (a *App) showPassphrase(problem string) {
 	entry := newPassphraseEntry("Passphrase", a)
 	hint := newProblem(problem)
 	submit := func() {
 		if entry.Text == "" {
-			hint.say("Enter the passphrase of the encrypted file.", standard.ColorNameError)
+			hint.say("Enter the passphrase of the vault.", standard.ColorNameError)
 			a.window.Canvas().Focus(entry)
 			return
 		}
 		a.open(entry.Text)
 	}
 	entry.OnSubmitted = func(string) { submit() }
+	where := "It is in the system keyring, protected by a passphrase."
+	if file := a.keyrings.File(); file != "" {
+		where = "It is in the encrypted file " + file
+	}
 	body := newColumn(
-		newHeader("Open your vault", "It is in the encrypted file "+a.keyrings.File(), nil),
+		newHeader("Open your vault", where, nil),
 		entry, hint, right(newQuiet("Quit", a.Quit), newPrimary("Open", submit)),
 	)
 	a.show(newPage(body), entry)

@@ -8,10 +8,12 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"time"
 
 	"latchkey/app"
 	"latchkey/vault"
 	"latchkey/vault/keyring"
+	"latchkey/vault/sealed"
 )
 
 // keyrings opens the vault for the window by the rule of package keyring. Its
@@ -20,6 +22,8 @@ type keyrings struct {
 	dir        string // of the settings
 	explicit   string // --keyring
 	passphrase string // from a file; empty where there is none
+
+	brake *sealed.Brake // on wrong passphrases
 
 	mu    sync.Mutex
 	found keyring.Found // by the last Open
@@ -35,7 +39,7 @@ func newKeyrings(explicit, passphraseFile string) (*keyrings, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &keyrings{dir: dir, explicit: explicit, passphrase: passphrase}, nil
+	return &keyrings{dir: dir, explicit: explicit, passphrase: passphrase, brake: sealed.NewBrake(time.Now, time.After)}, nil
 }
 
 // Open implements [app.Keyrings].
@@ -59,7 +63,19 @@ func (k *keyrings) Open(ctx context.Context, passphrase string) (app.Vault, erro
 			return nil, app.ErrPassphraseNeeded
 		}
 	}
-	v, err := found.Open(ctx, passphrase)
+	var v *vault.Vault
+	open := func(ctx context.Context) (err error) {
+		v, err = found.Open(ctx, passphrase)
+		return err
+	}
+	if passphrase == "" {
+		err = open(ctx)
+	} else {
+		err = k.brake.Try(ctx, open)
+	}
+	if errors.Is(err, sealed.ErrNeeded) {
+		return nil, app.ErrPassphraseNeeded
+	}
 	if errors.Is(err, vault.ErrNoVault) && found.Origin == keyring.Explicit {
 		return nil, &app.Offer{Place: place(found.Choice), Passphrase: found.NeedsPassphrase() && passphrase == ""}
 	}

@@ -72,7 +72,7 @@ func Unprotect(ctx context.Context, under vault.Store, passphrase string) error 
 	if err != nil {
 		return err
 	}
-	if err := readable(pages, under); err != nil {
+	if err := Readable(pages, under); err != nil {
 		return err
 	}
 	r.Plain = last(pages)
@@ -205,9 +205,9 @@ func opens(ctx context.Context, w *wrappedKey, s *Store, passphrase string) erro
 	return s.has(key)
 }
 
-// readable returns an error if a page is one that could not be decrypted: nobody
+// Readable returns an error if a page is one that could not be decrypted: nobody
 // could ever read it without the key.
-func readable(pages []vault.Page, under vault.Store) error {
+func Readable(pages []vault.Page, under vault.Store) error {
 	for _, p := range pages {
 		if strings.HasPrefix(p.Value, valueTag) {
 			return fail(vault.ErrDamaged, "%s in %s is damaged and would be lost for good without the passphrase: restore it from a copy of the keyring first", vault.PageName(p.Index), under)

@@ -34,7 +34,7 @@ func Receive(ctx context.Context, from, under vault.Store, passphrase string, co
 	if err != nil {
 		return err
 	}
-	if err := readable(pages, from); err != nil {
+	if err := Readable(pages, from); err != nil {
 		return err
 	}
 	r.State = arriving
@@ -113,6 +113,9 @@ func Leave(ctx context.Context, under vault.Store) error {
 	}
 	return tidy(ctx, under, r)
 }
+
+// Leave is [Leave] for the store that s is over.
+func (s *Store) Leave(ctx context.Context) error { return Leave(ctx, s.under) }
 
 // count finds out how many pages there are.
 func count(ctx context.Context, under vault.Store, named func(string) string) (int, error) {
