@@ -31,6 +31,10 @@ func (p *program) checkVault(ctx context.Context, d *diagnosis) {
 	}
 	d.Reachable = true
 	d.note("keyring", stateOK, "%s (%s) answers", place(found.Choice), chosen(found.Origin))
+	if found.Left != (keyring.Choice{}) {
+		d.note("left", stateMissing, "a move was interrupted, and %s holds an older copy of the vault: %s move %s deletes it",
+			place(found.Left), name, found.Choice)
+	}
 	d.Protected, err = found.Protected(ctx)
 	if err == nil && d.Protected {
 		d.note("passphrase", stateOK, "the vault is protected by a passphrase")

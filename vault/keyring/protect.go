@@ -33,9 +33,6 @@ func Protect(ctx context.Context, found Found, passphrase string) error {
 	if found.Kind == KindFile {
 		return fail(vault.ErrExists, nil, "the encrypted file %s has a passphrase already: change it instead", found.Path)
 	}
-	if err := sealed.CheckPassphrase(passphrase); err != nil {
-		return err
-	}
 	return sealed.Protect(ctx, found.system(), passphrase, found.Cost.keyring())
 }
 
@@ -56,9 +53,6 @@ var errAlways = errors.New("the passphrase cannot be taken away")
 // sealed.ErrNotProtected, vault.ErrPassphrase for a wrong old or an unusable new
 // one, or the store's.
 func ChangePassphrase(ctx context.Context, found Found, old, passphrase string) error {
-	if err := sealed.CheckPassphrase(passphrase); err != nil {
-		return err
-	}
 	if found.Kind != KindFile {
 		return sealed.Change(ctx, found.system(), old, passphrase, found.Cost.keyring())
 	}
