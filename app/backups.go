@@ -56,10 +56,12 @@ func (b *backups) changed() {
 }
 
 // stop writes a backup that is due, in the background, and ends. It belongs to
-// the work with the vault: until it is over the vault is not forgotten.
-func (b *backups) stop() {
+// the work with the vault: until it is over the vault is not forgotten. Then it
+// calls then.
+func (b *backups) stop(then func()) {
 	keeper := b.keeper
 	if keeper == nil {
+		then()
 		return
 	}
 	b.keeper = nil
@@ -67,7 +69,7 @@ func (b *backups) stop() {
 		ctx, cancel := context.WithTimeout(ctx, lastWords)
 		defer cancel()
 		return keeper.Close(ctx)
-	}, func(error) {}) // the next start finds that it is missing
+	}, func(error) { then() }) // the next start finds that it is missing
 }
 
 // endNow writes a backup that is due before the program ends, which waits for it.

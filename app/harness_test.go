@@ -161,8 +161,10 @@ type testKeyrings struct {
 	open   func(ctx context.Context, passphrase string) (Vault, error)
 	create func(ctx context.Context, passphrase string) (Vault, error)
 
-	backupKey  *backup.Key
-	passphrase string // that protects the vault; empty where none does
+	file, moved string // the encrypted file; where the vault was moved to
+	wait        time.Duration
+	backupKey   *backup.Key
+	passphrase  string // that protects the vault; empty where none does
 }
 
 func (k *testKeyrings) Guarded() bool { return k.passphrase != "" }
@@ -184,11 +186,11 @@ func (k *testKeyrings) ForgetBackupKey(context.Context) error {
 	return nil
 }
 
-func (k *testKeyrings) Removable() bool { return true }
+func (k *testKeyrings) Patience() time.Duration { return k.wait }
 
-func (k *testKeyrings) Protect(_ context.Context, passphrase string) error {
+func (k *testKeyrings) Protect(ctx context.Context, passphrase string) (Vault, error) {
 	k.passphrase = passphrase
-	return nil
+	return k.open(ctx, passphrase)
 }
 
 func (k *testKeyrings) ChangePassphrase(_ context.Context, old, passphrase string) error {
@@ -199,8 +201,20 @@ func (k *testKeyrings) ChangePassphrase(_ context.Context, old, passphrase strin
 	return nil
 }
 
-func (k *testKeyrings) Unprotect(ctx context.Context, old string) error {
-	return k.ChangePassphrase(ctx, old, "")
+func (k *testKeyrings) Unprotect(ctx context.Context, old string) (Vault, error) {
+	if err := k.ChangePassphrase(ctx, old, ""); err != nil {
+		return nil, err
+	}
+	return k.open(ctx, "")
+}
+
+func (k *testKeyrings) Move(ctx context.Context, path, old, passphrase string) (Vault, string, error) {
+	if old != k.passphrase {
+		return nil, "", vault.ErrPassphrase
+	}
+	k.moved, k.passphrase = path, passphrase
+	v, err := k.open(ctx, passphrase)
+	return v, "", err
 }
 
 func (k *testKeyrings) Open(ctx context.Context, passphrase string) (Vault, error) {
@@ -211,7 +225,7 @@ func (k *testKeyrings) Create(ctx context.Context, passphrase string) (Vault, er
 	return k.create(ctx, passphrase)
 }
 
-func (k *testKeyrings) File() string { return "/home/dana/.config/latchkey/vault.age" }
+func (k *testKeyrings) File() string { return k.file }
 
 // memory is a keyring in memory. fail makes every call return an error.
 type memory struct {

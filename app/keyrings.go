@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"time"
 
 	"latchkey/vault/backup"
 )
@@ -11,8 +12,9 @@ import (
 // for the window and the command line, and not the window's business.
 type Keyrings interface {
 	// Open opens the vault where it was chosen to lie. On a first run it makes
-	// one in the system keyring, if that answers. passphrase is for an
-	// encrypted file, and empty the first time.
+	// one in the system keyring, if that answers. passphrase is for an encrypted
+	// file or a vault that is protected by one, and empty the first time. After
+	// wrong ones it waits, longer each time, before it tries another.
 	//
 	// It returns an *Offer where there is no vault and the user may have one
 	// made, ErrPassphraseNeeded or vault.ErrPassphrase where the user is to be
@@ -23,26 +25,35 @@ type Keyrings interface {
 	// Guarded reports whether the vault that is open asks for a passphrase when it
 	// is opened: one of its own, or that of its file.
 	Guarded() bool
-	// Removable reports whether it can do without: an encrypted file cannot.
-	Removable() bool
-	// Protect has the vault that is open ask for a passphrase from now on;
-	// ChangePassphrase and Unprotect take the one that it asks for, and return
-	// vault.ErrPassphrase where that is not it. On an error nothing is changed.
-	// The open vault goes on working.
-	Protect(ctx context.Context, passphrase string) error
+	// Patience is how long a passphrase waits until it is tried, after wrong ones.
+	Patience() time.Duration
+	// Protect has the vault that is open ask for a passphrase from now on, and
+	// Unprotect for none any more, which an encrypted file cannot. They return the
+	// vault as it is to be used from then on, the other one being of no use.
+	// ChangePassphrase leaves it open. The last two return vault.ErrPassphrase
+	// where old is not the passphrase. On an error nothing is changed, unless it
+	// says so.
+	Protect(ctx context.Context, passphrase string) (Vault, error)
+	Unprotect(ctx context.Context, old string) (Vault, error)
 	ChangePassphrase(ctx context.Context, old, passphrase string) error
-	Unprotect(ctx context.Context, old string) error
+	// Move moves the vault to the encrypted file at path or, where that is empty,
+	// to the system keyring. old is the passphrase that it has, passphrase the one
+	// that it is to have, which for the keyring may be none. note is what else the
+	// user should know.
+	Move(ctx context.Context, path, old, passphrase string) (v Vault, note string, err error)
 	// BackupKey is what backups are encrypted with that are written by themselves,
 	// as it is kept with the vault; see package backup.
 	BackupKey(ctx context.Context) (backup.Key, error)
 	SetBackupKey(ctx context.Context, key backup.Key) error
 	ForgetBackupKey(ctx context.Context) error
-	// File is the path of the encrypted file that the vault is in.
+	// File is the path of the encrypted file that the vault is in; empty where it is
+	// in the system keyring.
 	File() string
 }
 
-// ErrPassphraseNeeded is returned for an encrypted file and no passphrase.
-var ErrPassphraseNeeded = errors.New("the vault is in an encrypted file, which needs its passphrase")
+// ErrPassphraseNeeded is returned for an encrypted file or a vault that is
+// protected by a passphrase, and none.
+var ErrPassphraseNeeded = errors.New("the vault opens with its passphrase: enter it")
 
 // An Offer is the error of opening where there is no vault and never was, but
 // one can be made.

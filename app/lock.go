@@ -80,11 +80,14 @@ func (a *App) lockNow(why lockReason) {
 	a.clip.clear()
 	a.stopTicking()
 	a.incoming.screen, a.incoming.root, a.incoming.draft = nil, nil, nil
-	l.screen = newLockScreen(a, why)
+	if why == lockedByHand {
+		why = "Enter your passphrase to see your codes."
+	}
+	l.screen = newLockScreen(a, "Latchkey is locked", string(why))
 	l.screen.show()
 	a.list = nil
 	a.refreshTray()
-	a.backups.stop()
+	a.backups.stop(func() {})
 	l.forget()
 }
 
@@ -151,15 +154,30 @@ func (a *App) unlock(passphrase string) {
 		v, err = a.keyrings.Open(ctx, passphrase)
 		return err
 	}, func(err error) {
+		var offer *Offer
 		switch {
 		case err == nil:
 			a.unlocked(v)
+		case errors.As(err, &offer):
+			a.lock.on, a.lock.screen = false, nil
+			a.showOffer(offer)
 		case errors.Is(err, vault.ErrPassphrase):
 			a.lock.screen.refuse(wrongPassphrase)
 		default:
 			a.lock.screen.refuse(plain(err))
 		}
 	})
+}
+
+// swap goes on with another vault in the place of the one that is open: the same
+// accounts, which lie elsewhere now, or are encrypted otherwise.
+func (a *App) swap(v Vault) {
+	old := a.vault
+	a.backups.stop(old.Forget)
+	a.vault = v
+	a.backups.start()
+	a.list.refresh()
+	a.lock.idle.start()
 }
 
 // wrongPassphrase is what to say of one that is not right.

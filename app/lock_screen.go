@@ -1,6 +1,9 @@
 package app
 
 import (
+	"fmt"
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	standard "fyne.io/fyne/v2/theme"
@@ -19,17 +22,13 @@ type lockScreen struct {
 	busy  bool // a passphrase is being tried
 }
 
-func newLockScreen(a *App, why lockReason) *lockScreen {
+func newLockScreen(a *App, title, text string) *lockScreen {
 	s := &lockScreen{app: a}
 	s.entry = newPassphraseEntry("Passphrase", a)
 	s.entry.OnSubmitted = func(string) { s.submit() }
 	s.hint = newProblem("")
 	s.open = newPrimary("Unlock", s.submit)
-	text := string(why)
-	if text == "" {
-		text = "Enter your passphrase to see your codes."
-	}
-	heading := newText("Latchkey is locked", theme.SizeHeading, standard.ColorNameForeground)
+	heading := newText(title, theme.SizeHeading, standard.ColorNameForeground)
 	heading.bold()
 	heading.align(fyne.TextAlignCenter)
 	words := newParagraph(text, theme.ColorMuted)
@@ -72,9 +71,18 @@ func (s *lockScreen) submit() {
 		s.say("Enter the passphrase.")
 	default:
 		s.busy = true
-		s.hint.say("Opening…", theme.ColorMuted)
+		s.hint.say(openingText(s.app.keyrings.Patience()), theme.ColorMuted)
 		s.app.unlock(s.entry.Text)
 	}
+}
+
+// openingText says that a passphrase is being tried, or will be.
+func openingText(wait time.Duration) string {
+	seconds := int((wait + time.Second - 1) / time.Second)
+	if seconds <= 0 {
+		return "Opening…"
+	}
+	return fmt.Sprintf("After so many wrong ones it takes %d s until this one is tried…", seconds)
 }
 
 // refuse says why what was typed did not open it.

@@ -27,9 +27,10 @@ func (a *App) open(passphrase string) {
 		case errors.As(err, &offer):
 			a.showOffer(offer)
 		case errors.Is(err, ErrPassphraseNeeded):
-			a.showPassphrase("")
-		case errors.Is(err, vault.ErrPassphrase):
-			a.showPassphrase("That is not the passphrase of this file. Try again; capitals and spaces count.")
+			a.showPassphrase()
+		case errors.Is(err, vault.ErrPassphrase): // the one in the file that was named
+			a.showPassphrase()
+			a.lock.screen.refuse(wrongPassphrase)
 		default:
 			a.showTrouble(err)
 		}

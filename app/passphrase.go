@@ -2,32 +2,23 @@ package app
 
 import (
 	"context"
+	"fmt"
 
 	"fyne.io/fyne/v2"
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
-// showPassphrase asks for the passphrase of the encrypted file. problem says
-// what was wrong with the last one.
-func (a *App) showPassphrase(problem string) {
-	entry := newPassphraseEntry("Passphrase", a)
-	hint := newProblem(problem)
-	submit := func() {
-		if entry.Text == "" {
-			hint.say("Enter the passphrase of the encrypted file.", standard.ColorNameError)
-			a.window.Canvas().Focus(entry)
-			return
-		}
-		a.open(entry.Text)
+// showPassphrase asks for the passphrase that the vault is opened with, on the
+// screen that a lock shows: until it is right it is the same.
+func (a *App) showPassphrase() {
+	where := "Your accounts are in the system keyring, protected by a passphrase."
+	if file := a.keyrings.File(); file != "" {
+		where = fmt.Sprintf("Your accounts are in the encrypted file %s.", file)
 	}
-	entry.OnSubmitted = func(string) { submit() }
-	body := newColumn(
-		newHeader("Open your vault", "It is in the encrypted file "+a.keyrings.File(), nil),
-		entry, hint, right(newQuiet("Quit", a.Quit), newPrimary("Open", submit)),
-	)
-	a.show(newPage(body), entry)
-	a.bind(a.quitOnly())
+	a.lock.on = true
+	a.lock.screen = newLockScreen(a, "Open your vault", where)
+	a.lock.screen.show()
 }
 
 // showOffer offers to make a vault where there is none.

@@ -14,14 +14,16 @@ import (
 
 // A protectScreen asks for what a passphrase is set, changed or taken away with.
 type protectScreen struct {
-	app     *App
-	root    fyne.CanvasObject
-	old     *passphraseEntry // nil where there is none yet
-	first   *passphraseEntry // nil where it is to be taken away
-	second  *passphraseEntry
-	hint    *notice
-	busy    bool
-	carry   func(ctx context.Context, old, passphrase string) error
+	app    *App
+	root   fyne.CanvasObject
+	old    *passphraseEntry // nil where there is none yet
+	first  *passphraseEntry // nil where it is to be taken away
+	second *passphraseEntry
+	hint   *notice
+	busy   bool
+	// carry carries it out. The vault that it returns takes the place of the one
+	// that is open; nil where that stays.
+	carry   func(ctx context.Context, old, passphrase string) (Vault, error)
 	doing   string // "Protecting your accounts…"
 	failure string // "protecting your accounts"
 	done    string
@@ -37,7 +39,7 @@ func (a *App) showProtect() {
 	s := &protectScreen{
 		app: a, leave: a.backTo(), doing: "Protecting your accounts…", failure: "protecting your accounts",
 		done: "Your accounts are protected. " + modifierName() + "L locks them.",
-		carry: func(ctx context.Context, _, passphrase string) error {
+		carry: func(ctx context.Context, _, passphrase string) (Vault, error) {
 			return a.keyrings.Protect(ctx, passphrase)
 		},
 	}
@@ -49,8 +51,10 @@ func (a *App) showProtect() {
 func (a *App) showChangePassphrase() {
 	s := &protectScreen{
 		app: a, leave: a.backTo(), doing: "Changing the passphrase…", failure: "changing the passphrase",
-		done:  "The passphrase is changed. The old one opens nothing any more.",
-		carry: a.keyrings.ChangePassphrase,
+		done: "The passphrase is changed. The old one opens nothing any more.",
+		carry: func(ctx context.Context, old, passphrase string) (Vault, error) {
+			return nil, a.keyrings.ChangePassphrase(ctx, old, passphrase)
+		},
 	}
 	s.build("Change the passphrase", "Backups keep the passphrase that they were made with.", "Change it", true, true)
 }
@@ -60,7 +64,7 @@ func (a *App) showUnprotect() {
 	s := &protectScreen{
 		app: a, leave: a.backTo(), doing: "Taking the passphrase away…", failure: "taking the passphrase away",
 		done:  "No passphrase is asked for any more.",
-		carry: func(ctx context.Context, old, _ string) error { return a.keyrings.Unprotect(ctx, old) },
+		carry: func(ctx context.Context, old, _ string) (Vault, error) { return a.keyrings.Unprotect(ctx, old) },
 	}
 	s.build("Ask for no passphrase", "Your accounts are then protected by your keyring alone, which is open while you are logged in, and they cannot be locked.",
 		"Take it away", true, false)
@@ -141,13 +145,21 @@ func (s *protectScreen) submit() {
 	}
 	s.busy = true
 	s.hint.say(s.doing, standard.ColorNameForeground)
-	s.app.background(s.failure, func(ctx context.Context) error { return s.carry(ctx, old, passphrase) }, s.carried)
+	var v Vault
+	s.app.background(s.failure, func(ctx context.Context) error {
+		var err error
+		v, err = s.carry(ctx, old, passphrase)
+		return err
+	}, func(err error) { s.carried(v, err) })
 }
 
-func (s *protectScreen) carried(err error) {
+func (s *protectScreen) carried(v Vault, err error) {
 	s.busy = false
 	switch {
 	case err == nil:
+		if v != nil {
+			s.app.swap(v)
+		}
 		s.leave()
 		s.app.toast(s.done)
 	case errors.Is(err, vault.ErrPassphrase) && s.old != nil:

@@ -18,7 +18,7 @@ func (s *settingsScreen) newProtection() fyne.CanvasObject {
 			s.buttons(s.button("Choose a passphrase…", a.showProtect)))
 	}
 	buttons := s.buttons(s.button("Lock now", a.Lock), s.button("Change the passphrase…", a.showChangePassphrase))
-	if a.keyrings.Removable() {
+	if a.keyrings.File() == "" {
 		buttons = s.buttons(s.button("Lock now", a.Lock), s.button("Change the passphrase…", a.showChangePassphrase),
 			s.button("Ask for none…", a.showUnprotect))
 	}
@@ -86,7 +86,12 @@ func (s *settingsScreen) newClipboard() fyne.CanvasObject {
 // newKeeping is the group of where the accounts are.
 func (s *settingsScreen) newKeeping() fyne.CanvasObject {
 	a := s.app
-	return s.group("Where your accounts are kept", s.says(fmt.Sprintf("In %s, and nowhere else.", a.vault)))
+	move := "Move them to an encrypted file…"
+	if a.keyrings.File() != "" {
+		move = "Move them to the system keyring…"
+	}
+	return s.group("Where your accounts are kept", s.says(fmt.Sprintf("In %s, and nowhere else.", a.vault)),
+		s.buttons(s.button(move, a.showMove)))
 }
 
 // newClock is the group of the clock, which has a screen of its own.

@@ -137,6 +137,7 @@ func foldName(s string) string { return strings.ToLower(strings.TrimSpace(s)) }
 // Clone returns a copy of a that shares no memory a change could be seen through.
 func (a Account) Clone() Account {
 	a.Tags = append([]string(nil), a.Tags...)
+	a.Secret = NewSecret(a.Secret.key)
 	return a
 }
 

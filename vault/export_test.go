@@ -6,6 +6,5 @@ var (
 	NumberedAccount = account
 	Describe        = describe
 	MovedBefore     = movedBefore
-	PageName        = pageName
 	Rounds          = rounds
 )

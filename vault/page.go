@@ -131,6 +131,7 @@ func decodePage(value string) (*page, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer clear(document) // all that is kept of it is copied
 	var fields map[string]json.RawMessage
 	if json.Unmarshal(document, &fields) != nil || fields == nil {
 		return nil, fmt.Errorf("%w: what it holds is not a page", ErrDamaged)

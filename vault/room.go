@@ -98,8 +98,14 @@ func (c *change) fits(r record) error {
 	if over <= 0 {
 		return nil
 	}
+	return r.tooBig(over, c.v.store)
+}
+
+// tooBig is the error of a record that takes so many bytes more than a page of
+// its own can have.
+func (r record) tooBig(over int, store Store) error {
 	return fmt.Errorf("%w: %s takes %d bytes more than %s can hold for one account; shorten its %s",
-		ErrTooBig, r.account.Title(), over, c.v.store, longest(r.account))
+		ErrTooBig, r.account.Title(), over, store, longest(r.account))
 }
 
 // longest names the part of an account that takes the most room.

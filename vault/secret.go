@@ -31,6 +31,14 @@ func (s Secret) Bytes() []byte {
 	return append([]byte(nil), s.key...)
 }
 
+// Wipe overwrites the key with zeroes and leaves s empty. Copies of s that were
+// made by assignment share the key, and are not to be used any more; those of
+// [Account.Clone] and [NewSecret] are their own.
+func (s *Secret) Wipe() {
+	clear(s.key)
+	s.key = nil
+}
+
 // Base32 returns the key as provisioning URIs and portals write it: upper-case
 // base32 (RFC 4648 section 6) without padding.
 func (s Secret) Base32() string {

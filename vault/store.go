@@ -24,6 +24,14 @@ type Store interface {
 	String() string
 }
 
+// BackupKeyItem is the name of what backups are encrypted with that are written by
+// themselves; see package backup.
+const BackupKeyItem = "backup-key"
+
+// Beside returns the names of what a store may hold beside the pages of a vault.
+// Whoever copies a vault to another store takes it along.
+func Beside() []string { return []string{BackupKeyItem} }
+
 // What can be wrong with a store. Only ErrNotFound may be taken for an empty
 // vault, and only where no vault was made before.
 var (

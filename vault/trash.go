@@ -13,8 +13,9 @@ const TrashTime = 30 * 24 * time.Hour
 
 // Trash returns the deleted accounts, the last deleted first.
 func (v *Vault) Trash() []Account {
-	x, _ := v.view()
-	return clones(x.trash)
+	var trash []Account
+	v.look(func(x *index, _ []slot) { trash = clones(x.trash) })
+	return trash
 }
 
 // Discard puts accounts into the trash, where they keep everything but their

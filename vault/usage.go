@@ -22,8 +22,12 @@ const (
 )
 
 // Usage reports how full the vault is.
-func (v *Vault) Usage() Usage {
-	x, slots := v.view()
+func (v *Vault) Usage() (u Usage) {
+	v.look(func(x *index, slots []slot) { u = v.usage(x, slots) })
+	return u
+}
+
+func (v *Vault) usage(x *index, slots []slot) Usage {
 	u := Usage{Accounts: len(x.accounts), Trash: len(x.trash), Pages: len(slots)}
 	for _, s := range slots {
 		u.Bytes += len(s.value)

@@ -31,6 +31,11 @@ type Vault struct {
 	slots []slot
 	index *index // what slots amounts to; nil when it has to be found out anew
 
+	// reading is held while what is in memory is copied out, and by Forget alone
+	// while it overwrites that.
+	reading   sync.RWMutex
+	forgotten bool
+
 	// removed keeps what was removed, so that it can be restored whole. Only
 	// the holder of turn uses it.
 	removed map[ID]record
@@ -82,14 +87,19 @@ func Create(ctx context.Context, store Store) (*Vault, error) {
 	return v, nil
 }
 
+// Store returns the store that the vault is in, for what lies beside its pages.
+// The pages are the vault's alone.
+func (v *Vault) Store() Store { return v.store }
+
 // String returns the store's name.
 func (v *Vault) String() string { return v.store.String() }
 
 // Accounts returns the accounts in list order: by Place, then by ID. Those in the
 // trash are not among them.
 func (v *Vault) Accounts() []Account {
-	x, _ := v.view()
-	return clones(x.accounts)
+	var accounts []Account
+	v.look(func(x *index, _ []slot) { accounts = clones(x.accounts) })
+	return accounts
 }
 
 func clones(list []Account) []Account {
@@ -102,23 +112,25 @@ func clones(list []Account) []Account {
 
 // Account returns the account with this ID, and whether there is one. One in the
 // trash is none.
-func (v *Vault) Account(id ID) (Account, bool) {
-	x, slots := v.view()
-	at, ok := x.at[id]
-	if !ok {
-		return Account{}, false
-	}
-	a := slots[at.page].page.records[at.record].account
-	if !a.Deleted.IsZero() {
-		return Account{}, false
-	}
-	return a.Clone(), true
+func (v *Vault) Account(id ID) (account Account, ok bool) {
+	v.look(func(x *index, slots []slot) {
+		at, there := x.at[id]
+		if !there {
+			return
+		}
+		a := slots[at.page].page.records[at.record].account
+		if a.Deleted.IsZero() {
+			account, ok = a.Clone(), true
+		}
+	})
+	return account, ok
 }
 
 // Problems returns what could not be read, in the order of the pages.
 func (v *Vault) Problems() []Problem {
-	x, _ := v.view()
-	return append([]Problem(nil), x.problems...)
+	var problems []Problem
+	v.look(func(x *index, _ []slot) { problems = append(problems, x.problems...) })
+	return problems
 }
 
 // Reload reads the store again and reports whether another process has changed
@@ -182,6 +194,9 @@ func (v *Vault) locked(ctx context.Context, lock func(context.Context) (func(), 
 		defer func() { <-v.turn }()
 	case <-ctx.Done():
 		return ctx.Err()
+	}
+	if v.Forgotten() {
+		return ErrForgotten
 	}
 	unlock, err := lock(ctx)
 	if err != nil {

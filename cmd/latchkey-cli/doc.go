@@ -23,8 +23,8 @@
 //	--keyring STORE                where the vault lies: os or
 //	                               file:PATH (see help keyring)
 //	--passphrase-file FILE         short for --vault-passphrase-file
-//	--vault-passphrase-file FILE   a file with the passphrase of a
-//	                               vault in an encrypted file
+//	--vault-passphrase-file FILE   a file with the passphrase of the
+//	                               vault
 //
 // # Add
 //
@@ -227,6 +227,44 @@
 //	latchkey-cli man | man -l -
 //	latchkey-cli man >~/.local/share/man/man1/latchkey-cli.1
 //
+// # Move
+//
+//	latchkey-cli move os|file:PATH [flags]
+//
+// Move takes the vault, with its trash, to the system's keyring (os) or to a file
+// encrypted with a passphrase (file:PATH), where no vault may be. The copy is
+// opened and compared before it is deleted where it was, and the new store is
+// remembered for latchkey-cli and the desktop app.
+//
+//	latchkey-cli move file:$HOME/latchkey.vault
+//	latchkey-cli move os
+//
+// A file needs a passphrase, which is asked for on the terminal, or is the first
+// line of the file that --new-passphrase-file names. In the system's keyring the
+// vault is protected by a passphrase only if that is given. What was interrupted is
+// finished by the same command again.
+//
+//	--new-passphrase-file FILE   a file with the new passphrase
+//
+// # Passphrase
+//
+//	latchkey-cli passphrase set|change|remove [flags]
+//
+// Passphrase set protects the vault in the system's keyring with a passphrase on
+// top of the keyring: everything in it is encrypted with that too, and who uses
+// the vault has to enter it. Change sets another one, also for a vault in an
+// encrypted file. Remove takes it away again, from the system's keyring only.
+//
+//	latchkey-cli passphrase set
+//	latchkey-cli passphrase change
+//
+// The new passphrase is asked for on the terminal, or is the first line of the
+// file that --new-passphrase-file names. Desktop apps and commands that have the
+// vault open have to open it again. A forgotten passphrase cannot be got round:
+// only a backup brings the accounts back.
+//
+//	--new-passphrase-file FILE   a file with the new passphrase
+//
 // # Remove
 //
 //	latchkey-cli remove NAME [flags]
@@ -385,9 +423,9 @@
 // --keyring, or else LATCHKEY_KEYRING, names another store for this run only. A
 // vault is made there by the first command that stores something.
 //
-// The passphrase of an encrypted file is asked for on the terminal, or is the
-// first line of the file that --vault-passphrase-file, or else
-// LATCHKEY_PASSPHRASE_FILE, names. Nobody else should be able to read that file.
+// The passphrase of an encrypted file, or of a vault in the system's keyring that
+// is protected by one, is asked for on the terminal, or is the first line of the
+// file that --vault-passphrase-file, or else LATCHKEY_PASSPHRASE_FILE, names. Nobody else should be able to read that file.
 // --passphrase-file is the same, but on import, where it is for the file that is
 // imported.
 //

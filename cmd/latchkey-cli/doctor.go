@@ -31,6 +31,7 @@ type check struct {
 type diagnosis struct {
 	Keyring   string   `json:"keyring"`   // os or file:PATH; empty if not chosen
 	Reachable bool     `json:"reachable"` // the vault could be read
+	Protected bool     `json:"protected"` // it opens with a passphrase
 	Accounts  int      `json:"accounts"`
 	Pages     int      `json:"pages"`
 	Bytes     int      `json:"bytes"`

@@ -31,26 +31,36 @@ func (p *program) checkVault(ctx context.Context, d *diagnosis) {
 	}
 	d.Reachable = true
 	d.note("keyring", stateOK, "%s (%s) answers", place(found.Choice), chosen(found.Origin))
+	if found.Left != (keyring.Choice{}) {
+		d.note("left", stateMissing, "a move was interrupted, and %s holds an older copy of the vault: %s move %s deletes it",
+			place(found.Left), name, found.Choice)
+	}
+	d.Protected, err = found.Protected(ctx)
+	if err == nil && d.Protected {
+		d.note("passphrase", stateOK, "the vault is protected by a passphrase")
+	}
 	checkPages(v, d)
 }
 
 // look opens the vault to look at it.
 func (p *program) look(ctx context.Context, found keyring.Found) (*vault.Vault, error) {
-	if found.NeedsPassphrase() {
-		v, _, err := p.openOrMake(ctx, found, false)
-		return v, err
-	}
-	store, err := found.Store("")
-	if err != nil {
-		return nil, err
-	}
-	if err := keyring.Probe(ctx, store); err != nil {
+	if err := found.Probe(ctx); err != nil {
 		return nil, err
 	}
 	if found.Origin == keyring.FirstRun {
-		return vault.Open(ctx, store)
+		protected, err := found.Protected(ctx)
+		if err == nil && !protected { // to open it the usual way would make a vault
+			var store vault.Store
+			if store, err = found.Store(ctx, ""); err == nil {
+				return vault.Open(ctx, store)
+			}
+		}
+		if err != nil {
+			return nil, err
+		}
 	}
-	return found.Open(ctx, "")
+	v, _, err := p.openOrMake(ctx, found, false)
+	return v, err
 }
 
 // checkPages says what is in the vault.

@@ -9,7 +9,8 @@ import (
 	"latchkey/vault/keyring"
 )
 
-// passphrase returns the passphrase of the encrypted file at path: from the
+// passphrase returns the passphrase of the encrypted file at path, or of the vault
+// that path says in words: from the
 // passphrase file, or else from the terminal, where that of a new file is
 // asked for twice.
 func (p *program) passphrase(ctx context.Context, path string, new bool) (string, error) {

@@ -55,7 +55,7 @@ from arguments, where other users and the shell's history would see them.`,
 	flags := root.PersistentFlags()
 	flags.StringVar(&p.keyring, "keyring", "", "where the vault lies: os or file:PATH (see help keyring)")
 	flags.StringVar(&p.passphraseFile, "passphrase-file", "", "short for --vault-passphrase-file")
-	flags.StringVar(&p.passphraseFile, "vault-passphrase-file", "", "a file with the passphrase of a vault in an encrypted file")
+	flags.StringVar(&p.passphraseFile, "vault-passphrase-file", "", "a file with the passphrase of the vault")
 	call(flags, "keyring", "STORE")
 	call(flags, "passphrase-file", "FILE")
 	call(flags, "vault-passphrase-file", "FILE")
@@ -72,7 +72,7 @@ from arguments, where other users and the shell's history would see them.`,
 			p.listCommand(), p.codeCommand(),
 			p.showCommand(), p.uriCommand(), p.renameCommand(), p.removeCommand(),
 		},
-		groupVault: {p.initCommand(), p.doctorCommand()},
+		groupVault: {p.initCommand(), p.passphraseCommand(), p.moveCommand(), p.doctorCommand()},
 		groupShell: {p.completionCommand(), p.manCommand()},
 	} {
 		for _, c := range commands {

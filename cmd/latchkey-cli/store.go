@@ -9,6 +9,7 @@ import (
 
 	"latchkey/vault"
 	"latchkey/vault/keyring"
+	"latchkey/vault/sealed"
 )
 
 // What a command means to do with the vault.
@@ -77,10 +78,16 @@ func (p *program) openOrMake(ctx context.Context, found keyring.Found, create bo
 		if passphrase, err = p.passphrase(ctx, found.Path, missing); err != nil {
 			return nil, false, err
 		}
-	} else if p.passphraseFile != "" {
-		p.say("warning: the passphrase file is not used: the vault is in the system keyring")
 	}
 	v, err = found.Open(ctx, passphrase)
+	if errors.Is(err, sealed.ErrNeeded) {
+		if passphrase, err = p.passphrase(ctx, inKeyring, false); err != nil {
+			return nil, false, err
+		}
+		v, err = found.Open(ctx, passphrase)
+	} else if !found.NeedsPassphrase() && p.passphraseFile != "" {
+		p.say("warning: the passphrase file is not used: %s has no passphrase", inKeyring)
+	}
 	if create && errors.Is(err, vault.ErrNoVault) {
 		v, err = found.Create(ctx, passphrase)
 		made = err == nil
@@ -90,6 +97,9 @@ func (p *program) openOrMake(ctx context.Context, found keyring.Found, create bo
 	}
 	return v, made, nil
 }
+
+// inKeyring names a vault that may have a passphrase, and need not.
+const inKeyring = "the vault in the system keyring"
 
 // place names a choice for a person.
 func place(choice keyring.Choice) string {

@@ -22,9 +22,9 @@ make a vault in an encrypted file:
 --keyring, or else LATCHKEY_KEYRING, names another store for this run only. A
 vault is made there by the first command that stores something.
 
-The passphrase of an encrypted file is asked for on the terminal, or is the
-first line of the file that --vault-passphrase-file, or else
-LATCHKEY_PASSPHRASE_FILE, names. Nobody else should be able to read that file.
+The passphrase of an encrypted file, or of a vault in the system's keyring that
+is protected by one, is asked for on the terminal, or is the first line of the
+file that --vault-passphrase-file, or else LATCHKEY_PASSPHRASE_FILE, names. Nobody else should be able to read that file.
 --passphrase-file is the same, but on import, where it is for the file that is
 imported.
 

@@ -8,10 +8,13 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"sync/atomic"
+	"time"
 
 	"latchkey/app"
 	"latchkey/vault"
 	"latchkey/vault/keyring"
+	"latchkey/vault/sealed"
 )
 
 // keyrings opens the vault for the window by the rule of package keyring. Its
@@ -21,9 +24,16 @@ type keyrings struct {
 	explicit   string // --keyring
 	passphrase string // from a file; empty where there is none
 
+	brake *sealed.Brake // on wrong passphrases
+
 	mu    sync.Mutex
 	found keyring.Found // by the last Open
 	first bool          // the encrypted file is to be remembered
+	open  *vault.Vault  // that was opened last; nil where none was
+
+	// For those who cannot wait for the mutex.
+	guarded atomic.Bool  // the vault that is open asks for a passphrase
+	path    atomic.Value // of the encrypted file, a string
 }
 
 func newKeyrings(explicit, passphraseFile string) (*keyrings, error) {
@@ -35,7 +45,7 @@ func newKeyrings(explicit, passphraseFile string) (*keyrings, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &keyrings{dir: dir, explicit: explicit, passphrase: passphrase}, nil
+	return &keyrings{dir: dir, explicit: explicit, passphrase: passphrase, brake: sealed.NewBrake(time.Now, time.After)}, nil
 }
 
 // Open implements [app.Keyrings].
@@ -50,6 +60,7 @@ func (k *keyrings) Open(ctx context.Context, passphrase string) (app.Vault, erro
 		return nil, err
 	}
 	k.found, k.first = found, false
+	k.path.Store(found.Path)
 	if passphrase == "" {
 		passphrase = k.passphrase
 	}
@@ -59,13 +70,39 @@ func (k *keyrings) Open(ctx context.Context, passphrase string) (app.Vault, erro
 			return nil, app.ErrPassphraseNeeded
 		}
 	}
-	v, err := found.Open(ctx, passphrase)
+	var v *vault.Vault
+	open := func(ctx context.Context) (err error) {
+		v, err = found.Open(ctx, passphrase)
+		return err
+	}
+	if passphrase == "" {
+		err = open(ctx)
+	} else {
+		err = k.brake.Try(ctx, open)
+	}
+	if errors.Is(err, sealed.ErrNeeded) {
+		return nil, app.ErrPassphraseNeeded
+	}
 	if errors.Is(err, vault.ErrNoVault) && found.Origin == keyring.Explicit {
 		return nil, &app.Offer{Place: place(found.Choice), Passphrase: found.NeedsPassphrase() && passphrase == ""}
 	}
 	if err != nil {
 		return nil, err
 	}
+	return k.opened(ctx, v)
+}
+
+// opened notes what is open now.
+func (k *keyrings) opened(ctx context.Context, v *vault.Vault) (app.Vault, error) {
+	protected, err := k.found.Protected(ctx)
+	if err != nil {
+		return nil, err
+	}
+	k.open = v
+	k.guarded.Store(protected || k.found.NeedsPassphrase())
+	// An older copy that a move has left is of no use any more. Where it cannot be
+	// deleted now, the next start tries again.
+	_ = keyring.EmptyLeft(ctx, k.found)
 	return v, nil
 }
 
@@ -78,6 +115,7 @@ func (k *keyrings) offerFile(ctx context.Context, err error) error {
 		return locateErr
 	}
 	k.found, k.first = found, true
+	k.path.Store(found.Path)
 	return &app.Offer{Reason: err, Place: place(found.Choice), Passphrase: k.passphrase == ""}
 }
 
@@ -129,12 +167,11 @@ func (k *keyrings) Create(ctx context.Context, passphrase string) (app.Vault, er
 			return nil, fmt.Errorf("the vault was made, but not remembered: %w", err)
 		}
 	}
-	return v, nil
+	return k.opened(ctx, v)
 }
 
 // File implements [app.Keyrings].
 func (k *keyrings) File() string {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	return k.found.Path
+	path, _ := k.path.Load().(string)
+	return path
 }

@@ -22,7 +22,7 @@ import (
 
 func main() {
 	place := flag.String("keyring", "", "where the vault is: os, or file:`PATH` for an encrypted file; also $LATCHKEY_KEYRING")
-	passphraseFile := flag.String("passphrase-file", "", "a `FILE` with the passphrase of the encrypted file; also $LATCHKEY_PASSPHRASE_FILE")
+	passphraseFile := flag.String("passphrase-file", "", "a `FILE` with the passphrase of the vault; also $LATCHKEY_PASSPHRASE_FILE")
 	hidden := flag.Bool("hidden", false, "start in the tray, without the window; where no tray appears the window is minimised")
 	version := flag.Bool("version", false, "print the version and exit")
 	flag.Usage = usage

@@ -430,7 +430,7 @@ func TestKey(t *testing.T) {
 	if got, err := LoadKey(t.Context(), m); err != nil || got != k {
 		t.Errorf("another key comes back (%v)", err)
 	}
-	for _, r := range m.values[Item] {
+	for _, r := range m.values[vault.BackupKeyItem] {
 		if r < 0x20 || r > 0x7e {
 			t.Error("the item is not a line of ASCII")
 		}
@@ -444,7 +444,7 @@ func TestKey(t *testing.T) {
 	for value, want := range map[string]error{
 		"latchkey-backup-key2.e30": vault.ErrNewer, "latchkey-backup-key1.e30": vault.ErrDamaged, "latchkey-backup-key1.%": vault.ErrDamaged,
 	} {
-		m.values[Item] = value
+		m.values[vault.BackupKeyItem] = value
 		_, err := LoadKey(t.Context(), m)
 		wantSentence(t, err, want)
 	}

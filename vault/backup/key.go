@@ -12,10 +12,6 @@ import (
 	"latchkey/vault"
 )
 
-// Item is the name that a [Key] has in a vault's store, beside the pages. Whoever
-// moves a vault to another store takes it along.
-const Item = "backup-key"
-
 const (
 	keyFormat = "latchkey-backup-key1."
 	// maxPassphrase bounds a passphrase that is kept, in bytes: more does not go
@@ -63,7 +59,7 @@ func SaveKey(ctx context.Context, store vault.Store, k Key) error {
 	unlock, err := store.Lock(ctx)
 	if err == nil {
 		defer unlock()
-		err = store.Set(ctx, Item, keyFormat+base64.RawStdEncoding.EncodeToString(text))
+		err = store.Set(ctx, vault.BackupKeyItem, keyFormat+base64.RawStdEncoding.EncodeToString(text))
 	}
 	if err != nil {
 		return fmt.Errorf("keeping the passphrase of backups in %s: %w", store, err)
@@ -74,7 +70,7 @@ func SaveKey(ctx context.Context, store vault.Store, k Key) error {
 // LoadKey returns the key in a vault's store. Errors wrap vault.ErrNotFound where
 // there is none, vault.ErrDamaged, vault.ErrNewer or the store's.
 func LoadKey(ctx context.Context, store vault.Store) (Key, error) {
-	value, err := store.Get(ctx, Item)
+	value, err := store.Get(ctx, vault.BackupKeyItem)
 	if err != nil {
 		return Key{}, fmt.Errorf("reading the passphrase of backups from %s: %w", store, err)
 	}
@@ -95,7 +91,7 @@ func ForgetKey(ctx context.Context, store vault.Store) error {
 	unlock, err := store.Lock(ctx)
 	if err == nil {
 		defer unlock()
-		err = store.Delete(ctx, Item)
+		err = store.Delete(ctx, vault.BackupKeyItem)
 	}
 	if err != nil && !errors.Is(err, vault.ErrNotFound) {
 		return fmt.Errorf("forgetting the passphrase of backups in %s: %w", store, err)

@@ -13,6 +13,7 @@ import (
 	"filippo.io/age"
 
 	"latchkey/vault"
+	"latchkey/vault/sealed"
 )
 
 const (
@@ -65,20 +66,32 @@ func WorkFactor(logN int) FileOption {
 	return func(o *fileOptions) { o.workFactor = logN }
 }
 
-// CreateFile makes an encrypted file without values. It wraps fs.ErrExist where
-// anything is at the path already, and vault.ErrReadOnly where nothing can be
-// written. The passphrase is any text of Unicode but the empty one.
-func CreateFile(path, passphrase string, opts ...FileOption) (*File, error) {
+func factor(opts []FileOption) int {
 	o := fileOptions{workFactor: workFactor}
 	for _, opt := range opts {
 		opt(&o)
 	}
+	return o.workFactor
+}
+
+// CreateFile makes an encrypted file without values. It wraps fs.ErrExist where
+// anything is at the path already, and vault.ErrReadOnly where nothing can be
+// written. The passphrase is any text of Unicode but the empty one.
+func CreateFile(path, passphrase string, opts ...FileOption) (*File, error) {
+	return createFile(path, passphrase, map[string]string{}, opts...)
+}
+
+// createFile makes a file with values in one go.
+func createFile(path, passphrase string, values map[string]string, opts ...FileOption) (*File, error) {
 	path, err := filepath.Abs(path)
 	if err != nil {
 		return nil, fmt.Errorf("finding the current folder: %w", err)
 	}
 	if passphrase == "" {
 		return nil, fail(vault.ErrPassphrase, nil, "an encrypted file needs a passphrase that is not empty: choose one")
+	}
+	if err := sealed.CheckPassphrase(passphrase); err != nil {
+		return nil, err
 	}
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return nil, writeError(err, path)
@@ -94,12 +107,12 @@ func CreateFile(path, passphrase string, opts ...FileOption) (*File, error) {
 	case !errors.Is(err, fs.ErrNotExist):
 		return nil, writeError(err, path)
 	}
-	identity, sealed, err := newIdentity(passphrase, o.workFactor)
+	identity, key, err := newIdentity(passphrase, factor(opts))
 	if err != nil {
 		return nil, err
 	}
 	f := newFile(path, identity)
-	if err := f.write(contents{sealed: sealed, values: map[string]string{}}); err != nil {
+	if err := f.write(contents{sealed: key, values: values}); err != nil {
 		return nil, err
 	}
 	return f, nil
@@ -117,16 +130,16 @@ func OpenFile(path, passphrase string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	sealed, values, err := parseFile(path, data)
+	key, values, err := parseFile(path, data)
 	if err != nil {
 		return nil, err
 	}
-	identity, err := openIdentity(path, sealed, passphrase)
+	identity, err := openIdentity(path, key, passphrase)
 	if err != nil {
 		return nil, err
 	}
 	f := newFile(path, identity)
-	f.now, err = decryptValues(path, sealed, values, identity)
+	f.now, err = decryptValues(path, key, values, identity)
 	f.stamp = stampOf(data)
 	return f, err
 }
@@ -251,7 +264,11 @@ func (f *File) enter(ctx context.Context) (done func(), err error) {
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	}
-	if err := f.refresh(); err != nil {
+	err = vault.ErrForgotten
+	if f.identity != nil {
+		err = f.refresh()
+	}
+	if err != nil {
 		<-f.turn
 		return nil, err
 	}

@@ -64,16 +64,22 @@ func newIdentity(passphrase string, workFactor int) (*age.X25519Identity, string
 	if err != nil {
 		return nil, "", fmt.Errorf("drawing a key: %w", err)
 	}
+	sealed, err := sealIdentity(identity, passphrase, workFactor)
+	return identity, sealed, err
+}
+
+// sealIdentity encrypts a key with the passphrase.
+func sealIdentity(identity *age.X25519Identity, passphrase string, workFactor int) (string, error) {
 	recipient, err := age.NewScryptRecipient(normal(passphrase))
 	if err != nil {
-		return nil, "", fmt.Errorf("using the passphrase: %w", err)
+		return "", fmt.Errorf("using the passphrase: %w", err)
 	}
 	recipient.SetWorkFactor(workFactor)
 	sealed, err := encrypt([]byte(identity.String()), recipient)
 	if err != nil {
-		return nil, "", fmt.Errorf("encrypting the key: %w", err)
+		return "", fmt.Errorf("encrypting the key: %w", err)
 	}
-	return identity, sealed, nil
+	return sealed, nil
 }
 
 // normal makes one text of the ways in which keyboards and systems write the

@@ -109,20 +109,25 @@ func FuzzRemembered(f *testing.F) {
 	f.Add([]byte(`{"keyring":"os"}`))
 	f.Add([]byte(`{"keyring":"file:/home/ann/vault"}`))
 	f.Add([]byte(`{"keyring":"file:vault"}`))
+	f.Add([]byte(`{"keyring":"file:/home/ann/vault","leaving":"os"}`))
 	f.Add([]byte(`{"keyring":""}`))
 	f.Add([]byte(`{}`))
 	f.Add([]byte(``))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		c, err := decodeRemembered(data)
+		c, left, err := decodeRemembered(data)
 		if err != nil {
 			return
 		}
-		again, err := json.Marshal(remembered{Keyring: c.String()})
+		r := remembered{Keyring: c.String()}
+		if left != (Choice{}) {
+			r.Leaving = left.String()
+		}
+		again, err := json.Marshal(r)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if same, err := decodeRemembered(again); err != nil || same != c {
-			t.Fatalf("%v became %v, %v", c, same, err)
+		if same, also, err := decodeRemembered(again); err != nil || same != c || also != left {
+			t.Fatalf("%v and %v became %v and %v, %v", c, left, same, also, err)
 		}
 	})
 }

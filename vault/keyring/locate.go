@@ -7,6 +7,7 @@ import (
 	"os"
 
 	"latchkey/vault"
+	"latchkey/vault/sealed"
 )
 
 // ErrAsk is wrapped where nothing is remembered and no system keyring answers:
@@ -27,8 +28,34 @@ const (
 type Found struct {
 	Choice
 	Origin Origin
-	dir    string
-	opts   []Option
+	// Left is another place that an older copy of the vault is in, because a move
+	// was interrupted before that was deleted: see [EmptyLeft]. It is empty
+	// otherwise.
+	Left Choice
+	// Cost is what new passphrases cost to try.
+	Cost Cost
+	dir  string
+	opts []Option
+}
+
+// A Cost is what a passphrase costs to try. The zero Cost is for real ones.
+type Cost struct {
+	Keyring sealed.Cost // zero: what Calibrate measures
+	File    int         // zero: age's own; see [WorkFactor]
+}
+
+func (c Cost) keyring() sealed.Cost {
+	if c.Keyring == (sealed.Cost{}) {
+		return sealed.Calibrate()
+	}
+	return c.Keyring
+}
+
+func (c Cost) file() FileOption {
+	if c.File == 0 {
+		return WorkFactor(workFactor)
+	}
+	return WorkFactor(c.File)
 }
 
 // Locate says where the vault lies. dir is the settings folder; explicit is
@@ -46,12 +73,12 @@ func Locate(ctx context.Context, dir, explicit string, opts ...Option) (Found, e
 		f.Choice, f.Origin = choice, Explicit
 		return f, err
 	}
-	choice, settled, err := Remembered(dir)
+	choice, left, settled, err := recall(dir)
 	if err != nil {
 		return Found{}, err
 	}
 	if settled {
-		f.Choice, f.Origin = choice, Settled
+		f.Choice, f.Left, f.Origin = choice, left, Settled
 		return f, nil
 	}
 	f.Choice, f.Origin = Choice{Kind: KindOS}, FirstRun
@@ -65,23 +92,52 @@ func Locate(ctx context.Context, dir, explicit string, opts ...Option) (Found, e
 	return Found{}, fmt.Errorf("%w: %w", ErrAsk, err)
 }
 
-// NeedsPassphrase reports whether Open and Create need a passphrase.
+// NeedsPassphrase reports whether Open and Create need a passphrase for sure, as
+// an encrypted file does. The system keyring is not asked; if the vault in it has a
+// passphrase, Open returns an error that wraps sealed.ErrNeeded: see
+// [Found.Protected].
 func (f Found) NeedsPassphrase() bool { return f.Kind == KindFile }
 
-// Store opens the store as it is. passphrase is for an encrypted file.
-func (f Found) Store(passphrase string) (vault.Store, error) {
+// Store opens the store as it is. passphrase is for an encrypted file or a vault
+// that is protected by one, and otherwise not used. Errors wrap sealed.ErrNeeded
+// where a protected vault is given none.
+func (f Found) Store(ctx context.Context, passphrase string) (vault.Store, error) {
 	if f.Kind == KindFile {
 		return OpenFile(f.Path, passphrase)
 	}
-	return OS(f.opts...), nil
+	store, err := sealed.Open(ctx, f.system(), passphrase)
+	if err != nil {
+		return nil, err
+	}
+	return store, nil
 }
 
-// Open opens the vault. On a first run it makes one if there is none, and has
+// system is the keyring of the operating system.
+func (f Found) system() vault.Store { return OS(f.opts...) }
+
+// Probe reports whether the system keyring can be used now, without having it
+// unlocked. An encrypted file is not looked at.
+func (f Found) Probe(ctx context.Context) error {
+	if f.Kind == KindFile {
+		return nil
+	}
+	return Probe(ctx, f.system())
+}
+
+// Open opens the vault, with its passphrase if it has one. On a first run it makes one if there is none, and has
 // the choice remembered. Otherwise a missing vault is an error: it wraps
 // vault.ErrNoVault where the store answers, and [ErrNoFile] as well where there
 // is no encrypted file.
 func (f Found) Open(ctx context.Context, passphrase string) (*vault.Vault, error) {
-	store, err := f.Store(passphrase)
+	v, err := f.open(ctx, passphrase)
+	if errors.Is(err, sealed.ErrChanged) { // between two looks at it
+		v, err = f.open(ctx, passphrase)
+	}
+	return v, err
+}
+
+func (f Found) open(ctx context.Context, passphrase string) (*vault.Vault, error) {
+	store, err := f.Store(ctx, passphrase)
 	if errors.Is(err, ErrNoFile) {
 		return nil, &missingError{f, err}
 	}
@@ -112,9 +168,9 @@ func (f Found) Open(ctx context.Context, passphrase string) (*vault.Vault, error
 // Create makes an empty vault where none is, and the encrypted file for it. It
 // wraps vault.ErrExists where there is a vault. It remembers nothing.
 func (f Found) Create(ctx context.Context, passphrase string) (*vault.Vault, error) {
-	store, err := f.Store(passphrase)
+	store, err := f.Store(ctx, passphrase)
 	if errors.Is(err, ErrNoFile) {
-		store, err = CreateFile(f.Path, passphrase)
+		store, err = CreateFile(f.Path, passphrase, f.Cost.file())
 	}
 	if err != nil {
 		return nil, err

@@ -31,6 +31,8 @@ const (
 // remembered is what keyring.json holds.
 type remembered struct {
 	Keyring string `json:"keyring"`
+	// Leaving is where the vault was moved from, until that is deleted.
+	Leaving string `json:"leaving,omitempty"`
 }
 
 // DefaultDir returns the folder of the settings: $LATCHKEY_CONFIG, else the
@@ -54,33 +56,46 @@ func DefaultDir() (string, error) {
 // whether one was. A file that cannot be read or understood is an error, not
 // "none": it stands for a vault somewhere.
 func Remembered(dir string) (Choice, bool, error) {
+	choice, _, ok, err := recall(dir)
+	return choice, ok, err
+}
+
+// recall is Remembered, with the place that is being left.
+func recall(dir string) (choice, left Choice, ok bool, err error) {
 	path := filepath.Join(dir, rememberedName)
 	data, err := readBounded(path, rememberedMost)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return Choice{}, false, nil
+		return Choice{}, Choice{}, false, nil
 	case err != nil:
-		return Choice{}, false, fmt.Errorf("reading where the vault lies from %s: %w", path, err)
+		return Choice{}, Choice{}, false, fmt.Errorf("reading where the vault lies from %s: %w", path, err)
 	}
-	choice, err := decodeRemembered(data)
+	choice, left, err = decodeRemembered(data)
 	if err != nil {
-		return Choice{}, false, fail(vault.ErrDamaged, err, "%s is damaged, and so it is not known where the vault lies: say it with --keyring, or write {\"keyring\":\"os\"} or {\"keyring\":\"file:PATH\"} there", path)
+		return Choice{}, Choice{}, false, fail(vault.ErrDamaged, err, "%s is damaged, and so it is not known where the vault lies: say it with --keyring, or write {\"keyring\":\"os\"} or {\"keyring\":\"file:PATH\"} there", path)
 	}
-	return choice, true, nil
+	return choice, left, true, nil
 }
 
-func decodeRemembered(data []byte) (Choice, error) {
+func decodeRemembered(data []byte) (choice, left Choice, err error) {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.DisallowUnknownFields()
 	var r remembered
 	if err := d.Decode(&r); err != nil {
-		return Choice{}, err
+		return Choice{}, Choice{}, err
 	}
 	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return Choice{}, errors.New("something follows the end")
+		return Choice{}, Choice{}, errors.New("something follows the end")
 	}
-	choice, err := ParseChoice(r.Keyring)
-	if err == nil && choice.String() != r.Keyring {
+	if choice, err = parseRemembered(r.Keyring); err == nil && r.Leaving != "" {
+		left, err = parseRemembered(r.Leaving)
+	}
+	return choice, left, err
+}
+
+func parseRemembered(s string) (Choice, error) {
+	choice, err := ParseChoice(s)
+	if err == nil && choice.String() != s {
 		err = errors.New("the path is not absolute")
 	}
 	return choice, err
@@ -88,11 +103,18 @@ func decodeRemembered(data []byte) (Choice, error) {
 
 // Remember notes a choice in the settings folder dir, for [Locate] to find from
 // now on.
-func Remember(dir string, c Choice) error {
+func Remember(dir string, c Choice) error { return note(dir, c, Choice{}) }
+
+// note is Remember, with the place that is being left.
+func note(dir string, c, left Choice) error {
 	if again, err := ParseChoice(c.String()); err != nil || again != c {
 		return fmt.Errorf("remembering where the vault lies: %w", errChoice)
 	}
-	data, err := json.Marshal(remembered{Keyring: c.String()})
+	r := remembered{Keyring: c.String()}
+	if left != (Choice{}) {
+		r.Leaving = left.String()
+	}
+	data, err := json.Marshal(r)
 	if err != nil {
 		return fmt.Errorf("remembering where the vault lies: %w", err)
 	}

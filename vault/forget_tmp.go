@@ -1,4 +1,0 @@
-package vault
-
-// Forget is temporary.
-func (v *Vault) Forget() {}
