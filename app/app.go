@@ -71,6 +71,8 @@ type Options struct {
 	Clipboard Clipboard // what other programs have copied; text only where nil
 	Copier    Copier    // codes go to the usual clipboard where nil
 
+	Login Login // starts the program with the session; nil where that cannot be had
+
 	// Zoom has everything in the window drawn so many percent as large as usual;
 	// nil where that cannot be had. The theme is set anew right after it.
 	Zoom func(percent int)
@@ -108,6 +110,7 @@ type App struct {
 	after    Timer
 	version  string
 	zoom     func(percent int)
+	login    Login
 
 	backupOptions []backup.Option
 
@@ -151,7 +154,7 @@ type App struct {
 func New(o Options) *App {
 	a := &App{
 		fyne: o.Fyne, keyrings: o.Keyrings, screens: o.Screens, cameras: o.Cameras, board: o.Clipboard,
-		after: o.After, version: o.Version, zoom: o.Zoom, backupOptions: o.backup,
+		after: o.After, version: o.Version, zoom: o.Zoom, login: o.Login, backupOptions: o.backup,
 		tray: o.Tray, frame: o.Frame, onShown: o.Shown,
 		spawn: o.spawn, do: o.do,
 	}

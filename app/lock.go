@@ -180,6 +180,19 @@ func (a *App) swap(v Vault) {
 	a.lock.idle.start()
 }
 
+// reopen opens the vault anew: another program has given it a passphrase, or taken
+// it away, or moved it.
+func (a *App) reopen() {
+	a.abandon()
+	a.closeDialogs()
+	a.stopTicking()
+	a.backups.stop(a.vault.Forget)
+	a.incoming.screen, a.incoming.root, a.incoming.draft = nil, nil, nil
+	a.vault, a.list = nil, nil
+	a.refreshTray()
+	a.open("")
+}
+
 // wrongPassphrase is what to say of one that is not right.
 const wrongPassphrase = "That is not the passphrase. Try again; capitals and spaces count."
 

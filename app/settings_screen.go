@@ -37,6 +37,7 @@ func newSettingsScreen(a *App) *settingsScreen {
 		s.newBackup(),
 		s.newClipboard(),
 		s.newLook(),
+		s.newDesktop(),
 		s.newKeeping(),
 		s.newClock(),
 	)

@@ -1,12 +1,14 @@
 package app
 
 import (
+	"errors"
 	"image/color"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/autostart"
 	"latchkey/app/settings"
 )
 
@@ -87,4 +89,69 @@ func TestLook(t *testing.T) {
 	if err != nil || kept.Look != (settings.Look{Scheme: "dark", HighContrast: true, Size: 100}) {
 		t.Errorf("kept is %+v: %v", kept.Look, err)
 	}
+}
+
+// testLogin is a login entry that a test has.
+type testLogin struct {
+	on, hidden bool
+	fail       error
+}
+
+func (l *testLogin) State(hidden bool) (autostart.State, error) {
+	switch {
+	case l.fail != nil || !l.on:
+		return autostart.Off, l.fail
+	case l.hidden != hidden:
+		return autostart.Other, nil
+	}
+	return autostart.On, nil
+}
+
+func (l *testLogin) Set(on, hidden bool) error {
+	if l.fail == nil {
+		l.on, l.hidden = on, hidden
+	}
+	return l.fail
+}
+
+// tick ticks a box, or takes its tick away.
+func (b *bench) tick(label string) {
+	b.t.Helper()
+	found := false
+	b.each(func(o fyne.CanvasObject) bool {
+		if c, ok := o.(*formCheck); ok && c.Text == label && !c.Disabled() {
+			found = true
+			c.SetChecked(!c.Checked)
+			b.work()
+		}
+		return true
+	})
+	if !found {
+		b.t.Fatalf("there is no box %q to tick", label)
+	}
+}
+
+func TestStartAtLogin(t *testing.T) {
+	b := newBench(t, account("Example", "dana"))
+	login := &testLogin{}
+	b.app.login = login
+	b.app.showSettings()
+	b.work()
+	b.tick("Start when I log in")
+	if !login.on || login.hidden {
+		t.Errorf("it is %+v", login)
+	}
+	b.tick("In the tray, without the window")
+	if !login.on || !login.hidden || !b.app.Desktop().StartHidden {
+		t.Errorf("it is %+v", login)
+	}
+	b.app.showSettings()
+	b.work()
+	b.tick("Start when I log in")
+	if login.on {
+		t.Errorf("it is %+v", login)
+	}
+	login.fail = errors.New("the folder cannot be written: make it writable")
+	b.tick("Start when I log in")
+	b.sees("the folder cannot be written: make it writable")
 }

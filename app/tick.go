@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"latchkey/vault"
+	"latchkey/vault/sealed"
 )
 
 // Once a second, on the second, what is in view steps on. While the window is
@@ -135,6 +136,10 @@ func (a *App) reload() {
 		l.lastReload = a.clock()
 		l.reloadEvery = max(reloadAtMost, reloadShare*l.lastReload.Sub(began))
 		l.locked = errors.Is(err, vault.ErrLocked) || errors.Is(err, vault.ErrDismissed) || errors.Is(err, vault.ErrTimeout)
+		if errors.Is(err, sealed.ErrChanged) {
+			a.reopen()
+			return
+		}
 		l.status.reloaded(err)
 		if changed {
 			l.refresh()

@@ -85,7 +85,7 @@ func run(place, passphraseFile string, hidden bool, what given.Given) error {
 	var a *app.App
 	a = app.New(app.Options{
 		Fyne: f, Keyrings: keyrings, Screens: monitors, Cameras: systemCameras(), Clipboard: board{}, Copier: &clipboard.Copier{},
-		Version: buildVersion(), Settings: file, Zoom: newZoom(), Desktop: set.Desktop, Tray: icon, Frame: edge,
+		Version: buildVersion(), Settings: file, Zoom: newZoom(), Login: login{}, Desktop: set.Desktop, Tray: icon, Frame: edge,
 		Hidden: hidden && len(what.Links)+len(what.Files) == 0,
 		Shown: func() {
 			followIcon(a)
