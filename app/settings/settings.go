@@ -35,6 +35,7 @@ var ErrDamaged = errors.New("the settings are damaged")
 // Settings are all that can be set.
 type Settings struct {
 	Clock Clock
+	List  List
 }
 
 // Clock is how the time is found out that codes are made for.
@@ -52,7 +53,7 @@ type Clock struct {
 
 // Default returns the settings of who has set nothing.
 func Default() Settings {
-	return Settings{Clock{Servers: clock.DefaultServers()}}
+	return Settings{Clock: Clock{Servers: clock.DefaultServers()}, List: DefaultList()}
 }
 
 // A File is where settings are kept. Its methods may be called from any
@@ -147,6 +148,7 @@ type document struct {
 	settings Settings
 	top      map[string]json.RawMessage
 	clock    map[string]json.RawMessage
+	list     map[string]json.RawMessage
 }
 
 // clockFields is the object "clock" of the file. What is missing has its usual
@@ -172,6 +174,9 @@ func decode(data []byte) (document, error) {
 	}
 	if doc.top == nil {
 		return document{}, errors.New("it is no object")
+	}
+	if err := doc.decodeList(); err != nil {
+		return document{}, err
 	}
 	raw, there := doc.top["clock"]
 	if !there {
@@ -213,46 +218,31 @@ func (c *Clock) set(fields clockFields) error {
 	return clock.EnoughServers(c.Servers)
 }
 
-// encode returns the file for the settings. What has its usual value is left
-// out, so that a better one may come with a later version.
+// encode returns the file for the settings.
 func (d *document) encode() ([]byte, error) {
 	if d.top == nil {
 		d.top = make(map[string]json.RawMessage)
 	}
-	if d.clock == nil {
-		d.clock = make(map[string]json.RawMessage)
+	if err := d.encodeClock(); err != nil {
+		return nil, err
 	}
+	if err := d.encodeList(); err != nil {
+		return nil, err
+	}
+	data, err := json.MarshalIndent(d.top, "", "  ")
+	return append(data, '\n'), err
+}
+
+// encodeClock puts the object "clock" into the file as it is to be.
+func (d *document) encodeClock() error {
 	usual, c := Default().Clock, d.settings.Clock
 	var correction *correctionFields
 	if !c.CorrectUntil.IsZero() {
 		correction = &correctionFields{c.CorrectUntil.UTC().Truncate(time.Second)}
 	}
-	for _, field := range []struct {
-		name  string
-		value any
-		usual bool
-	}{
+	return d.put("clock", d.clock, []field{
 		{"servers", c.Servers, slices.Equal(c.Servers, usual.Servers)},
 		{"always", c.Always, !c.Always},
 		{"correction", correction, correction == nil},
-	} {
-		if field.usual {
-			delete(d.clock, field.name)
-			continue
-		}
-		raw, err := json.Marshal(field.value)
-		if err != nil {
-			return nil, err
-		}
-		d.clock[field.name] = raw
-	}
-	raw, err := json.Marshal(d.clock)
-	if err != nil {
-		return nil, err
-	}
-	if d.top["clock"] = raw; len(d.clock) == 0 {
-		delete(d.top, "clock")
-	}
-	data, err := json.MarshalIndent(d.top, "", "  ")
-	return append(data, '\n'), err
+	})
 }

@@ -40,7 +40,7 @@ func text(t *testing.T, f *File) string {
 }
 
 func TestNothingSet(t *testing.T) {
-	for _, f := range []*File{file(t, ""), file(t, "{}"), file(t, `{"clock":{}}`)} {
+	for _, f := range []*File{file(t, ""), file(t, "{}"), file(t, `{"clock":{},"list":{"sort":null}}`)} {
 		s, err := f.Load()
 		if err != nil || !reflect.DeepEqual(s, Default()) || clock.EnoughServers(s.Clock.Servers) != nil {
 			t.Errorf("%+v, %v", s, err)
@@ -51,7 +51,10 @@ func TestNothingSet(t *testing.T) {
 func TestChange(t *testing.T) {
 	f := file(t, "")
 	until := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
-	want := Settings{Clock{Servers: []string{"127.0.0.1:1123", "time.example"}, Always: true, CorrectUntil: until}}
+	want := Settings{
+		Clock: Clock{Servers: []string{"127.0.0.1:1123", "time.example"}, Always: true, CorrectUntil: until},
+		List:  List{Sort: SortUsed, HideCodes: true, Compact: true},
+	}
 	s, err := f.Change(func(s *Settings) { *s = want })
 	if err != nil || !reflect.DeepEqual(s, want) {
 		t.Fatalf("%+v, %v", s, err)
@@ -70,12 +73,12 @@ func TestChange(t *testing.T) {
 }
 
 func TestWhatIsNotKnownIsKept(t *testing.T) {
-	f := file(t, `{"later":{"a":[1,2.50]},"clock":{"always":true,"zone":"Europe/Berlin"}}`)
-	if _, err := f.Change(func(s *Settings) { s.Clock.Always = false }); err != nil {
+	f := file(t, `{"later":{"a":[1,2.50]},"clock":{"always":true,"zone":"Europe/Berlin"},"list":{"sort":"name","colour":7}}`)
+	if _, err := f.Change(func(s *Settings) { s.Clock.Always = false; s.List.Sort = SortOwn }); err != nil {
 		t.Fatal(err)
 	}
 	got := strings.Join(strings.Fields(text(t, f)), "")
-	if got != `{"clock":{"zone":"Europe/Berlin"},"later":{"a":[1,2.50]}}` {
+	if got != `{"clock":{"zone":"Europe/Berlin"},"later":{"a":[1,2.50]},"list":{"colour":7}}` {
 		t.Errorf("%s", got)
 	}
 }
@@ -85,7 +88,7 @@ func TestDamaged(t *testing.T) {
 	for _, damaged := range []string{
 		"x", "{", "null", "[]", `{"clock":1}`, `{"clock":{"servers":"a"}}`, `{"clock":{"servers":["a"]}}`,
 		`{"clock":{"servers":["a","b c"]}}`, `{"clock":{"servers":["a","https://b"]}}`, `{"clock":{"correction":{"until":"noon"}}}`,
-		`{} {}`, `{"clock":{"servers":["1","2","3","4","5","6","7","8","9"]}}`, strings.Repeat(" ", most) + "{}",
+		`{"list":[]}`, `{"list":{"sort":"age"}}`, `{"list":{"compact":1}}`, `{"list":{"sort":""}}`, `{} {}`, `{"clock":{"servers":["1","2","3","4","5","6","7","8","9"]}}`, strings.Repeat(" ", most) + "{}",
 	} {
 		f := file(t, damaged)
 		for range 2 {
@@ -114,6 +117,7 @@ func TestFolderThatCannotBeMade(t *testing.T) {
 func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"clock":{"servers":["a","b:1"],"always":true,"correction":{"until":"2026-03-02T12:00:00Z"}},"x":1}`))
 	f.Add([]byte(`{}`))
+	f.Add([]byte(`{"list":{"sort":"used","hideCodes":true,"showNext":false,"compact":true,"grid":false,"y":2}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		doc, err := decode(data)
 		if err != nil {
@@ -125,7 +129,7 @@ func FuzzDecode(f *testing.F) {
 		}
 		again, err := decode(out)
 		if err != nil || !reflect.DeepEqual(again.settings.Clock.Servers, doc.settings.Clock.Servers) ||
-			again.settings.Clock.Always != doc.settings.Clock.Always {
+			again.settings.Clock.Always != doc.settings.Clock.Always || again.settings.List != doc.settings.List {
 			t.Fatalf("%q became %q: %v", data, out, err)
 		}
 	})
