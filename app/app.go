@@ -17,7 +17,9 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/app/settings"
 	"latchkey/app/theme"
+	"latchkey/app/uses"
 	"latchkey/importer/camera"
 	"latchkey/vault"
 )
@@ -73,6 +75,7 @@ type Options struct {
 
 	Timekeeper Timekeeper // in place of Clock; the computer's where both are nil
 	Settings   Settings   // last as long as the program where nil
+	Uses       Uses       // what is used most; lasts as long as the program where nil
 
 	// Tests run background work when it suits them, on their own goroutine.
 	spawn func(work func()) // starts a goroutine where nil
@@ -114,6 +117,9 @@ type App struct {
 
 	timekeeping *timekeeping
 
+	look settings.List // how the list looks
+	used used          // how much accounts are used
+
 	hidden    bool   // nothing of the window can be seen
 	stopTick  func() // nil while nothing ticks
 	reloading bool
@@ -127,6 +133,8 @@ func New(o Options) *App {
 		spawn: o.spawn, do: o.do,
 	}
 	a.timekeeping = newTimekeeping(a, o)
+	a.look = newListLook()
+	a.used = used{kept: o.Uses, counts: uses.Counts{}}
 	a.clock = a.timekeeping.now
 	if a.after == nil {
 		a.after = After
@@ -159,6 +167,8 @@ func (a *App) Window() fyne.Window { return a.window }
 func (a *App) Run() {
 	a.fyne.Lifecycle().SetOnEnteredForeground(a.gotFocus)
 	a.fyne.Lifecycle().SetOnExitedForeground(a.lostFocus)
+	a.loadLook()
+	a.loadUses()
 	a.open("")
 	a.window.ShowAndRun()
 }
@@ -169,6 +179,7 @@ func (a *App) Quit() {
 	a.clip.clear()
 	a.endCamera()
 	a.stopTicking()
+	a.keepUsesNow()
 	a.stop()
 	a.fyne.Quit()
 }
