@@ -75,7 +75,15 @@ func (r *row) arrange(size fyne.Size) {
 		r.arrangeAside(inner)
 		return
 	}
-	centred(r.eye, right-s.ring/2-s.copy-12, s.copyMiddle, s.copy)
+	switch {
+	case !r.cards.host.look.HideCodes:
+	case r.account.Kind == vault.HOTP: // in place of the sign that a click copies
+		centred(r.eye, right-s.ring/2, s.copyMiddle, s.copy)
+	default:
+		inner -= s.copy
+		centred(r.eye, inner+s.copy/2-2, s.ringMiddle, s.copy)
+		inner -= theme.Gap
+	}
 	r.arrangeHeadings(inner)
 	line(r.code, s.textLeft, s.codeMiddle, right-s.ring-s.textLeft)
 	line(r.below, s.textLeft, s.belowMiddle, right-s.textLeft)

@@ -137,7 +137,7 @@ func ink(ending bool) fyne.ThemeColorName {
 // showCounted shows an HOTP account: the code that was asked for last, or dots.
 func (r *row) showCounted(visible bool) {
 	code, asked := r.cards.host.asked[r.account.ID]
-	show(r.copier, asked && !r.shape.aside)
+	show(r.copier, asked && !r.shape.aside && !r.cards.host.look.HideCodes)
 	r.showEye(asked, visible)
 	switch {
 	case asked:
