@@ -13,6 +13,7 @@ import (
 
 	"latchkey/app"
 	"latchkey/app/settings"
+	"latchkey/app/uses"
 	"latchkey/assets"
 	"latchkey/cmd/latchkey/internal/given"
 	"latchkey/vault/keyring"
@@ -79,7 +80,7 @@ func run(place, passphraseFile string, what given.Given) error {
 	monitors := &screens{}
 	a := app.New(app.Options{
 		Fyne: f, Keyrings: keyrings, Screens: monitors, Cameras: systemCameras(), Clipboard: board{},
-		Version: buildVersion(), Settings: settings.In(keyrings.dir),
+		Version: buildVersion(), Settings: settings.In(keyrings.dir), Uses: uses.In(keyrings.dir),
 	})
 	monitors.window = a.Window()
 	f.Lifecycle().SetOnStarted(func() {
