@@ -2,7 +2,6 @@ package app
 
 import (
 	"math"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -157,9 +156,7 @@ func (c *cards) count(on bool) {
 func (c *cards) position() int { return c.find(c.selected) }
 
 // find is where an account is in the list, or -1.
-func (c *cards) find(id vault.ID) int {
-	return slices.IndexFunc(c.accounts, func(a vault.Account) bool { return a.ID == id })
-}
+func (c *cards) find(id vault.ID) int { return index(c.accounts, id) }
 
 // choose selects an account.
 func (c *cards) choose(id vault.ID) {

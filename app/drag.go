@@ -190,6 +190,9 @@ func (c *cards) dropped() {
 	if d == nil {
 		return
 	}
+	if d.moving && !d.over {
+		c.follow() // the accounts may be others than when the mouse moved last
+	}
 	c.endDrag()
 	c.drag = nil
 	switch {
