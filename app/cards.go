@@ -86,7 +86,11 @@ func (c *cards) restyle() {
 // fit makes what is scrolled as high as all cards are in this window, and puts
 // them there.
 func (c *cards) fit() {
+	before := c.lattice.columns
 	c.lattice = latticeFor(c.scroll.Size().Width, len(c.host.entries), c.host.look.Grid, c.shape)
+	if c.lattice.columns != before && c.host.head != nil {
+		c.host.head.Refresh() // it is as wide as the cards
+	}
 	c.plane.Resize(c.plane.MinSize().Max(c.scroll.Size()))
 	c.scroll.Refresh()
 	c.place()

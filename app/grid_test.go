@@ -52,3 +52,36 @@ func TestArrowsInAGrid(t *testing.T) {
 		t.Error("without the grid two cards are still beside each other")
 	}
 }
+
+// What is above the cards is as wide as they are, also once there are more.
+func TestHeadIsAsWideAsTheCards(t *testing.T) {
+	b := newBench(t, account("A", "dana"))
+	check := func(when string) {
+		t.Helper()
+		driver := b.app.fyne.Driver()
+		cards := b.see()
+		inset, _ := b.app.window.Canvas().InteractiveArea()
+		left, right := driver.AbsolutePositionForObject(b.app.list.search).Add(inset).X, driver.AbsolutePositionForObject(b.app.list.menu).Add(inset).X+side
+		from, to := cards[0].at.X, float32(0)
+		for _, card := range cards {
+			to = max(to, card.at.X+card.row.Size().Width)
+		}
+		if left != from || right != to {
+			t.Errorf("%s: the head reaches from %v to %v and the cards from %v to %v", when, left, right, from, to)
+		}
+	}
+	b.app.window.Resize(fyne.NewSize(1400, 700))
+	check("one account")
+	for _, name := range []string{"B", "C", "D"} {
+		if _, err := b.app.vault.Add(t.Context(), account(name, "dana")); err != nil {
+			t.Fatal(err)
+		}
+		b.app.list.refresh()
+		check("with " + name)
+	}
+	b.app.setGrid(false)
+	check("without the grid")
+	b.app.setGrid(true)
+	b.app.window.Resize(fyne.NewSize(500, 700))
+	check("narrow")
+}

@@ -24,6 +24,7 @@ type listScreen struct {
 	search *searchField
 	menu   *square
 	tags   *tagBar
+	head   *fyne.Container // the search field, the buttons and the tags
 	cards  *cards
 	empty  *fyne.Container // in place of the cards where there are none
 	status *status
@@ -63,13 +64,13 @@ func newListScreen(a *App) *listScreen {
 	}
 	bar := container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), add, l.menu)
 	l.tags = newTagBar(l)
-	head := container.New(&headLayout{l}, l.search, bar, l.tags)
+	l.head = container.New(&headLayout{l}, l.search, bar, l.tags)
 	if c, ok := a.window.Canvas().(desktop.Canvas); ok {
 		c.SetOnKeyDown(l.keyDown)
 		c.SetOnKeyUp(l.keyUp)
 	}
 	// The stack gives both their size, the hidden one too.
-	l.root = container.NewBorder(head, l.status.root, nil, nil, container.NewStack(l.cards, l.empty))
+	l.root = container.NewBorder(l.head, l.status.root, nil, nil, container.NewStack(l.cards, l.empty))
 	return l
 }
 
