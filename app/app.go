@@ -19,6 +19,7 @@ import (
 
 	"latchkey/app/settings"
 	"latchkey/app/theme"
+	"latchkey/app/uses"
 	"latchkey/importer/camera"
 	"latchkey/vault"
 	"latchkey/vault/backup"
@@ -84,6 +85,7 @@ type Options struct {
 
 	Timekeeper Timekeeper // in place of Clock; the computer's where both are nil
 	Settings   Settings   // last as long as the program where nil
+	Uses       Uses       // what is used most; lasts as long as the program where nil
 
 	Tray    Tray             // nil where there can be none
 	Frame   Frame            // nil where nothing is known of the window's place
@@ -145,6 +147,8 @@ type App struct {
 	desk    deskState
 	onShown func()
 
+	used used // how much accounts are used
+
 	hidden    bool   // nothing of the window can be seen
 	stopTick  func() // nil while nothing ticks
 	reloading bool
@@ -160,6 +164,7 @@ func New(o Options) *App {
 	}
 	a.prefs = newPreferences(a, o.Settings)
 	a.timekeeping = newTimekeeping(a, o)
+	a.used = used{kept: o.Uses, counts: uses.Counts{}}
 	a.clock = a.timekeeping.now
 	if a.after == nil {
 		a.after = After
@@ -180,6 +185,8 @@ func New(o Options) *App {
 	a.prefs.now.Desktop, a.desk.kept, a.desk.inTray = o.Desktop, o.Desktop, o.Hidden
 	a.window.Resize(a.startSize())
 	a.stage = newStage(a)
+	a.prefs.once(a.dress)
+	a.prefs.once(a.relook)
 	a.window.SetContent(a.stage.root)
 	a.clip = newClip(a, o.Copier)
 	a.catchShortcuts()
@@ -197,7 +204,7 @@ func (a *App) Run() {
 	a.fyne.Lifecycle().SetOnEnteredForeground(a.gotFocus)
 	a.fyne.Lifecycle().SetOnExitedForeground(a.lostFocus)
 	a.prefs.load()
-	a.prefs.once(a.look)
+	a.loadUses()
 	a.open("")
 	if a.desk.inTray {
 		a.SetVisible(false)
@@ -217,6 +224,7 @@ func (a *App) Quit() {
 	a.backups.endNow()
 	a.endCamera()
 	a.stopTicking()
+	a.keepUsesNow()
 	a.stop()
 	a.fyne.Quit()
 }

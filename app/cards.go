@@ -2,7 +2,6 @@ package app
 
 import (
 	"math"
-	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -27,27 +26,38 @@ type cards struct {
 	generation int             // counts how often accounts was set
 	selected   vault.ID        // empty where there are none
 
+	shape    cardShape
+	lattice  lattice
+	counting bool // Ctrl is held, and the first cards show their keys
+
 	rows   []*row // account i is on row i modulo their number
 	scroll *container.Scroll
 	plane  *fyne.Container // what is scrolled: the rows, on the height of all accounts
+
+	drag  *drag           // nil while nothing is dragged
+	above *fyne.Container // what is drawn of that
 }
 
 func newCards(host *listScreen) *cards {
-	c := &cards{host: host}
+	c := &cards{host: host, shape: shapeFor(host.prefs.now.List)}
+	c.lattice = latticeFor(0, 0, false, c.shape)
 	c.plane = container.New(&planeLayout{c})
 	c.scroll = container.NewVScroll(c.plane)
 	c.scroll.OnScrolled = func(fyne.Position) { c.place() }
+	c.above = container.NewWithoutLayout()
 	c.ExtendBaseWidget(c)
 	return c
 }
 
 // CreateRenderer implements [fyne.Widget].
-func (c *cards) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.scroll) }
+func (c *cards) CreateRenderer() fyne.WidgetRenderer {
+	return widget.NewSimpleRenderer(container.NewStack(c.scroll, c.above))
+}
 
 // Resize puts rows where there is room for more.
 func (c *cards) Resize(size fyne.Size) {
 	c.BaseWidget.Resize(size)
-	c.place()
+	c.fit()
 }
 
 // set shows these accounts. What was selected stays so if it is among them;
@@ -62,22 +72,37 @@ func (c *cards) set(accounts []vault.Account) {
 			c.selected = accounts[min(place, len(accounts)-1)].ID
 		}
 	}
+	c.fit()
+}
+
+// restyle makes the cards look as is set now.
+func (c *cards) restyle() {
+	c.shape = shapeFor(c.host.prefs.now.List)
+	c.generation++
+	c.fit()
+	c.move(0) // the selected one stays in view
+}
+
+// fit makes what is scrolled as high as all cards are in this window, and puts
+// them there.
+func (c *cards) fit() {
+	before := c.lattice.columns
+	c.lattice = latticeFor(c.scroll.Size().Width, len(c.host.entries), c.host.prefs.now.List.Grid, c.shape)
+	if c.lattice.columns != before && c.host.head != nil {
+		c.host.head.Refresh() // it is as wide as the cards
+	}
 	c.plane.Resize(c.plane.MinSize().Max(c.scroll.Size()))
 	c.scroll.Refresh()
 	c.place()
 }
 
-// top is where the card of account i begins.
-func top(i int) float32 { return float32(i) * rowPitch }
-
 // place binds and puts the rows that are in view, and hides the others.
 func (c *cards) place() {
-	height := c.scroll.Size().Height
-	first := max(int(c.scroll.Offset.Y/rowPitch), 0)
-	count := int(math.Ceil(float64(height/rowPitch))) + 1
-	c.grow(count)
-	end := min(first+len(c.rows), len(c.accounts))
-	left, width := column(c.scroll.Size().Width)
+	g := c.lattice
+	lines := int(math.Ceil(float64(c.scroll.Size().Height/g.pitch))) + 1
+	first := max(int(c.scroll.Offset.Y/g.pitch), 0) * g.columns
+	c.grow(lines * g.columns)
+	end := min(first+lines*g.columns, len(c.accounts))
 	shown := make([]bool, len(c.rows))
 	for i := first; i < end; i++ {
 		r := c.rows[i%len(c.rows)]
@@ -85,8 +110,8 @@ func (c *cards) place() {
 		if r.bound != c.generation || r.index != i {
 			r.bind(c.accounts[i], i, c.generation)
 		}
-		r.Resize(fyne.NewSize(width, rowHeight))
-		r.Move(fyne.NewPos(left, top(i)))
+		r.Resize(fyne.NewSize(g.width, c.shape.height))
+		r.Move(fyne.NewPos(g.at(i)))
 		show(r, true)
 	}
 	for i, r := range c.rows {
@@ -120,10 +145,22 @@ func (c *cards) tick(t time.Time) {
 	}
 }
 
-// position is where the selected account is in the list, or -1.
-func (c *cards) position() int {
-	return slices.IndexFunc(c.accounts, func(a vault.Account) bool { return a.ID == c.selected })
+// count shows, or no longer shows, the keys of the first cards.
+func (c *cards) count(on bool) {
+	if c.counting == on {
+		return
+	}
+	c.counting = on
+	for _, r := range c.rows {
+		r.count()
+	}
 }
+
+// position is where the selected account is in the list, or -1.
+func (c *cards) position() int { return c.find(c.selected) }
+
+// find is where an account is in the list, or -1.
+func (c *cards) find(id vault.ID) int { return index(c.accounts, id) }
 
 // choose selects an account.
 func (c *cards) choose(id vault.ID) {
@@ -153,18 +190,31 @@ func (c *cards) move(by int) {
 	c.reveal(i)
 }
 
-// page is how many accounts are seen at once.
-func (c *cards) page() int { return max(int(c.scroll.Size().Height/rowPitch), 1) }
+// moveLines selects the account so many lines further down. On the first and the
+// last line it stays in its column.
+func (c *cards) moveLines(by int) {
+	g, n := c.lattice, len(c.accounts)
+	if n == 0 {
+		return
+	}
+	i := max(c.position(), 0)
+	last := (n - 1) / g.columns
+	line := min(max(i/g.columns+by, 0), last)
+	c.move(line*g.columns + i%g.columns - c.position())
+}
+
+// page is how many lines are seen at once.
+func (c *cards) page() int { return max(int(c.scroll.Size().Height/c.lattice.pitch), 1) }
 
 // first selects the first account and scrolls to it.
 func (c *cards) first() { c.move(-len(c.accounts)) }
 
 // reveal scrolls just as far as account i needs to be seen whole.
 func (c *cards) reveal(i int) {
-	height := c.scroll.Size().Height
+	top := c.lattice.top(i)
 	y := c.scroll.Offset.Y
-	y = max(y, top(i)+rowHeight+theme.Gap-height)
-	y = min(y, top(i))
+	y = max(y, top+c.shape.height+theme.Gap-c.scroll.Size().Height)
+	y = min(y, top)
 	c.scroll.ScrollToOffset(fyne.NewPos(0, max(y, 0)))
 	c.place()
 }
@@ -173,7 +223,7 @@ func (c *cards) reveal(i int) {
 type planeLayout struct{ c *cards }
 
 func (l *planeLayout) MinSize([]fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(0, top(len(l.c.accounts)))
+	return fyne.NewSize(0, l.c.lattice.height(len(l.c.accounts)))
 }
 
 func (l *planeLayout) Layout([]fyne.CanvasObject, fyne.Size) {}

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"latchkey/app/settings"
 	"latchkey/vault"
 )
 
@@ -43,7 +44,7 @@ type wanderer struct {
 func (w *wanderer) step() string {
 	size := w.app.window.Canvas().Size()
 	middle := fyne.NewPos(size.Width/2, size.Height/2)
-	switch w.dice.IntN(10) {
+	switch w.dice.IntN(16) {
 	case 0, 1, 2:
 		by := (w.dice.Float32() - 0.5) * 8000
 		test.Scroll(w.app.window.Canvas(), middle, 0, by)
@@ -70,9 +71,44 @@ func (w *wanderer) step() string {
 		key := keys[w.dice.IntN(len(keys))]
 		w.key(key)
 		return "pressing " + string(key)
+	case 9:
+		change := []func(){
+			func() { w.app.setCompact(!w.app.prefs.now.List.Compact) }, func() { w.app.setHideCodes(!w.app.prefs.now.List.HideCodes) },
+			func() { w.app.setShowNext(!w.app.prefs.now.List.ShowNext) }, func() { w.app.setGrid(!w.app.prefs.now.List.Grid) },
+		}
+		change[w.dice.IntN(len(change))]()
+		return "changing how the list looks"
+	case 10:
+		sorts := []settings.Sort{settings.SortOwn, settings.SortName, settings.SortUsed}
+		w.app.setSort(sorts[w.dice.IntN(len(sorts))])
+		return "sorting as " + string(w.app.prefs.now.List.Sort)
+	case 11:
+		w.shortcut(ctrl(fyne.KeyP))
+		return "pinning what is selected"
+	case 12:
+		w.shortcut(alt([]fyne.KeyName{fyne.KeyUp, fyne.KeyDown, fyne.KeyHome, fyne.KeyEnd}[w.dice.IntN(4)]))
+		return "moving what is selected"
+	case 13:
+		return "copying by its number " + w.copyNth()
 	default:
 		return "copying by " + w.copyOne()
 	}
+}
+
+// copyNth copies one of the first cards by its number.
+func (w *wanderer) copyNth() string {
+	w.app.list.cards.first()
+	cards := w.see()
+	if len(cards) == 0 {
+		return "nothing"
+	}
+	i := w.dice.IntN(min(len(cards), countedKeys))
+	w.app.fyne.Clipboard().SetContent("")
+	w.shortcut(ctrl(fyne.KeyName(fmt.Sprint(i + 1))))
+	if want, _ := w.named(cards[i].title).Code(w.now); w.clipboard() != want.Value {
+		w.t.Errorf("Ctrl+%d copied %q, want the code of %s, %q", i+1, w.clipboard(), cards[i].title, want.Value)
+	}
+	return cards[i].title
 }
 
 // deleteOne deletes an account, as another window or the command line might.
@@ -102,7 +138,7 @@ func (w *wanderer) copyOne() string {
 		return "nothing"
 	}
 	card := cards[w.dice.IntN(len(cards))]
-	at := card.at.AddXY(card.row.Size().Width/2, 100)
+	at := card.at.AddXY(card.row.Size().Width/4, card.row.Size().Height-8)
 	inside := at.Y > 70 && at.Y < w.app.window.Canvas().Size().Height-90 // not under the toast
 	if !inside {
 		return "nothing"
@@ -136,7 +172,7 @@ func (w *wanderer) check() {
 	w.app.list.tick(w.now) // at most a second has passed since the last
 	var want []string
 	words := strings.Fields(strings.ToLower(w.app.list.search.Text))
-	for _, a := range w.app.vault.Accounts() {
+	for _, a := range w.inOrder() {
 		text := strings.ToLower(a.Issuer + " " + a.Name)
 		if !slices.ContainsFunc(words, func(word string) bool { return !strings.Contains(text, word) }) {
 			want = append(want, a.Issuer)
@@ -145,8 +181,12 @@ func (w *wanderer) check() {
 	var got []string
 	for _, card := range w.see() {
 		a := w.named(card.title)
-		if card.detail != a.Name || card.code != w.code(a) {
-			w.t.Errorf("the card %s says %q and %q, want %q and %q", card.title, card.detail, card.code, a.Name, w.code(a))
+		code := w.code(a)
+		if w.app.prefs.now.List.HideCodes {
+			code = "••• •••"
+		}
+		if !strings.HasPrefix(a.Name, strings.TrimSuffix(card.detail, "…")) || card.code != code {
+			w.t.Errorf("the card %s says %q and %q, want %q and %q", card.title, card.detail, card.code, a.Name, code)
 		}
 		got = append(got, card.title)
 	}
@@ -156,6 +196,27 @@ func (w *wanderer) check() {
 	if len(want) > 0 && len(got) == 0 {
 		w.t.Errorf("%d accounts match and none is shown", len(want))
 	}
+}
+
+// inOrder are the accounts of the vault as they are to be shown.
+func (w *wanderer) inOrder() []vault.Account {
+	list := w.app.vault.Accounts()
+	slices.SortStableFunc(list, func(a, b vault.Account) int {
+		switch {
+		case a.Pinned && !b.Pinned:
+			return -1
+		case b.Pinned && !a.Pinned:
+			return 1
+		case w.app.prefs.now.List.Sort == settings.SortName:
+			return strings.Compare(a.Issuer, b.Issuer)
+		case w.app.prefs.now.List.Sort == settings.SortUsed && w.app.list.ranks.More(a.ID, b.ID):
+			return -1
+		case w.app.prefs.now.List.Sort == settings.SortUsed && w.app.list.ranks.More(b.ID, a.ID):
+			return 1
+		}
+		return 0
+	})
+	return list
 }
 
 // containsRun reports whether run is somewhere in list, in one piece.

@@ -18,12 +18,15 @@ func (a *App) Touched() { a.lock.idle.touched = a.timekeeping.keeper.Read().Run 
 // start begins to wait, or begins anew where what is set has changed.
 func (i *idling) start() {
 	i.stop()
+	i.stop = func() {}
+	if !i.app.keyrings.Guarded() {
+		return // nothing to lock with, and so nothing to wake up for
+	}
 	i.app.Touched()
 	i.await(i.app.prefs.now.Lock.Idle())
 }
 
 func (i *idling) await(d time.Duration) {
-	i.stop = func() {}
 	if d <= 0 {
 		return // never
 	}

@@ -1,16 +1,18 @@
 package app
 
 import (
-	"context"
 	"fmt"
+	"maps"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 
 	"latchkey/app/theme"
+	"latchkey/app/uses"
 	"latchkey/vault"
 )
 
@@ -21,14 +23,22 @@ type listScreen struct {
 	*App
 	search *searchField
 	menu   *square
+	tags   *tagBar
+	head   *fyne.Container // the search field, the buttons and the tags
 	cards  *cards
 	empty  *fyne.Container // in place of the cards where there are none
 	status *status
 	root   *fyne.Container
 
-	entries []entry                 // all accounts, in list order
-	asked   map[vault.ID]vault.Code // the codes of HOTP accounts that were asked for
-	asking  map[vault.ID]bool       // and those that are being asked for
+	entries    []entry                 // all accounts, in the order in which they are shown
+	chosenTags map[string]bool         // folded: only accounts with all of them are shown
+	moves      []move                  // are being stored, and wait to be
+	asked      map[vault.ID]vault.Code // the codes of HOTP accounts that were asked for
+	asking     map[vault.ID]bool       // and those that are being asked for
+	shownCodes map[vault.ID]shownFor   // where codes are hidden: those that can be seen
+	ranks      uses.Counts             // how much accounts are used, when the order was made
+	table      []binding               // its keys
+	holdsCtrl  func()                  // stops the wait until keys are shown; nil while Ctrl is not held
 
 	lastReload  time.Time // when the vault was last read
 	reloadEvery time.Duration
@@ -36,7 +46,11 @@ type listScreen struct {
 }
 
 func newListScreen(a *App) *listScreen {
-	l := &listScreen{App: a, asked: make(map[vault.ID]vault.Code), asking: make(map[vault.ID]bool)}
+	l := &listScreen{
+		App: a, chosenTags: make(map[string]bool),
+		asked: make(map[vault.ID]vault.Code), asking: make(map[vault.ID]bool),
+		shownCodes: make(map[vault.ID]shownFor), ranks: maps.Clone(a.used.counts),
+	}
 	l.search = newSearchField(l)
 	l.cards = newCards(l)
 	l.empty = container.NewStack()
@@ -49,28 +63,40 @@ func newListScreen(a *App) *listScreen {
 		b.other, b.runes = a.spareKey, l.typedRune
 	}
 	bar := container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), add, l.menu)
-	head := container.New(&headLayout{}, l.search, bar)
+	l.tags = newTagBar(l)
+	l.head = container.New(&headLayout{l}, l.search, bar, l.tags)
+	if c, ok := a.window.Canvas().(desktop.Canvas); ok {
+		c.SetOnKeyDown(l.keyDown)
+		c.SetOnKeyUp(l.keyUp)
+	}
 	// The stack gives both their size, the hidden one too.
-	l.root = container.NewBorder(head, l.status.root, nil, nil, container.NewStack(l.cards, l.empty))
+	l.root = container.NewBorder(l.head, l.status.root, nil, nil, container.NewStack(l.cards, l.empty))
 	return l
 }
 
 // headLayout puts the search field and the buttons over the cards, as wide as
-// they are.
-type headLayout struct{}
+// they are, and below that the tags where there are some.
+type headLayout struct{ l *listScreen }
 
 func (*headLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	search, bar := objects[0].MinSize(), objects[1].MinSize()
-	return fyne.NewSize(search.Width+bar.Width+theme.Gap+2*theme.Margin, 2*theme.Margin+side)
+	search, bar, tags := objects[0].MinSize(), objects[1].MinSize(), objects[2]
+	size := fyne.NewSize(search.Width+bar.Width+theme.Gap+2*theme.Margin, 2*theme.Margin+side)
+	if tags.Visible() {
+		size.Height += tags.MinSize().Height + theme.Gap - chipBelow
+	}
+	return size
 }
 
-func (*headLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	left, width := column(size.Width)
+func (h *headLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l := h.l
+	left, width := latticeFor(size.Width, len(l.entries), l.prefs.now.List.Grid, l.cards.shape).span()
 	bar := objects[1].MinSize().Width
 	objects[0].Resize(fyne.NewSize(width-bar-theme.Gap, side))
 	objects[0].Move(fyne.NewPos(left, theme.Margin))
 	objects[1].Resize(fyne.NewSize(bar, side))
 	objects[1].Move(fyne.NewPos(left+width-bar, theme.Margin))
+	objects[2].Resize(fyne.NewSize(width, objects[2].MinSize().Height))
+	objects[2].Move(fyne.NewPos(left, theme.Margin+side+theme.Gap))
 }
 
 // showList goes back to the list of accounts, as they are now.
@@ -78,6 +104,7 @@ func (a *App) showList() {
 	if a.list == nil {
 		a.list = newListScreen(a)
 	}
+	a.list.rank()
 	a.list.refresh()
 	a.show(a.list.root, nil)
 	a.list.bindKeys()
@@ -85,8 +112,9 @@ func (a *App) showList() {
 
 // refresh shows the vault as it is now.
 func (l *listScreen) refresh() {
-	accounts := l.vault.Accounts()
+	accounts := l.ordered()
 	l.entries = newEntries(accounts)
+	l.sort()
 	there := make(map[vault.ID]bool, len(accounts))
 	for _, a := range accounts {
 		there[a.ID] = true
@@ -96,6 +124,7 @@ func (l *listScreen) refresh() {
 			delete(l.asked, id)
 		}
 	}
+	l.tags.set(tagsOf(l.entries))
 	l.search.count(len(accounts))
 	l.status.refresh()
 	l.filter()
@@ -103,9 +132,9 @@ func (l *listScreen) refresh() {
 	l.refreshTray()
 }
 
-// filter shows the accounts that the search field asks for.
+// filter shows the accounts that the search field and the tags ask for.
 func (l *listScreen) filter() {
-	found := match(l.entries, l.search.Text)
+	found := match(l.entries, l.search.Text, l.chosenTags)
 	l.cards.set(found)
 	show(l.cards, len(found) > 0)
 	show(l.empty, len(found) == 0)
@@ -116,11 +145,20 @@ func (l *listScreen) filter() {
 	l.empty.Refresh()
 }
 
+// showAll takes away what keeps accounts from being shown.
+func (l *listScreen) showAll() {
+	clear(l.chosenTags)
+	l.tags.mark()
+	l.search.clear()
+	l.filter()
+	l.cards.move(0)
+}
+
 // newEmpty says why there is no card to be seen.
 func (l *listScreen) newEmpty() fyne.CanvasObject {
 	switch {
 	case len(l.entries) > 0:
-		return newNothingFound(l.search.Text, l.search.clear)
+		return newNothingFound(l.search.Text, len(l.chosenTags) > 0, l.showAll)
 	case len(l.vault.Problems()) > 0:
 		return newMessage("No account can be read", problemLine(l.App),
 			newQuiet("Details", l.status.problems.press))
@@ -142,83 +180,13 @@ func newWelcome(a *App) fyne.CanvasObject {
 		newPrimary("Add an account", a.showAdd))
 }
 
-func newNothingFound(text string, clear func()) fyne.CanvasObject {
-	return newMessage("Nothing matches", fmt.Sprintf("No issuer or account name has “%s” in it.", text),
-		newQuiet("Show all accounts", clear))
-}
-
-// copy puts the code of the account with this ID on the clipboard. It asks the
-// vault for the account and makes the code anew: what a row shows does not count.
-func (l *listScreen) copy(id vault.ID) { l.copyCode(id, vault.Account.Code) }
-
-// copyNext copies the code of the next time step.
-func (l *listScreen) copyNext(id vault.ID) { l.copyCode(id, vault.Account.Next) }
-
-func (l *listScreen) copyCode(id vault.ID, make func(vault.Account, time.Time) (vault.Code, error)) {
-	account, ok := l.vault.Account(id)
-	if !ok {
-		l.toast("That account has been deleted")
-		l.refresh()
-		return
-	}
-	code, err := l.asked[id], error(nil)
+func newNothingFound(text string, tags bool, clear func()) fyne.CanvasObject {
+	why := fmt.Sprintf("No issuer, account name or tag has “%s” in it.", text)
 	switch {
-	case account.Kind != vault.HOTP:
-		code, err = make(account, l.clock())
-	case code.Value == "":
-		l.toast("Press “Next code” for a code")
-		return
+	case tags && text != "":
+		why = fmt.Sprintf("No account with these tags has “%s” in its issuer or name.", text)
+	case tags:
+		why = "No account has all of these tags."
 	}
-	if err != nil {
-		l.fail(doing("copying the code of "+account.Title(), err))
-		return
-	}
-	l.clip.put(code.Value)
-	l.toast(fmt.Sprintf("Copied %s · clears in %d s", vault.Group(code.Value), l.prefs.now.Lock.ClipboardSeconds))
-}
-
-// activate is what Enter does: it copies the code, or asks for one where codes
-// are made only when asked for.
-func (l *listScreen) activate(id vault.ID) {
-	account, ok := l.vault.Account(id)
-	if _, asked := l.asked[id]; ok && account.Kind == vault.HOTP && !asked {
-		l.nextCode(id)
-		return
-	}
-	l.copy(id)
-}
-
-// nextCode shows the next code of an HOTP account. The count after it is stored
-// first: a code that was seen is never given again.
-func (l *listScreen) nextCode(id vault.ID) { l.advance(id, func(vault.Code) {}) }
-
-// advance is nextCode that hands over the code as well.
-func (l *listScreen) advance(id vault.ID, then func(vault.Code)) {
-	if l.asking[id] {
-		return // a second press while the first is being stored is the same wish
-	}
-	l.asking[id] = true
-	var code vault.Code
-	l.background("storing the new count", func(ctx context.Context) error {
-		_, err := l.vault.Update(ctx, id, func(a *vault.Account) error {
-			var err error
-			if code, err = a.Code(time.Time{}); err != nil {
-				return err
-			}
-			a.Counter++
-			return nil
-		})
-		return err
-	}, func(err error) {
-		delete(l.asking, id)
-		if err != nil {
-			l.fail(err)
-			l.refresh()
-			return
-		}
-		l.asked[id] = code
-		l.refresh()
-		l.answered()
-		then(code)
-	})
+	return newMessage("Nothing matches", why, newQuiet("Show all accounts", clear))
 }

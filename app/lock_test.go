@@ -18,6 +18,7 @@ func guarded(t *testing.T, accounts ...vault.Account) *bench {
 	t.Helper()
 	b := newBench(t, accounts...)
 	b.keys.passphrase = "open sesame"
+	b.app.lock.idle.start()
 	return b
 }
 
@@ -198,7 +199,7 @@ func TestUnlockWithoutKeyring(t *testing.T) {
 	}
 	b.types("open sesame")
 	b.key(fyne.KeyReturn)
-	b.sees("no keyring service answers")
+	b.sees("No keyring service answers")
 	b.keys.open = open
 	b.key(fyne.KeyReturn)
 	b.sees("Example")

@@ -21,3 +21,11 @@ M3 7v10h18V7z M5 9h2v2H5z M9 9h2v2H9z M13 9h2v2h-2z M17 9h2v2h-2z
 M5 13h2v2H5z M8 13h8v2H8z M17 13h2v2h-2z"/></svg>`
 	return standard.NewThemedResource(fyne.NewStaticResource("keyboard.svg", []byte(picture)))
 }
+
+// pinIcon is a pin, which Fyne's icons do not have. It is coloured where it is
+// used.
+func pinIcon() fyne.Resource {
+	const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">
+<path fill="#000000" d="M7 2h10v2h-1.5v6.2l3 3V15H13v6l-1 2-1-2v-6H5.500v-1.800l3-3V4H7z"/></svg>`
+	return fyne.NewStaticResource("pin.svg", []byte(picture))
+}

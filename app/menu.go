@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/settings"
 	"latchkey/vault"
 )
 
@@ -23,14 +24,16 @@ func (l *listScreen) showMenu() {
 		item("Type a key", "K", l.showKeyForm),
 		fyne.NewMenuItemSeparator(),
 		remove,
+		l.viewMenu(),
 		item("Read the vault again", "R", l.reload),
 		item("Check the clock…", "", l.ShowClock),
 		fyne.NewMenuItemSeparator(),
-		item("Back up…", "B", l.showBackup),
+		item("Back up…", "", l.showBackup),
 		item("Restore a backup…", "", l.showRestore),
 		fyne.NewMenuItemSeparator(),
 		item("Settings…", ",", l.showSettings),
 		item("Lock", "L", l.Lock),
+		fyne.NewMenuItem("Keyboard shortcuts  (F1)", l.showShortcuts),
 		item("About Latchkey", "", l.about),
 		item("Quit", "Q", l.Quit),
 	)
@@ -48,11 +51,60 @@ func (l *listScreen) showRowMenu(id vault.ID, at fyne.Position) {
 	if account.Kind == vault.HOTP {
 		items = append(items, item("Next code", "", func() { l.nextCode(id) }))
 	} else {
-		items = append(items, item("Copy next code", "", func() { l.copyNext(id) }))
+		items = append(items, item("Copy next code", "Shift+C", func() { l.copyNext(id) }))
 	}
+	if l.prefs.now.List.HideCodes {
+		label := "Show code"
+		if l.showsCode(id, l.clock()) {
+			label = "Hide code"
+		}
+		items = append(items, item(label, "S", func() { l.toggleShown(id) }))
+	}
+	pin := "Pin"
+	if account.Pinned {
+		pin = "Unpin"
+	}
+	items = append(items, item("Large type", "B", func() { l.showLarge(id) }),
+		fyne.NewMenuItemSeparator(), item(pin, "P", func() { l.togglePin(id) }))
+	items = append(items, l.moveItems(id)...)
 	items = append(items, fyne.NewMenuItemSeparator(),
 		item("Show the key…", "E", func() { l.askReveal(id) }), item("Delete…", "", func() { l.askDelete(id) }))
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), l.window.Canvas(), at)
+}
+
+// moveItems move the account a place up or down, where it can be moved.
+func (l *listScreen) moveItems(id vault.ID) []*fyne.MenuItem {
+	by := func(label string, by, edge int) *fyne.MenuItem {
+		i := fyne.NewMenuItem(label, func() { l.cards.choose(id); l.moveBy(by) })
+		i.Disabled = l.whyFixed() == "" && l.cards.find(id) == edge
+		return i
+	}
+	first, end := l.cards.group(id)
+	return []*fyne.MenuItem{by("Move up  (Alt+↑)", -1, first), by("Move down  (Alt+↓)", 1, end-1)}
+}
+
+// viewMenu is how the list looks.
+func (l *listScreen) viewMenu() *fyne.MenuItem {
+	choice := func(label string, checked bool, do func()) *fyne.MenuItem {
+		i := fyne.NewMenuItem(label, do)
+		i.Checked = checked
+		return i
+	}
+	order := func(label string, s settings.Sort) *fyne.MenuItem {
+		return choice(label, l.prefs.now.List.Sort == s, func() { l.setSort(s) })
+	}
+	view := fyne.NewMenuItem("View", nil)
+	view.ChildMenu = fyne.NewMenu("",
+		order("My own order", settings.SortOwn),
+		order("By name", settings.SortName),
+		order("Most used first", settings.SortUsed),
+		fyne.NewMenuItemSeparator(),
+		choice("Hide codes until asked", l.prefs.now.List.HideCodes, func() { l.setHideCodes(!l.prefs.now.List.HideCodes) }),
+		choice("Show the next code", l.prefs.now.List.ShowNext, func() { l.setShowNext(!l.prefs.now.List.ShowNext) }),
+		choice("Compact", l.prefs.now.List.Compact, func() { l.setCompact(!l.prefs.now.List.Compact) }),
+		choice("Side by side when wide", l.prefs.now.List.Grid, func() { l.setGrid(!l.prefs.now.List.Grid) }),
+	)
+	return view
 }
 
 // showSelectedMenu opens the menu of the selected account beside its card, and
@@ -65,7 +117,7 @@ func (l *listScreen) showSelectedMenu() {
 	l.cards.move(0) // it may have been scrolled out of view
 	if r := l.cards.row(l.cards.selected); r != nil {
 		at := l.fyne.Driver().AbsolutePositionForObject(r)
-		l.showRowMenu(r.account.ID, at.AddXY(textLeft, codeMiddle))
+		l.showRowMenu(r.account.ID, at.AddXY(r.shape.textLeft, r.shape.codeMiddle))
 	}
 }
 

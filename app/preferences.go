@@ -10,7 +10,7 @@ import (
 type preferences struct {
 	app    *App
 	kept   Settings
-	now    settings.Settings // the usual ones until they have been read
+	now    settings.Settings // the usual ones until they have been read, but for hidden codes
 	damage error             // why what is set could not be read; nil where it could
 	read   bool              // they have been, or cannot be
 	whole  []func()          // are called once they have
@@ -20,7 +20,9 @@ func newPreferences(a *App, kept Settings) *preferences {
 	if kept == nil {
 		kept = &forgotten{settings.Default()}
 	}
-	return &preferences{app: a, kept: kept, now: settings.Default()}
+	p := &preferences{app: a, kept: kept, now: settings.Default()}
+	p.now.List.HideCodes = true // they may have to be
+	return p
 }
 
 // load reads what is set, in the background.

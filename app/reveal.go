@@ -135,6 +135,9 @@ func (r *revealScreen) later(d time.Duration, why string) (stop func()) {
 // lostFocus is called when the window loses the keyboard, gotFocus when it has
 // it again.
 func (a *App) lostFocus() {
+	if a.list != nil {
+		a.list.letGoCtrl() // that it is let go elsewhere is not heard here
+	}
 	if r := a.revealed; r != nil {
 		r.away()
 		r.away = r.later(revealAway, "The key was hidden while you were elsewhere")
@@ -145,5 +148,6 @@ func (a *App) gotFocus() {
 	if a.revealed != nil {
 		a.revealed.away()
 	}
+	a.CatchUp()
 	a.lookAgain()
 }

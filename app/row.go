@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"image/color"
 	"time"
 
@@ -29,6 +28,8 @@ type row struct {
 	bound   int // the generation of the cards' accounts that it was bound in
 	index   int // which of them; -1 while it is not in view
 	hovered bool
+	pressed vault.ID // what it showed when the mouse went down on it
+	shape   cardShape
 
 	// The codes on the row, and the secret's alone: they are made anew when the
 	// row is bound and when the clock leaves the time step, either way.
@@ -44,6 +45,9 @@ type row struct {
 	below    *text
 	ring     *ring
 	copier   *canvas.Image
+	eye      *rowIcon    // where codes are hidden: shows this one
+	pin      *rowIcon    // of what is pinned
+	number   *keyMark    // of the key that copies it with Ctrl, while that is held
 	request  *formButton // HOTP: the next code
 }
 
@@ -65,6 +69,9 @@ func newRow(c *cards) *row {
 	r.ring = newRing()
 	r.copier = canvas.NewImageFromResource(nil)
 	r.copier.FillMode = canvas.ImageFillContain
+	r.eye = newRowIcon(standard.VisibilityIcon(), theme.ColorMuted)
+	r.pin = newRowIcon(pinIcon(), standard.ColorNamePrimary)
+	r.number = newKeyMark()
 	r.request = newFormButton("Next code", r.ask, c.host.unfocus)
 	r.request.other = c.host.spareKey
 	r.ExtendBaseWidget(r)
@@ -85,53 +92,12 @@ func (r *row) bind(a vault.Account, index, generation int) {
 		r.disc.Refresh()
 	}
 	show(r.ring, a.Kind != vault.HOTP)
-	show(r.copier, a.Kind != vault.HOTP)
 	show(r.request, a.Kind == vault.HOTP)
+	show(r.pin, a.Pinned)
+	r.reshape(r.cards.shape)
 	r.tick(r.cards.host.clock())
 	r.mark()
-}
-
-// headings are the two lines over the code: the issuer, and the account name
-// with whatever is unusual.
-func headings(a vault.Account) (title, detail string) {
-	title, detail = a.Issuer, a.Name
-	if title == "" {
-		title, detail = a.Name, ""
-	}
-	if title == "" {
-		title = "Account without a name"
-	}
-	for _, unusual := range unusual(a) {
-		if detail != "" {
-			detail += " · "
-		}
-		detail += unusual
-	}
-	return title, detail
-}
-
-// unusual lists the settings that are not what nearly every website uses.
-func unusual(a vault.Account) []string {
-	var list []string
-	switch a.Kind {
-	case vault.Steam:
-		list = append(list, "Steam")
-	case vault.HOTP:
-		list = append(list, "by counter")
-	}
-	if a.Kind != vault.Steam && a.Digits != vault.DefaultDigits {
-		list = append(list, fmt.Sprintf("%d digits", a.Digits))
-	}
-	if a.Kind != vault.HOTP && a.Period != vault.DefaultPeriod {
-		list = append(list, fmt.Sprintf("%d s", a.Period))
-	}
-	switch a.Algorithm {
-	case vault.SHA256:
-		list = append(list, "SHA-256")
-	case vault.SHA512:
-		list = append(list, "SHA-512")
-	}
-	return list
+	r.count()
 }
 
 // mark shows whether the row is the selected one.
@@ -143,67 +109,12 @@ func (r *row) mark() {
 	r.ground.outline(line)
 }
 
-// tick shows what the row's account shows at t. It draws only what differs.
-func (r *row) tick(t time.Time) {
-	if r.account.Kind == vault.HOTP {
-		r.showCounted()
-		return
+// count shows the key that copies the row's code while Ctrl is held.
+func (r *row) count() {
+	show(r.number, r.cards.counting && r.index >= 0 && r.index < countedKeys)
+	if r.number.Visible() {
+		r.number.set(r.index + 1)
 	}
-	if r.failed != nil || t.Before(r.now.From) || !t.Before(r.now.Until) {
-		r.now, r.failed = r.account.Code(t)
-		if r.failed == nil {
-			r.next, r.failed = r.account.Next(t)
-		}
-	}
-	if r.failed != nil {
-		r.code.set("– – –")
-		r.code.tint(theme.ColorMuted)
-		r.below.set("no code: " + r.failed.Error())
-		r.ring.set(0, 1, false)
-		return
-	}
-	left := int(r.now.Until.Unix() - t.Unix())
-	ending := left <= int(endingTime/time.Second) && r.account.Period > int(endingTime/time.Second)
-	r.code.set(vault.Group(r.now.Value))
-	r.code.tint(ink(ending))
-	below := "next " + vault.Group(r.next.Value)
-	if ending { // said in words too, for those who do not see the colour
-		below += fmt.Sprintf(" in %d s", left)
-	}
-	r.below.set(below)
-	r.ring.set(left, r.account.Period, ending)
-}
-
-func ink(ending bool) fyne.ThemeColorName {
-	if ending {
-		return theme.ColorEnding
-	}
-	return standard.ColorNameForeground
-}
-
-// showCounted shows an HOTP account: the code that was asked for last, or dots.
-func (r *row) showCounted() {
-	code, asked := r.cards.host.asked[r.account.ID]
-	show(r.copier, asked)
-	if asked {
-		r.code.set(vault.Group(code.Value))
-		r.code.tint(standard.ColorNameForeground)
-		r.below.set(fmt.Sprintf("count %d", code.Counter))
-		return
-	}
-	dots := make([]rune, r.account.Digits)
-	for i := range dots {
-		dots[i] = '0'
-	}
-	hidden := []rune(vault.Group(string(dots)))
-	for i := range hidden {
-		if hidden[i] == '0' {
-			hidden[i] = '•'
-		}
-	}
-	r.code.set(string(hidden))
-	r.code.tint(theme.ColorMuted)
-	r.below.set(fmt.Sprintf("next count %d", r.account.Counter))
 }
 
 // ask selects the account and shows its next code.
@@ -212,10 +123,21 @@ func (r *row) ask() {
 	r.cards.host.nextCode(r.account.ID)
 }
 
-// Tapped copies the code.
-func (r *row) Tapped(*fyne.PointEvent) {
-	r.cards.choose(r.account.ID)
-	r.cards.host.copy(r.account.ID)
+// Tapped copies the code, or shows it where the eye was pressed. Where another
+// account has come to lie under the mouse since it went down, nothing is done:
+// neither of the two is surely meant.
+func (r *row) Tapped(e *fyne.PointEvent) {
+	id, pressed := r.account.ID, r.pressed
+	r.pressed = ""
+	if pressed != "" && pressed != id {
+		return
+	}
+	r.cards.choose(id)
+	if e != nil && r.onEye(e.Position) {
+		r.cards.host.toggleShown(id)
+		return
+	}
+	r.cards.host.copy(id)
 }
 
 // TappedSecondary opens the row's menu.
@@ -223,6 +145,19 @@ func (r *row) TappedSecondary(e *fyne.PointEvent) {
 	r.cards.choose(r.account.ID)
 	r.cards.host.showRowMenu(r.account.ID, e.AbsolutePosition)
 }
+
+// MouseDown implements [desktop.Mouseable].
+func (r *row) MouseDown(*desktop.MouseEvent) { r.pressed = r.account.ID }
+
+// MouseUp implements [desktop.Mouseable].
+func (r *row) MouseUp(*desktop.MouseEvent) {}
+
+// Dragged implements [fyne.Draggable]: the account that was pressed is put to
+// another place of the list. The row may have another one by the end of it.
+func (r *row) Dragged(e *fyne.DragEvent) { r.cards.dragged(r, e) }
+
+// DragEnd implements [fyne.Draggable].
+func (r *row) DragEnd() { r.cards.dropped() }
 
 // Cursor implements [desktop.Cursorable].
 func (r *row) Cursor() desktop.Cursor { return desktop.PointerCursor }

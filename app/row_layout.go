@@ -1,36 +1,20 @@
 package app
 
 import (
+	"strings"
+
 	"fyne.io/fyne/v2"
 	standard "fyne.io/fyne/v2/theme"
 
 	"latchkey/app/theme"
-)
-
-// The card, in Fyne's units. Nothing on it moves when a code changes.
-const (
-	rowHeight = 115
-	rowPitch  = rowHeight + 8 // with the gap below
-
-	discSize   = 40
-	discLeft   = 15
-	textLeft   = 67
-	rightSide  = 15 // between the ring and the edge
-	copySize   = 20
-	requestTop = 12
-
-	issuerMiddle = 21
-	detailMiddle = 39
-	codeMiddle   = 68
-	belowMiddle  = 95
-	ringMiddle   = 39
-	copyMiddle   = 77
+	"latchkey/vault"
 )
 
 // CreateRenderer implements [fyne.Widget].
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
 	return &rowRenderer{r, []fyne.CanvasObject{
-		r.ground, r.disc, r.initials, r.issuer, r.detail, r.code, r.below, r.ring, r.copier, r.request,
+		r.ground, r.disc, r.initials, r.issuer, r.detail, r.code, r.below, r.ring, r.copier,
+		r.eye, r.pin, r.request, r.number,
 	}}
 }
 
@@ -43,35 +27,111 @@ func (w *rowRenderer) Destroy() {}
 
 func (w *rowRenderer) Objects() []fyne.CanvasObject { return w.objects }
 
-func (w *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(240, rowHeight) }
+func (w *rowRenderer) MinSize() fyne.Size { return fyne.NewSize(240, w.r.shape.height) }
 
 func (w *rowRenderer) Layout(size fyne.Size) {
-	r := w.r
+	w.r.arrange(size)
+	w.colour()
+}
+
+// reshape makes the row look as all cards do now.
+func (r *row) reshape(s cardShape) {
+	if r.shape != s {
+		r.shape = s
+		r.code.resize(s.codeSize)
+		r.code.align(fyne.TextAlignLeading)
+		r.below.align(fyne.TextAlignLeading)
+		if s.aside {
+			r.code.align(fyne.TextAlignTrailing)
+			r.below.align(fyne.TextAlignTrailing)
+		}
+	}
+	show(r.below, s.next)
+	r.arrange(r.Size()) // what is beside what depends on the account
+}
+
+// arrange puts everything in its place.
+func (r *row) arrange(size fyne.Size) {
+	s := r.shape
 	r.ground.Resize(size)
 	r.ground.Move(fyne.Position{})
-	r.disc.Resize(fyne.NewSquareSize(discSize))
-	r.disc.Move(fyne.NewPos(discLeft, (size.Height-discSize)/2))
-	line(r.initials, discLeft, size.Height/2, discSize)
+	r.disc.Resize(fyne.NewSquareSize(s.disc))
+	r.disc.Move(fyne.NewPos(s.discLeft, (size.Height-s.disc)/2))
+	line(r.initials, s.discLeft, size.Height/2, s.disc)
+	r.number.Resize(fyne.NewSquareSize(keyMarkSize))
+	r.number.Move(fyne.NewPos(s.discLeft-5, (size.Height-s.disc)/2-5))
 
-	right := size.Width - rightSide
-	upper := right - ringSize - theme.Gap // where the two headings end
-	if r.request.Visible() {
+	right := size.Width - s.rightSide
+	inner := right - s.ring - theme.Gap // where what is left of the ring ends
+	if r.account.Kind == vault.HOTP {
 		want := r.request.MinSize()
-		want.Height = 30
-		r.request.Resize(want)
-		r.request.Move(fyne.NewPos(right-want.Width, requestTop))
-		upper = right - want.Width - theme.Gap
+		r.request.Resize(fyne.NewSize(want.Width, s.requestHeight))
+		r.request.Move(fyne.NewPos(right-want.Width, s.requestTop))
+		inner = right - want.Width - theme.Gap
 	}
-	r.ring.Resize(fyne.NewSquareSize(ringSize))
-	r.ring.Move(fyne.NewPos(right-ringSize, ringMiddle-ringSize/2))
-	r.copier.Resize(fyne.NewSquareSize(copySize))
-	r.copier.Move(fyne.NewPos(right-(ringSize+copySize)/2, copyMiddle-copySize/2))
+	centred(r.ring, right-s.ring/2, s.ringMiddle, s.ring)
+	centred(r.copier, right-s.ring/2, s.copyMiddle, s.copy)
+	if s.aside {
+		r.arrangeAside(inner)
+		return
+	}
+	switch {
+	case !r.cards.host.prefs.now.List.HideCodes:
+	case r.account.Kind == vault.HOTP: // in place of the sign that a click copies
+		centred(r.eye, right-s.ring/2, s.copyMiddle, s.copy)
+	default:
+		inner -= s.copy
+		centred(r.eye, inner+s.copy/2-2, s.ringMiddle, s.copy)
+		inner -= theme.Gap
+	}
+	r.arrangeHeadings(inner)
+	line(r.code, s.textLeft, s.codeMiddle, right-s.ring-s.textLeft)
+	line(r.below, s.textLeft, s.belowMiddle, right-s.textLeft)
+}
 
-	line(r.issuer, textLeft, issuerMiddle, upper-textLeft)
-	line(r.detail, textLeft, detailMiddle, upper-textLeft)
-	line(r.code, textLeft, codeMiddle, right-ringSize-textLeft)
-	line(r.below, textLeft, belowMiddle, right-textLeft)
-	w.colour()
+// arrangeAside puts the code at the right of the headings, and the eye between.
+func (r *row) arrangeAside(right float32) {
+	s := r.shape
+	code := vault.Group(strings.Repeat("0", r.account.Digits))
+	room := r.code.widthOf(code) + 2
+	if s.next && r.account.Kind != vault.HOTP {
+		room = max(room, r.below.widthOf(nextLine(code, false, 0))+2)
+	}
+	left := right - room
+	middle := s.codeMiddle
+	_, asked := r.cards.host.asked[r.account.ID]
+	there := asked || r.account.Kind != vault.HOTP
+	if !there {
+		middle = s.height / 2 // there is nothing below it
+	}
+	line(r.code, left, middle, room)
+	line(r.below, left, s.belowMiddle, room)
+	if there && r.cards.host.prefs.now.List.HideCodes {
+		left -= s.copy + theme.Gap
+		centred(r.eye, left+s.copy/2, s.height/2, s.copy)
+	}
+	r.arrangeHeadings(left - theme.Gap)
+}
+
+// arrangeHeadings puts the two headings, which end at right, and the pin beside
+// the upper one.
+func (r *row) arrangeHeadings(right float32) {
+	s := r.shape
+	const pin = 13
+	upper := right - s.textLeft
+	if r.account.Pinned {
+		upper = min(r.issuer.fullWidth()+1, upper-pin-4)
+		centred(r.pin, s.textLeft+upper+4+pin/2, s.issuerMiddle, pin)
+	}
+	line(r.issuer, s.textLeft, s.issuerMiddle, upper)
+	line(r.detail, s.textLeft, s.detailMiddle, right-s.textLeft)
+}
+
+// onEye reports whether something is on the eye, or so near that it is meant.
+func (r *row) onEye(p fyne.Position) bool {
+	const near = 6
+	from, to := r.eye.Position(), r.eye.Position().Add(r.eye.Size())
+	return r.eye.Visible() && p.X >= from.X-near && p.X <= to.X+near && p.Y >= from.Y-near && p.Y <= to.Y+near
 }
 
 // line puts one line of text where its middle is to be.
@@ -79,6 +139,12 @@ func line(o fyne.CanvasObject, left, middle, width float32) {
 	height := o.MinSize().Height
 	o.Resize(fyne.NewSize(max(width, 0), height))
 	o.Move(fyne.NewPos(left, middle-height/2))
+}
+
+// centred puts something square where its middle is to be.
+func centred(o fyne.CanvasObject, x, y, side float32) {
+	o.Resize(fyne.NewSquareSize(side))
+	o.Move(fyne.NewPos(x-side/2, y-side/2))
 }
 
 // Refresh implements [fyne.WidgetRenderer]; it is called when the theme changes.

@@ -7,7 +7,6 @@ import (
 	"unicode"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/driver/desktop"
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 	"golang.org/x/text/unicode/norm"
@@ -15,34 +14,29 @@ import (
 	"latchkey/vault"
 )
 
-// An entry is an account as the search sees it.
+// An entry is an account as the search and the order see it.
 type entry struct {
 	account vault.Account
-	text    string // issuer and account name, folded
+	text    string   // issuer, account name and tags, folded
+	name    string   // what it is ordered by, folded
+	tags    []string // folded
 }
 
 func newEntries(accounts []vault.Account) []entry {
 	list := make([]entry, len(accounts))
 	for i, a := range accounts {
-		list[i] = entry{a, fold(a.Issuer + "\n" + a.Name)}
+		e := entry{account: a, name: fold(a.Issuer + "\n" + a.Name)}
+		e.text = e.name
+		for _, tag := range a.Tags {
+			e.tags = append(e.tags, fold(strings.TrimSpace(tag)))
+		}
+		if len(e.tags) > 0 {
+			e.text += "\n" + strings.Join(e.tags, "\n")
+		}
+		e.name = strings.TrimLeft(e.name, "\n") // one without an issuer is found by its account name
+		list[i] = e
 	}
 	return list
-}
-
-// match returns the accounts in which every word of text is found, in order.
-func match(entries []entry, text string) []vault.Account {
-	words := strings.Fields(fold(text))
-	found := make([]vault.Account, 0, len(entries))
-next:
-	for _, e := range entries {
-		for _, word := range words {
-			if !strings.Contains(e.text, word) {
-				continue next
-			}
-		}
-		found = append(found, e.account)
-	}
-	return found
 }
 
 // fold takes away what people leave out when they type: capitals and accents.
@@ -120,6 +114,9 @@ func (s *searchField) focus() {
 
 // rest gives the keyboard back when the field has not been used for a while.
 func (s *searchField) rest(now time.Time) {
+	if now.Before(s.last) { // the clock was set back
+		s.last = now
+	}
 	if s.focused() && now.Sub(s.last) >= searchRest {
 		s.list.unfocus()
 	}
@@ -134,34 +131,34 @@ func (s *searchField) FocusGained() {
 // TypedKey implements [fyne.Focusable].
 func (s *searchField) TypedKey(e *fyne.KeyEvent) {
 	s.touch()
-	if s.list.moveKey(e.Name) {
+	if e.Name == fyne.KeyEscape {
+		s.escape()
 		return
 	}
-	switch e.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		s.list.activateSelected()
-	case fyne.KeyEscape:
-		s.escape()
-	case fyne.KeyF5, fyne.KeyF10, desktop.KeyMenu:
-		s.list.typedKey(e)
-	case fyne.KeyHome, fyne.KeyEnd, fyne.KeyDelete:
-		if s.Text == "" { // nothing to do it to here
-			s.list.typedKey(e)
-			return
-		}
-		s.Entry.TypedKey(e)
-	default:
-		s.Entry.TypedKey(e)
+	if s.list.pressKey(e.Name, s.Text == "", true) {
+		return
 	}
+	s.Entry.TypedKey(e)
 }
 
-// escape clears the search; where there is none, it leaves the field.
+// KeyDown implements [desktop.Keyable].
+func (s *searchField) KeyDown(e *fyne.KeyEvent) {
+	s.list.keyDown(e)
+	s.Entry.KeyDown(e)
+}
+
+// KeyUp implements [desktop.Keyable].
+func (s *searchField) KeyUp(e *fyne.KeyEvent) {
+	s.list.keyUp(e)
+	s.Entry.KeyUp(e)
+}
+
+// escape gives up what is dragged, or clears the search and the tags; where there
+// is nothing of that, it leaves the field.
 func (s *searchField) escape() {
-	if s.Text != "" {
-		s.clear()
-		return
+	if !s.list.escape() {
+		s.list.unfocus()
 	}
-	s.list.unfocus()
 }
 
 // TypedShortcut implements [fyne.Shortcutable]. What is pasted is searched for,

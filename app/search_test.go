@@ -126,6 +126,6 @@ func TestEmptyVaultSaysWhatToDo(t *testing.T) {
 func BenchmarkSearchTenThousand(b *testing.B) {
 	entries := newEntries(accounts(10_000))
 	for b.Loop() {
-		match(entries, "issuer 99 user")
+		match(entries, "issuer 99 user", nil)
 	}
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -16,7 +17,7 @@ type seenCard struct {
 	row                                 *row
 }
 
-// see reads the cards off the window from the top down.
+// see reads the cards off the window from the top down, and from left to right.
 func (b *bench) see() []seenCard {
 	b.t.Helper()
 	var list []seenCard
@@ -33,7 +34,9 @@ func (b *bench) see() []seenCard {
 		})
 		return false
 	})
-	slices.SortFunc(list, func(a, b seenCard) int { return int(a.at.Y - b.at.Y) })
+	slices.SortFunc(list, func(a, b seenCard) int {
+		return cmp.Or(cmp.Compare(a.at.Y, b.at.Y), cmp.Compare(a.at.X, b.at.X))
+	})
 	return list
 }
 

@@ -19,10 +19,7 @@ func (a *App) Session(e session.Event) {
 		a.withdraw(a.prefs.now.Lock.OnSleep, lockedAsleep)
 		a.clip.clear() // its time stands still in sleep
 	case session.Woke:
-		if a.stopTick != nil {
-			a.step()
-			a.awaitSecond()
-		}
+		a.CatchUp()
 		a.lookAgain()
 	case session.TrayAppeared:
 		a.desk.hasTray = true

@@ -10,8 +10,8 @@ import (
 	"latchkey/app/theme"
 )
 
-// look has the window look as is set.
-func (a *App) look() {
+// dress has the window look as is set.
+func (a *App) dress() {
 	set := a.prefs.now.Look
 	if a.zoom != nil {
 		a.zoom(set.Size)
@@ -29,7 +29,7 @@ func (a *App) look() {
 // setLook changes how the window looks.
 func (a *App) setLook(change func(*settings.Look)) {
 	a.prefs.change(func(all *settings.Settings) { change(&all.Look) })
-	a.look()
+	a.dress()
 }
 
 // sizes are those that can be chosen, in percent.

@@ -36,6 +36,7 @@ func newSettingsScreen(a *App) *settingsScreen {
 		s.newProtection(),
 		s.newBackup(),
 		s.newClipboard(),
+		s.newList(),
 		s.newLook(),
 		s.newDesktop(),
 		s.newKeeping(),

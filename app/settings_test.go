@@ -12,8 +12,8 @@ import (
 	"latchkey/app/settings"
 )
 
-// choose chooses a value of the setting with this label.
-func (b *bench) choose(label, value string) {
+// sets chooses a value of the setting with this label.
+func (b *bench) sets(label, value string) {
 	b.t.Helper()
 	named := false
 	b.each(func(o fyne.CanvasObject) bool {
@@ -39,8 +39,8 @@ func TestSettingsAreKept(t *testing.T) {
 	b := guarded(t, account("Example", "dana"))
 	b.app.shortcut(ctrl(fyne.KeyComma))
 	b.sees("Settings", "Passphrase and lock", "Lock together with the screen", "In the system keyring, and nowhere else.")
-	b.choose("Lock when nothing was done here for", "1 hour")
-	b.choose("Take a copied code off the clipboard after", "60 seconds")
+	b.sets("Lock when nothing was done here for", "1 hour")
+	b.sets("Take a copied code off the clipboard after", "60 seconds")
 	kept, err := b.app.prefs.kept.Load()
 	if err != nil || kept.Lock.IdleMinutes != 60 || kept.Lock.ClipboardSeconds != 60 {
 		t.Errorf("kept is %+v: %v", kept.Lock, err)
@@ -59,16 +59,16 @@ func TestLook(t *testing.T) {
 	ground := func() color.Color { return themed(standard.ColorNameBackground) }
 	white, black := color.NRGBA{0xff, 0xff, 0xff, 0xff}, color.NRGBA{A: 0xff}
 	b.app.showSettings()
-	b.choose("Light or dark", "Light")
+	b.sets("Light or dark", "Light")
 	b.app.setLook(func(l *settings.Look) { l.HighContrast = true })
 	if ground() != white {
 		t.Errorf("the ground is %v, want white", ground())
 	}
-	b.choose("Light or dark", "Dark")
+	b.sets("Light or dark", "Dark")
 	if ground() != black {
 		t.Errorf("the ground is %v, want black", ground())
 	}
-	b.choose("Size of everything", "150 %")
+	b.sets("Size of everything", "150 %")
 	if size != 150 {
 		t.Errorf("everything is %d %% large", size)
 	}

@@ -1,6 +1,9 @@
 package app
 
 import (
+	"slices"
+	"time"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
@@ -48,11 +51,16 @@ func ctrl(key fyne.KeyName) fyne.Shortcut {
 
 // catchShortcuts has the window pass on every shortcut that a screen may bind.
 func (a *App) catchShortcuts() {
-	all := []fyne.Shortcut{&fyne.ShortcutPaste{}, &fyne.ShortcutCopy{}, &fyne.ShortcutUndo{}}
+	all := []fyne.Shortcut{&fyne.ShortcutPaste{}, &fyne.ShortcutCopy{}, &fyne.ShortcutUndo{}, ctrlShift(fyne.KeyC)}
 	for _, key := range []fyne.KeyName{
-		fyne.KeyB, fyne.KeyE, fyne.KeyF, fyne.KeyG, fyne.KeyK, fyne.KeyL, fyne.KeyN, fyne.KeyO, fyne.KeyQ, fyne.KeyR, fyne.KeyU, fyne.KeyW, fyne.KeyComma, fyne.KeyPlus, fyne.KeyEqual, fyne.KeyMinus, fyne.Key0,
+		fyne.KeyB, fyne.KeyE, fyne.KeyF, fyne.KeyG, fyne.KeyK, fyne.KeyL, fyne.KeyN, fyne.KeyO, fyne.KeyP, fyne.KeyQ, fyne.KeyR,
+		fyne.KeyS, fyne.KeyT, fyne.KeyU, fyne.KeyW, fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6,
+		fyne.Key7, fyne.Key8, fyne.Key9, fyne.Key0, fyne.KeyComma, fyne.KeyPlus, fyne.KeyEqual, fyne.KeyMinus,
 	} {
 		all = append(all, ctrl(key))
+	}
+	for _, key := range []fyne.KeyName{fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight, fyne.KeyHome, fyne.KeyEnd} {
+		all = append(all, alt(key))
 	}
 	for _, s := range all {
 		a.window.Canvas().AddShortcut(s, a.shortcut)
@@ -110,26 +118,21 @@ func (a *App) adding() map[string]func() {
 	}
 }
 
-// bindKeys binds the keys of the list.
+// bindKeys binds the keys of the list, as its table says.
 func (l *listScreen) bindKeys() {
+	l.table = l.bindings()
 	shortcuts := l.adding()
-	for s, action := range map[fyne.Shortcut]func(){
-		&fyne.ShortcutCopy{}: l.activateSelected,
-		&fyne.ShortcutUndo{}: l.stage.toast.accept,
-		ctrl(fyne.KeyF):      l.search.focus,
-		ctrl(fyne.KeyN):      l.showAdd,
-		ctrl(fyne.KeyR):      l.reload,
-		ctrl(fyne.KeyE):      l.revealSelected,
-		ctrl(fyne.KeyB):      l.showBackup,
-	} {
-		shortcuts[s.ShortcutName()] = action
+	for _, b := range l.table {
+		for _, s := range b.shortcuts {
+			shortcuts[s.ShortcutName()] = b.do
+		}
 	}
 	l.bind(keys{typed: l.typedKey, rune: l.typedRune, shortcuts: shortcuts})
 }
 
 // typedRune starts a search with what is typed while nothing has the focus.
 func (l *listScreen) typedRune(r rune) {
-	if len(l.entries) == 0 {
+	if len(l.entries) == 0 || r == ' ' {
 		return
 	}
 	l.search.focus()
@@ -137,33 +140,77 @@ func (l *listScreen) typedRune(r rune) {
 }
 
 // typedKey handles the keys while nothing has the focus.
-func (l *listScreen) typedKey(e *fyne.KeyEvent) {
-	if l.moveKey(e.Name) {
-		return
+func (l *listScreen) typedKey(e *fyne.KeyEvent) { l.pressKey(e.Name, true, false) }
+
+// pressKey does what a key is for, and reports whether it is for something.
+// typing says that the search field has the keyboard, and bare that there is
+// nothing in it.
+func (l *listScreen) pressKey(key fyne.KeyName, bare, typing bool) bool {
+	for _, b := range l.table {
+		if slices.Contains(b.keys, key) && (!typing || b.search == always || b.search == whenBare && bare) {
+			b.do()
+			return true
+		}
 	}
-	switch e.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		l.pressEnter()
-	case fyne.KeyEscape:
+	return false
+}
+
+// escape gives up what is going on, the inner thing first: what is dragged, the
+// search, the tags. It reports whether there was something.
+func (l *listScreen) escape() bool {
+	switch {
+	case l.cards.giveUp():
+	case l.search.Text != "":
 		l.search.clear()
-	case fyne.KeyBackspace:
-		if l.search.Text != "" {
-			l.search.focus()
-			l.search.TypedKey(e)
-		}
-	case fyne.KeyHome:
-		l.cards.move(-len(l.cards.accounts))
-	case fyne.KeyEnd:
-		l.cards.move(len(l.cards.accounts))
-	case fyne.KeyDelete:
-		if l.cards.selected != "" {
-			l.askDelete(l.cards.selected)
-		}
-	case fyne.KeyF10, desktop.KeyMenu:
-		l.showSelectedMenu()
-	case fyne.KeyF5:
-		l.reload()
+	case len(l.chosenTags) > 0:
+		l.showAll()
+	default:
+		return false
 	}
+	return true
+}
+
+// eraseSearch takes the last letter from what was searched for.
+func (l *listScreen) eraseSearch() {
+	if l.search.Text != "" {
+		l.search.focus()
+		l.search.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	}
+}
+
+// holdDelay is how long Ctrl is held until the cards show their keys: longer than
+// a shortcut takes.
+const holdDelay = 350 * time.Millisecond
+
+// keyDown and keyUp follow the key that goes with the digits.
+func (l *listScreen) keyDown(e *fyne.KeyEvent) {
+	l.letGoCtrl()
+	if isModifier(e.Name) && l.shown() && !l.covered() {
+		l.holdsCtrl = l.once(holdDelay, func() { l.cards.count(true) })
+	}
+}
+
+func (l *listScreen) keyUp(e *fyne.KeyEvent) {
+	if isModifier(e.Name) {
+		l.letGoCtrl()
+	}
+}
+
+// letGoCtrl takes the keys off the cards.
+func (l *listScreen) letGoCtrl() {
+	if l.holdsCtrl != nil {
+		l.holdsCtrl()
+		l.holdsCtrl = nil
+	}
+	l.cards.count(false)
+}
+
+// isModifier reports whether a key is the one that goes with shortcuts.
+func isModifier(key fyne.KeyName) bool {
+	if fyne.KeyModifierShortcutDefault == fyne.KeyModifierSuper {
+		return key == desktop.KeySuperLeft || key == desktop.KeySuperRight
+	}
+	return key == desktop.KeyControlLeft || key == desktop.KeyControlRight
 }
 
 // unfocus takes the keyboard from whatever has it, so that the screen's own keys
@@ -175,31 +222,13 @@ func (a *App) unfocus() { a.window.Canvas().Unfocus() }
 // mouse, and the arrow keys are expected to work on all the same.
 func (a *App) spareKey(e *fyne.KeyEvent) {
 	switch e.Name {
-	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd,
-		fyne.KeyEscape, fyne.KeyDelete, fyne.KeyF5, fyne.KeyF10, desktop.KeyMenu:
+	case fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd,
+		fyne.KeyEscape, fyne.KeyDelete, fyne.KeyF1, fyne.KeyF5, fyne.KeyF10, desktop.KeyMenu:
 		a.unfocus()
 		if a.bound.typed != nil {
 			a.bound.typed(e)
 		}
 	}
-}
-
-// moveKey moves the selection where key is one that does, from the search field
-// as well.
-func (l *listScreen) moveKey(key fyne.KeyName) bool {
-	switch key {
-	case fyne.KeyUp:
-		l.cards.move(-1)
-	case fyne.KeyDown:
-		l.cards.move(1)
-	case fyne.KeyPageUp:
-		l.cards.move(-l.cards.page())
-	case fyne.KeyPageDown:
-		l.cards.move(l.cards.page())
-	default:
-		return false
-	}
-	return true
 }
 
 // pressEnter activates the selected account; in an empty vault it does what the
@@ -214,13 +243,6 @@ func (l *listScreen) pressEnter() {
 		return
 	}
 	l.activateSelected()
-}
-
-// revealSelected asks whether to show the key of the selected account.
-func (l *listScreen) revealSelected() {
-	if l.cards.selected != "" {
-		l.askReveal(l.cards.selected)
-	}
 }
 
 func (l *listScreen) activateSelected() {

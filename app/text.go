@@ -37,6 +37,13 @@ func (t *text) restyle(style fyne.TextStyle) {
 	t.Refresh()
 }
 
+// resize changes how big the letters are.
+func (t *text) resize(size float32) {
+	t.line.TextSize = size
+	t.measure()
+	t.Refresh()
+}
+
 // align sets where in its room the line stands.
 func (t *text) align(a fyne.TextAlign) { t.line.Alignment = a }
 

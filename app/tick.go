@@ -5,6 +5,7 @@ import (
 	"errors"
 	"time"
 
+	"latchkey/app/settings"
 	"latchkey/vault"
 	"latchkey/vault/sealed"
 )
@@ -32,6 +33,10 @@ func (a *App) SetVisible(visible bool) {
 		}
 		return
 	}
+	if a.list != nil && a.prefs.now.List.Sort == settings.SortUsed {
+		a.list.rank()
+		a.list.refresh()
+	}
 	a.startTicking()
 	a.resumeCamera()
 	a.lookAgain()
@@ -45,6 +50,16 @@ func (a *App) startTicking() {
 	}
 	a.step()
 	a.awaitSecond()
+}
+
+// CatchUp brings what is in view to what is so now, without waiting for the next
+// second. Whoever learns that the computer has slept, or that its clock was set,
+// calls it; nothing is wrong with calling it often.
+func (a *App) CatchUp() {
+	if a.stopTick != nil {
+		a.step()
+		a.awaitSecond()
+	}
 }
 
 // step brings what is shown to what is so now.

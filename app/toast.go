@@ -58,6 +58,18 @@ func (t *toast) offer(text, label string, accept func(), d time.Duration) {
 	t.rise(text, d)
 }
 
+// suggest offers something that undoes nothing. What was offered before can
+// still be undone by its key.
+func (t *toast) suggest(text, label string, accept func(), d time.Duration) {
+	t.undo.SetText(label)
+	t.undo.OnTapped = func() {
+		t.hide()
+		accept()
+	}
+	t.undo.Show()
+	t.rise(text, d)
+}
+
 func (t *toast) rise(text string, d time.Duration) {
 	t.stop()
 	t.text.set(text)

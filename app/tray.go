@@ -105,7 +105,7 @@ func (a *App) copyFromTray(id vault.ID) {
 		return
 	}
 	if account.Kind == vault.HOTP {
-		a.list.advance(id, func(code vault.Code) { a.copied(account, code) })
+		a.list.advance(id, func(code vault.Code) { a.copiedFromTray(account, code) })
 		return
 	}
 	code, err := account.Code(a.clock())
@@ -113,12 +113,13 @@ func (a *App) copyFromTray(id vault.ID) {
 		a.notify(fmt.Sprintf("The code of %s was not copied", account.Title()), plain(err))
 		return
 	}
-	a.copied(account, code)
+	a.copiedFromTray(account, code)
 }
 
-// copied copies a code that was asked for from the tray.
-func (a *App) copied(account vault.Account, code vault.Code) {
+// copiedFromTray copies a code that was asked for from the tray.
+func (a *App) copiedFromTray(account vault.Account, code vault.Code) {
 	a.clip.put(code.Value)
+	a.count(account.ID)
 	a.notify(fmt.Sprintf("Copied the code of %s", account.Title()),
 		fmt.Sprintf("It is cleared in %d seconds.", a.prefs.now.Lock.ClipboardSeconds))
 }

@@ -31,13 +31,14 @@ type Settings struct {
 	Clock   Clock
 	Lock    Lock
 	Look    Look
+	List    List
 	Backup  Backup
 	Desktop Desktop
 }
 
 // Default returns the settings of who has set nothing.
 func Default() Settings {
-	return Settings{Clock: defaultClock(), Lock: defaultLock(), Look: defaultLook(), Backup: defaultBackup()}
+	return Settings{Clock: defaultClock(), Lock: defaultLock(), Look: defaultLook(), List: DefaultList(), Backup: defaultBackup()}
 }
 
 // sections are the objects of the file. A new kind of setting is a type with its
@@ -48,6 +49,7 @@ func (s *Settings) sections() []section {
 		{"clock", &s.Clock, &usual.Clock},
 		{"lock", &s.Lock, &usual.Lock},
 		{"look", &s.Look, &usual.Look},
+		{"list", &s.List, &usual.List},
 		{"backup", &s.Backup, &usual.Backup},
 		{"desktop", &s.Desktop, &usual.Desktop},
 	}

@@ -40,7 +40,7 @@ func text(t *testing.T, f *File) string {
 }
 
 func TestNothingSet(t *testing.T) {
-	for _, f := range []*File{file(t, ""), file(t, "{}"), file(t, `{"clock":{}}`)} {
+	for _, f := range []*File{file(t, ""), file(t, "{}"), file(t, `{"clock":{},"list":{"sort":null}}`)} {
 		s, err := f.Load()
 		if err != nil || !reflect.DeepEqual(s, Default()) || clock.EnoughServers(s.Clock.Servers) != nil {
 			t.Errorf("%+v, %v", s, err)
@@ -56,6 +56,7 @@ func TestChange(t *testing.T) {
 		Lock:   Lock{IdleMinutes: 0, WithScreen: false, OnSleep: false, OnHide: true, ClipboardSeconds: 5},
 		Look:   Look{Scheme: "dark", HighContrast: true, Size: 150},
 		Backup: Backup{Folder: t.TempDir(), Keep: 1},
+		List:   List{Sort: SortUsed, HideCodes: true, Compact: true},
 	}
 	s, err := f.Change(func(s *Settings) { *s = want })
 	if err != nil || !reflect.DeepEqual(s, want) {
@@ -75,12 +76,12 @@ func TestChange(t *testing.T) {
 }
 
 func TestWhatIsNotKnownIsKept(t *testing.T) {
-	f := file(t, `{"later":{"a":[1,2.50]},"clock":{"always":true,"zone":"Europe/Berlin"}}`)
-	if _, err := f.Change(func(s *Settings) { s.Clock.Always = false }); err != nil {
+	f := file(t, `{"later":{"a":[1,2.50]},"clock":{"always":true,"zone":"Europe/Berlin"},"list":{"sort":"name","colour":7}}`)
+	if _, err := f.Change(func(s *Settings) { s.Clock.Always = false; s.List.Sort = SortOwn }); err != nil {
 		t.Fatal(err)
 	}
 	got := strings.Join(strings.Fields(text(t, f)), "")
-	if got != `{"clock":{"zone":"Europe/Berlin"},"later":{"a":[1,2.50]}}` {
+	if got != `{"clock":{"zone":"Europe/Berlin"},"later":{"a":[1,2.50]},"list":{"colour":7}}` {
 		t.Errorf("%s", got)
 	}
 }
@@ -91,7 +92,7 @@ func TestDamaged(t *testing.T) {
 		"x", "{", "null", `{"lock":{"idleMinutes":-1}}`, `{"lock":{"clipboardSeconds":1e9}}`, `{"backup":{"folder":"here"}}`,
 		`{"backup":{"keep":0}}`, `{"lock":{"onHide":"yes"}}`, `{"look":{"scheme":"pink"}}`, `{"look":{"size":10}}`, "[]", `{"clock":1}`, `{"clock":{"servers":"a"}}`, `{"clock":{"servers":["a"]}}`,
 		`{"clock":{"servers":["a","b c"]}}`, `{"clock":{"servers":["a","https://b"]}}`, `{"clock":{"correction":{"until":"noon"}}}`,
-		`{} {}`, `{"clock":{"servers":["1","2","3","4","5","6","7","8","9"]}}`, strings.Repeat(" ", most) + "{}",
+		`{"list":[]}`, `{"list":{"sort":"age"}}`, `{"list":{"compact":1}}`, `{"list":{"sort":""}}`, `{} {}`, `{"clock":{"servers":["1","2","3","4","5","6","7","8","9"]}}`, strings.Repeat(" ", most) + "{}",
 	} {
 		f := file(t, damaged)
 		for range 2 {
@@ -121,6 +122,7 @@ func FuzzDecode(f *testing.F) {
 	f.Add([]byte(`{"desktop":{"closeToTray":true,"window":{"width":440,"height":700,"place":{"x":1,"y":2}}}}`))
 	f.Add([]byte(`{"clock":{"servers":["a","b:1"],"always":true,"correction":{"until":"2026-03-02T12:00:00Z"}},"x":1}`))
 	f.Add([]byte(`{}`))
+	f.Add([]byte(`{"list":{"sort":"used","hideCodes":true,"showNext":false,"compact":true,"grid":false,"y":2}}`))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		doc, err := decode(data)
 		if err != nil {
@@ -132,7 +134,7 @@ func FuzzDecode(f *testing.F) {
 		}
 		again, err := decode(out)
 		if err != nil || !reflect.DeepEqual(again.settings.Clock.Servers, doc.settings.Clock.Servers) ||
-			again.settings.Clock.Always != doc.settings.Clock.Always {
+			again.settings.Clock.Always != doc.settings.Clock.Always || again.settings.List != doc.settings.List {
 			t.Fatalf("%q became %q: %v", data, out, err)
 		}
 	})

@@ -1,0 +1,224 @@
+package app
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	standard "fyne.io/fyne/v2/theme"
+
+	"latchkey/app/theme"
+	"latchkey/vault"
+)
+
+// A largeScreen shows one code as large as the window allows, to be read aloud
+// or across a room. It knows the account by its ID only.
+type largeScreen struct {
+	app  *App
+	list *listScreen
+	id   vault.ID
+	root fyne.CanvasObject
+
+	issuer, name *text
+	code         *bigCode
+	ring         *ring
+	below        *text
+	request      *formButton // HOTP: the next code
+}
+
+// largeRing is how big the ring is.
+const largeRing = 56
+
+// showLarge shows the code of an account in large type.
+func (l *listScreen) showLarge(id vault.ID) {
+	account, ok := l.vault.Account(id)
+	if !ok {
+		l.toast("That account has been deleted")
+		l.refresh()
+		return
+	}
+	s := &largeScreen{app: l.App, list: l, id: id, code: newBigCode()}
+	s.issuer = newText("", theme.SizeHeading, standard.ColorNameForeground)
+	s.issuer.bold()
+	s.name = newText("", theme.SizeText, theme.ColorMuted)
+	s.below = newText("", theme.SizeHeading, theme.ColorMuted)
+	s.below.monospace()
+	s.ring = newRing()
+	s.ring.number.TextSize = theme.SizeHeading
+	s.request = newFormButton("Next code", func() { l.nextCode(s.id) }, s.back)
+	show(s.ring, account.Kind != vault.HOTP)
+	show(s.request, account.Kind == vault.HOTP)
+	for _, t := range []*text{s.issuer, s.name, s.below} {
+		t.align(fyne.TextAlignCenter)
+	}
+	back := newSquare(standard.NavigateBackIcon(), s.back)
+	copier := newSquare(standard.ContentCopyIcon(), s.activate)
+	for _, b := range []*square{back, copier} {
+		b.other = func(e *fyne.KeyEvent) { s.typed(e) }
+	}
+	names := container.New(layout.NewCustomPaddedVBoxLayout(2), s.issuer, s.name)
+	head := container.NewBorder(nil, nil, container.NewVBox(back), container.NewVBox(copier), names)
+	foot := container.New(layout.NewCustomPaddedVBoxLayout(14), s.below,
+		container.NewStack(container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(largeRing), s.ring)), container.NewCenter(s.request)),
+		newSpace(24))
+	s.root = container.New(layout.NewCustomPaddedLayout(theme.Margin, theme.Margin, theme.Margin, theme.Margin),
+		container.NewBorder(head, foot, nil, nil, s.code.box))
+	s.show()
+}
+
+// show implements [addScreen].
+func (s *largeScreen) show() {
+	s.app.enter(s, s.root, nil)
+	k := s.app.bound
+	k.typed = s.typed
+	k.shortcuts[(&fyne.ShortcutCopy{}).ShortcutName()] = s.activate
+	k.shortcuts[ctrl(fyne.KeyB).ShortcutName()] = s.back
+	s.app.bind(k)
+}
+
+func (s *largeScreen) typed(e *fyne.KeyEvent) {
+	switch {
+	case e.Name == fyne.KeyEscape:
+		s.back()
+	case isEnter(e):
+		s.activate()
+	}
+}
+
+// activate copies the code, or asks for one where there is none yet.
+func (s *largeScreen) activate() { s.list.activate(s.id) }
+
+// back implements [addScreen]: it goes to the card of the account.
+func (s *largeScreen) back() {
+	s.app.endAdding()
+	if s.list.cards.find(s.id) >= 0 {
+		s.list.cards.choose(s.id)
+		s.list.cards.move(0)
+	}
+}
+
+// tick implements [addScreen].
+func (s *largeScreen) tick(now time.Time) {
+	account, ok := s.app.vault.Account(s.id)
+	if !ok {
+		s.back()
+		s.app.toast("That account has been deleted")
+		return
+	}
+	title, detail := headings(account)
+	s.issuer.set(title)
+	s.name.set(detail)
+	if account.Kind == vault.HOTP {
+		s.showCounted(account)
+		return
+	}
+	code, err := account.Code(now)
+	var next vault.Code
+	if err == nil {
+		next, err = account.Next(now)
+	}
+	if err != nil {
+		s.code.set("–", theme.ColorMuted)
+		s.below.set("no code: " + err.Error())
+		s.ring.set(0, 1, false)
+		return
+	}
+	left, ending := remainingOf(account, code, now)
+	s.code.set(vault.Group(code.Value), ink(ending))
+	s.below.set(nextLine(vault.Group(next.Value), ending, left))
+	s.ring.set(left, account.Period, ending)
+}
+
+func (s *largeScreen) showCounted(account vault.Account) {
+	code, asked := s.list.asked[s.id]
+	if !asked {
+		s.code.set(dots(account.Digits), theme.ColorMuted)
+		s.below.set(fmt.Sprintf("next count %d", account.Counter))
+		return
+	}
+	s.code.set(vault.Group(code.Value), standard.ColorNameForeground)
+	s.below.set(fmt.Sprintf("count %d", code.Counter))
+}
+
+// A bigCode is a code as large as there is room for: in one line, or with each
+// group of digits on a line of its own, whichever is larger.
+type bigCode struct {
+	box   *fyne.Container // which it lays out
+	whole string
+	lines []*text
+}
+
+// largestType bounds the letters, in Fyne's units, and hiddenType the dots in
+// their place.
+const (
+	largestType = 320
+	hiddenType  = 64
+)
+
+func newBigCode() *bigCode {
+	b := &bigCode{}
+	b.box = container.New(b)
+	return b
+}
+
+// set changes the code.
+func (b *bigCode) set(code string, ink fyne.ThemeColorName) {
+	if b.whole != code {
+		b.whole = code
+		b.Layout(nil, b.box.Size())
+	}
+	for _, l := range b.lines {
+		l.tint(ink)
+	}
+}
+
+// MinSize implements [fyne.Layout].
+func (b *bigCode) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(100, 80) }
+
+// Layout implements [fyne.Layout].
+func (b *bigCode) Layout(_ []fyne.CanvasObject, all fyne.Size) {
+	size := all.SubtractWidthHeight(2*theme.Margin, 2*theme.Margin)
+	parts, letters := []string{b.whole}, fitType([]string{b.whole}, size)
+	if strings.Contains(b.whole, "•") {
+		letters = min(letters, hiddenType) // there is nothing to read
+	} else if groups := strings.Fields(b.whole); len(groups) > 1 {
+		if larger := fitType(groups, size); larger > letters {
+			parts, letters = groups, larger
+		}
+	}
+	for len(b.lines) < len(parts) {
+		l := newText("", theme.SizeCode, standard.ColorNameForeground)
+		l.monospace()
+		l.align(fyne.TextAlignCenter)
+		b.lines = append(b.lines, l)
+		b.box.Add(l)
+	}
+	height := fyne.MeasureText("0", letters, fyne.TextStyle{Monospace: true}).Height
+	top := (all.Height - height*float32(len(parts))) / 2
+	for i, l := range b.lines {
+		show(l, i < len(parts))
+		if i >= len(parts) {
+			continue
+		}
+		l.set(parts[i])
+		if l.line.TextSize != letters {
+			l.resize(letters)
+		}
+		line(l, 0, top+height*(float32(i)+0.5), all.Width)
+	}
+}
+
+// fitType is how large the letters can be for lines to fit.
+func fitType(lines []string, size fyne.Size) float32 {
+	const sample = 100
+	var width float32
+	for _, l := range lines {
+		width = max(width, fyne.MeasureText(l, sample, fyne.TextStyle{Monospace: true}).Width)
+	}
+	height := fyne.MeasureText("0", sample, fyne.TextStyle{Monospace: true}).Height * float32(len(lines))
+	fit := sample * min(size.Width/max(width, 1), size.Height/height)
+	return float32(int(min(max(fit, theme.SizeCode), largestType)))
+}
