@@ -34,7 +34,8 @@ var ErrDamaged = errors.New("the settings are damaged")
 
 // Settings are all that can be set.
 type Settings struct {
-	Clock Clock
+	Clock    Clock
+	Pictures Pictures
 }
 
 // Clock is how the time is found out that codes are made for.
@@ -52,7 +53,7 @@ type Clock struct {
 
 // Default returns the settings of who has set nothing.
 func Default() Settings {
-	return Settings{Clock{Servers: clock.DefaultServers()}}
+	return Settings{Clock: Clock{Servers: clock.DefaultServers()}, Pictures: Pictures{Brands: true}}
 }
 
 // A File is where settings are kept. Its methods may be called from any
@@ -173,6 +174,9 @@ func decode(data []byte) (document, error) {
 	if doc.top == nil {
 		return document{}, errors.New("it is no object")
 	}
+	if err := doc.decodePictures(); err != nil {
+		return document{}, err
+	}
 	raw, there := doc.top["clock"]
 	if !there {
 		return doc, nil
@@ -252,6 +256,9 @@ func (d *document) encode() ([]byte, error) {
 	}
 	if d.top["clock"] = raw; len(d.clock) == 0 {
 		delete(d.top, "clock")
+	}
+	if err := d.encodePictures(); err != nil {
+		return nil, err
 	}
 	data, err := json.MarshalIndent(d.top, "", "  ")
 	return append(data, '\n'), err

@@ -51,7 +51,7 @@ func TestNothingSet(t *testing.T) {
 func TestChange(t *testing.T) {
 	f := file(t, "")
 	until := time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
-	want := Settings{Clock{Servers: []string{"127.0.0.1:1123", "time.example"}, Always: true, CorrectUntil: until}}
+	want := Settings{Clock: Clock{Servers: []string{"127.0.0.1:1123", "time.example"}, Always: true, CorrectUntil: until}}
 	s, err := f.Change(func(s *Settings) { *s = want })
 	if err != nil || !reflect.DeepEqual(s, want) {
 		t.Fatalf("%+v, %v", s, err)
