@@ -113,6 +113,7 @@ type App struct {
 	cameraUsed camera.Device // the one that was used last, to be offered first
 
 	timekeeping *timekeeping
+	gallery     *gallery
 
 	hidden    bool   // nothing of the window can be seen
 	stopTick  func() // nil while nothing ticks
@@ -128,6 +129,7 @@ func New(o Options) *App {
 	}
 	a.timekeeping = newTimekeeping(a, o)
 	a.clock = a.timekeeping.now
+	a.gallery = newGallery()
 	if a.after == nil {
 		a.after = After
 	}

@@ -77,7 +77,11 @@ func (t *timekeeping) start() {
 		now, err = t.kept.Load()
 		return err
 	}, func(err error) {
+		had := t.settings.Pictures
 		t.settings, t.damage = now, err
+		if now.Pictures != had {
+			t.app.facesChanged()
+		}
 		t.resume = now.Clock.CorrectUntil
 		if s, ok := t.app.incoming.screen.(*clockScreen); ok {
 			s.fillServers()

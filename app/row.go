@@ -2,7 +2,6 @@ package app
 
 import (
 	"fmt"
-	"image/color"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -35,26 +34,21 @@ type row struct {
 	now, next vault.Code
 	failed    error
 
-	ground   *panel
-	disc     *canvas.Circle
-	initials *canvas.Text
-	issuer   *text
-	detail   *text
-	code     *text
-	below    *text
-	ring     *ring
-	copier   *canvas.Image
-	request  *formButton // HOTP: the next code
+	ground  *panel
+	face    *avatar
+	issuer  *text
+	detail  *text
+	code    *text
+	below   *text
+	ring    *ring
+	copier  *canvas.Image
+	request *formButton // HOTP: the next code
 }
 
 func newRow(c *cards) *row {
 	r := &row{cards: c, index: -1, bound: -1}
 	r.ground = newPanel(theme.ColorCard, theme.RadiusCard)
-	r.disc = canvas.NewCircle(color.Transparent)
-	r.initials = canvas.NewText("", color.White)
-	r.initials.TextStyle.Bold = true
-	r.initials.TextSize = 15
-	r.initials.Alignment = fyne.TextAlignCenter
+	r.face = newAvatar(c.host.gallery, discSize)
 	r.issuer = newText("", theme.SizeTitle, standard.ColorNameForeground)
 	r.issuer.bold()
 	r.detail = newText("", theme.SizeSmall, theme.ColorMuted)
@@ -78,12 +72,7 @@ func (r *row) bind(a vault.Account, index, generation int) {
 	title, detail := headings(a)
 	r.issuer.set(title)
 	r.detail.set(detail)
-	initials, ground := badge(a)
-	if r.initials.Text != initials || r.disc.FillColor != ground {
-		r.initials.Text, r.disc.FillColor = initials, ground
-		r.initials.Refresh()
-		r.disc.Refresh()
-	}
+	r.face.set(r.cards.host.faceOf(a))
 	show(r.ring, a.Kind != vault.HOTP)
 	show(r.copier, a.Kind != vault.HOTP)
 	show(r.request, a.Kind == vault.HOTP)

@@ -30,7 +30,7 @@ const (
 // CreateRenderer implements [fyne.Widget].
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
 	return &rowRenderer{r, []fyne.CanvasObject{
-		r.ground, r.disc, r.initials, r.issuer, r.detail, r.code, r.below, r.ring, r.copier, r.request,
+		r.ground, r.face, r.issuer, r.detail, r.code, r.below, r.ring, r.copier, r.request,
 	}}
 }
 
@@ -49,9 +49,8 @@ func (w *rowRenderer) Layout(size fyne.Size) {
 	r := w.r
 	r.ground.Resize(size)
 	r.ground.Move(fyne.Position{})
-	r.disc.Resize(fyne.NewSquareSize(discSize))
-	r.disc.Move(fyne.NewPos(discLeft, (size.Height-discSize)/2))
-	line(r.initials, discLeft, size.Height/2, discSize)
+	r.face.Resize(fyne.NewSquareSize(discSize))
+	r.face.Move(fyne.NewPos(discLeft, (size.Height-discSize)/2))
 
 	right := size.Width - rightSide
 	upper := right - ringSize - theme.Gap // where the two headings end
