@@ -114,6 +114,7 @@ type App struct {
 
 	timekeeping *timekeeping
 	gallery     *gallery
+	purging     purging
 
 	hidden    bool   // nothing of the window can be seen
 	stopTick  func() // nil while nothing ticks

@@ -99,6 +99,7 @@ func (l *listScreen) refresh() {
 	l.search.count(len(accounts))
 	l.status.refresh()
 	l.filter()
+	l.refreshTrash()
 }
 
 // filter shows the accounts that the search field asks for.

@@ -23,6 +23,7 @@ func (l *listScreen) showMenu() {
 		item("Type a key", "K", l.showKeyForm),
 		fyne.NewMenuItemSeparator(),
 		remove,
+		item(trashLabel(len(l.vault.Trash())), "", l.showTrash),
 		item("Read the vault again", "R", l.reload),
 		item("Check the clock…", "", l.ShowClock),
 		fyne.NewMenuItemSeparator(),

@@ -49,6 +49,7 @@ func (a *App) step() {
 	now := a.clock()
 	a.list.tick(now)
 	a.tickAdding(now)
+	a.purge(now)
 }
 
 func (a *App) stopTicking() {
