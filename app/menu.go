@@ -47,6 +47,7 @@ func (l *listScreen) showRowMenu(id vault.ID, at fyne.Position) {
 		items = append(items, item("Copy next code", "", func() { l.copyNext(id) }))
 	}
 	items = append(items, fyne.NewMenuItemSeparator(),
+		item("Edit…", "I", func() { l.showEdit(id) }),
 		item("Show the key…", "E", func() { l.askReveal(id) }), item("Delete…", "", func() { l.askDelete(id) }))
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), l.window.Canvas(), at)
 }

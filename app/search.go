@@ -142,7 +142,7 @@ func (s *searchField) TypedKey(e *fyne.KeyEvent) {
 		s.list.activateSelected()
 	case fyne.KeyEscape:
 		s.escape()
-	case fyne.KeyF5, fyne.KeyF10, desktop.KeyMenu:
+	case fyne.KeyF2, fyne.KeyF5, fyne.KeyF10, desktop.KeyMenu:
 		s.list.typedKey(e)
 	case fyne.KeyHome, fyne.KeyEnd, fyne.KeyDelete:
 		if s.Text == "" { // nothing to do it to here

@@ -50,7 +50,7 @@ func ctrl(key fyne.KeyName) fyne.Shortcut {
 func (a *App) catchShortcuts() {
 	all := []fyne.Shortcut{&fyne.ShortcutPaste{}, &fyne.ShortcutCopy{}, &fyne.ShortcutUndo{}}
 	for _, key := range []fyne.KeyName{
-		fyne.KeyE, fyne.KeyF, fyne.KeyG, fyne.KeyK, fyne.KeyN, fyne.KeyO, fyne.KeyQ, fyne.KeyR, fyne.KeyU, fyne.KeyW,
+		fyne.KeyE, fyne.KeyF, fyne.KeyG, fyne.KeyI, fyne.KeyK, fyne.KeyN, fyne.KeyO, fyne.KeyQ, fyne.KeyR, fyne.KeyS, fyne.KeyU, fyne.KeyW,
 	} {
 		all = append(all, ctrl(key))
 	}
@@ -104,6 +104,7 @@ func (l *listScreen) bindKeys() {
 		ctrl(fyne.KeyN):      l.showAdd,
 		ctrl(fyne.KeyR):      l.reload,
 		ctrl(fyne.KeyE):      l.revealSelected,
+		ctrl(fyne.KeyI):      l.editSelected,
 	} {
 		shortcuts[s.ShortcutName()] = action
 	}
@@ -142,6 +143,8 @@ func (l *listScreen) typedKey(e *fyne.KeyEvent) {
 		if l.cards.selected != "" {
 			l.askDelete(l.cards.selected)
 		}
+	case fyne.KeyF2:
+		l.editSelected()
 	case fyne.KeyF10, desktop.KeyMenu:
 		l.showSelectedMenu()
 	case fyne.KeyF5:
@@ -159,7 +162,7 @@ func (a *App) unfocus() { a.window.Canvas().Unfocus() }
 func (a *App) spareKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd,
-		fyne.KeyEscape, fyne.KeyDelete, fyne.KeyF5, fyne.KeyF10, desktop.KeyMenu:
+		fyne.KeyEscape, fyne.KeyDelete, fyne.KeyF2, fyne.KeyF5, fyne.KeyF10, desktop.KeyMenu:
 		a.unfocus()
 		if a.bound.typed != nil {
 			a.bound.typed(e)
@@ -197,6 +200,13 @@ func (l *listScreen) pressEnter() {
 		return
 	}
 	l.activateSelected()
+}
+
+// editSelected shows the selected account to be changed.
+func (l *listScreen) editSelected() {
+	if l.cards.selected != "" {
+		l.showEdit(l.cards.selected)
+	}
 }
 
 // revealSelected asks whether to show the key of the selected account.
