@@ -138,6 +138,8 @@ func (s *confirmOne) show() {
 	switch {
 	case s.verdict.add.Visible() && !s.verdict.add.Disabled():
 		focus = s.verdict.add
+	case s.verdict.standing.relation == isDeleted:
+		focus = s.verdict.replace
 	case s.verdict.show.Visible():
 		focus = s.verdict.show
 	}
