@@ -23,7 +23,7 @@ type editForm struct {
 	issuer   *formEntry
 	name     *formEntry
 	tags     *tagsField
-	note     *noteEntry
+	note     *formEntry
 	pinned   *formCheck
 	settings *editSettings
 	reveal   *formButton
@@ -79,7 +79,7 @@ func newEditForm(a *App, account vault.Account) *editForm {
 		s.now.Tags = tags
 		s.update()
 	}, s.store, s.back)
-	s.note = newNoteEntry(typed(&s.now.Note), s.back)
+	s.note = newNoteEntry(typed(&s.now.Note), s.store, s.back)
 	s.note.Text = account.Note
 	s.pinned = newFormCheck("Pinned: stays at the top of the list", account.Pinned, func(on bool) {
 		s.now.Pinned = on

@@ -58,6 +58,9 @@ func TestEditChangesEverythingButTheKey(t *testing.T) {
 	s.settings.form.algorithm.SetSelected("SHA-512")
 	s.settings.form.digits.SetText("8")
 	s.settings.form.period.SetText("60")
+	if fyne.Tabbable(s.note).AcceptsTab() {
+		t.Error("Tab does not lead out of the note")
+	}
 	b.shortcut(ctrl(fyne.KeyS))
 	b.sees("Saved GitLab (till)")
 	got := b.stored("GitLab (till)")

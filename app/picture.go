@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"image/color"
-	"math"
 	"slices"
 	"strings"
 
@@ -85,7 +84,7 @@ func (p *gallery) resource(f face, ground, text color.Color) fyne.Resource {
 	case f.brand != "":
 		mark, _ := p.marks.Mark(f.brand)
 		ink := color.Color(mark.Color)
-		if contrast(ink, ground) < seen {
+		if theme.Contrast(ink, ground) < seen {
 			ink = text
 		}
 		hex := hexOf(ink)
@@ -112,28 +111,6 @@ func (p *gallery) draw(name, inside string) fyne.Resource {
 func hexOf(c color.Color) string {
 	r, g, b, _ := c.RGBA()
 	return fmt.Sprintf("%02x%02x%02x", r>>8, g>>8, b>>8)
-}
-
-// contrast is the contrast ratio of WCAG 2.1, from 1 to 21.
-func contrast(a, b color.Color) float64 {
-	high, low := luminance(a), luminance(b)
-	if high < low {
-		high, low = low, high
-	}
-	return (high + 0.05) / (low + 0.05)
-}
-
-// luminance is the relative luminance of WCAG 2.1.
-func luminance(c color.Color) float64 {
-	r, g, b, _ := c.RGBA()
-	linear := func(v uint32) float64 {
-		s := float64(v) / 0xffff
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
-	}
-	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
 }
 
 // faceOf is the face that an account has on every screen.

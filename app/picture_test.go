@@ -94,7 +94,7 @@ func TestEveryPictureCanBeSeen(t *testing.T) {
 			if f.brand != "" {
 				hex := strings.Split(r.Name(), "-")
 				c, _ := g.marks.Mark(f.brand)
-				if got := strings.TrimSuffix(hex[len(hex)-1], ".svg"); got != hexOf(text) && (got != hexOf(c.Color) || contrast(c.Color, ground) < 3) {
+				if got := strings.TrimSuffix(hex[len(hex)-1], ".svg"); got != hexOf(text) && (got != hexOf(c.Color) || theme.Contrast(c.Color, ground) < 3) {
 					t.Errorf("%s: the mark of %s is drawn in #%s", name, f.brand, got)
 				}
 			}
