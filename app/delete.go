@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -70,6 +71,9 @@ func (a *App) heard() {
 func (l *listScreen) remove(id vault.ID) {
 	var gone []vault.Account
 	now := l.clock()
+	if earliest := time.Unix(1, 0); now.Before(earliest) {
+		now = earliest // a clock that is so wrong keeps nobody from deleting
+	}
 	l.background("deleting the account", func(ctx context.Context) error {
 		var err error
 		gone, err = l.vault.Discard(ctx, now, id)
