@@ -121,6 +121,8 @@ func (s *confirmOne) edit(text *string, to string) {
 func (s *confirmOne) refresh() {
 	s.picture.set(s.c.account)
 	s.verdict.update(s.c.account, s.problem())
+	relation := s.verdict.standing.relation
+	show(s.picture.content, relation != isSame && relation != isAhead && relation != isDeleted) // nothing would come of it
 }
 
 func (s *confirmOne) problem() string {

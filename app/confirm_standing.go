@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -198,10 +199,11 @@ func algorithmName(a vault.Algorithm) string {
 
 // takeOver gives an old account the key, the settings and the texts of a new
 // one. What the user made of the old one stays: its ID, place, pin, tags and
-// note.
+// note, and its picture, unless another was chosen for the new one.
 func takeOver(old *vault.Account, a vault.Account) {
 	old.Issuer, old.Name = a.Issuer, a.Name
 	old.Kind, old.Algorithm = a.Kind, a.Algorithm
 	old.Digits, old.Period, old.Counter = a.Digits, a.Period, a.Counter
 	old.Secret = a.Secret
+	old.Icon, old.Color = cmp.Or(a.Icon, old.Icon), cmp.Or(a.Color, old.Color)
 }

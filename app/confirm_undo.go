@@ -67,6 +67,7 @@ func (s *saving) putBack(ctx context.Context, old, replaced vault.Account) error
 			return errNotTakenBack
 		}
 		takeOver(now, old)
+		now.Icon, now.Color = old.Icon, old.Color
 		return nil
 	})
 	return doing(old.Title(), err)

@@ -293,6 +293,20 @@ func TestPictureIsChosenByKeyboard(t *testing.T) {
 	}
 }
 
+func TestPictureIsChosenWhenReplacing(t *testing.T) {
+	old := account("Payroll", "dana")
+	old.Icon, old.Color = "icon:work", "blue"
+	b := newBench(t, old)
+	b.paste(links(reset(old)))
+	b.app.incoming.screen.(*confirmOne).picture.faces.pick(cellGenerics)
+	b.tap("Replace the old one")
+	if got := b.stored("Payroll (dana)"); got.Icon != "icon:bank" || got.Color != "blue" {
+		t.Errorf("stored is %q, %q", got.Icon, got.Color)
+	}
+	b.paste(links(b.stored("Payroll (dana)")))
+	b.seesNot("Picture") // it is there, and nothing would come of choosing one
+}
+
 func TestPictureIsChosenWhenAdding(t *testing.T) {
 	b := newBench(t)
 	b.paste(links(account("Payroll", "dana")))
