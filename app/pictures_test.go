@@ -91,6 +91,13 @@ func pictures() []picture {
 			b.paste(links(account("Example", "dana@example.com"), github, reset(portal), account("Intranet", "d.okafor")) +
 				"\notpauth://totp/Broken?secret=0000")
 		}},
+		{"found-deleted", usual, func(b *clockBench) {
+			b.has(portal)
+			b.app.list.remove(b.app.vault.Accounts()[0].ID)
+			b.work()
+			b.pass(time.Minute) // Undo is no longer offered
+			b.paste(links(portal))
+		}},
 		{"passphrase", usual, func(b *clockBench) {
 			b.drop(b.bench.file("aegis-export.json", b.locked("correct horse", portal)))
 			b.work()
@@ -129,10 +136,15 @@ func pictures() []picture {
 			s.fillServers()
 			s.refresh()
 		}},
-		{"edit", high, func(b *clockBench) { editOne(b) }},
-		{"edit-picture", high, func(b *clockBench) { editOne(b); b.tap("Picture") }},
+		{"edit", high, func(b *clockBench) { editOne(b, 1) }},
+		{"edit-picture", high, func(b *clockBench) {
+			s := editOne(b, 0)
+			b.tap("Picture")
+			s.picture.faces.pick(cellGenerics + 13)
+			b.app.window.Canvas().Focus(s.picture.colours)
+		}},
 		{"edit-settings", tall, func(b *clockBench) {
-			editOne(b).settings.form.algorithm.SetSelected("SHA-256")
+			editOne(b, 1).settings.form.algorithm.SetSelected("SHA-256")
 			b.tap("Unusual settings")
 		}},
 		{"trash", usual, func(b *clockBench) { thrownAway(b); b.app.showTrash() }},
@@ -153,12 +165,12 @@ func nameServers(b *clockBench) {
 }
 
 // editOne opens an account to be changed.
-func editOne(b *clockBench) *editForm {
+func editOne(b *clockBench, which int) *editForm {
 	list := daily()
 	list[1].Tags, list[3].Tags = []string{"work", "code"}, []string{"work", "shared with the office"}
 	list[1].Note = "The recovery codes are in the safe, on the second sheet from the left.\nAsk Till if it is locked."
 	b.has(list...)
-	b.app.showEdit(b.app.vault.Accounts()[1].ID)
+	b.app.showEdit(b.app.vault.Accounts()[which].ID)
 	return b.app.incoming.screen.(*editForm)
 }
 
