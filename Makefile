@@ -37,7 +37,7 @@ SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s)))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build install test lint vulnerabilities cross unit race bench icons clean ready-build ready-run ready-test
+.PHONY: help run build install test lint vulnerabilities cross unit race bench icons brands clean ready-build ready-run ready-test
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -98,6 +98,9 @@ bench: ready-run build ## Measure: the keyring, imports, codes, the start, idlin
 icons: ## Draw assets/icons anew from the two SVG files (takes rsvg-convert)
 	for size in 16 24; do rsvg-convert -w $$size -h $$size assets/icon-small.svg -o assets/icons/$$size.png || exit 1; done
 	for size in 32 48 64 128 256 512 1024; do rsvg-convert -w $$size -h $$size assets/icon.svg -o assets/icons/$$size.png || exit 1; done
+
+brands: ready-test ## Make assets/brands/marks.txt anew from wanted.txt and the npm package
+	$(GO) test ./assets/brands -run TestMarksAreThoseOfSimpleIcons -update
 
 clean: ## Remove build/
 	rm -rf build

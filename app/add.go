@@ -59,7 +59,7 @@ func (a *App) bindAdding(s addScreen) {
 		}
 	}}
 	switch s.(type) {
-	case *readingScreen, *unlockScreen, *sign:
+	case *readingScreen, *unlockScreen, *sign, *editForm:
 		k.shortcuts = a.quitOnly().shortcuts
 	default:
 		k.shortcuts = a.adding()

@@ -147,7 +147,9 @@ type App struct {
 	desk    deskState
 	onShown func()
 
-	used used // how much accounts are used
+	used    used // how much accounts are used
+	gallery *gallery
+	purging purging
 
 	hidden    bool   // nothing of the window can be seen
 	stopTick  func() // nil while nothing ticks
@@ -166,6 +168,7 @@ func New(o Options) *App {
 	a.timekeeping = newTimekeeping(a, o)
 	a.used = used{kept: o.Uses, counts: uses.Counts{}}
 	a.clock = a.timekeeping.now
+	a.gallery = newGallery()
 	if a.after == nil {
 		a.after = After
 	}

@@ -1,8 +1,10 @@
 package app
 
 import (
+	"image/color"
 	"testing"
 
+	"latchkey/app/theme"
 	"latchkey/vault"
 )
 
@@ -28,7 +30,7 @@ func TestBadgeKeepsItsColour(t *testing.T) {
 
 func TestWhiteInitialsCanBeRead(t *testing.T) {
 	for _, ground := range badgeColours() {
-		if got := contrastWithWhite(ground); got < 4.5 {
+		if got := theme.Contrast(ground, color.White); got < 4.5 {
 			t.Errorf("white on %v has a contrast of %.2f, want 4.5", ground, got)
 		}
 	}

@@ -111,6 +111,8 @@ func (l *listScreen) accountBindings() []binding {
 		{label: "Move it to the beginning or the end", say: "Alt+Home · Alt+End",
 			shortcuts: []fyne.Shortcut{alt(fyne.KeyHome)}, do: func() { l.moveBy(-len(l.cards.accounts)) }},
 		{shortcuts: []fyne.Shortcut{alt(fyne.KeyEnd)}, do: func() { l.moveBy(len(l.cards.accounts)) }},
+		{label: "Edit it", say: "F2 · " + modifierName() + "I", keys: []fyne.KeyName{fyne.KeyF2}, search: always,
+			shortcuts: []fyne.Shortcut{ctrl(fyne.KeyI)}, do: l.selected(l.showEdit)},
 		{label: "Show its key", shortcuts: []fyne.Shortcut{ctrl(fyne.KeyE)}, do: l.selected(l.askReveal)},
 		{label: "Delete it", say: "Delete", keys: []fyne.KeyName{fyne.KeyDelete}, search: whenBare, do: l.selected(l.askDelete)},
 		{label: "Undo", say: modifierName() + "Z", shortcuts: []fyne.Shortcut{&fyne.ShortcutUndo{}}, do: l.stage.toast.accept},

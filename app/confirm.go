@@ -61,7 +61,7 @@ func (f *confirmation) take(yields []yield) {
 }
 
 // judge looks at how everything stands to the vault as it is now.
-func (f *confirmation) judge() { f.batch.judge(f.app.vault.Accounts()) }
+func (f *confirmation) judge() { f.batch.judge(f.app.vault.Accounts(), f.app.vault.Trash()) }
 
 // back leaves the confirmation without saving anything.
 func (f *confirmation) back() {

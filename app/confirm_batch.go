@@ -128,10 +128,10 @@ func (b *batch) twin(c *candidate) *candidate {
 // lacks is the problem of a nameless account, for a line of a list.
 const lacks = "Needs a website or an account name"
 
-// judge looks at how every candidate stands, to the accounts of the vault and to
-// those before it, as they are named now.
-func (b *batch) judge(have []vault.Account) {
-	held := hold(have)
+// judge looks at how every candidate stands, to the accounts of the vault, to
+// what is in its trash, and to those before it, as they are named now.
+func (b *batch) judge(have, trash []vault.Account) {
+	held := hold(have, trash)
 	seen := make(map[identity]bool, len(b.candidates))
 	for _, c := range b.candidates {
 		same := identityOf(c.account)
@@ -178,7 +178,9 @@ func (b *batch) takes() []take {
 // stands against, because its name was edited, is not replaced.
 func (c *candidate) decide() take {
 	t := take{account: trimmed(c.account), seen: c.standing.relation}
-	if c.standing.replaces() {
+	if c.standing.relation == isDeleted {
+		t.replace = c.standing.olds[0].ID
+	} else if c.standing.replaces() {
 		for _, old := range c.standing.olds {
 			if old.ID == c.replace {
 				t.replace = c.replace

@@ -13,6 +13,7 @@ type holdings struct {
 	accounts []vault.Account
 	byKey    map[string][]int // places in accounts
 	byName   map[names][]int
+	deleted  map[identity]vault.Account // what is in the trash
 }
 
 // names are equal for accounts of which [vault.Account.SameName] says so.
@@ -23,8 +24,14 @@ func namesOf(a vault.Account) names {
 	return names{fold(a.Issuer), fold(a.Name)}
 }
 
-func hold(accounts []vault.Account) *holdings {
-	h := &holdings{accounts: accounts, byKey: make(map[string][]int), byName: make(map[names][]int)}
+func hold(accounts, trash []vault.Account) *holdings {
+	h := &holdings{
+		accounts: accounts, byKey: make(map[string][]int), byName: make(map[names][]int),
+		deleted: make(map[identity]vault.Account, len(trash)),
+	}
+	for _, a := range slices.Backward(trash) { // of equal ones the last deleted counts
+		h.deleted[identityOf(a)] = a
+	}
 	for i, a := range accounts {
 		key, name := string(a.Secret.Bytes()), namesOf(a)
 		h.byKey[key] = append(h.byKey[key], i)
@@ -41,7 +48,11 @@ func (h *holdings) stand(a vault.Account) standing {
 	for _, i := range slices.Compact(places) {
 		near = append(near, h.accounts[i])
 	}
-	return stand(a, near)
+	s := stand(a, near)
+	if old, ok := h.deleted[identityOf(a)]; ok {
+		return s.orDeleted(a, []vault.Account{old})
+	}
+	return s
 }
 
 // An identity is equal for accounts of which [vault.Account.Same] says so.

@@ -37,7 +37,7 @@ func TestJudgingManyIsQuick(t *testing.T) {
 		c.account = reset(c.account)
 	}
 	begun := time.Now()
-	b.judge(have)
+	b.judge(have, nil)
 	if took := time.Since(begun); took > 2*time.Second {
 		t.Errorf("it took %v", took)
 	}

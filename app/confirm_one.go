@@ -25,6 +25,7 @@ type confirmOne struct {
 	code    *codePanel
 	issuer  *formEntry
 	name    *formEntry
+	picture *pictureForm
 	verdict *verdict
 }
 
@@ -48,6 +49,10 @@ func newConfirmOne(f *confirmation, c *candidate, inList bool) *confirmOne {
 	s.issuer.SetPlaceHolder("Customer Portal")
 	s.name = newFormEntry(func(text string) { s.edit(&c.account.Name, text) }, s.verdict.submit, s.back)
 	s.name.SetPlaceHolder("dana@example.com")
+	s.picture = newPictureForm(f.app, func(icon, color string) {
+		c.account.Icon, c.account.Color = icon, color
+		s.refresh()
+	}, s.back)
 	s.issuer.Text, s.name.Text = c.account.Issuer, c.account.Name
 	s.root = newForm(newHeader(s.title(), c.from(), s.back), s.body(), s.verdict.foot)
 	s.refresh()
@@ -75,6 +80,7 @@ func (s *confirmOne) body() fyne.CanvasObject {
 		body.Add(s.issuerChoice())
 	}
 	body.Add(newField("Account name", s.name))
+	body.Add(s.picture.content)
 	body.Add(newSmall(settingsLine(s.c.account)))
 	body.Add(s.verdict.notice)
 	body.Add(s.verdict.choice)
@@ -113,7 +119,10 @@ func (s *confirmOne) edit(text *string, to string) {
 }
 
 func (s *confirmOne) refresh() {
+	s.picture.set(s.c.account)
 	s.verdict.update(s.c.account, s.problem())
+	relation := s.verdict.standing.relation
+	show(s.picture.content, relation != isSame && relation != isAhead && relation != isDeleted) // nothing would come of it
 }
 
 func (s *confirmOne) problem() string {
@@ -131,6 +140,8 @@ func (s *confirmOne) show() {
 	switch {
 	case s.verdict.add.Visible() && !s.verdict.add.Disabled():
 		focus = s.verdict.add
+	case s.verdict.standing.relation == isDeleted:
+		focus = s.verdict.replace
 	case s.verdict.show.Visible():
 		focus = s.verdict.show
 	}

@@ -150,7 +150,9 @@ func (c *candidate) becomes() string {
 	}
 	s := c.standing
 	text := s.short()
-	if s.replaces() && c.take {
+	if s.relation == isDeleted && c.take {
+		text = "Is put back from the trash"
+	} else if s.replaces() && c.take {
 		text = "Is kept beside the one of this name"
 		if c.decide().replace != "" {
 			text = "Replaces the one of this name"
@@ -167,6 +169,8 @@ func stateColour(c *candidate) fyne.ThemeColorName {
 	switch {
 	case s.relation == isSame:
 		return theme.ColorMuted
+	case s.relation == isDeleted && c.problem == "":
+		return standard.ColorNameSuccess
 	case c.problem != "" || s.replaces() || len(c.remarks) > 0:
 		return standard.ColorNameWarning
 	case s.relation == isNew:

@@ -79,22 +79,27 @@ func (a *App) stored(o order, s *saving, err error) {
 
 // report says what was done, in numbers that add up to what was found.
 func report(takes []take, stored []vault.Account, rest rest) string {
-	replaced := 0
+	replaced, back := 0, 0
 	for _, t := range takes {
-		if t.replace != "" {
+		switch {
+		case t.replace == "" || replaced+back == len(stored): // they come first
+		case t.seen == isDeleted:
+			back++
+		default:
 			replaced++
 		}
 	}
-	replaced = min(replaced, len(stored)) // they come first
-	added := len(stored) - replaced
+	added := len(stored) - replaced - back
 	var parts []string
-	switch {
-	case replaced == 0:
+	switch len(stored) {
+	case added:
 		parts = append(parts, "Added "+titles(stored))
-	case added == 0:
+	case replaced:
 		parts = append(parts, "Replaced "+titles(stored))
+	case back:
+		parts = append(parts, "Put back "+titles(stored))
 	default:
-		parts = append(parts, "Added "+countAccounts(added), "replaced "+commas(replaced))
+		parts = append(parts, severally(added, replaced, back))
 	}
 	if rest.had > 0 {
 		parts = append(parts, commas(rest.had)+" there already")
@@ -103,6 +108,19 @@ func report(takes []take, stored []vault.Account, rest rest) string {
 		parts = append(parts, commas(rest.out)+" left out")
 	}
 	return strings.Join(parts, ", ")
+}
+
+// severally says what was done where that was not the same for all.
+func severally(added, replaced, back int) string {
+	switch {
+	case back == 0:
+		return fmt.Sprintf("Added %s, replaced %s", countAccounts(added), commas(replaced))
+	case added == 0:
+		return fmt.Sprintf("Replaced %s, put back %s", countAccounts(replaced), commas(back))
+	case replaced == 0:
+		return fmt.Sprintf("Added %s, put back %s", countAccounts(added), commas(back))
+	}
+	return fmt.Sprintf("Added %s, replaced %s, put back %s", countAccounts(added), commas(replaced), commas(back))
 }
 
 // showStored goes back to the list with this account selected and in view.

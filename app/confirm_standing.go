@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -26,6 +27,8 @@ const (
 	// isResettled: an account of the same issuer, name and key has other
 	// settings and so gives other codes.
 	isResettled
+	// isDeleted: it is in the trash, and nothing in the list is it.
+	isDeleted
 )
 
 // A standing is the relation with the accounts it is about, those of the vault
@@ -64,6 +67,20 @@ func stand(a vault.Account, have []vault.Account) standing {
 	return standing{relation: isNew}
 }
 
+// orDeleted is the standing of a where it is the same as an account in the trash
+// and the list has nothing that is nearer to it.
+func (s standing) orDeleted(a vault.Account, trash []vault.Account) standing {
+	if s.relation != isNew && s.relation != isKnownKey {
+		return s
+	}
+	for _, old := range trash {
+		if old.Same(a) {
+			return standing{isDeleted, []vault.Account{old}}
+		}
+	}
+	return s
+}
+
 // isBehind reports whether every one of olds is at a lower HOTP count than a:
 // the case of an account brought over from a device that went on using it.
 func isBehind(olds []vault.Account, a vault.Account) bool {
@@ -98,9 +115,10 @@ func nameless(a vault.Account) bool {
 	return strings.TrimSpace(a.Issuer) == "" && strings.TrimSpace(a.Name) == ""
 }
 
-// replaces reports whether taking the account may mean to replace an old one.
+// replaces reports whether taking the account may mean to replace an old one, or
+// to put it back.
 func (s standing) replaces() bool {
-	return s.relation == isReset || s.relation == isResettled || s.relation == isAhead
+	return s.relation == isDeleted || s.relation == isReset || s.relation == isResettled || s.relation == isAhead
 }
 
 // short is the standing in a few words, for a line of a list.
@@ -114,6 +132,8 @@ func (s standing) short() string {
 		return "You have one of this name with another key"
 	case isResettled:
 		return "You have it with other settings"
+	case isDeleted:
+		return "You have deleted it, and it is in the trash"
 	case isKnownKey:
 		return "New, but you have this key as " + s.olds[0].Title()
 	}
@@ -136,6 +156,9 @@ func (s standing) why(a vault.Account) string {
 	case isResettled:
 		return "You have this account with other settings (" + settingsLine(s.olds[0]) + "), which give " +
 			"other codes. Replace the old one if these settings are right: its code stops working."
+	case isDeleted:
+		return "You have deleted this account, and it is in the trash. Put it back with what you made of it: " +
+			"its place in the list, its tags and its note."
 	case isKnownKey:
 		return "You have this key already, as " + s.olds[0].Title() + ". " +
 			"Add it only if you want it under both names."
@@ -176,10 +199,11 @@ func algorithmName(a vault.Algorithm) string {
 
 // takeOver gives an old account the key, the settings and the texts of a new
 // one. What the user made of the old one stays: its ID, place, pin, tags and
-// note.
+// note, and its picture, unless another was chosen for the new one.
 func takeOver(old *vault.Account, a vault.Account) {
 	old.Issuer, old.Name = a.Issuer, a.Name
 	old.Kind, old.Algorithm = a.Kind, a.Algorithm
 	old.Digits, old.Period, old.Counter = a.Digits, a.Period, a.Counter
 	old.Secret = a.Secret
+	old.Icon, old.Color = cmp.Or(a.Icon, old.Icon), cmp.Or(a.Color, old.Color)
 }

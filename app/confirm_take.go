@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"latchkey/importer/found"
 	"latchkey/vault"
@@ -13,7 +14,7 @@ import (
 // A take is one decision to be carried out.
 type take struct {
 	account vault.Account
-	replace vault.ID // the account that gives way, or empty
+	replace vault.ID // the account that gives way, or is put back; or empty
 	seen    relation // how account stood when the user decided
 }
 
@@ -27,6 +28,9 @@ var errStopped = errors.New("storing was stopped")
 // An adder is what saving needs of the vault.
 type adder interface {
 	Accounts() []vault.Account
+	Trash() []vault.Account
+	Discard(ctx context.Context, now time.Time, ids ...vault.ID) ([]vault.Account, error)
+	Recover(ctx context.Context, ids ...vault.ID) ([]vault.Account, error)
 	Add(ctx context.Context, accounts ...vault.Account) ([]vault.Account, error)
 	Update(ctx context.Context, id vault.ID, change func(*vault.Account) error) (vault.Account, error)
 	RemoveAll(ctx context.Context, ids ...vault.ID) ([]vault.Account, error)
@@ -73,7 +77,7 @@ func (s *saving) carryOut(ctx context.Context) error {
 	if _, err := s.vault.Reload(ctx); err != nil {
 		return doing("looking at the vault before saving", err)
 	}
-	fresh, err := check(s.vault.Accounts(), s.takes)
+	fresh, err := check(s.vault.Accounts(), s.vault.Trash(), s.takes)
 	if err != nil {
 		return err
 	}
@@ -102,10 +106,13 @@ func (s *saving) carryOut(ctx context.Context) error {
 	return nil
 }
 
-// replace gives an old account what the new one has.
+// replace gives an old account what the new one has, or puts it back.
 func (s *saving) replace(ctx context.Context, t take) error {
 	if s.halt.Err() != nil {
 		return errStopped
+	}
+	if t.seen == isDeleted {
+		return s.recover(ctx, t)
 	}
 	var before vault.Account
 	a, err := s.vault.Update(ctx, t.replace, func(old *vault.Account) error {
@@ -148,8 +155,8 @@ func (s *saving) add(ctx context.Context, accounts []vault.Account) error {
 
 // check returns the accounts of takes that are to be added beside those in the
 // vault, after making sure that every decision still fits them.
-func check(have []vault.Account, takes []take) (fresh []vault.Account, err error) {
-	held := hold(have)
+func check(have, trash []vault.Account, takes []take) (fresh []vault.Account, err error) {
+	held := hold(have, trash)
 	given := make(map[vault.ID]bool)
 	for _, t := range takes {
 		switch {

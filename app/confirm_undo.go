@@ -55,16 +55,51 @@ func (s *saving) takeBack(ctx context.Context) error {
 	return doing("taking back what was stored", first)
 }
 
-// putBack gives an account what it had before it was replaced.
+// putBack gives an account what it had before it was replaced, or puts it into the
+// trash again.
 func (s *saving) putBack(ctx context.Context, old, replaced vault.Account) error {
+	if !old.Deleted.IsZero() {
+		_, err := s.vault.Discard(ctx, old.Deleted, old.ID)
+		return doing(old.Title(), err)
+	}
 	_, err := s.vault.Update(ctx, old.ID, func(now *vault.Account) error {
 		if !now.Same(replaced) || now.Counter != replaced.Counter {
 			return errNotTakenBack
 		}
 		takeOver(now, old)
+		now.Icon, now.Color = old.Icon, old.Color
 		return nil
 	})
 	return doing(old.Title(), err)
+}
+
+// recover puts an account back from the trash. The count of the one that came in
+// is taken over where it is ahead: the account was used elsewhere since.
+func (s *saving) recover(ctx context.Context, t take) error {
+	i := slices.IndexFunc(s.vault.Trash(), func(a vault.Account) bool { return a.ID == t.replace })
+	if i < 0 {
+		return errListChanged
+	}
+	old := s.vault.Trash()[i]
+	back, err := s.vault.Recover(ctx, t.replace)
+	switch {
+	case err != nil:
+		return err
+	case len(back) == 0:
+		return errListChanged
+	}
+	s.stored, s.olds = append(s.stored, back[0]), append(s.olds, old)
+	if t.account.Kind != vault.HOTP || t.account.Counter <= back[0].Counter {
+		return nil
+	}
+	a, err := s.vault.Update(ctx, t.replace, func(a *vault.Account) error {
+		a.Counter = max(a.Counter, t.account.Counter)
+		return nil
+	})
+	if err == nil {
+		s.stored[len(s.stored)-1] = a
+	}
+	return err
 }
 
 // stopped says what has become of an order that was stopped.

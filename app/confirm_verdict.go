@@ -77,7 +77,7 @@ func (v *verdict) update(a vault.Account, problem string) {
 	v.account, v.problem = a, problem
 	v.standing = standing{}
 	if a.Secret.Len() > 0 {
-		v.standing = stand(a, v.app.vault.Accounts())
+		v.standing = stand(a, v.app.vault.Accounts()).orDeleted(a, v.app.vault.Trash())
 	}
 	v.refresh()
 }
@@ -90,9 +90,10 @@ func (v *verdict) setBusy(busy bool) {
 
 func (v *verdict) refresh() {
 	same, asks := v.standing.relation == isSame, v.standing.replaces()
+	either := asks && v.standing.relation != isAhead && v.standing.relation != isDeleted
 	v.say()
-	show(v.cancel, !asks || v.standing.relation == isAhead)
-	show(v.keep, asks && v.standing.relation != isAhead)
+	show(v.cancel, !either)
+	show(v.keep, either)
 	show(v.replace, asks)
 	show(v.add, !asks && !same)
 	show(v.show, same && v.shown != nil)
@@ -102,9 +103,20 @@ func (v *verdict) refresh() {
 	}
 	setEnabled(v.cancel, !v.busy)
 	setLabel(v.add, v.label(v.words.add))
-	setLabel(v.replace, v.label(cmp.Or(v.words.replace, replaceOld)))
+	setLabel(v.replace, v.label(v.replaceLabel()))
 	v.offerOlds(asks)
 	v.foot.Refresh()
+}
+
+// replaceLabel is what the button that does something to an old account says.
+func (v *verdict) replaceLabel() string {
+	switch {
+	case v.standing.relation != isDeleted:
+		return cmp.Or(v.words.replace, replaceOld)
+	case v.words.replace != "":
+		return "Put it back and copy code"
+	}
+	return "Put it back"
 }
 
 func (v *verdict) label(idle string) string {

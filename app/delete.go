@@ -2,6 +2,8 @@ package app
 
 import (
 	"context"
+	"fmt"
+	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/dialog"
@@ -20,9 +22,10 @@ func (l *listScreen) askDelete(id vault.ID) {
 		l.refresh()
 		return
 	}
-	l.ask("Delete this account?", "This takes "+account.Title()+" out of Latchkey. "+
+	l.ask("Delete this account?", fmt.Sprintf("This puts %s into the trash, where it stays for %d days. "+
 		"It does not switch two-factor off at the website: do that there first, "+
-		"or you may not be able to log in again.", "Delete", func() { l.remove(id) })
+		"or you may not be able to log in again.", account.Title(), int(vault.TrashTime/day)),
+		"Delete", func() { l.remove(id) })
 }
 
 // ask shows a question whose answer does something that cannot be overlooked.
@@ -64,12 +67,16 @@ func (a *App) heard() {
 	}
 }
 
-// remove deletes the account and offers to bring it back.
+// remove puts the account into the trash and offers to bring it back.
 func (l *listScreen) remove(id vault.ID) {
-	var gone vault.Account
+	var gone []vault.Account
+	now := l.clock()
+	if earliest := time.Unix(1, 0); now.Before(earliest) {
+		now = earliest // a clock that is so wrong keeps nobody from deleting
+	}
 	l.background("deleting the account", func(ctx context.Context) error {
 		var err error
-		gone, err = l.vault.Remove(ctx, id)
+		gone, err = l.vault.Discard(ctx, now, id)
 		return err
 	}, func(err error) {
 		l.refresh()
@@ -79,14 +86,27 @@ func (l *listScreen) remove(id vault.ID) {
 		}
 		l.answered()
 		l.tickAdding(l.clock()) // a screen that lists it
-		l.offer("Deleted "+gone.Title(), "Undo", func() { l.restore(gone) })
+		if len(gone) == 0 {
+			l.toast("That account has been deleted already")
+			return
+		}
+		l.offer("Deleted "+gone[0].Title(), "Undo", func() { l.restore(gone[0]) })
 	})
 }
 
 // restore brings a deleted account back to where it was.
 func (l *listScreen) restore(gone vault.Account) {
+	l.recover(gone, func() { l.cards.choose(gone.ID) })
+}
+
+// recover takes an account out of the trash, says so, and calls done if it was
+// there.
+func (l *listScreen) recover(gone vault.Account, done func()) {
+	var back []vault.Account
 	l.background("bringing back "+gone.Title(), func(ctx context.Context) error {
-		return l.vault.Restore(ctx, gone)
+		var err error
+		back, err = l.vault.Recover(ctx, gone.ID)
+		return err
 	}, func(err error) {
 		l.refresh()
 		if err != nil {
@@ -95,7 +115,11 @@ func (l *listScreen) restore(gone vault.Account) {
 		}
 		l.answered()
 		l.tickAdding(l.clock())
-		l.cards.choose(gone.ID)
+		if len(back) == 0 {
+			l.toast(gone.Title() + " is not in the trash any more")
+			return
+		}
+		done()
 		l.toast("Brought back " + gone.Title())
 	})
 }

@@ -21,7 +21,7 @@ func (a *App) dropped(_ fyne.Position, files []fyne.URI) {
 	if a.closed() {
 		return
 	}
-	if a.heard(); a.covered() {
+	if a.heard(); a.covered() || a.keepsEdit() {
 		return
 	}
 	if len(files) > 0 && regexp.MustCompile(`(^|/)(https?|data):`).MatchString(files[0].Path()) {
@@ -37,7 +37,7 @@ func (a *App) Dropped(c clipboard.Content, err error) {
 	if a.closed() {
 		return
 	}
-	if a.heard(); a.covered() {
+	if a.heard(); a.covered() || a.keepsEdit() {
 		return
 	}
 	switch {

@@ -126,5 +126,5 @@ func TestFoundAccountStaysSelected(t *testing.T) {
 		t.Errorf("after Esc %q is selected in the window, want what was found", got)
 	}
 	b.key(fyne.KeyDelete)
-	b.sees("This takes Issuer 030 (user30@example.com) out of Latchkey.")
+	b.sees("This puts Issuer 030 (user30@example.com) into the trash")
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strconv"
@@ -69,13 +70,30 @@ func newSettingsForm(changed, submitted, escaped func()) *settingsForm {
 	f.content = container.New(layout.NewCustomPaddedVBoxLayout(4),
 		container.NewBorder(nil, nil, f.open, nil, middle(f.summary)), f.fields)
 
-	f.kind.Selected, f.algorithm.Selected = kindTime, algorithmName(vault.SHA1)
-	f.digits.Text = strconv.Itoa(vault.DefaultDigits)
-	f.period.Text = strconv.Itoa(vault.DefaultPeriod)
-	f.counter.Text = "0"
-	f.update()
+	f.set(vault.Account{
+		Kind: vault.TOTP, Algorithm: vault.SHA1, Digits: vault.DefaultDigits, Period: vault.DefaultPeriod,
+	})
 	f.changed = changed
 	return f
+}
+
+// set shows the settings of a. What its kind has none of is as usual.
+func (f *settingsForm) set(a vault.Account) {
+	kinds := map[vault.Kind]string{vault.TOTP: kindTime, vault.HOTP: kindCounter, vault.Steam: kindSteam}
+	f.kind.Selected, f.algorithm.Selected = kinds[a.Kind], algorithmName(a.Algorithm)
+	f.kind.Refresh()
+	f.algorithm.Refresh()
+	changed := f.changed
+	f.changed = func() {} // once, when all of it is there
+	digits := a.Digits
+	if a.Kind == vault.Steam {
+		digits = vault.DefaultDigits
+	}
+	f.digits.SetText(strconv.Itoa(digits))
+	f.period.SetText(strconv.Itoa(cmp.Or(a.Period, vault.DefaultPeriod)))
+	f.counter.SetText(strconv.FormatUint(a.Counter, 10))
+	f.changed = changed
+	f.update()
 }
 
 func algorithmNames() []string {

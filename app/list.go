@@ -130,6 +130,7 @@ func (l *listScreen) refresh() {
 	l.filter()
 	l.backups.changed()
 	l.refreshTray()
+	l.refreshTrash()
 }
 
 // filter shows the accounts that the search field and the tags ask for.

@@ -54,9 +54,27 @@ func newFormEntry(changed func(string), submitted, escaped func()) *formEntry {
 	return e
 }
 
+// noteRows is how many lines of a note are seen.
+const noteRows = 3
+
+// newNoteEntry makes an entry of several lines. Enter breaks the line, and Shift
+// with Enter calls submitted.
+func newNoteEntry(changed func(string), submitted, escaped func()) *formEntry {
+	e := newFormEntry(changed, submitted, escaped)
+	e.MultiLine, e.Wrapping = true, fyne.TextWrapWord
+	e.SetMinRowsVisible(noteRows)
+	return e
+}
+
+// AcceptsTab implements [fyne.Tabbable]: Tab goes on to the next field, from a note
+// as well.
+func (e *formEntry) AcceptsTab() bool { return false }
+
 // FocusGained implements [fyne.Focusable].
 func (e *formEntry) FocusGained() {
-	e.CursorColumn = len([]rune(e.Text)) // a click moves it from there
+	if !e.MultiLine {
+		e.CursorColumn = len([]rune(e.Text)) // a click moves it from there
+	}
 	e.Entry.FocusGained()
 	e.press.reveal(e)
 }

@@ -25,6 +25,7 @@ func (l *listScreen) showMenu() {
 		fyne.NewMenuItemSeparator(),
 		remove,
 		l.viewMenu(),
+		item(trashLabel(len(l.vault.Trash())), "", l.showTrash),
 		item("Read the vault again", "R", l.reload),
 		item("Check the clock…", "", l.ShowClock),
 		fyne.NewMenuItemSeparator(),
@@ -68,6 +69,7 @@ func (l *listScreen) showRowMenu(id vault.ID, at fyne.Position) {
 		fyne.NewMenuItemSeparator(), item(pin, "P", func() { l.togglePin(id) }))
 	items = append(items, l.moveItems(id)...)
 	items = append(items, fyne.NewMenuItemSeparator(),
+		item("Edit…", "I", func() { l.showEdit(id) }),
 		item("Show the key…", "E", func() { l.askReveal(id) }), item("Delete…", "", func() { l.askDelete(id) }))
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), l.window.Canvas(), at)
 }

@@ -30,7 +30,7 @@ const pastePatience = 30 * time.Second
 // isBusy reports whether something is on its way in, so that nothing else can be.
 func (a *App) isBusy() bool {
 	in := &a.incoming
-	return in.reading != nil || in.scan != nil || in.paste != nil || in.saving
+	return in.reading != nil || in.scan != nil || in.paste != nil || in.saving || a.editing()
 }
 
 // pasteHint says what can be pasted.

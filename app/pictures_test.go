@@ -40,6 +40,7 @@ type picture struct {
 const (
 	usual = 720
 	high  = 1020
+	tall  = 1220
 )
 
 // pictures are those of all screens, in the order in which one meets them.
@@ -89,6 +90,13 @@ func pictures() []picture {
 			b.has(github, portal)
 			b.paste(links(account("Example", "dana@example.com"), github, reset(portal), account("Intranet", "d.okafor")) +
 				"\notpauth://totp/Broken?secret=0000")
+		}},
+		{"found-deleted", usual, func(b *clockBench) {
+			b.has(portal)
+			b.app.list.remove(b.app.vault.Accounts()[0].ID)
+			b.work()
+			b.pass(time.Minute) // Undo is no longer offered
+			b.paste(links(portal))
 		}},
 		{"passphrase", usual, func(b *clockBench) {
 			b.drop(b.bench.file("aegis-export.json", b.locked("correct horse", portal)))
@@ -143,6 +151,20 @@ func pictures() []picture {
 			b.app.incoming.screen.(*restorePreview).way.SetSelected(wayReplace)
 		}},
 		{"protect", usual, func(b *clockBench) { b.app.showProtect() }},
+		{"edit", high, func(b *clockBench) { editOne(b, 1) }},
+		{"edit-picture", high, func(b *clockBench) {
+			s := editOne(b, 0)
+			b.tap("Picture")
+			s.picture.faces.pick(cellGenerics + 13)
+			b.app.window.Canvas().Focus(s.picture.colours)
+		}},
+		{"edit-settings", tall, func(b *clockBench) {
+			editOne(b, 1).settings.form.algorithm.SetSelected("SHA-256")
+			b.tap("Unusual settings")
+		}},
+		{"trash", usual, func(b *clockBench) { thrownAway(b); b.app.showTrash() }},
+		{"trash-empty", usual, func(b *clockBench) { b.app.showTrash() }},
+		{"trash-purge", usual, func(b *clockBench) { thrownAway(b); b.app.showTrash(); b.tap("Delete for good…") }},
 		{"delete", usual, func(b *clockBench) { b.has(portal); b.key(fyne.KeyDelete) }},
 	}
 }
@@ -155,6 +177,31 @@ func nameServers(b *clockBench) {
 	for i, name := range t.set().Servers {
 		t.result.Answers[i].Server = name
 	}
+}
+
+// editOne opens an account to be changed.
+func editOne(b *clockBench, which int) *editForm {
+	list := daily()
+	list[1].Tags, list[3].Tags = []string{"work", "code"}, []string{"work", "shared with the office"}
+	list[1].Note = "The recovery codes are in the safe, on the second sheet from the left.\nAsk Till if it is locked."
+	b.has(list...)
+	b.app.showEdit(b.app.vault.Accounts()[which].ID)
+	return b.app.incoming.screen.(*editForm)
+}
+
+// thrownAway deletes accounts one after the other.
+func thrownAway(b *clockBench) {
+	list := daily()
+	b.has(list...)
+	for i, a := range b.app.vault.Accounts() {
+		if i%2 == 0 {
+			continue
+		}
+		if _, err := b.app.vault.Discard(context.Background(), b.now.Add(-time.Duration(i*i)*11*time.Hour), a.ID); err != nil {
+			b.t.Fatal(err)
+		}
+	}
+	b.app.list.refresh()
 }
 
 // daily is what somebody has after a year.

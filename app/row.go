@@ -1,7 +1,6 @@
 package app
 
 import (
-	"image/color"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -36,29 +35,24 @@ type row struct {
 	now, next vault.Code
 	failed    error
 
-	ground   *panel
-	disc     *canvas.Circle
-	initials *canvas.Text
-	issuer   *text
-	detail   *text
-	code     *text
-	below    *text
-	ring     *ring
-	copier   *canvas.Image
-	eye      *rowIcon    // where codes are hidden: shows this one
-	pin      *rowIcon    // of what is pinned
-	number   *keyMark    // of the key that copies it with Ctrl, while that is held
-	request  *formButton // HOTP: the next code
+	ground  *panel
+	face    *avatar
+	issuer  *text
+	detail  *text
+	code    *text
+	below   *text
+	ring    *ring
+	copier  *canvas.Image
+	eye     *rowIcon    // where codes are hidden: shows this one
+	pin     *rowIcon    // of what is pinned
+	number  *keyMark    // of the key that copies it with Ctrl, while that is held
+	request *formButton // HOTP: the next code
 }
 
 func newRow(c *cards) *row {
 	r := &row{cards: c, index: -1, bound: -1}
 	r.ground = newPanel(theme.ColorCard, theme.RadiusCard)
-	r.disc = canvas.NewCircle(color.Transparent)
-	r.initials = canvas.NewText("", color.White)
-	r.initials.TextStyle.Bold = true
-	r.initials.TextSize = 15
-	r.initials.Alignment = fyne.TextAlignCenter
+	r.face = newAvatar(c.host.gallery, discSize)
 	r.issuer = newText("", theme.SizeTitle, standard.ColorNameForeground)
 	r.issuer.bold()
 	r.detail = newText("", theme.SizeSmall, theme.ColorMuted)
@@ -85,12 +79,7 @@ func (r *row) bind(a vault.Account, index, generation int) {
 	title, detail := headings(a)
 	r.issuer.set(title)
 	r.detail.set(detail)
-	initials, ground := badge(a)
-	if r.initials.Text != initials || r.disc.FillColor != ground {
-		r.initials.Text, r.disc.FillColor = initials, ground
-		r.initials.Refresh()
-		r.disc.Refresh()
-	}
+	r.face.set(r.cards.host.faceOf(a))
 	show(r.ring, a.Kind != vault.HOTP)
 	show(r.request, a.Kind == vault.HOTP)
 	show(r.pin, a.Pinned)

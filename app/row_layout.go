@@ -13,7 +13,7 @@ import (
 // CreateRenderer implements [fyne.Widget].
 func (r *row) CreateRenderer() fyne.WidgetRenderer {
 	return &rowRenderer{r, []fyne.CanvasObject{
-		r.ground, r.disc, r.initials, r.issuer, r.detail, r.code, r.below, r.ring, r.copier,
+		r.ground, r.face, r.issuer, r.detail, r.code, r.below, r.ring, r.copier,
 		r.eye, r.pin, r.request, r.number,
 	}}
 }
@@ -55,9 +55,8 @@ func (r *row) arrange(size fyne.Size) {
 	s := r.shape
 	r.ground.Resize(size)
 	r.ground.Move(fyne.Position{})
-	r.disc.Resize(fyne.NewSquareSize(s.disc))
-	r.disc.Move(fyne.NewPos(s.discLeft, (size.Height-s.disc)/2))
-	line(r.initials, s.discLeft, size.Height/2, s.disc)
+	r.face.Resize(fyne.NewSquareSize(s.disc))
+	r.face.Move(fyne.NewPos(s.discLeft, (size.Height-s.disc)/2))
 	r.number.Resize(fyne.NewSquareSize(keyMarkSize))
 	r.number.Move(fyne.NewPos(s.discLeft-5, (size.Height-s.disc)/2-5))
 

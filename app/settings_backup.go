@@ -53,7 +53,7 @@ func backupState(s backup.Status, keep int) (text string, colour fyne.ThemeColor
 	case s.Last.Path == "":
 		text = "There is no backup of your accounts yet. If this computer breaks or is lost, they are lost with it."
 	default:
-		text = fmt.Sprintf("The last backup is of %s: %s in %s", day(s.Last.Made), countAccounts(s.Last.Accounts), s.Last.Path)
+		text = fmt.Sprintf("The last backup is of %s: %s in %s", dayAndTime(s.Last.Made), countAccounts(s.Last.Accounts), s.Last.Path)
 	}
 	if s.Folder != "" {
 		text += fmt.Sprintf("\nAfter changes one is written into %s, and the last %d are kept.", s.Folder, keep)
@@ -64,8 +64,8 @@ func backupState(s backup.Status, keep int) (text string, colour fyne.ThemeColor
 	return text, colour
 }
 
-// day is a time as it is told in sentences.
-func day(t time.Time) string { return t.Local().Format("2 January 2006, 15:04") }
+// dayAndTime is a time as it is told in sentences.
+func dayAndTime(t time.Time) string { return t.Local().Format("2 January 2006, 15:04") }
 
 // oldLine says how old the last backup is, and what it lacks.
 func oldLine(days, added int) string {

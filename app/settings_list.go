@@ -17,6 +17,7 @@ func (s *settingsScreen) newList() fyne.CanvasObject {
 		s.check("Hide codes until I ask for one", now.HideCodes, a.setHideCodes),
 		s.check("Show the next code as well", now.ShowNext, a.setShowNext),
 		s.check("Low cards", now.Compact, a.setCompact),
+		s.check("Show websites’ marks by themselves", a.Brands(), a.SetBrands),
 		s.check("Cards beside each other in a wide window", now.Grid, a.setGrid),
 	)
 }

@@ -53,7 +53,7 @@ func ctrl(key fyne.KeyName) fyne.Shortcut {
 func (a *App) catchShortcuts() {
 	all := []fyne.Shortcut{&fyne.ShortcutPaste{}, &fyne.ShortcutCopy{}, &fyne.ShortcutUndo{}, ctrlShift(fyne.KeyC)}
 	for _, key := range []fyne.KeyName{
-		fyne.KeyB, fyne.KeyE, fyne.KeyF, fyne.KeyG, fyne.KeyK, fyne.KeyL, fyne.KeyN, fyne.KeyO, fyne.KeyP, fyne.KeyQ, fyne.KeyR,
+		fyne.KeyB, fyne.KeyE, fyne.KeyF, fyne.KeyG, fyne.KeyI, fyne.KeyK, fyne.KeyL, fyne.KeyN, fyne.KeyO, fyne.KeyP, fyne.KeyQ, fyne.KeyR,
 		fyne.KeyS, fyne.KeyT, fyne.KeyU, fyne.KeyW, fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6,
 		fyne.Key7, fyne.Key8, fyne.Key9, fyne.Key0, fyne.KeyComma, fyne.KeyPlus, fyne.KeyEqual, fyne.KeyMinus,
 	} {
@@ -223,7 +223,7 @@ func (a *App) unfocus() { a.window.Canvas().Unfocus() }
 func (a *App) spareKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeyUp, fyne.KeyDown, fyne.KeyLeft, fyne.KeyRight, fyne.KeyPageUp, fyne.KeyPageDown, fyne.KeyHome, fyne.KeyEnd,
-		fyne.KeyEscape, fyne.KeyDelete, fyne.KeyF1, fyne.KeyF5, fyne.KeyF10, desktop.KeyMenu:
+		fyne.KeyEscape, fyne.KeyDelete, fyne.KeyF1, fyne.KeyF2, fyne.KeyF5, fyne.KeyF10, desktop.KeyMenu:
 		a.unfocus()
 		if a.bound.typed != nil {
 			a.bound.typed(e)

@@ -69,6 +69,7 @@ func (a *App) step() {
 	a.list.tick(now)
 	a.tickAdding(now)
 	a.noteWindow()
+	a.purge(now)
 }
 
 func (a *App) stopTicking() {

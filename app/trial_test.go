@@ -123,7 +123,7 @@ func TestTrialOffersToRemoveAnOlderEntry(t *testing.T) {
 	b.sees("Was it the code of an older entry?", "Customer Portal", "eve", "customer portal", "its code now: "+b.code(old))
 	b.seesNot("Other")
 	b.tap("Remove…") // the one of the same name comes first
-	b.sees("This takes customer portal (Dana) out of Latchkey.")
+	b.sees("This puts customer portal (Dana) into the trash")
 	b.tap("Delete")
 	b.seesNot("its code now: " + b.code(old))
 	if got := b.holds(); !slices.Equal(got, []string{"Customer Portal (eve)", "Other (dana)", "account without a name", "Customer Portal (dana)"}) {

@@ -35,14 +35,15 @@ type machine struct {
 	synchronised bool
 	// toolchain says what fetching another Go ends in.
 	toolchain int
-	// axe is the version of axe-core that is there ("" for none), npm what npm
-	// ends in.
-	axe string
-	npm int
+	// axe and icons are the versions of axe-core and simple-icons that are there
+	// ("" for none), npm what npm ends in.
+	axe, icons string
+	npm        int
 }
 
-// axeWanted is the version of axe-core that the tests of these machines are for.
-const axeWanted = "9.8.7"
+// axeWanted and iconsWanted are the versions of axe-core and simple-icons that the
+// tests of these machines are for.
+const axeWanted, iconsWanted = "9.8.7", "19.0.0"
 
 // debian is a fresh Debian with root's rights.
 func debian(t *testing.T) *machine {
@@ -61,7 +62,7 @@ func testCommands() []string {
 func complete(t *testing.T) *machine {
 	m := debian(t)
 	m.goVersion, m.headers, m.commands = "1.99.0", true, append(testCommands(), "pkg-config", "chromium")
-	m.axe = axeWanted
+	m.axe, m.icons = axeWanted, iconsWanted
 	return m
 }
 
@@ -117,20 +118,29 @@ func (m *machine) command(groups ...string) *exec.Cmd {
 	}
 	m.write("release", m.release)
 	cmd := exec.Command(filepath.Join(bin, "sh"), append([]string{filepath.Join(root(m.t), ".ci", "install")}, groups...)...)
-	cmd.Env = []string{"PATH=" + bin, "OS_RELEASE=" + m.path("release"), "MODULES=" + m.path("a folder")}
+	cmd.Env = []string{"PATH=" + bin, "OS_RELEASE=" + m.path("release"), "MODULES=" + m.path("a folder"), "BRANDS=" + m.path("another folder")}
 	return cmd
 }
 
-// prepareModules makes the folder that axe-core is installed in.
+// prepareModules makes the folders that axe-core and simple-icons are installed in.
 func (m *machine) prepareModules() {
 	m.t.Helper()
-	if err := os.MkdirAll(m.path("a folder/node_modules/axe-core"), 0o755); err != nil {
+	m.module("a folder", "axe-core", "axe.min.js", axeWanted, m.axe)
+	m.module("another folder", "simple-icons", "data/simple-icons.json", iconsWanted, m.icons)
+}
+
+// module makes a folder that asks for one version of a module of npm and has
+// another, or none.
+func (m *machine) module(folder, name, file, wanted, has string) {
+	m.t.Helper()
+	inside := folder + "/node_modules/" + name
+	if err := os.MkdirAll(filepath.Dir(m.path(inside+"/"+file)), 0o755); err != nil {
 		m.t.Fatal(err)
 	}
-	m.write("a folder/package.json", "{\n  \"devDependencies\": {\n    \"axe-core\": \""+axeWanted+"\"\n  }\n}\n")
-	if m.axe != "" {
-		m.write("a folder/node_modules/axe-core/axe.min.js", "axe")
-		m.write("a folder/node_modules/axe-core/package.json", "{\n  \"name\": \"axe-core\",\n  \"version\": \""+m.axe+"\",\n}\n")
+	m.write(folder+"/package.json", "{\n  \"devDependencies\": {\n    \""+name+"\": \""+wanted+"\"\n  }\n}\n")
+	if has != "" {
+		m.write(inside+"/"+file, name)
+		m.write(inside+"/package.json", "{\n  \"name\": \""+name+"\",\n  \"version\": \""+has+"\",\n}\n")
 	}
 }
 
@@ -206,7 +216,7 @@ func TestInstallTakesEachSystemsOwnPackages(t *testing.T) {
 	const (
 		debianBuild = "gcc golang-go libc6-dev libgl-dev libx11-dev libxcursor-dev libxi-dev libxinerama-dev libxrandr-dev libxxf86vm-dev"
 		fedoraBuild = "gcc golang libX11-devel libXcursor-devel libXi-devel libXinerama-devel libXrandr-devel libXxf86vm-devel mesa-libGL-devel"
-		npmCI       = "\nnpm ci --ignore-scripts in a folder"
+		npmCI       = "\nnpm ci --ignore-scripts in a folder\nnpm ci --ignore-scripts in another folder"
 		archBuild   = "gcc go libglvnd libx11 libxcursor libxi libxinerama libxrandr libxxf86vm"
 	)
 	tests := map[string]struct {
@@ -336,31 +346,36 @@ func TestInstallFetchesTheGoThatIsAskedFor(t *testing.T) {
 	}
 }
 
-func TestInstallFetchesTheAxeThatIsAskedFor(t *testing.T) {
+func TestInstallFetchesTheModulesThatAreAskedFor(t *testing.T) {
+	const axe, icons = "npm ci --ignore-scripts in a folder\n", "npm ci --ignore-scripts in another folder\n"
 	tests := map[string]struct {
-		axe    string
-		npm    int
-		groups []string
-		status int
-		runs   bool
-		want   string
+		axe, icons string
+		npm        int
+		groups     []string
+		status     int
+		runs       string
+		want       string
 	}{
-		"none, to build":       {axe: "", groups: []string{"build"}},
-		"the one, to test":     {axe: axeWanted, groups: []string{"test"}},
-		"none, to test":        {axe: "", groups: []string{"test"}, runs: true, want: "Missing: axe-core " + axeWanted},
-		"another, to test":     {axe: "9.8.70", groups: []string{"test"}, runs: true, want: "Missing: axe-core " + axeWanted},
-		"none, and no network": {axe: "", npm: 1, groups: []string{"test"}, runs: true, status: 1, want: "run this line, then make again:\n    cd '"},
+		"none, to build":        {groups: []string{"build"}},
+		"both, to test":         {axe: axeWanted, icons: iconsWanted, groups: []string{"test"}},
+		"no axe, to test":       {icons: iconsWanted, groups: []string{"test"}, runs: axe, want: "Missing: axe-core " + axeWanted},
+		"no icons, to test":     {axe: axeWanted, groups: []string{"test"}, runs: icons, want: "Missing: simple-icons " + iconsWanted},
+		"another axe, to test":  {axe: "9.8.70", icons: iconsWanted, groups: []string{"test"}, runs: axe, want: "Missing: axe-core " + axeWanted},
+		"other icons, to test":  {axe: axeWanted, icons: "19.0.1", groups: []string{"test"}, runs: icons, want: "Missing: simple-icons " + iconsWanted},
+		"none, to test":         {groups: []string{"test"}, runs: axe + icons, want: "Missing: simple-icons"},
+		"none, and no network":  {npm: 1, groups: []string{"test"}, runs: axe, status: 1, want: "run this line, then make again:\n    cd '"},
+		"icons, and no network": {axe: axeWanted, npm: 1, groups: []string{"test"}, runs: icons, status: 1, want: "run this line, then make again:\n    cd '"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			m := complete(t)
-			m.axe, m.npm = test.axe, test.npm
+			m.axe, m.icons, m.npm = test.axe, test.icons, test.npm
 			status, said := m.install(test.groups...)
 			if status != test.status || !strings.Contains(said, test.want) || test.want == "" && said != "" {
 				t.Errorf("status %d, said %q", status, said)
 			}
-			if runs := m.log() == "npm ci --ignore-scripts in a folder\n"; runs != test.runs {
-				t.Errorf("it ran %q", m.log())
+			if runs := m.log(); runs != test.runs {
+				t.Errorf("it ran %q, want %q", runs, test.runs)
 			}
 		})
 	}

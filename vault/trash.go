@@ -11,6 +11,13 @@ import (
 // TrashTime is how long a deleted account is kept.
 const TrashTime = 30 * 24 * time.Hour
 
+// Dated reports whether it is known when an account was deleted. A time from
+// before there was a trash is that of a computer whose clock was wrong.
+func Dated(a Account) bool {
+	const beginning = 1_767_225_600 // the year 2026, in Unix time
+	return a.Deleted.Unix() >= beginning
+}
+
 // Trash returns the deleted accounts, the last deleted first.
 func (v *Vault) Trash() []Account {
 	var trash []Account
@@ -59,9 +66,10 @@ func (v *Vault) Recover(ctx context.Context, ids ...ID) ([]Account, error) {
 
 // Purge takes those accounts out of the trash for good that have been there for
 // [TrashTime] at now, and returns how many. A deletion in the future, as a clock
-// that was set back makes it, is not over. Errors wrap the store's.
+// that was set back makes it, is not over; nor is one that is not [Dated], which
+// stays until it is removed by hand. Errors wrap the store's.
 func (v *Vault) Purge(ctx context.Context, now time.Time) (int, error) {
-	over := func(a Account) bool { return now.Sub(a.Deleted) >= TrashTime }
+	over := func(a Account) bool { return Dated(a) && now.Sub(a.Deleted) >= TrashTime }
 	if !slices.ContainsFunc(v.Trash(), over) {
 		return 0, nil
 	}

@@ -105,6 +105,25 @@ func TestPurge(t *testing.T) {
 	}
 }
 
+// What was deleted while the clock was far in the past is not a month old when
+// the clock is right again.
+func TestPurgeAfterAWrongClock(t *testing.T) {
+	ctx := t.Context()
+	_, v := create(t, smallPage, 2)
+	past := time.Date(2010, 1, 1, 0, 0, 0, 0, time.UTC)
+	if _, err := v.Discard(ctx, past, v.Accounts()[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	for _, now := range []time.Time{past.Add(time.Hour), past.Add(2 * TrashTime), time.Unix(1_800_000_000, 0)} {
+		if n, err := v.Purge(ctx, now); n != 0 || err != nil {
+			t.Errorf("%d were removed on %v: %v", n, now, err)
+		}
+	}
+	if a := v.Trash()[0]; Dated(a) || !Dated(Account{Deleted: time.Unix(1_800_000_000, 0)}) {
+		t.Error("the wrong clock's time counts as known")
+	}
+}
+
 // Where the store fails half way, what is returned is what was deleted.
 func TestDiscardFailsHalfWay(t *testing.T) {
 	ctx := t.Context()

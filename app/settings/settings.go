@@ -28,17 +28,18 @@ var ErrDamaged = errors.New("the settings are damaged")
 
 // Settings are all that can be set.
 type Settings struct {
-	Clock   Clock
-	Lock    Lock
-	Look    Look
-	List    List
-	Backup  Backup
-	Desktop Desktop
+	Clock    Clock
+	Lock     Lock
+	Look     Look
+	List     List
+	Pictures Pictures
+	Backup   Backup
+	Desktop  Desktop
 }
 
 // Default returns the settings of who has set nothing.
 func Default() Settings {
-	return Settings{Clock: defaultClock(), Lock: defaultLock(), Look: defaultLook(), List: DefaultList(), Backup: defaultBackup()}
+	return Settings{Clock: defaultClock(), Lock: defaultLock(), Look: defaultLook(), List: DefaultList(), Pictures: Pictures{Brands: true}, Backup: defaultBackup()}
 }
 
 // sections are the objects of the file. A new kind of setting is a type with its
@@ -50,6 +51,7 @@ func (s *Settings) sections() []section {
 		{"lock", &s.Lock, &usual.Lock},
 		{"look", &s.Look, &usual.Look},
 		{"list", &s.List, &usual.List},
+		{"pictures", &s.Pictures, &usual.Pictures},
 		{"backup", &s.Backup, &usual.Backup},
 		{"desktop", &s.Desktop, &usual.Desktop},
 	}

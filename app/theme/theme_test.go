@@ -2,34 +2,11 @@ package theme
 
 import (
 	"image/color"
-	"math"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	standard "fyne.io/fyne/v2/theme"
 )
-
-// luminance is the relative luminance of WCAG 2.1.
-func luminance(c color.Color) float64 {
-	r, g, b, _ := c.RGBA()
-	linear := func(v uint32) float64 {
-		s := float64(v) / 0xffff
-		if s <= 0.04045 {
-			return s / 12.92
-		}
-		return math.Pow((s+0.055)/1.055, 2.4)
-	}
-	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
-}
-
-// contrast is the contrast ratio of WCAG 2.1, from 1 to 21.
-func contrast(a, b color.Color) float64 {
-	high, low := luminance(a), luminance(b)
-	if high < low {
-		high, low = low, high
-	}
-	return (high + 0.05) / (low + 0.05)
-}
 
 // looks are all that can be chosen, by a name.
 func looks() map[string]Look {
@@ -74,7 +51,7 @@ func TestContrastIsAA(t *testing.T) {
 				least = 7
 			}
 			for _, ground := range p.grounds {
-				got := contrast(of(look, p.ink), of(look, ground))
+				got := Contrast(of(look, p.ink), of(look, ground))
 				if got < least {
 					t.Errorf("%s: %s on %s has a contrast of %.2f, want %.1f", name, p.ink, ground, got, least)
 				}
@@ -103,10 +80,10 @@ func TestButtonWithTheKeyboardIsSeen(t *testing.T) {
 			standard.ColorNameButton:  standard.ColorNameForeground,
 		} {
 			focused := over(of(standard.ColorNameFocus), of(ground))
-			if got := contrast(focused, of(ground)); got < 1.3 {
+			if got := Contrast(focused, of(ground)); got < 1.3 {
 				t.Errorf("%s: with the keyboard %s differs by %.2f only", name, ground, got)
 			}
-			if got := contrast(of(ink), focused); got < 4.5 {
+			if got := Contrast(of(ink), focused); got < 4.5 {
 				t.Errorf("%s: with the keyboard %s has words with a contrast of %.2f", name, ground, got)
 			}
 		}

@@ -1,0 +1,239 @@
+package app
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	"fyne.io/fyne/v2/widget"
+
+	"latchkey/vault"
+)
+
+// An editForm changes an account that is stored: everything but its key.
+type editForm struct {
+	app  *App
+	root fyne.CanvasObject
+	was  vault.Account // as it was when the form was opened
+	now  vault.Account // as it is typed
+
+	picture  *pictureForm
+	issuer   *formEntry
+	name     *formEntry
+	tags     *tagsField
+	note     *formEntry
+	pinned   *formCheck
+	settings *editSettings
+	reveal   *formButton
+
+	why    *text // why it cannot be saved
+	cancel *formButton
+	save   *formButton
+	busy   bool
+}
+
+// showEdit shows an account to be changed.
+func (a *App) showEdit(id vault.ID) {
+	account, ok := a.vault.Account(id)
+	if !ok {
+		a.toast("That account has been deleted")
+		a.list.refresh()
+		return
+	}
+	newEditForm(a, account).show()
+}
+
+// editing reports whether an account is being changed, and would be lost sight of.
+func (a *App) editing() bool {
+	s, ok := a.incoming.screen.(*editForm)
+	return ok && a.isAdding() && (s.busy || s.changed())
+}
+
+// keepsEdit says that nothing else can be done while an account is being changed,
+// and reports whether one is.
+func (a *App) keepsEdit() bool {
+	editing := a.editing()
+	if editing {
+		a.toast("First save what you changed, or leave it.")
+	}
+	return editing
+}
+
+func newEditForm(a *App, account vault.Account) *editForm {
+	s := &editForm{app: a, was: account, now: account.Clone()}
+	typed := func(to *string) func(string) {
+		return func(text string) { *to = text; s.update() }
+	}
+	s.picture = newPictureForm(a, func(icon, color string) {
+		s.now.Icon, s.now.Color = icon, color
+		s.update()
+	}, s.back)
+	s.issuer = newFormEntry(typed(&s.now.Issuer), s.store, s.back)
+	s.issuer.SetPlaceHolder("Customer Portal")
+	s.name = newFormEntry(typed(&s.now.Name), s.store, s.back)
+	s.name.SetPlaceHolder("dana@example.com")
+	s.issuer.Text, s.name.Text = account.Issuer, account.Name
+	s.tags = newTagsField(account.Tags, usedTags(a.vault.Accounts()), func(tags []string) {
+		s.now.Tags = tags
+		s.update()
+	}, s.store, s.back)
+	s.note = newNoteEntry(typed(&s.now.Note), s.store, s.back)
+	s.note.Text = account.Note
+	s.pinned = newFormCheck("Pinned: stays at the top of the list", account.Pinned, func(on bool) {
+		s.now.Pinned = on
+		s.update()
+	}, s.back)
+	s.reveal = newFormButton("Show the key…", func() {
+		s.leave(func() { a.askReveal(account.ID) })
+	}, s.back)
+	s.reveal.Importance = widget.LowImportance
+	s.why = newSmall("")
+	s.why.align(fyne.TextAlignTrailing)
+	s.cancel = newCancel("Cancel", s.back)
+	s.save = newFormButton("Save", s.store, s.back)
+	s.save.Importance = widget.HighImportance
+	s.settings = newEditSettings(s)
+	s.root = newForm(newHeader("Edit the account", "Its key stays as it is", s.back), s.body(),
+		newFoot(s.why, s.cancel, s.save))
+	s.update()
+	return s
+}
+
+func (s *editForm) body() fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedVBoxLayout(10),
+		s.picture.content,
+		newField("Website", s.issuer),
+		newField("Account name", s.name),
+		s.tags.content,
+		newField("Note", s.note),
+		s.pinned,
+		s.settings.form.content,
+		container.NewHBox(s.reveal),
+	)
+}
+
+// update shows what follows from what was typed.
+func (s *editForm) update() {
+	if s.settings == nil {
+		return // it is being made
+	}
+	err := s.settings.read(&s.now)
+	reason := problem(trimmed(s.now))
+	if err != nil {
+		reason = sentence(err)
+	}
+	s.picture.set(s.now)
+	s.settings.show(s.now, err)
+	s.why.set(reason)
+	setEnabled(s.save, reason == "" && !s.busy)
+	setEnabled(s.cancel, !s.busy)
+	label := "Save"
+	if s.busy {
+		label = "Saving…"
+	}
+	setLabel(s.save, label)
+}
+
+// changed reports whether anything is not as it was.
+func (s *editForm) changed() bool {
+	changed := s.was.Clone()
+	s.edit().apply(&changed)
+	return !sameInAll(changed, s.was) || s.settings.read(&changed) != nil
+}
+
+// edit is what was changed. Spaces round a name that was not touched stay.
+func (s *editForm) edit() edit {
+	now := trimmed(s.now)
+	if s.now.Issuer == s.was.Issuer {
+		now.Issuer = s.was.Issuer
+	}
+	if s.now.Name == s.was.Name {
+		now.Name = s.was.Name
+	}
+	return edit{s.was, now}
+}
+
+// show implements [addScreen].
+func (s *editForm) show() {
+	s.app.enter(s, s.root, s.issuer)
+	s.app.bound.shortcuts[ctrl(fyne.KeyS).ShortcutName()] = s.store
+	for _, key := range []fyne.KeyName{fyne.KeyQ, fyne.KeyW} {
+		s.app.bound.shortcuts[ctrl(key).ShortcutName()] = func() { s.leave(s.app.Quit) }
+	}
+	s.update()
+}
+
+// back goes to the list.
+func (s *editForm) back() { s.leave(s.end) }
+
+// leave asks before it goes where what was typed is lost.
+func (s *editForm) leave(to func()) {
+	switch {
+	case s.busy:
+	case s.changed():
+		s.app.ask("Leave without saving?", "What you changed of "+s.was.Title()+" is not stored yet.", "Leave", to)
+	default:
+		to()
+	}
+}
+
+// end goes to the list, where the account is.
+func (s *editForm) end() {
+	s.app.endAdding()
+	cards := s.app.list.cards
+	cards.choose(s.was.ID)
+	if at := cards.position(); at >= 0 {
+		cards.reveal(at)
+	}
+}
+
+func (s *editForm) tick(now time.Time) { s.settings.code.tick(now) }
+
+// store keeps what was changed, and nothing else of the account.
+func (s *editForm) store() {
+	if s.busy || s.save.Disabled() {
+		return
+	}
+	if !s.changed() {
+		s.end()
+		return
+	}
+	s.setBusy(true)
+	edit := s.edit()
+	var saved vault.Account
+	s.app.background("saving "+s.was.Title(), func(ctx context.Context) error {
+		var err error
+		saved, err = s.app.vault.Update(ctx, s.was.ID, func(a *vault.Account) error {
+			edit.apply(a)
+			return nil
+		})
+		return err
+	}, func(err error) {
+		s.setBusy(false)
+		if err != nil {
+			s.app.fail(err)
+			return
+		}
+		delete(s.app.list.asked, saved.ID) // a code that was asked for is of the old settings
+		s.end()
+		s.app.answered()
+		s.app.toast("Saved " + saved.Title())
+	})
+}
+
+func (s *editForm) setBusy(busy bool) {
+	s.busy = busy
+	f := s.settings.form
+	for _, e := range []fyne.Disableable{
+		s.issuer, s.name, s.tags.entry, s.note, s.pinned, f.open, f.kind, f.algorithm, f.digits, f.period, f.counter,
+	} {
+		if busy {
+			e.Disable()
+		} else {
+			e.Enable()
+		}
+	}
+	s.update()
+}
