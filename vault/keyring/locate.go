@@ -78,8 +78,9 @@ func (f Found) Store(passphrase string) (vault.Store, error) {
 
 // Open opens the vault. On a first run it makes one if there is none, and has
 // the choice remembered. Otherwise a missing vault is an error: it wraps
-// vault.ErrNoVault where the store answers, and [ErrNoFile] as well where there
-// is no encrypted file.
+// vault.ErrNoVault where the store answers, [ErrNoFile] as well where there is no
+// encrypted file, and [ErrElsewhere] where another keyring answers than the one
+// that the vault was in.
 func (f Found) Open(ctx context.Context, passphrase string) (*vault.Vault, error) {
 	store, err := f.Store(passphrase)
 	if errors.Is(err, ErrNoFile) {
@@ -89,7 +90,10 @@ func (f Found) Open(ctx context.Context, passphrase string) (*vault.Vault, error
 		return nil, err
 	}
 	v, err := vault.Open(ctx, store)
+	err = f.elsewhere(ctx, err)
 	switch {
+	case errors.Is(err, ErrElsewhere):
+		return nil, err
 	case errors.Is(err, vault.ErrNoVault) && f.Origin == FirstRun:
 		v, err = vault.Create(ctx, store)
 		if errors.Is(err, vault.ErrExists) { // another process was first
@@ -106,6 +110,7 @@ func (f Found) Open(ctx context.Context, passphrase string) (*vault.Vault, error
 			return nil, err
 		}
 	}
+	f.noteKeeper(ctx)
 	return v, nil
 }
 
@@ -119,7 +124,11 @@ func (f Found) Create(ctx context.Context, passphrase string) (*vault.Vault, err
 	if err != nil {
 		return nil, err
 	}
-	return vault.Create(ctx, store)
+	v, err := vault.Create(ctx, store)
+	if err == nil {
+		f.noteKeeper(ctx)
+	}
+	return v, err
 }
 
 // missingError says that no vault is where it was chosen to be.
