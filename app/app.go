@@ -73,6 +73,7 @@ type Options struct {
 
 	Timekeeper Timekeeper // in place of Clock; the computer's where both are nil
 	Settings   Settings   // last as long as the program where nil
+	Await      Await      // nil where it cannot be told when a keyring can be used again
 
 	// Tests run background work when it suits them, on their own goroutine.
 	spawn func(work func()) // starts a goroutine where nil
@@ -115,6 +116,13 @@ type App struct {
 	prefs       *preferences
 	timekeeping *timekeeping
 
+	await Await  // nil where there is none
+	vigil *vigil // the last wait for the keyring; nil before the first
+
+	// restoreInstead brings accounts back from a backup where the vault is gone;
+	// nil where that cannot be done.
+	restoreInstead func()
+
 	hidden    bool   // nothing of the window can be seen
 	stopTick  func() // nil while nothing ticks
 	reloading bool
@@ -124,7 +132,7 @@ type App struct {
 func New(o Options) *App {
 	a := &App{
 		fyne: o.Fyne, keyrings: o.Keyrings, screens: o.Screens, cameras: o.Cameras, board: o.Clipboard,
-		after: o.After, version: o.Version,
+		after: o.After, version: o.Version, await: o.Await,
 		spawn: o.spawn, do: o.do,
 	}
 	a.prefs = newPreferences(a, o.Settings)
