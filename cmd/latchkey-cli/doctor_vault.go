@@ -37,7 +37,7 @@ func (p *program) checkVault(ctx context.Context, d *diagnosis) {
 // look opens the vault to look at it.
 func (p *program) look(ctx context.Context, found keyring.Found) (*vault.Vault, error) {
 	if found.NeedsPassphrase() {
-		v, _, err := p.openOrMake(ctx, found, false)
+		v, _, err := p.openOrMake(ctx, found, makeNone)
 		return v, err
 	}
 	store, err := found.Store("")

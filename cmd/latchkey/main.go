@@ -79,7 +79,7 @@ func run(place, passphraseFile string, what given.Given) error {
 	monitors := &screens{}
 	a := app.New(app.Options{
 		Fyne: f, Keyrings: keyrings, Screens: monitors, Cameras: systemCameras(), Clipboard: board{},
-		Version: buildVersion(), Settings: settings.In(keyrings.dir),
+		Version: buildVersion(), Settings: settings.In(keyrings.dir), Await: keyrings.Await,
 	})
 	monitors.window = a.Window()
 	f.Lifecycle().SetOnStarted(func() {

@@ -21,10 +21,15 @@ const awaitLeast = 100 * time.Millisecond
 // without asking its user for something.
 var ErrNoAwait = errors.New("this store does not say when it can be used again")
 
-// Awaitable reports whether a trouble may end without this program doing
-// anything, so that [Await] is of use: the keyring is locked, its service is not
-// there, or there is no bus.
-func Awaitable(err error) bool {
+// Awaitable reports whether a trouble with a store may end without this program
+// doing anything, so that [Await] is of use: the keyring is locked, its service is
+// not there or silent, or there is no bus.
+func Awaitable(store vault.Store, err error) bool {
+	s, ok := store.(*system)
+	return ok && s.platform.changes != nil && !errors.Is(err, errNoAddress) && mayPass(err)
+}
+
+func mayPass(err error) bool {
 	for _, kind := range []error{vault.ErrLocked, vault.ErrDismissed, vault.ErrTimeout, vault.ErrNoKeyring, vault.ErrNoBus} {
 		if errors.Is(err, kind) {
 			return true
@@ -53,7 +58,7 @@ func (s *system) await(ctx context.Context, poll time.Duration) error {
 		// a look and the wait that follows it.
 		changed, stop := s.platform.changes(ctx)
 		err := s.platform.ready(ctx, false, times{s.callTime, s.promptTime})
-		if err == nil || ctx.Err() != nil || !Awaitable(err) || errors.Is(err, errNoAddress) {
+		if err == nil || ctx.Err() != nil || !mayPass(err) || errors.Is(err, errNoAddress) {
 			stop()
 			if ctx.Err() != nil {
 				return context.Cause(ctx)

@@ -118,6 +118,10 @@ func TestQuietLookAsksNobody(t *testing.T) {
 
 func TestAwaitWhereItIsNoHelp(t *testing.T) {
 	f, _ := newTestFile(t)
+	locked := fail(vault.ErrLocked, nil, "locked")
+	if Awaitable(f, locked) || !Awaitable(OS(), locked) || Awaitable(OS(), vault.ErrNoVault) || Awaitable(OS(), errNoAddress) {
+		t.Error("it is not known what may pass")
+	}
 	if err := Await(t.Context(), f); !errors.Is(err, ErrNoAwait) {
 		t.Errorf("an encrypted file: %v", err)
 	}
