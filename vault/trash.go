@@ -20,11 +20,11 @@ func (v *Vault) Trash() []Account {
 // Discard puts accounts into the trash, where they keep everything but their
 // place among the others' codes. Each page is written once. It returns those that
 // were put there, as they were, which on an error are not all; one that is not in
-// the list is left aside. Errors wrap ErrInvalid for a time that is not possible,
-// ErrTooBig, ErrFull or the store's.
+// the list is left aside. Errors wrap ErrBeforeEpoch for a time that cannot be
+// kept, ErrTooBig, ErrFull or the store's.
 func (v *Vault) Discard(ctx context.Context, now time.Time, ids ...ID) ([]Account, error) {
 	if now.Unix() <= 0 {
-		return nil, fmt.Errorf("deleting from %s: %w: the clock says %d", v, ErrInvalid, now.Year())
+		return nil, fmt.Errorf("deleting from %s: %w", v, ErrBeforeEpoch)
 	}
 	var discarded []Account
 	err := v.change(ctx, func(c *change) (err error) {
@@ -58,10 +58,13 @@ func (v *Vault) Recover(ctx context.Context, ids ...ID) ([]Account, error) {
 
 // Purge takes those accounts out of the trash for good that have been there for
 // [TrashTime] at now, and returns how many. A deletion in the future, as a clock
-// that was set back makes it, is not over. Errors wrap the store's.
+// that was set back makes it, is not over. One from a time that is not [Plausible]
+// was dated by a clock that was wrong, and counts from now. Nothing happens where
+// now is not plausible itself. Errors wrap the store's.
 func (v *Vault) Purge(ctx context.Context, now time.Time) (int, error) {
+	misdated := func(a Account) bool { return !Plausible(a.Deleted) }
 	over := func(a Account) bool { return now.Sub(a.Deleted) >= TrashTime }
-	if !slices.ContainsFunc(v.Trash(), over) {
+	if !Plausible(now) || !slices.ContainsFunc(v.Trash(), over) {
 		return 0, nil
 	}
 	var purged []Account
@@ -73,7 +76,12 @@ func (v *Vault) Purge(ctx context.Context, now time.Time) (int, error) {
 		x, _ := v.view()
 		var ids []ID
 		for _, a := range x.trash {
-			if over(a) {
+			switch {
+			case misdated(a):
+				if _, err := c.update(ctx, a.ID, func(a *Account) error { a.Deleted = now; return nil }); err != nil {
+					return err
+				}
+			case over(a):
 				ids = append(ids, a.ID)
 			}
 		}
