@@ -168,7 +168,7 @@ func TestKeyringLockedUnderTheList(t *testing.T) {
 		d.trouble = shut()
 		look(d)
 		d.next()
-		d.sees("GitHub", "The keyring is locked: what you see may be old.")
+		d.sees("GitHub", "Keyring locked: what you see may be old.")
 		want := 0
 		if name == "its user asked for it" {
 			want = 1

@@ -69,7 +69,7 @@ func (t *timekeeping) line() string {
 	case t.correction != nil:
 		return t.correction.Line()
 	case !vault.Plausible(t.keeper.Read().Wall):
-		return fmt.Sprintf("This clock says %s, which cannot be: websites refuse the codes until it is set.",
+		return fmt.Sprintf("The clock is wrong (%s): websites refuse the codes until it is set.",
 			t.keeper.Read().Wall.Format("2 January 2006"))
 	case t.dropped != nil:
 		return sentence(fmt.Errorf("codes are no longer corrected: %w", t.dropped))

@@ -4,18 +4,23 @@ import (
 	"errors"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 
+	"latchkey/app/theme"
 	"latchkey/vault"
 )
 
-// insteadOf is what can be done about an error of opening beside trying again: a
-// vault that is gone, or in a keyring that does not answer any more, can be made
-// anew from a backup.
-func (a *App) insteadOf(err error) []fyne.CanvasObject {
+// withInstead adds to buttons what can be done about an error of opening beside
+// trying again, below them: a vault that is gone, or in a keyring that does not
+// answer any more, can be made anew from a backup.
+func (a *App) withInstead(err error, buttons ...fyne.CanvasObject) []fyne.CanvasObject {
 	if a.restoreInstead == nil || !errors.Is(err, vault.ErrNoVault) {
-		return nil
+		return buttons
 	}
-	return []fyne.CanvasObject{newQuiet("Restore from a backup…", func() { a.askInstead(err) })}
+	restore := newQuiet("Restore from a backup…", func() { a.askInstead(err) })
+	row := container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), buttons...)
+	return []fyne.CanvasObject{container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), container.NewCenter(row), container.NewCenter(restore))}
 }
 
 // askInstead has it confirmed that a vault is made where none answers, before

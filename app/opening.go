@@ -61,7 +61,7 @@ func (a *App) showTrouble(err error) {
 		text += " Latchkey goes on by itself as soon as the keyring can be used."
 	}
 	again := newPrimary("Try again", func() { a.open("") })
-	a.show(newMessage(title, text, append(a.insteadOf(err), again, newQuiet("Quit", a.Quit))...), nil)
+	a.show(newMessage(title, text, a.withInstead(err, again, newQuiet("Quit", a.Quit))...), nil)
 	k := a.quitOnly()
 	k.typed = func(e *fyne.KeyEvent) {
 		if isEnter(e) {

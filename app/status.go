@@ -57,7 +57,7 @@ func (s *status) reloaded(err error, byItself bool) {
 	}
 	line := "Showing what was read before: " + plain(err)
 	if errors.Is(err, vault.ErrLocked) || errors.Is(err, vault.ErrDismissed) {
-		line = "The keyring is locked: what you see may be old."
+		line = "Keyring locked: what you see may be old."
 	}
 	more := plain(err) + " What you see was read before that."
 	if byItself {

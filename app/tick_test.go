@@ -112,7 +112,7 @@ func TestVaultThatCannotBeReadAgainSaysSo(t *testing.T) {
 	b.store.fail = storeError{vault.ErrLocked, "the keyring is locked: unlock it"}
 	b.app.reload()
 	b.work()
-	b.sees("GitHub", "The keyring is locked: what you see may be old.")
+	b.sees("GitHub", "Keyring locked: what you see may be old.")
 	b.app.list.status.behind.Tapped(nil)
 	b.sees("The keyring is locked: unlock it. What you see was read before that. To read it now, press Ctrl+R.")
 	b.tap("Close")
