@@ -109,6 +109,8 @@ func (f Found) elsewhere(ctx context.Context, err error) error {
 		return fail(vault.ErrNoKeyring, cause, "%s answers for the keyring now and has none that can be used, and your accounts were in %s: have %s answer again, or bring the accounts back from a backup", now.Service, was.Service, was.Service)
 	case now.Service != was.Service && gone:
 		return fail(vault.ErrNoVault, cause, "%s answers for the keyring now, and your accounts were in %s: have %s answer again, or bring the accounts back from a backup", now.Service, was.Service, was.Service)
+	case now.Service == was.Service && now.Keyring == "":
+		return fail(vault.ErrNoKeyring, cause, "%s has no keyring that can be used now, and your accounts were in the one called “%s”: log out and in again with your password, or bring the accounts back from a backup", now.Service, was.Keyring)
 	case now.Service == was.Service && gone:
 		return fail(vault.ErrNoVault, cause, "%s uses the keyring “%s” now, and your accounts were in the one called “%s”: make that one the default again, or bring the accounts back from a backup", now.Service, now.Keyring, was.Keyring)
 	}

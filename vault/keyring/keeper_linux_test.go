@@ -92,6 +92,12 @@ func TestAnotherKeyringAnswers(t *testing.T) {
 		wantSentence(t, err, "GNOME Keyring uses the keyring “work” now, and your accounts were in the one called “login”: "+
 			"make that one the default again, or bring the accounts back from a backup", vault.ErrNoVault, ErrElsewhere)
 	})
+	t.Run("no keyring of the same", func(t *testing.T) {
+		s.ServeOther(t, "gnome-keyring-d", false)
+		_, err := mustLocate(t, dir, "", Settled, KindOS).Open(t.Context(), "")
+		wantSentence(t, err, "GNOME Keyring has no keyring that can be used now, and your accounts were in the one called “login”: "+
+			"log out and in again with your password, or bring the accounts back from a backup", vault.ErrNoKeyring, ErrElsewhere)
+	})
 	t.Run("not to be told", func(t *testing.T) {
 		s.ServeOther(t, "x\x1b[31m", false, "login")
 		_, err := mustLocate(t, dir, "", Settled, KindOS).Open(t.Context(), "")
