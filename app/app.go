@@ -92,6 +92,7 @@ type Options struct {
 	Desktop settings.Desktop // as it is set
 	Hidden  bool             // the window starts in the tray
 	Shown   func()           // is called when the window is on the screen for the first time; may be nil
+	Await   Await            // nil where it cannot be told when a keyring can be used again
 
 	// Tests run background work when it suits them, on their own goroutine.
 	spawn func(work func()) // starts a goroutine where nil
@@ -151,6 +152,13 @@ type App struct {
 	gallery *gallery
 	purging purging
 
+	await Await  // nil where there is none
+	vigil *vigil // the last wait for the keyring; nil before the first
+
+	// restoreInstead brings accounts back from a backup where the vault is gone;
+	// nil where that cannot be done.
+	restoreInstead func()
+
 	hidden    bool   // nothing of the window can be seen
 	stopTick  func() // nil while nothing ticks
 	reloading bool
@@ -161,7 +169,7 @@ func New(o Options) *App {
 	a := &App{
 		fyne: o.Fyne, keyrings: o.Keyrings, screens: o.Screens, cameras: o.Cameras, board: o.Clipboard,
 		after: o.After, version: o.Version, zoom: o.Zoom, login: o.Login, backupOptions: o.backup,
-		tray: o.Tray, frame: o.Frame, onShown: o.Shown,
+		tray: o.Tray, frame: o.Frame, onShown: o.Shown, await: o.Await,
 		spawn: o.spawn, do: o.do,
 	}
 	a.prefs = newPreferences(a, o.Settings)

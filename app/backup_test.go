@@ -171,7 +171,7 @@ func TestBackupReminder(t *testing.T) {
 // Once a folder is chosen, every change is backed up there, also where the window
 // locks or quits before its time.
 func TestBackUpByItself(t *testing.T) {
-	b := guarded(t, account("Example", "dana"))
+	b := newGuardedBench(t, account("Example", "dana"))
 	folder := t.TempDir()
 	b.app.showSettings()
 	b.tap("Back up by itself…")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"latchkey/vault"
 	"latchkey/vault/clock"
 )
 
@@ -67,6 +68,9 @@ func (t *timekeeping) line() string {
 	switch {
 	case t.correction != nil:
 		return t.correction.Line()
+	case !vault.Plausible(t.keeper.Read().Wall):
+		return fmt.Sprintf("The clock is wrong (%s): websites refuse the codes until it is set.",
+			t.keeper.Read().Wall.Format("2 January 2006"))
 	case t.dropped != nil:
 		return sentence(fmt.Errorf("codes are no longer corrected: %w", t.dropped))
 	case !t.resume.IsZero() && t.asking != nil:

@@ -13,8 +13,8 @@ import (
 	"latchkey/vault"
 )
 
-// guarded opens a window on a vault that a passphrase protects.
-func guarded(t *testing.T, accounts ...vault.Account) *bench {
+// newGuardedBench opens a window on a vault that a passphrase protects.
+func newGuardedBench(t *testing.T, accounts ...vault.Account) *bench {
 	t.Helper()
 	b := newBench(t, accounts...)
 	b.keys.passphrase = "open sesame"
@@ -31,7 +31,7 @@ func (b *bench) unlock() {
 }
 
 func TestLockAndUnlock(t *testing.T) {
-	b := guarded(t, account("Example", "dana"), account("Other", "eve"))
+	b := newGuardedBench(t, account("Example", "dana"), account("Other", "eve"))
 	b.key(fyne.KeyReturn)
 	if b.clipboard() == "" {
 		t.Fatal("no code was copied")
@@ -76,7 +76,7 @@ func TestLockClosesEverything(t *testing.T) {
 		"the key form": func(b *bench) { b.app.showKeyForm() },
 		"the camera":   func(b *bench) { b.app.showAdd() },
 	} {
-		b := guarded(t, account("Example", "dana"))
+		b := newGuardedBench(t, account("Example", "dana"))
 		open(b)
 		b.app.lockNow(lockedScreen)
 		b.work()
@@ -96,7 +96,7 @@ func TestLockClosesEverything(t *testing.T) {
 }
 
 func TestLockByItself(t *testing.T) {
-	b := guarded(t, account("Example", "dana"))
+	b := newGuardedBench(t, account("Example", "dana"))
 	b.pass(14 * time.Minute)
 	b.app.Touched()
 	b.pass(14 * time.Minute)
@@ -136,7 +136,7 @@ func TestLockWithoutPassphrase(t *testing.T) {
 // afterwards, be it good or bad.
 func TestLockWhileStoring(t *testing.T) {
 	for _, fails := range []bool{false, true} {
-		b := guarded(t, account("Example", "dana"))
+		b := newGuardedBench(t, account("Example", "dana"))
 		b.app.intakeText(links(account("New", "one")))
 		b.work()
 		add, _ := b.button("Add account")
@@ -172,7 +172,7 @@ func TestLockWhileStoring(t *testing.T) {
 // What was found and not stored yet is not added behind anybody's back, and that
 // is said.
 func TestLockWhileAdding(t *testing.T) {
-	b := guarded(t, account("Example", "dana"))
+	b := newGuardedBench(t, account("Example", "dana"))
 	b.app.intakeText(links(account("New", "one")))
 	b.work()
 	b.app.lockNow(lockedAsleep)
@@ -191,7 +191,7 @@ func TestLockWhileAdding(t *testing.T) {
 
 // A keyring that is gone when the passphrase is entered is said, and tried again.
 func TestUnlockWithoutKeyring(t *testing.T) {
-	b := guarded(t, account("Example", "dana"))
+	b := newGuardedBench(t, account("Example", "dana"))
 	open := b.keys.open
 	b.app.lockNow(lockedByHand)
 	b.keys.open = func(context.Context, string) (Vault, error) {

@@ -12,6 +12,7 @@ import (
 // open looks for the vault in the background and then shows the list, or asks
 // what it needs to know, or says what is wrong.
 func (a *App) open(passphrase string) {
+	a.endVigil()
 	a.show(newMessage("Opening the vault…", "If your keyring asks for its password, look for its window."), nil)
 	a.bind(a.quitOnly())
 	var v Vault
@@ -59,8 +60,11 @@ func (a *App) quitOnly() keys {
 // showTrouble says why the vault cannot be opened, and what to do.
 func (a *App) showTrouble(err error) {
 	title, text := trouble(err)
+	if a.keepVigil(err, func() { a.open("") }) {
+		text += " Latchkey goes on by itself as soon as the keyring can be used."
+	}
 	again := newPrimary("Try again", func() { a.open("") })
-	a.show(newMessage(title, text, again, newQuiet("Quit", a.Quit)), nil)
+	a.show(newMessage(title, text, a.withInstead(err, again, newQuiet("Quit", a.Quit))...), nil)
 	k := a.quitOnly()
 	k.typed = func(e *fyne.KeyEvent) {
 		if isEnter(e) {

@@ -36,7 +36,7 @@ func (b *bench) sets(label, value string) {
 }
 
 func TestSettingsAreKept(t *testing.T) {
-	b := guarded(t, account("Example", "dana"))
+	b := newGuardedBench(t, account("Example", "dana"))
 	b.app.shortcut(ctrl(fyne.KeyComma))
 	b.sees("Settings", "Passphrase and lock", "Lock together with the screen", "In the system keyring, and nowhere else.")
 	b.sets("Lock when nothing was done here for", "1 hour")

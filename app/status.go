@@ -1,6 +1,7 @@
 package app
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 
@@ -12,6 +13,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/app/theme"
+	"latchkey/vault"
 )
 
 // status is the foot of the list: where the vault is, and above that whatever
@@ -49,15 +51,23 @@ func (s *status) refresh() {
 }
 
 // reloaded says whether the vault could be read again. Until it can, what is
-// shown is what was last read.
-func (s *status) reloaded(err error) {
+// shown is what was last read. byItself says that it will be read without its
+// user doing anything here.
+func (s *status) reloaded(err error, byItself bool) {
 	if err == nil {
 		s.say(s.behind, "", nil)
 		return
 	}
-	s.say(s.behind, "Showing what was read before: "+plain(err), func() {
-		s.app.tell("The vault could not be read again", plain(err)+
-			" What you see was read before that. To read the vault again, press "+modifierName()+"R.")
+	line := "Showing what was read before: " + plain(err)
+	if errors.Is(err, vault.ErrLocked) || errors.Is(err, vault.ErrDismissed) {
+		line = "Keyring locked: what you see may be old."
+	}
+	more := plain(err) + " What you see was read before that."
+	if byItself {
+		more += " Latchkey reads the vault again by itself as soon as the keyring can be used."
+	}
+	s.say(s.behind, line, func() {
+		s.app.tell("The vault could not be read again", more+" To read it now, press "+modifierName()+"R.")
 	})
 }
 

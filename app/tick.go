@@ -116,13 +116,13 @@ const (
 	reloadShare  = 2000 // the part of the time that may go into it, inverted
 )
 
-// lookAgain reads the vault again without having been asked to. Where the
-// keyring was found locked it does not: every look would raise the request for
-// the password anew, and closing that brings the window back to the front, which
-// would be the next look.
+// lookAgain reads the vault again without having been asked to, and so asks nobody
+// for a password. Where the keyring was found locked it does not: some systems
+// would raise the request for the password anew at every look, and closing that
+// brings the window back to the front, which would be the next look.
 func (a *App) lookAgain() {
 	if a.list != nil && !a.list.locked {
-		a.reload()
+		a.reread(vault.Quietly)
 	}
 }
 
@@ -130,12 +130,19 @@ func (a *App) lookAgain() {
 // locked is no longer, and can be read again.
 func (a *App) answered() {
 	if a.list.locked {
-		a.reload()
+		a.reread(vault.Quietly)
 	}
 }
 
-// reload reads the vault again, in the background, and shows what has changed.
+// reload reads the vault again because its user wants that, who may be asked for
+// the keyring's password.
 func (a *App) reload() {
+	a.reread(func(ctx context.Context) context.Context { return ctx })
+}
+
+// reread reads the vault again, in the background, and shows what has changed. how
+// changes the context that it is read with.
+func (a *App) reread(how func(context.Context) context.Context) {
 	if a.vault == nil || a.list == nil || a.reloading {
 		return
 	}
@@ -145,7 +152,7 @@ func (a *App) reload() {
 	began := a.clock()
 	a.background("", func(ctx context.Context) error {
 		var err error
-		changed, err = a.vault.Reload(ctx)
+		changed, err = a.vault.Reload(how(ctx))
 		return err
 	}, func(err error) {
 		a.reloading = false
@@ -156,7 +163,10 @@ func (a *App) reload() {
 			a.reopen()
 			return
 		}
-		l.status.reloaded(err)
+		if err == nil {
+			a.endVigil()
+		}
+		l.status.reloaded(err, err != nil && a.keepVigil(err, func() { a.reread(vault.Quietly) }))
 		if changed {
 			l.refresh()
 		}

@@ -112,11 +112,18 @@ func TestVaultThatCannotBeReadAgainSaysSo(t *testing.T) {
 	b.store.fail = storeError{vault.ErrLocked, "the keyring is locked: unlock it"}
 	b.app.reload()
 	b.work()
-	b.sees("GitHub", "Showing what was read before", "he keyring is locked: unlock it")
+	b.sees("GitHub", "Keyring locked: what you see may be old.")
+	b.app.list.status.behind.Tapped(nil)
+	b.sees("The keyring is locked: unlock it. What you see was read before that. To read it now, press Ctrl+R.")
+	b.tap("Close")
+	b.store.fail = storeError{vault.ErrNoKeyring, "no keyring service runs: start one"}
+	b.app.reload()
+	b.work()
+	b.sees("GitHub", "Showing what was read before: No keyring service runs: start one.")
 	b.store.fail = nil
 	b.app.reload()
 	b.work()
-	b.seesNot("Showing what was read before")
+	b.seesNot("Showing what was read before", "may be old")
 }
 
 func TestLockedKeyringIsNotAskedAgainAndAgain(t *testing.T) {
@@ -124,7 +131,7 @@ func TestLockedKeyringIsNotAskedAgainAndAgain(t *testing.T) {
 	b.store.fail = storeError{vault.ErrDismissed, "the request to unlock it was dismissed: try again"}
 	b.pass(61 * time.Second)
 	b.work()
-	b.sees("Showing what was read before")
+	b.sees("what you see may be old")
 	for what, happens := range map[string]func(){
 		"the request was closed":  b.app.lookAgain, // the window is in front again
 		"an hour went by":         func() { b.pass(time.Hour) },
@@ -138,7 +145,7 @@ func TestLockedKeyringIsNotAskedAgainAndAgain(t *testing.T) {
 
 	b.store.fail = nil
 	b.shortcut(ctrl(fyne.KeyR))
-	b.seesNot("Showing what was read before")
+	b.seesNot("what you see may be old")
 	if b.pass(61 * time.Second); len(b.queue) == 0 {
 		t.Error("the keyring answers again, and is no longer looked at")
 	}
@@ -149,12 +156,12 @@ func TestChangeThatSucceedsEndsTheWarning(t *testing.T) {
 	b.store.fail = storeError{vault.ErrLocked, "the keyring is locked: unlock it"}
 	b.app.lookAgain()
 	b.work()
-	b.sees("Showing what was read before")
+	b.sees("what you see may be old")
 	b.store.fail = nil
 	b.key(fyne.KeyDelete)
 	b.tap("Delete")
 	b.work()
-	b.seesNot("Showing what was read before")
+	b.seesNot("what you see may be old")
 	b.sees("Deleted GitHub")
 }
 

@@ -11,12 +11,9 @@ import (
 // TrashTime is how long a deleted account is kept.
 const TrashTime = 30 * 24 * time.Hour
 
-// Dated reports whether it is known when an account was deleted. A time from
-// before there was a trash is that of a computer whose clock was wrong.
-func Dated(a Account) bool {
-	const beginning = 1_767_225_600 // the year 2026, in Unix time
-	return a.Deleted.Unix() >= beginning
-}
+// Dated reports whether it is known when an account was deleted: whether the time
+// is [Plausible].
+func Dated(a Account) bool { return Plausible(a.Deleted) }
 
 // Trash returns the deleted accounts, the last deleted first.
 func (v *Vault) Trash() []Account {
@@ -28,11 +25,11 @@ func (v *Vault) Trash() []Account {
 // Discard puts accounts into the trash, where they keep everything but their
 // place among the others' codes. Each page is written once. It returns those that
 // were put there, as they were, which on an error are not all; one that is not in
-// the list is left aside. Errors wrap ErrInvalid for a time that is not possible,
-// ErrTooBig, ErrFull or the store's.
+// the list is left aside. Errors wrap ErrBeforeEpoch for a time that cannot be
+// kept, ErrTooBig, ErrFull or the store's.
 func (v *Vault) Discard(ctx context.Context, now time.Time, ids ...ID) ([]Account, error) {
 	if now.Unix() <= 0 {
-		return nil, fmt.Errorf("deleting from %s: %w: the clock says %d", v, ErrInvalid, now.Year())
+		return nil, fmt.Errorf("deleting from %s: %w", v, ErrBeforeEpoch)
 	}
 	var discarded []Account
 	err := v.change(ctx, func(c *change) (err error) {
@@ -67,10 +64,11 @@ func (v *Vault) Recover(ctx context.Context, ids ...ID) ([]Account, error) {
 // Purge takes those accounts out of the trash for good that have been there for
 // [TrashTime] at now, and returns how many. A deletion in the future, as a clock
 // that was set back makes it, is not over; nor is one that is not [Dated], which
-// stays until it is removed by hand. Errors wrap the store's.
+// stays until it is removed by hand. Nothing happens where now is not [Plausible]
+// itself. Errors wrap the store's.
 func (v *Vault) Purge(ctx context.Context, now time.Time) (int, error) {
 	over := func(a Account) bool { return Dated(a) && now.Sub(a.Deleted) >= TrashTime }
-	if !slices.ContainsFunc(v.Trash(), over) {
+	if !Plausible(now) || !slices.ContainsFunc(v.Trash(), over) {
 		return 0, nil
 	}
 	var purged []Account

@@ -109,7 +109,7 @@ func (f *File) Change(change func(*Settings)) (Settings, error) {
 }
 
 func (f *File) unwritten(err error) error {
-	return fmt.Errorf("the settings cannot be kept in %s (%s): make the folder writable for you", f.path, disk.Reason(err))
+	return fmt.Errorf("the settings cannot be kept in %s (%s): %s", f.path, disk.Reason(err), disk.Mend(err))
 }
 
 func (f *File) read() (document, error) {

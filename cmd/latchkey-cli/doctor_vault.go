@@ -59,7 +59,7 @@ func (p *program) look(ctx context.Context, found keyring.Found) (*vault.Vault, 
 			return nil, err
 		}
 	}
-	v, _, err := p.openOrMake(ctx, found, false)
+	v, _, err := p.openOrMake(ctx, found, makeNone)
 	return v, err
 }
 

@@ -202,8 +202,10 @@ func (im *importing) status(p *program, taken int) error {
 func (im *importing) taken(n, total int) string {
 	verb := map[bool]string{false: "stored", true: "read"}[im.dryRun]
 	switch {
-	case total == 1:
+	case total == 1 && n == 1:
 		return "its only record was " + verb
+	case total == 1:
+		return "its only record was not " + verb
 	case n == total:
 		return fmt.Sprintf("all %s records were %s", counted(total), verb)
 	}

@@ -62,7 +62,7 @@ func (p *program) init(ctx context.Context, store string) error {
 	if err != nil {
 		return err
 	}
-	v, made, err := p.openOrMake(ctx, found, true)
+	v, made, err := p.openOrMake(ctx, found, makeAnew)
 	if err != nil {
 		return err
 	}

@@ -181,7 +181,7 @@ func (p *program) move(ctx context.Context, target, file string) error {
 // finishMove deletes what an interrupted move has left, once the vault is seen to
 // open where it is now.
 func (p *program) finishMove(ctx context.Context, found keyring.Found) error {
-	v, _, err := p.openOrMake(ctx, found, false)
+	v, _, err := p.openOrMake(ctx, found, makeNone)
 	if err != nil {
 		return err
 	}

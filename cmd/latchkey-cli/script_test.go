@@ -61,7 +61,7 @@ func TestKeyringScripts(t *testing.T) {
 // steer makes the keyring of a session faulty, or well again.
 func steer(ts *testscript.TestScript, t *testing.T, session *keyringtest.Session, args []string) {
 	if len(args) != 1 {
-		ts.Fatalf("usage: keyring lock|unlock|kill|start|killbus")
+		ts.Fatalf("usage: keyring lock|unlock|kill|start|other|killbus|startbus")
 	}
 	switch args[0] {
 	case "lock":
@@ -72,8 +72,12 @@ func steer(ts *testscript.TestScript, t *testing.T, session *keyringtest.Session
 		session.KillDaemon(t)
 	case "start":
 		session.StartDaemon(t)
+	case "other":
+		session.ServeOther(t, "keepassxc", false, "Passwords")
 	case "killbus":
 		session.KillBus(t)
+	case "startbus":
+		session.StartBus(t)
 	default:
 		ts.Fatalf("unknown: keyring %s", args[0])
 	}

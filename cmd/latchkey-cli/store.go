@@ -27,7 +27,10 @@ func (p *program) open(ctx context.Context, why purpose) (*vault.Vault, error) {
 	if err != nil {
 		return nil, err
 	}
-	create := why == writing && found.Origin == keyring.Explicit
+	create := makeNone
+	if why == writing && found.Origin == keyring.Explicit {
+		create = makeFirst
+	}
 	v, made, err := p.openOrMake(ctx, found, create)
 	if err != nil {
 		return nil, err
@@ -64,14 +67,22 @@ func (p *program) locate(ctx context.Context, explicit string) (keyring.Found, e
 	return keyring.Locate(ctx, dir, explicit)
 }
 
-// openOrMake opens the vault, or makes it where there is none and create is
-// set.
-func (p *program) openOrMake(ctx context.Context, found keyring.Found, create bool) (v *vault.Vault, made bool, err error) {
+// A making says when openOrMake makes a vault where there is none.
+type making int
+
+const (
+	makeNone  making = iota
+	makeFirst        // where none was before, as far as is known
+	makeAnew         // because that was asked for in so many words
+)
+
+// openOrMake opens the vault, or makes it where there is none and create says so.
+func (p *program) openOrMake(ctx context.Context, found keyring.Found, create making) (v *vault.Vault, made bool, err error) {
 	passphrase := ""
 	if found.NeedsPassphrase() {
 		_, err := os.Lstat(found.Path)
 		missing := errors.Is(err, fs.ErrNotExist)
-		if missing && !create {
+		if missing && create == makeNone {
 			_, err := found.Open(ctx, "") // says so, and needs no passphrase for it
 			return nil, false, err
 		}
@@ -88,7 +99,7 @@ func (p *program) openOrMake(ctx context.Context, found keyring.Found, create bo
 	} else if !found.NeedsPassphrase() && p.passphraseFile != "" {
 		p.say("warning: the passphrase file is not used: %s has no passphrase", inKeyring)
 	}
-	if create && errors.Is(err, vault.ErrNoVault) {
+	if errors.Is(err, vault.ErrNoVault) && (create == makeAnew || create == makeFirst && !errors.Is(err, keyring.ErrElsewhere)) {
 		v, err = found.Create(ctx, passphrase)
 		made = err == nil
 	}

@@ -83,7 +83,7 @@ func (k *keyrings) Open(ctx context.Context, passphrase string) (app.Vault, erro
 	if errors.Is(err, sealed.ErrNeeded) {
 		return nil, app.ErrPassphraseNeeded
 	}
-	if errors.Is(err, vault.ErrNoVault) && found.Origin == keyring.Explicit {
+	if errors.Is(err, vault.ErrNoVault) && found.Origin == keyring.Explicit && !errors.Is(err, keyring.ErrElsewhere) {
 		return nil, &app.Offer{Place: place(found.Choice), Passphrase: found.NeedsPassphrase() && passphrase == ""}
 	}
 	if err != nil {

@@ -86,7 +86,7 @@ func run(place, passphraseFile string, hidden bool, what given.Given) error {
 	var a *app.App
 	a = app.New(app.Options{
 		Fyne: f, Keyrings: keyrings, Screens: monitors, Cameras: systemCameras(), Clipboard: board{}, Copier: &clipboard.Copier{},
-		Version: buildVersion(), Settings: file, Uses: uses.In(keyrings.dir), Zoom: newZoom(), Login: login{}, Desktop: set.Desktop, Tray: icon, Frame: edge,
+		Version: buildVersion(), Settings: file, Uses: uses.In(keyrings.dir), Zoom: newZoom(), Login: login{}, Await: keyrings.Await, Desktop: set.Desktop, Tray: icon, Frame: edge,
 		Hidden: hidden && len(what.Links)+len(what.Files) == 0,
 		Shown: func() {
 			followIcon(a)

@@ -26,7 +26,7 @@ func (s *system) do(ctx context.Context, c call) error {
 	if err := s.settle(ctx); err != nil {
 		return err
 	}
-	if err := s.platform.ready(ctx, c.prompt, times{s.callTime, s.promptTime}); err != nil {
+	if err := s.platform.ready(ctx, c.prompt && !vault.IsQuiet(ctx), times{s.callTime, s.promptTime}); err != nil {
 		return err
 	}
 	ctx, cancel := s.bounded(ctx)

@@ -101,5 +101,5 @@ func readError(err error, path string) error {
 }
 
 func writeError(err error, path string) error {
-	return fail(vault.ErrReadOnly, err, "the encrypted file %s cannot be written (%s): make its folder writable for you and see that the disk is not full", path, disk.Reason(err))
+	return fail(vault.ErrReadOnly, err, "the encrypted file %s cannot be written (%s): %s", path, disk.Reason(err), disk.Mend(err))
 }

@@ -126,8 +126,9 @@ func (f Found) Probe(ctx context.Context) error {
 
 // Open opens the vault, with its passphrase if it has one. On a first run it makes one if there is none, and has
 // the choice remembered. Otherwise a missing vault is an error: it wraps
-// vault.ErrNoVault where the store answers, and [ErrNoFile] as well where there
-// is no encrypted file.
+// vault.ErrNoVault where the store answers, [ErrNoFile] as well where there is no
+// encrypted file, and [ErrElsewhere] where another keyring answers than the one
+// that the vault was in.
 func (f Found) Open(ctx context.Context, passphrase string) (*vault.Vault, error) {
 	v, err := f.open(ctx, passphrase)
 	if errors.Is(err, sealed.ErrChanged) { // between two looks at it
@@ -145,7 +146,10 @@ func (f Found) open(ctx context.Context, passphrase string) (*vault.Vault, error
 		return nil, err
 	}
 	v, err := vault.Open(ctx, store)
+	err = f.elsewhere(ctx, err)
 	switch {
+	case errors.Is(err, ErrElsewhere):
+		return nil, err
 	case errors.Is(err, vault.ErrNoVault) && f.Origin == FirstRun:
 		v, err = vault.Create(ctx, store)
 		if errors.Is(err, vault.ErrExists) { // another process was first
@@ -162,6 +166,7 @@ func (f Found) open(ctx context.Context, passphrase string) (*vault.Vault, error
 			return nil, err
 		}
 	}
+	f.noteKeeper(ctx)
 	return v, nil
 }
 
@@ -175,7 +180,11 @@ func (f Found) Create(ctx context.Context, passphrase string) (*vault.Vault, err
 	if err != nil {
 		return nil, err
 	}
-	return vault.Create(ctx, store)
+	v, err := vault.Create(ctx, store)
+	if err == nil {
+		f.noteKeeper(ctx)
+	}
+	return v, err
 }
 
 // missingError says that no vault is where it was chosen to be.

@@ -111,6 +111,11 @@ type platform struct {
 	// anybody: that it is there, and unlocked. If prompt is not set, a locked
 	// keyring is an error. It ends with ctx.
 	ready func(ctx context.Context, prompt bool, times times) error
+	// changes tells of what may have made the keyring usable; nil where ready
+	// cannot tell whether it is.
+	changes func(ctx context.Context) (changed <-chan struct{}, stop func())
+	// keeper tells which keyring it is; nil where there is but one.
+	keeper func(ctx context.Context) (keeper, error)
 	// shared is a folder that everybody who shares the keyring has, or empty.
 	// It need not be there, nor be writable.
 	shared func() string

@@ -25,6 +25,7 @@ const (
 	serviceInterface    = "org.freedesktop.Secret.Service"
 	collectionInterface = "org.freedesktop.Secret.Collection"
 	promptInterface     = "org.freedesktop.Secret.Prompt"
+	propertiesInterface = "org.freedesktop.DBus.Properties"
 	loginCollection     = "/org/freedesktop/secrets/collection/login"
 	noObject            = "/"
 )
@@ -46,7 +47,8 @@ const secretLimit = 32 << 10
 
 func thisPlatform() platform {
 	s := &secretService{}
-	return platform{limit: secretLimit, most: MaxValue, ready: s.ready, shared: busFolder, explain: explainSecretService}
+	return platform{limit: secretLimit, most: MaxValue, ready: s.ready, changes: s.changes, keeper: s.keeper,
+		shared: busFolder, explain: explainSecretService}
 }
 
 // secretService looks at the Secret Service and unlocks its keyring, which
@@ -173,7 +175,7 @@ func isLocked(ctx context.Context, conn *dbus.Conn, collection dbus.ObjectPath) 
 
 func property(ctx context.Context, conn *dbus.Conn, path dbus.ObjectPath, iface, name string, value any) error {
 	var v dbus.Variant
-	err := conn.Object(secretsName, path).CallWithContext(ctx, "org.freedesktop.DBus.Properties.Get", 0, iface, name).Store(&v)
+	err := conn.Object(secretsName, path).CallWithContext(ctx, propertiesInterface+".Get", 0, iface, name).Store(&v)
 	if err != nil {
 		return err
 	}

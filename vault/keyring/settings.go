@@ -124,7 +124,7 @@ func note(dir string, c, left Choice) error {
 	}
 	defer unlock()
 	if err := disk.Replace(filepath.Join(dir, rememberedName), append(data, '\n')); err != nil {
-		return fail(vault.ErrReadOnly, err, "it cannot be remembered in %s where the vault lies (%s): make the folder writable for you", dir, disk.Reason(err))
+		return fail(vault.ErrReadOnly, err, "it cannot be remembered in %s where the vault lies (%s): %s", dir, disk.Reason(err), disk.Mend(err))
 	}
 	return nil
 }

@@ -43,3 +43,18 @@ func (s *Session) KillBus(t testing.TB) { t.Skip("gnome-keyring runs on Linux on
 
 // StartBus skips the test, like Start.
 func (s *Session) StartBus(t testing.TB) { t.Skip("gnome-keyring runs on Linux only") }
+
+// Other is another program that answers for the keyring; there is none here.
+type Other struct{}
+
+// ServeOther skips the test, like Start.
+func (s *Session) ServeOther(t testing.TB, _ string, _ bool, _ ...string) *Other {
+	t.Skip("gnome-keyring runs on Linux only")
+	return nil
+}
+
+// Writes is never called.
+func (o *Other) Writes() int { return 0 }
+
+// Dismissed is never called.
+func (o *Other) Dismissed() int { return 0 }
