@@ -56,8 +56,12 @@ func encodeSheet(ctx context.Context, accounts []vault.Account, o Options) ([]by
 	}
 	sheet := struct {
 		Made     string
+		Count    string
 		Accounts []sheetAccount
-	}{o.Made.Format("2 January 2006"), make([]sheetAccount, 0, len(accounts))}
+	}{o.Made.Format("2 January 2006"), "1 account", make([]sheetAccount, 0, len(accounts))}
+	if len(accounts) != 1 {
+		sheet.Count = fmt.Sprintf("%d accounts", len(accounts))
+	}
 	for _, a := range accounts {
 		if ctx.Err() != nil {
 			return nil, context.Cause(ctx)

@@ -129,7 +129,7 @@ func TestSheet(t *testing.T) {
 		t.Fatal(err)
 	}
 	page := string(data)
-	for _, want := range []string{"GitHub", "alice@example.com", "<span>GEZD</span> <span>GNBV</span>", "Counter-based, SHA512, 7 digits, next count 41", "15 January 2027", "too long for a QR code", "break-inside: avoid"} {
+	for _, want := range []string{"GitHub", "alice@example.com", "<span>GEZD</span> <span>GNBV</span>", "Counter-based, SHA512, 7 digits, next count 41", "15 January 2027 · 6 accounts", "too long for a QR code", "break-inside: avoid"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("the sheet has no %q", want)
 		}
