@@ -24,6 +24,9 @@ type Store interface {
 	String() string
 }
 
+// Store returns where the vault lies, for what is kept beside its pages.
+func (v *Vault) Store() Store { return v.store }
+
 // What can be wrong with a store. Only ErrNotFound may be taken for an empty
 // vault, and only where no vault was made before.
 var (

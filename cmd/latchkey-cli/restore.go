@@ -103,7 +103,10 @@ func (p *program) restore(ctx context.Context, r *restoring) error {
 	now := p.now()
 	plan := backup.NewPlan(c, v, mode, now)
 	if !r.dryRun && !plan.Nothing() {
-		if _, err := plan.Apply(ctx, v, now); err != nil {
+		switch outcome, err := plan.Apply(ctx, v, now); {
+		case err != nil && outcome != (backup.Outcome{}):
+			return errors.New(oneLine(err)) // what stands is said even of what was interrupted
+		case err != nil:
 			return err
 		}
 	}
