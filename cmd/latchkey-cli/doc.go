@@ -65,6 +65,35 @@
 //	                   (default 30)
 //	--replace          give the account of the same name the new key
 //
+// # Backup
+//
+//	latchkey-cli backup FILE [flags]
+//
+// Backup writes every account with all that it has, the trash included, into one
+// file that is encrypted with a passphrase, reads it again, and compares it
+// before it says that it is saved. Where FILE is a folder, the backup gets a
+// name in it with the date and time.
+//
+//	latchkey-cli backup latchkey.age
+//	latchkey-cli backup --passphrase-file secret.txt ~/Backups
+//
+// The passphrase is asked for twice on the terminal, or is the first line of the
+// file that --passphrase-file names. It is the backup's own, not that of the
+// vault. Without it nobody can open the backup, not even you.
+//
+// A backup is a file of the age tool, so it can be read without Latchkey:
+//
+//	age -d latchkey.age
+//
+// prints a JSON document with everything. Age takes the passphrase letter by
+// letter as it is typed; here, the ways to compose an accent and the widths of a
+// space make no difference.
+//
+//	--force                  replace a file that is there
+//	--json                   print the file's name and how many
+//	                         accounts it holds
+//	--passphrase-file FILE   a file with the passphrase of FILE
+//
 // # Code
 //
 //	latchkey-cli code NAME [flags]
@@ -126,6 +155,36 @@
 //	--json       print everything as one JSON object
 //	--ntp HOST   a server to ask for the time, or several with
 //	             commas, or none
+//
+// # Export
+//
+//	latchkey-cli export --format FORMAT FILE [flags]
+//
+// Export writes the accounts into a file that other authenticators read, or a
+// sheet for printing. To keep them for Latchkey, use backup, which is encrypted
+// and holds everything. FORMAT is one of these:
+//
+//	otpauth          a text with one provisioning URI a line
+//	aegis            a vault of Aegis, not encrypted
+//	aegis-encrypted  the same, encrypted with a passphrase of its own
+//	qr               a web page to print, with the QR codes and the keys
+//
+// The passphrase is asked for twice on the terminal, or is the first line of the
+// file that --passphrase-file names.
+//
+// All but aegis-encrypted hold the keys as they are: whoever can read the file
+// can make your codes. Only you can read it where it is written; delete it once
+// it has done its work. What a format has no place for, such as tags, is said on
+// standard error. Accounts in the trash are left out.
+//
+//	latchkey-cli export --format aegis-encrypted aegis.json
+//
+//	      --force                  replace a file that is there
+//	      --format FORMAT          what to write: otpauth, aegis,
+//	                               aegis-encrypted, qr
+//	      --json                   print the file's name, how many
+//	                               accounts it holds, and what is lost
+//	      --passphrase-file FILE   a file with the passphrase of FILE
 //
 // # Formats
 //
@@ -269,12 +328,10 @@
 //
 //	latchkey-cli remove NAME [flags]
 //
-// Remove deletes an account and its key from the vault, after asking on the
-// terminal. It does not switch two-factor authentication off at the website:
-// without the key you cannot log in there, so do that first.
-//
-// There is no way back but the provisioning URI; to keep it somewhere safe, see
-// uri.
+// Remove puts an account into the trash, after asking on the terminal. It stays
+// there for 30 days, and trash restore brings it back. It does not switch
+// two-factor authentication off at the website: without the key you cannot log
+// in there, so do that first.
 //
 //	--json   print the account that was removed as JSON
 //	--yes    do not ask
@@ -290,6 +347,42 @@
 //	      --account NAME   the account name there
 //	      --issuer NAME    the website or service
 //	      --json           print the account with its code as JSON
+//
+// # Restore
+//
+//	latchkey-cli restore FILE [flags]
+//
+// Restore reads a backup, compares it with the vault, and brings back what is
+// missing. Look at what it would do first:
+//
+//	latchkey-cli restore --dry-run latchkey.age
+//
+// An account is the same where the key is, and either the id or the names. What
+// is not in the vault is added; what is in its trash is brought back. Accounts
+// that are in both stay as they are in the vault, and it is said which of them
+// differ. Where only the names are the same and the key is another one, both are
+// kept.
+//
+// With --replace the list becomes that of the backup: names, settings and order
+// are those of the backup, and accounts that are not in it go to the trash, from
+// where trash restore brings them back. In either way no key is overwritten,
+// nothing is removed for good, and the counter of an hotp account is never set
+// back.
+//
+// It is done as a whole: what cannot be finished is taken back, and said.
+//
+// The passphrase is that of the backup; it is asked for on the terminal, or is
+// the first line of the file that --passphrase-file names. What age -d has made
+// of a backup needs none.
+//
+// With --json it prints one object with numbers: added, brought_back, changed,
+// deleted, kept (that differ and stay as they are), same, expired (that were in
+// the trash for over 30 days), and made, when the backup was written.
+//
+//	--dry-run                only say what would be done
+//	--json                   print in numbers what was done
+//	--passphrase-file FILE   a file with the passphrase of FILE
+//	--replace                have the list be that of the backup
 //
 // # Scan
 //
@@ -356,6 +449,24 @@
 //	--clock CLOCK   whose time it is: local, ntp, or ntp:HOST,HOST
 //	                (see help clock) (default local)
 //	--json          print the account with its code as JSON
+//
+// # Trash
+//
+//	latchkey-cli trash [restore NAME | empty] [flags]
+//
+// Trash lists the accounts that were removed, with the day until which each is
+// kept: 30 days after it was removed. The desktop app deletes it for good then.
+//
+//	latchkey-cli trash
+//	latchkey-cli trash restore example
+//	latchkey-cli trash empty
+//
+// Trash restore brings an account back to where it was in the list. Trash empty
+// deletes all of them for good, after asking on the terminal.
+//
+//	--json   print the removed accounts as an array, or the one
+//	         brought back
+//	--yes    with empty, do not ask
 //
 // # Uri
 //

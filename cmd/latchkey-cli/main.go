@@ -11,11 +11,12 @@ import (
 //go:generate go test -run ^TestDocComment$ -update .
 
 func main() {
-	os.Exit(run())
+	os.Exit(run(0))
 }
 
-// run is the whole program with the process's own streams and clock.
-func run() int {
+// run is the whole program with the process's own streams and clock, and that cost
+// of passphrases.
+func run(cost int) int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	p := &program{
@@ -24,6 +25,7 @@ func run() int {
 		err:    os.Stderr,
 		getenv: os.Getenv,
 		now:    time.Now,
+		cost:   cost,
 	}
 	return p.run(ctx, os.Args[1:])
 }

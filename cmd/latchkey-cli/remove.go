@@ -5,19 +5,19 @@ import (
 	"fmt"
 
 	"github.com/spf13/cobra"
+
+	"latchkey/vault"
 )
 
 func (p *program) removeCommand() *cobra.Command {
 	var yes bool
 	cmd := &cobra.Command{
 		Use:   "remove NAME",
-		Short: "remove an account from the vault",
-		Long: `Remove deletes an account and its key from the vault, after asking on the
-terminal. It does not switch two-factor authentication off at the website:
-without the key you cannot log in there, so do that first.
-
-There is no way back but the provisioning URI; to keep it somewhere safe, see
-uri.`,
+		Short: "put an account into the trash",
+		Long: `Remove puts an account into the trash, after asking on the terminal. It stays
+there for 30 days, and trash restore brings it back. It does not switch
+two-factor authentication off at the website: without the key you cannot log
+in there, so do that first.`,
 		Args:              oneName,
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
@@ -38,12 +38,15 @@ func (p *program) remove(ctx context.Context, wanted string, yes bool) error {
 			return err
 		}
 	}
-	removed, err := v.Remove(ctx, a.ID)
+	removed, err := v.Discard(ctx, p.now(), a.ID)
 	if err != nil {
 		return fmt.Errorf("removing %s: %w", a.Title(), err)
 	}
-	if p.json {
-		return p.printRecord(removed, p.now())
+	if len(removed) == 0 {
+		return fmt.Errorf("removing %s: %w", a.Title(), vault.ErrNoAccount)
 	}
-	return p.print("Removed %s. Two-factor authentication stays on at the website until you switch it off there.", printable(removed.Title()))
+	if p.json {
+		return p.printRecord(removed[0], p.now())
+	}
+	return p.print("Removed %s; trash restore brings it back within 30 days. Two-factor authentication stays on at the website until you switch it off there.", printable(removed[0].Title()))
 }

@@ -70,9 +70,11 @@ from arguments, where other users and the shell's history would see them.`,
 		groupAccounts: {
 			p.addCommand(), p.scanCommand(), p.importCommand(), p.formatsCommand(),
 			p.listCommand(), p.codeCommand(),
-			p.showCommand(), p.uriCommand(), p.renameCommand(), p.removeCommand(),
+			p.showCommand(), p.uriCommand(), p.renameCommand(), p.removeCommand(), p.trashCommand(),
 		},
-		groupVault: {p.initCommand(), p.passphraseCommand(), p.moveCommand(), p.doctorCommand()},
+		groupVault: {
+			p.initCommand(), p.passphraseCommand(), p.moveCommand(), p.backupCommand(), p.restoreCommand(), p.exportCommand(), p.doctorCommand(),
+		},
 		groupShell: {p.completionCommand(), p.manCommand()},
 	} {
 		for _, c := range commands {

@@ -19,7 +19,10 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){name: main})
+	testscript.Main(m, map[string]func(){name: func() {
+		const cheap = 2 // the scripts write many files that a passphrase opens
+		os.Exit(run(cheap))
+	}})
 }
 
 // TestScripts runs the scripts that need no keyring service: their vaults are

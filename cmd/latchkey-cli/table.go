@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 	"unicode"
 
 	"golang.org/x/term"
@@ -25,7 +26,8 @@ const narrowest = 8
 
 // table writes accounts one a line in columns, cut to fit columns cells of a
 // terminal; 0 cuts nothing. Where no account has a tag there is no column for
-// tags, and where all are time-based there is none for the kind.
+// tags, and where all are time-based there is none for the kind. Those in the trash
+// have one for the day until which they are kept.
 func table(w io.Writer, accounts []vault.Account, columns int) error {
 	cells, flexible := tableCells(accounts)
 	size := make([]int, len(cells[0]))
@@ -54,13 +56,14 @@ func table(w io.Writer, accounts []vault.Account, columns int) error {
 // tableCells returns the table's rows, the headings first, and which of its
 // columns may be cut.
 func tableCells(accounts []vault.Account) (rows [][]string, flexible []bool) {
-	kinds, tags, pins := false, false, false
+	kinds, tags, pins, trash := false, false, false, false
 	for _, a := range accounts {
 		kinds = kinds || a.Kind != vault.TOTP
 		tags = tags || len(a.Tags) > 0
 		pins = pins || a.Pinned
+		trash = trash || !a.Deleted.IsZero()
 	}
-	row := func(mark, issuer, account, kind, tag, id string) []string {
+	row := func(mark, issuer, account, kind, tag, until, id string) []string {
 		var cells []string
 		if pins {
 			cells = append(cells, mark)
@@ -72,21 +75,32 @@ func tableCells(accounts []vault.Account) (rows [][]string, flexible []bool) {
 		if tags {
 			cells = append(cells, tag)
 		}
+		if trash {
+			cells = append(cells, until)
+		}
 		return append(cells, id)
 	}
-	rows = append(rows, row("", "ISSUER", "ACCOUNT", "KIND", "TAGS", "ID"))
+	rows = append(rows, row("", "ISSUER", "ACCOUNT", "KIND", "TAGS", "KEPT UNTIL", "ID"))
 	for _, a := range accounts {
 		mark := ""
 		if a.Pinned {
 			mark = pin
 		}
 		rows = append(rows, row(mark, named(a.Issuer), named(a.Name), string(a.Kind),
-			printable(strings.Join(a.Tags, ", ")), string(a.ID)))
+			printable(strings.Join(a.Tags, ", ")), keptUntil(a), string(a.ID)))
 	}
 	for _, heading := range rows[0] {
 		flexible = append(flexible, heading == "ISSUER" || heading == "ACCOUNT" || heading == "TAGS")
 	}
 	return rows, flexible
+}
+
+// keptUntil is the day on which an account in the trash is deleted for good.
+func keptUntil(a vault.Account) string {
+	if a.Deleted.IsZero() {
+		return ""
+	}
+	return a.Deleted.Add(vault.TrashTime).Format(time.DateOnly)
 }
 
 // named is a name as the table shows it, with a dash for none.

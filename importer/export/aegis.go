@@ -10,6 +10,7 @@ import (
 
 	"latchkey/importer/found"
 	"latchkey/importer/internal/kdf"
+	"latchkey/vault/backup"
 )
 
 // aegis reads the vaults of Aegis (Android), plain and encrypted. Its own
@@ -195,16 +196,21 @@ func aegisMasterKey(ctx context.Context, s *Source, slots []aegisSlot) ([]byte, 
 }
 
 // aegisPassphrases returns what the key may have been derived from: the
-// passphrase, and, as early versions of Aegis did, the passphrase with the zero
-// bytes of its Java buffer. HMAC takes both for the same up to 64 bytes.
+// passphrase, the same in the form that Latchkey's own exports use, and, as early
+// versions of Aegis did, the passphrase with the zero bytes of its Java buffer.
+// HMAC takes the latter for the same up to 64 bytes.
 func aegisPassphrases(passphrase string) []string {
+	all := []string{passphrase}
+	if normal := backup.Normal(passphrase); normal != passphrase {
+		all = append(all, normal)
+	}
 	if len(passphrase) <= 64 {
-		return []string{passphrase}
+		return all
 	}
 	// The buffer was made for 1.1 bytes a character.
 	padded := make([]byte, max(len(passphrase), int(float64(len([]rune(passphrase)))*1.1)))
 	copy(padded, passphrase)
-	return []string{passphrase, string(padded)}
+	return append(all, string(padded))
 }
 
 // openAegis decrypts AES-256-GCM whose tag is kept apart.

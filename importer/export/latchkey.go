@@ -35,7 +35,7 @@ func latchkey() Format {
 	return Format{
 		Name:   "latchkey",
 		Title:  "Latchkey backup",
-		How:    "A file of Latchkey itself, encrypted with the passphrase that was chosen for it.",
+		How:    "A file of Latchkey itself, encrypted with the passphrase that was chosen for it. To have the order and the trash back too, restore it instead.",
 		Detect: func(s *Source) bool { return isLatchkey(s) || backup.Encrypted(s.Data) },
 		Read:   readLatchkey,
 	}

@@ -9,7 +9,6 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"syscall"
 	"time"
 	"unicode/utf8"
 
@@ -234,22 +233,11 @@ func beginsAsAge(data []byte) bool {
 
 // writeError makes a sentence of why a file could not be written.
 func writeError(err error, path string) error {
-	dir := filepath.Dir(path)
-	switch _, missing := os.Stat(dir); {
+	switch {
 	case errors.Is(err, ErrUnchecked):
 		return fail(err, "the backup was not saved, since what was written could not be read back (%v): try again, or choose another folder", err)
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("saving the backup: %w", err)
-	case errors.Is(missing, fs.ErrNotExist):
-		return fail(err, "the folder %s is not there: connect its drive, or choose another folder for backups", dir)
-	case errors.Is(err, disk.ErrNotRegular):
-		return fail(err, "%s is a symbolic link or no ordinary file: choose another name for the backup", path)
-	case errors.Is(err, syscall.ENOSPC):
-		return fail(err, "the backup was not saved, since the disk that %s is on is full: make room, or choose another folder for backups", dir)
-	case errors.Is(err, syscall.EROFS):
-		return fail(err, "the backup was not saved, since the disk that %s is on cannot be written: choose another folder for backups", dir)
-	case errors.Is(err, fs.ErrPermission):
-		return fail(err, "the backup was not saved, since you may not write in %s: choose another folder for backups", dir)
 	}
-	return fail(err, "the backup was not saved in %s (%s): choose another folder for backups", dir, disk.Reason(err))
+	return &Error{err, disk.Unsaved(err, "the backup", path)}
 }

@@ -218,6 +218,17 @@ func TestWriteFailures(t *testing.T) {
 			})
 		}
 	}
+	other := contents(v)
+	other.Accounts[1].Digits = 8
+	document, err := encode(other)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mixing := func(w *writer) { // what is read again opens, and has other digits
+		w.replace = func(path string, data []byte, check func([]byte) error) error {
+			return disk.ReplaceChecked(path, data, func([]byte) error { return check(seal(t, document, passphrase)) })
+		}
+	}
 	for name, test := range map[string]struct {
 		passphrase string
 		option     Option
@@ -231,6 +242,7 @@ func TestWriteFailures(t *testing.T) {
 		"no permission": {passphrase, failing(syscall.EACCES), fs.ErrPermission, "you may not write"},
 		"odd":           {passphrase, failing(syscall.EIO), syscall.EIO, "choose another folder"},
 		"bad disk":      {passphrase, damaging, ErrUnchecked, "could not be read back"},
+		"other digits":  {passphrase, mixing, ErrUnchecked, "Service 1 (someone) is not the same in it"},
 	} {
 		path := filepath.Join(t.TempDir(), "backup.age")
 		if _, err := Write(ctx, path, passphrase, contents(v), Cost(cheap)); err != nil {
@@ -249,7 +261,7 @@ func TestWriteFailures(t *testing.T) {
 			t.Errorf("%s: %d files are left", name, len(files))
 		}
 	}
-	_, err := Write(ctx, filepath.Join(t.TempDir(), "gone", "backup.age"), passphrase, contents(v), Cost(cheap))
+	_, err = Write(ctx, filepath.Join(t.TempDir(), "gone", "backup.age"), passphrase, contents(v), Cost(cheap))
 	wantSentence(t, err, fs.ErrNotExist)
 	cancelled, cancel := context.WithCancel(ctx)
 	cancel()

@@ -419,12 +419,12 @@ func TestKeeperCloses(t *testing.T) {
 
 // The key is one line of ASCII in the store, comes back, and is never printed.
 func TestKey(t *testing.T) {
-	m := newMemory()
-	if _, err := LoadKey(t.Context(), m); !errors.Is(err, vault.ErrNotFound) {
+	m, v := filled(t, numbered(1)...)
+	if _, err := LoadKey(t.Context(), v.Store()); !errors.Is(err, vault.ErrNotFound) {
 		t.Errorf("before: %v", err)
 	}
 	k := key(t)
-	if err := SaveKey(t.Context(), m, k); err != nil {
+	if err := SaveKey(t.Context(), v.Store(), k); err != nil {
 		t.Fatal(err)
 	}
 	if got, err := LoadKey(t.Context(), m); err != nil || got != k {
