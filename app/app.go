@@ -187,6 +187,7 @@ func New(o Options) *App {
 		a.do = fyne.Do
 	}
 	a.lock = newLocking(a)
+	a.restoreInstead = a.newInstead()
 	a.backups = &backups{app: a}
 	a.voice = newVoice(o.Locale)
 	a.ctx, a.stop = context.WithCancel(context.Background())

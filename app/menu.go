@@ -31,6 +31,7 @@ func (l *listScreen) showMenu() {
 		fyne.NewMenuItemSeparator(),
 		item("Back up…", "", l.showBackup),
 		item("Restore a backup…", "", l.showRestore),
+		item("Export for another app…", "", l.showExport),
 		fyne.NewMenuItemSeparator(),
 		item("Settings…", ",", l.showSettings),
 		item("Lock", "L", l.Lock),

@@ -23,8 +23,10 @@ import (
 type restoring struct {
 	app   *App
 	leave func() // to where one was before
-	name  string
-	data  []byte
+	// instead has a vault made for the accounts, in the place of one that is gone.
+	instead bool
+	name    string
+	data    []byte
 
 	contents backup.Contents
 	mode     backup.Mode
@@ -43,6 +45,12 @@ func (a *App) showRestore() {
 // restoreFile reads a backup and goes on with it.
 func (a *App) restoreFile(file fyne.URI, leave func()) {
 	r := &restoring{app: a, leave: leave, name: file.Name()}
+	r.load(file)
+}
+
+// load reads the file, and goes on with what it holds.
+func (r *restoring) load(file fyne.URI) {
+	a := r.app
 	a.background("", func(context.Context) error {
 		var err error
 		r.data, err = backup.Load(file.Path())
@@ -71,6 +79,10 @@ func (r *restoring) open(passphrase string, failed func(error)) {
 			return
 		}
 		r.data = nil
+		if r.instead {
+			r.restoreInstead(passphrase)
+			return
+		}
 		newRestorePreview(r).show()
 	})
 }

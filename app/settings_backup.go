@@ -27,7 +27,7 @@ func (s *settingsScreen) newBackup() fyne.CanvasObject {
 	return s.group("Backup",
 		flush(s.state),
 		s.buttons(s.button("Back up now…", a.showBackup), s.button(folder, func() { newAutomatic(a).show() }),
-			s.button("Restore a backup…", a.showRestore)),
+			s.button("Restore a backup…", a.showRestore), s.button("Export for another app…", a.showExport)),
 		s.check("Remind me of backups under the list", a.prefs.now.Backup.Remind, func(on bool) {
 			a.prefs.change(func(all *settings.Settings) { all.Backup.Remind = on })
 		}),

@@ -1,0 +1,175 @@
+package app
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
+	standard "fyne.io/fyne/v2/theme"
+	"fyne.io/fyne/v2/widget"
+
+	"latchkey/app/theme"
+	"latchkey/importer/takeout"
+)
+
+// An exportScreen writes the accounts into a file for another program, or for
+// paper.
+type exportScreen struct {
+	app     *App
+	root    fyne.CanvasObject
+	leave   func()
+	formats []takeout.Format
+	choose  *formSelect
+	warning *widget.RichText
+	lost    *notice // what the format has no place for
+	secret  *fyne.Container
+	first   *formEntry
+	second  *formEntry
+	target  *target
+	hint    *notice
+	press   *formButton
+	busy    bool
+}
+
+// showExport asks what the accounts are written into.
+func (a *App) showExport() {
+	if a.isSaving() {
+		return
+	}
+	s := &exportScreen{app: a, leave: a.backTo(), formats: takeout.Formats(), hint: newProblem(""), lost: newNotice("", theme.ColorMuted)}
+	titles := make([]string, len(s.formats))
+	for i, f := range s.formats {
+		titles[i] = f.Title
+	}
+	s.choose = newFormSelect(titles, nil, s.back)
+	s.choose.Selected = titles[0]
+	s.warning = newParagraph("", standard.ColorNameWarning)
+	clear := func() { s.hint.say("", standard.ColorNameError) }
+	s.first = newSecretEntry("Passphrase", clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
+	s.second = newSecretEntry("The same passphrase again", clear, s.submit, s.back)
+	s.secret = container.New(layout.NewCustomPaddedVBoxLayout(10), newField("Passphrase of the file", s.first), s.second)
+	s.target = newTarget(a, homeFolder(), "", s.submit, s.back)
+	s.press = newFormButton("Export", s.submit, s.back)
+	s.press.Importance = widget.HighImportance
+	s.choose.OnChanged = func(string) { s.refresh() }
+	head := newHeader("Export your accounts", "For another app, or on paper. They stay here as well", s.back)
+	s.root = newForm(head, container.New(layout.NewCustomPaddedVBoxLayout(10),
+		newField("As", s.choose), flush(s.warning), s.lost, s.secret, s.target.content, s.hint,
+	), newFoot(newSpace(0), newCancel("Cancel", s.back), s.press))
+	s.refresh()
+	s.show()
+}
+
+func (s *exportScreen) show()          { s.app.enter(s, s.root, s.choose) }
+func (s *exportScreen) tick(time.Time) {}
+
+func (s *exportScreen) back() {
+	if !s.busy {
+		s.first.SetText("")
+		s.second.SetText("")
+		s.leave()
+	}
+}
+
+// format is the one that is chosen.
+func (s *exportScreen) format() takeout.Format {
+	for _, f := range s.formats {
+		if f.Title == s.choose.Selected {
+			return f
+		}
+	}
+	return s.formats[0]
+}
+
+// refresh says what goes with the format that is chosen.
+func (s *exportScreen) refresh() {
+	f := s.format()
+	setParagraph(s.warning, f.Warning, standard.ColorNameWarning)
+	s.lost.say(lossText(f.Lost(s.app.vault.Accounts())), theme.ColorMuted)
+	show(s.secret, f.Encrypted)
+	name := strings.TrimSuffix(s.target.name.Text, filepath.Ext(s.target.name.Text))
+	if name == "" {
+		name = s.app.clock().Format("latchkey-2006-01-02")
+	}
+	s.target.name.SetText(name + f.Ending)
+	s.hint.say("", standard.ColorNameError)
+	s.root.Refresh()
+}
+
+// lossText says what a file has no place for; empty where it has one for all.
+func lossText(losses []takeout.Loss) string {
+	if len(losses) == 0 {
+		return ""
+	}
+	parts := make([]string, len(losses))
+	for i, l := range losses {
+		parts[i] = fmt.Sprintf("%s (%s)", l.Field, countAccounts(len(l.Accounts)))
+	}
+	return fmt.Sprintf("Such a file has no place for: %s.", strings.Join(parts, ", "))
+}
+
+// submit writes the file, once what was typed will do and it was asked whether
+// keys are to lie on the disk for all to read.
+func (s *exportScreen) submit() {
+	if s.busy {
+		return
+	}
+	f := s.format()
+	if f.Encrypted {
+		if problem := twice(s.first.Text, s.second.Text); problem != "" {
+			s.refuse(problem, s.first)
+			return
+		}
+	}
+	path, err := s.target.path()
+	if err != nil {
+		s.refuse(sentence(err), s.target.folder)
+		return
+	}
+	write := func() { s.target.whenFree(path, func() { s.write(f, path) }) }
+	if f.Encrypted {
+		write()
+		return
+	}
+	s.app.ask("Write the keys as they are?", fmt.Sprintf("%s The keys of %s are in it.", f.Warning, countAccounts(len(s.app.vault.Accounts()))), "Write them", write)
+}
+
+func (s *exportScreen) write(f takeout.Format, path string) {
+	s.setBusy(true)
+	accounts := s.app.vault.Accounts()
+	options := takeout.Options{Passphrase: s.first.Text, Made: s.app.clock()}
+	n := 0
+	s.app.background("", func(ctx context.Context) error {
+		var err error
+		n, err = f.Write(ctx, path, accounts, options)
+		return err
+	}, func(err error) {
+		s.setBusy(false)
+		if err != nil {
+			s.refuse(plain(err), s.press)
+			return
+		}
+		s.back()
+		s.app.tell("Written, and read back", fmt.Sprintf("%s are in %s. %s", countAccounts(n), path, f.Warning))
+	})
+}
+
+func (s *exportScreen) setBusy(busy bool) {
+	s.busy = busy
+	label := "Export"
+	if busy {
+		label = "Writing…"
+	}
+	setLabel(s.press, label)
+	setEnabled(s.press, !busy)
+}
+
+func (s *exportScreen) refuse(why string, focus fyne.Focusable) {
+	s.hint.say(why, standard.ColorNameError)
+	s.app.window.Canvas().Focus(focus)
+}
