@@ -117,6 +117,7 @@ type App struct {
 
 	hidden    bool   // nothing of the window can be seen
 	stopTick  func() // nil while nothing ticks
+	pace      pace
 	reloading bool
 }
 
@@ -130,6 +131,7 @@ func New(o Options) *App {
 	a.prefs = newPreferences(a, o.Settings)
 	a.timekeeping = newTimekeeping(a, o)
 	a.clock = a.timekeeping.now
+	a.pace.touch(a.clock())
 	if a.after == nil {
 		a.after = After
 	}

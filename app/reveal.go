@@ -134,6 +134,7 @@ func (r *revealScreen) later(d time.Duration, why string) (stop func()) {
 // lostFocus is called when the window loses the keyboard, gotFocus when it has
 // it again.
 func (a *App) lostFocus() {
+	a.pace.away = true
 	if r := a.revealed; r != nil {
 		r.away()
 		r.away = r.later(revealAway, "The key was hidden while you were elsewhere")
@@ -141,6 +142,8 @@ func (a *App) lostFocus() {
 }
 
 func (a *App) gotFocus() {
+	a.pace.away = false
+	a.Used()
 	if a.revealed != nil {
 		a.revealed.away()
 	}

@@ -74,10 +74,11 @@ func run(place, passphraseFile string, what given.Given) error {
 	if over || err != nil {
 		return err
 	}
-	f := driver.NewWithID("app.latchkey.Latchkey")
+	var a *app.App // there before anybody can use its window
+	f := rest(driver.NewWithID("app.latchkey.Latchkey"), func() { a.Used() })
 	f.SetIcon(fyne.NewStaticResource("latchkey.png", assets.Icon()))
 	monitors := &screens{}
-	a := app.New(app.Options{
+	a = app.New(app.Options{
 		Fyne: f, Keyrings: keyrings, Screens: monitors, Cameras: systemCameras(), Clipboard: board{},
 		Version: buildVersion(), Settings: settings.In(keyrings.dir),
 	})
