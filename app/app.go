@@ -164,7 +164,7 @@ func (a *App) Run() {
 	a.fyne.Lifecycle().SetOnEnteredForeground(a.gotFocus)
 	a.fyne.Lifecycle().SetOnExitedForeground(a.lostFocus)
 	a.prefs.load()
-	a.open("")
+	a.begin()
 	a.window.ShowAndRun()
 }
 

@@ -22,6 +22,14 @@ type Keyrings interface {
 	File() string
 }
 
+// EarlyKeyrings may have opened the vault before the window was made.
+type EarlyKeyrings interface {
+	Keyrings
+	// Opened returns the vault if it is open by now, and waits for nothing. What
+	// kept it from being opened is for Open to return.
+	Opened() (Vault, bool)
+}
+
 // ErrPassphraseNeeded is returned for an encrypted file and no passphrase.
 var ErrPassphraseNeeded = errors.New("the vault is in an encrypted file, which needs its passphrase")
 

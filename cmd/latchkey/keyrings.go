@@ -21,6 +21,8 @@ type keyrings struct {
 	explicit   string // --keyring
 	passphrase string // from a file; empty where there is none
 
+	early early
+
 	mu    sync.Mutex
 	found keyring.Found // by the last Open
 	first bool          // the encrypted file is to be remembered
@@ -38,8 +40,25 @@ func newKeyrings(explicit, passphraseFile string) (*keyrings, error) {
 	return &keyrings{dir: dir, explicit: explicit, passphrase: passphrase}, nil
 }
 
+// begin opens the vault ahead of Open, which then waits for that.
+func (k *keyrings) begin() {
+	k.early.begin(func() (app.Vault, error) { return k.open(context.Background(), "") })
+}
+
+// Opened implements [app.EarlyKeyrings].
+func (k *keyrings) Opened() (app.Vault, bool) { return k.early.opened() }
+
 // Open implements [app.Keyrings].
 func (k *keyrings) Open(ctx context.Context, passphrase string) (app.Vault, error) {
+	if passphrase == "" {
+		if v, err, ok := k.early.wait(ctx); ok {
+			return v, err
+		}
+	}
+	return k.open(ctx, passphrase)
+}
+
+func (k *keyrings) open(ctx context.Context, passphrase string) (app.Vault, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	found, err := keyring.Locate(ctx, k.dir, k.explicit)

@@ -63,6 +63,7 @@ is open already, it takes them.
 
 // run shows the window, or hands over what was given to the one that is open.
 func run(place, passphraseFile string, what given.Given) error {
+	hurry()
 	if err := keyring.PreventAutolaunch(); err != nil {
 		return err
 	}
@@ -74,8 +75,10 @@ func run(place, passphraseFile string, what given.Given) error {
 	if over || err != nil {
 		return err
 	}
+	keyrings.begin()
 	var a *app.App // there before anybody can use its window
 	f := rest(driver.NewWithID("app.latchkey.Latchkey"), func() { a.Used() })
+	warm()
 	f.SetIcon(fyne.NewStaticResource("latchkey.png", assets.Icon()))
 	monitors := &screens{}
 	a = app.New(app.Options{
