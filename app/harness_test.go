@@ -20,7 +20,7 @@ func start() time.Time { return time.Unix(1_800_000_011, 0) }
 // A bench is an App on the test driver with a vault in memory, a clock that
 // stands still, and background work that is done when the test says.
 type bench struct {
-	t     *testing.T
+	t     testing.TB
 	app   *App
 	store *memory
 	keys  *testKeyrings
@@ -37,7 +37,7 @@ type timer struct {
 }
 
 // newBench opens a window on a vault with the given accounts in it, 440 by 700.
-func newBench(t *testing.T, accounts ...vault.Account) *bench {
+func newBench(t testing.TB, accounts ...vault.Account) *bench {
 	t.Helper()
 	b := newClosedBench(t)
 	v, err := vault.Create(t.Context(), b.store)
@@ -54,12 +54,12 @@ func newBench(t *testing.T, accounts ...vault.Account) *bench {
 }
 
 // newClosedBench opens a window that has not looked for its vault yet.
-func newClosedBench(t *testing.T) *bench {
+func newClosedBench(t testing.TB) *bench {
 	t.Helper()
 	return newBenchOn(t, test.NewTempApp(t))
 }
 
-func newBenchOn(t *testing.T, fyneApp fyne.App) *bench {
+func newBenchOn(t testing.TB, fyneApp fyne.App) *bench {
 	b := &bench{t: t, store: &memory{values: map[string]string{}}, keys: &testKeyrings{}, now: start()}
 	b.app = New(Options{
 		Fyne: fyneApp, Keyrings: b.keys, Version: "test", Locale: "en-GB",
