@@ -109,10 +109,10 @@ func TestSleepThatAnEventEnds(t *testing.T) {
 
 func TestWhatMovesKeepsAwake(t *testing.T) {
 	s := newStand(t)
-	s.Move("ripple", park.Motion{For: 3 * time.Second})
 	s.Move("progress", park.Motion{For: -1})
 	s.settle()
-	s.staysAwake("two things move")
+	s.staysAwake("what moves has no end")
+	s.Move("ripple", park.Motion{For: 2 * time.Second})
 	s.Still("progress")
 	s.settle()
 	s.staysAwake("one thing moves")
