@@ -79,6 +79,12 @@ func (r *restful) SetSystemTrayMenu(m *fyne.Menu) {
 	r.tray.SetSystemTrayMenu(m)
 }
 
+// SetSystemTrayWindow implements [desktop.App].
+func (r *restful) SetSystemTrayWindow(w fyne.Window) {
+	r.driver.loop.Bound(trayLatency)
+	r.tray.SetSystemTrayWindow(w)
+}
+
 // DoFromGoroutine implements [fyne.Driver].
 func (d *restfulDriver) DoFromGoroutine(f func(), wait bool) {
 	d.nativeDriver.DoFromGoroutine(d.loop.Hand(f), wait)
