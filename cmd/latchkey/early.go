@@ -79,20 +79,9 @@ func warm() {
 	<-done
 }
 
-const (
-	// startGarbage is how many per cent of garbage there may be beside what is in
-	// use while the program starts: it makes little that stays.
-	startGarbage = 400
-	// startTime is when that is over.
-	startTime = 3 * time.Second
-)
+// startTime is when the start is over, whatever came of it.
+const startTime = 3 * time.Second
 
-// hurry has the start wait for the collection of garbage less often. What it has
-// left behind goes back to the system when it is over.
-func hurry() {
-	usual := debug.SetGCPercent(startGarbage)
-	time.AfterFunc(startTime, func() {
-		debug.SetGCPercent(usual)
-		debug.FreeOSMemory()
-	})
-}
+// tidy gives what the start has left behind back to the system when it is over. To
+// collect less of it meanwhile was tried: fresh memory costs more than that saves.
+func tidy() { time.AfterFunc(startTime, debug.FreeOSMemory) }

@@ -63,7 +63,7 @@ is open already, it takes them.
 
 // run shows the window, or hands over what was given to the one that is open.
 func run(place, passphraseFile string, what given.Given) error {
-	hurry()
+	tidy()
 	if err := keyring.PreventAutolaunch(); err != nil {
 		return err
 	}
