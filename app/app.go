@@ -161,6 +161,7 @@ type App struct {
 
 	hidden    bool   // nothing of the window can be seen
 	stopTick  func() // nil while nothing ticks
+	pace      pace
 	reloading bool
 }
 
@@ -177,6 +178,7 @@ func New(o Options) *App {
 	a.used = used{kept: o.Uses, counts: uses.Counts{}}
 	a.clock = a.timekeeping.now
 	a.gallery = newGallery()
+	a.pace.touch(a.clock())
 	if a.after == nil {
 		a.after = After
 	}
@@ -217,7 +219,7 @@ func (a *App) Run() {
 	a.fyne.Lifecycle().SetOnExitedForeground(a.lostFocus)
 	a.prefs.load()
 	a.loadUses()
-	a.open("")
+	a.begin()
 	if a.desk.inTray {
 		a.SetVisible(false)
 		a.awaitTray()

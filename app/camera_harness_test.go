@@ -15,7 +15,7 @@ import (
 
 // reels is a Cameras that plays recordings.
 type reels struct {
-	t       *testing.T
+	t       testing.TB
 	devices []camera.Device
 	films   map[string][]camera.Frame // by path; the last frame stays
 	listing error

@@ -33,7 +33,7 @@ func TestClockThatIsRightSaysNothing(t *testing.T) {
 func TestWhatTheSystemSaysIsInTheStatusLine(t *testing.T) {
 	b := newClockBench(t, 0, nil)
 	b.system = clock.System{State: clock.Unsynchronised, Text: "The system says no."}
-	b.pass(systemEvery + time.Second)
+	b.pass(systemEvery + slowStep)
 	b.work()
 	b.sees("The clock is not synchronised.")
 	// A measurement knows better.

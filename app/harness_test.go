@@ -21,7 +21,7 @@ func start() time.Time { return time.Unix(1_800_000_011, 0) }
 // A bench is an App on the test driver with a vault in memory, a clock that
 // stands still, and background work that is done when the test says.
 type bench struct {
-	t     *testing.T
+	t     testing.TB
 	app   *App
 	store *memory
 	keys  *testKeyrings
@@ -38,7 +38,7 @@ type timer struct {
 }
 
 // newBench opens a window on a vault with the given accounts in it, 440 by 700.
-func newBench(t *testing.T, accounts ...vault.Account) *bench {
+func newBench(t testing.TB, accounts ...vault.Account) *bench {
 	t.Helper()
 	b := newClosedBench(t)
 	openBench(t, b, accounts...)
@@ -46,7 +46,7 @@ func newBench(t *testing.T, accounts ...vault.Account) *bench {
 }
 
 // openBench opens the window of b on a vault with the given accounts in it.
-func openBench(t *testing.T, b *bench, accounts ...vault.Account) {
+func openBench(t testing.TB, b *bench, accounts ...vault.Account) {
 	t.Helper()
 	v, err := vault.Create(t.Context(), b.store)
 	if err != nil {
@@ -66,12 +66,12 @@ func openBench(t *testing.T, b *bench, accounts ...vault.Account) {
 }
 
 // newClosedBench opens a window that has not looked for its vault yet.
-func newClosedBench(t *testing.T) *bench {
+func newClosedBench(t testing.TB) *bench {
 	t.Helper()
 	return newBenchOn(t, test.NewTempApp(t))
 }
 
-func newBenchOn(t *testing.T, fyneApp fyne.App) *bench {
+func newBenchOn(t testing.TB, fyneApp fyne.App) *bench {
 	b := &bench{t: t, store: &memory{values: map[string]string{}}, keys: &testKeyrings{}, now: start()}
 	b.app = New(Options{
 		Fyne: fyneApp, Keyrings: b.keys, Version: "test", Locale: "en-GB",

@@ -11,9 +11,8 @@ type idling struct {
 	stop    func()        // of the timer
 }
 
-// Touched says that the user has pressed a key or moved the mouse in the window.
-// Fyne tells nobody of all of them, so whoever can find out calls this.
-func (a *App) Touched() { a.lock.idle.touched = a.timekeeping.keeper.Read().Run }
+// touch notes that something was done.
+func (i *idling) touch() { i.touched = i.app.timekeeping.keeper.Read().Run }
 
 // start begins to wait, or begins anew where what is set has changed.
 func (i *idling) start() {
@@ -22,7 +21,7 @@ func (i *idling) start() {
 	if !i.app.keyrings.Guarded() {
 		return // nothing to lock with, and so nothing to wake up for
 	}
-	i.app.Touched()
+	i.touch()
 	i.await(i.app.prefs.now.Lock.Idle())
 }
 

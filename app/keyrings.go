@@ -55,6 +55,14 @@ type Keyrings interface {
 // protected by a passphrase, and none.
 var ErrPassphraseNeeded = errors.New("the vault opens with its passphrase: enter it")
 
+// EarlyKeyrings may have opened the vault before the window was made.
+type EarlyKeyrings interface {
+	Keyrings
+	// Opened returns the vault if it is open by now, and waits for nothing. What
+	// kept it from being opened is for Open to return.
+	Opened() (Vault, bool)
+}
+
 // An Offer is the error of opening where there is no vault and never was, but
 // one can be made.
 type Offer struct {

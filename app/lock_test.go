@@ -98,7 +98,7 @@ func TestLockClosesEverything(t *testing.T) {
 func TestLockByItself(t *testing.T) {
 	b := newGuardedBench(t, account("Example", "dana"))
 	b.pass(14 * time.Minute)
-	b.app.Touched()
+	b.app.Used()
 	b.pass(14 * time.Minute)
 	b.sees("Example")
 	b.pass(time.Minute)

@@ -38,6 +38,17 @@ func (a *App) open(passphrase string) {
 	})
 }
 
+// begin shows the vault at once where it is open already, and else opens it.
+func (a *App) begin() {
+	if early, ok := a.keyrings.(EarlyKeyrings); ok {
+		if v, ok := early.Opened(); ok {
+			a.opened(v)
+			return
+		}
+	}
+	a.open("")
+}
+
 // opened shows the vault.
 func (a *App) opened(v Vault) {
 	a.vault = v

@@ -138,6 +138,7 @@ func (a *App) lostFocus() {
 	if a.list != nil {
 		a.list.letGoCtrl() // that it is let go elsewhere is not heard here
 	}
+	a.pace.away = true
 	if r := a.revealed; r != nil {
 		r.away()
 		r.away = r.later(revealAway, "The key was hidden while you were elsewhere")
@@ -145,6 +146,8 @@ func (a *App) lostFocus() {
 }
 
 func (a *App) gotFocus() {
+	a.pace.away = false
+	a.Used()
 	if a.revealed != nil {
 		a.revealed.away()
 	}

@@ -41,7 +41,7 @@ func cutAny(s string, prefixes ...string) (string, bool) {
 }
 
 // finds reports whether all parts of the query are found in e.
-func (q query) finds(e entry) bool {
+func (q query) finds(e *entry) bool {
 	for _, word := range q.words {
 		if !strings.Contains(e.text, word) {
 			return false
@@ -73,18 +73,22 @@ func begins(tag, start string) bool {
 // in order.
 func match(entries []entry, text string, chosen map[string]bool) []vault.Account {
 	q := newQuery(text)
-	found := make([]vault.Account, 0, len(entries))
+	hits := make([]int, 0, len(entries)) // an account is thirty times as large
 next:
-	for _, e := range entries {
-		if !q.finds(e) {
+	for i := range entries {
+		if !q.finds(&entries[i]) {
 			continue
 		}
 		for tag := range chosen {
-			if !slices.Contains(e.tags, tag) {
+			if !slices.Contains(entries[i].tags, tag) {
 				continue next
 			}
 		}
-		found = append(found, e.account)
+		hits = append(hits, i)
+	}
+	found := make([]vault.Account, len(hits))
+	for i, hit := range hits {
+		found[i] = entries[hit].account
 	}
 	return found
 }

@@ -129,3 +129,19 @@ func BenchmarkSearchTenThousand(b *testing.B) {
 		match(entries, "issuer 99 user", nil)
 	}
 }
+
+// BenchmarkKeystroke is what a key costs in the search field, but for drawing.
+func BenchmarkKeystroke(b *testing.B) {
+	window := newBench(b, accounts(10_000)...)
+	keys := []rune("issuer 99")
+	window.write("i")
+	typed := 1
+	for b.Loop() {
+		if typed == len(keys) {
+			window.app.list.search.clear()
+			typed = 0
+		}
+		window.write(string(keys[typed]))
+		typed++
+	}
+}

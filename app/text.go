@@ -29,7 +29,14 @@ func newText(s string, size float32, colour fyne.ThemeColorName) *text {
 
 func (t *text) bold() { t.restyle(fyne.TextStyle{Bold: true}) }
 
-func (t *text) monospace() { t.restyle(fyne.TextStyle{Monospace: true}) }
+// monospace names its font: for a style Fyne also reads a font of the system's, as
+// large as the others together, in case the language needs it. What a rune needs
+// that this font lacks is looked for either way.
+func (t *text) monospace() {
+	style := fyne.TextStyle{Monospace: true}
+	t.line.FontSource = fyne.CurrentApp().Settings().Theme().Font(style)
+	t.restyle(style)
+}
 
 func (t *text) restyle(style fyne.TextStyle) {
 	t.line.TextStyle = style
@@ -69,7 +76,12 @@ func (t *text) tint(colour fyne.ThemeColorName) {
 func (t *text) measure() { t.width = t.widthOf(t.full) }
 
 func (t *text) widthOf(s string) float32 {
-	return fyne.MeasureText(s, t.line.TextSize, t.line.TextStyle).Width
+	return t.size(s).Width
+}
+
+func (t *text) size(s string) fyne.Size {
+	size, _ := fyne.CurrentApp().Driver().RenderedTextSize(s, t.line.TextSize, t.line.TextStyle, t.line.FontSource)
+	return size
 }
 
 // fullWidth is how much room the whole line would take.
@@ -99,7 +111,7 @@ func (t *text) fit(room float32) string {
 
 // MinSize is narrow, so that a long line never makes the window wider.
 func (t *text) MinSize() fyne.Size {
-	height := fyne.MeasureText("Mg", t.line.TextSize, t.line.TextStyle).Height
+	height := t.size("Mg").Height
 	return fyne.NewSize(min(t.width, 24), height)
 }
 

@@ -10,8 +10,9 @@ import (
 	"latchkey/vault/sealed"
 )
 
-// Once a second, on the second, what is in view steps on. While the window is
-// hidden nothing wakes the program: no timer runs.
+// Once a second, on the second, what is in view steps on; more seldom where
+// nobody seems to look (see pace). While the window is hidden nothing wakes the
+// program: no timer runs.
 
 // SetVisible says whether any of the window can be seen. Fyne does not report
 // that a window was minimised, so whoever can find out calls this. A window that
@@ -21,6 +22,7 @@ func (a *App) SetVisible(visible bool) {
 		return
 	}
 	a.hidden = !visible
+	a.pace.touch(a.clock())
 	if a.hidden {
 		a.stopTicking()
 		if a.revealed != nil {
@@ -79,13 +81,13 @@ func (a *App) stopTicking() {
 	}
 }
 
-// awaitSecond sets the timer for the next whole second of the clock that codes
-// are made for. Every tick sets it anew, so that it follows a clock that is set.
+// awaitSecond sets the timer for the next whole second, or a later one, of the
+// clock that codes are made for. Every tick sets it anew, so that it follows a
+// clock that is set.
 func (a *App) awaitSecond() {
 	a.stopTicking()
 	now := a.clock()
-	wait := now.Truncate(time.Second).Add(time.Second).Sub(now)
-	a.stopTick = a.once(wait, func() {
+	a.stopTick = a.once(a.nextStep(now).Sub(now), func() {
 		a.step()
 		a.awaitSecond()
 	})

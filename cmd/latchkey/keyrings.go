@@ -25,11 +25,12 @@ type keyrings struct {
 	passphrase string // from a file; empty where there is none
 
 	brake *sealed.Brake // on wrong passphrases
+	early early
 
-	mu    sync.Mutex
-	found keyring.Found // by the last Open
-	first bool          // the encrypted file is to be remembered
-	open  *vault.Vault  // that was opened last; nil where none was
+	mu      sync.Mutex
+	found   keyring.Found // by the last Open
+	first   bool          // the encrypted file is to be remembered
+	current *vault.Vault  // that was opened last; nil where none was
 
 	// For those who cannot wait for the mutex.
 	guarded atomic.Bool  // the vault that is open asks for a passphrase
@@ -48,8 +49,25 @@ func newKeyrings(explicit, passphraseFile string) (*keyrings, error) {
 	return &keyrings{dir: dir, explicit: explicit, passphrase: passphrase, brake: sealed.NewBrake(time.Now, time.After)}, nil
 }
 
+// begin opens the vault ahead of Open, which then waits for that.
+func (k *keyrings) begin() {
+	k.early.begin(func() (app.Vault, error) { return k.open(context.Background(), "") })
+}
+
+// Opened implements [app.EarlyKeyrings].
+func (k *keyrings) Opened() (app.Vault, bool) { return k.early.opened() }
+
 // Open implements [app.Keyrings].
 func (k *keyrings) Open(ctx context.Context, passphrase string) (app.Vault, error) {
+	if passphrase == "" {
+		if v, err, ok := k.early.wait(ctx); ok {
+			return v, err
+		}
+	}
+	return k.open(ctx, passphrase)
+}
+
+func (k *keyrings) open(ctx context.Context, passphrase string) (app.Vault, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	found, err := keyring.Locate(ctx, k.dir, k.explicit)
@@ -98,7 +116,7 @@ func (k *keyrings) opened(ctx context.Context, v *vault.Vault) (app.Vault, error
 	if err != nil {
 		return nil, err
 	}
-	k.open = v
+	k.current = v
 	k.guarded.Store(protected || k.found.NeedsPassphrase())
 	// An older copy that a move has left is of no use any more. Where it cannot be
 	// deleted now, the next start tries again.

@@ -88,19 +88,19 @@ func (k *keyrings) again(ctx context.Context, passphrase string) (app.Vault, err
 func (k *keyrings) BackupKey(ctx context.Context) (backup.Key, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return backup.LoadKey(ctx, k.open.Store())
+	return backup.LoadKey(ctx, k.current.Store())
 }
 
 // SetBackupKey implements [app.Keyrings].
 func (k *keyrings) SetBackupKey(ctx context.Context, key backup.Key) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return backup.SaveKey(ctx, k.open.Store(), key)
+	return backup.SaveKey(ctx, k.current.Store(), key)
 }
 
 // ForgetBackupKey implements [app.Keyrings].
 func (k *keyrings) ForgetBackupKey(ctx context.Context) error {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	return backup.ForgetKey(ctx, k.open.Store())
+	return backup.ForgetKey(ctx, k.current.Store())
 }

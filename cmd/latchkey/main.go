@@ -67,6 +67,7 @@ is open already, it takes them.
 
 // run shows the window, or hands over what was given to the one that is open.
 func run(place, passphraseFile string, hidden bool, what given.Given) error {
+	tidy()
 	if err := keyring.PreventAutolaunch(); err != nil {
 		return err
 	}
@@ -78,12 +79,14 @@ func run(place, passphraseFile string, hidden bool, what given.Given) error {
 	if over || err != nil {
 		return err
 	}
-	f := driver.NewWithID("app.latchkey.Latchkey")
+	keyrings.begin()
+	var a *app.App // there before anybody can use its window
+	f := rest(driver.NewWithID("app.latchkey.Latchkey"), func() { a.Used() })
+	warm()
 	f.SetIcon(fyne.NewStaticResource("latchkey.png", assets.Icon()))
 	file := settings.In(keyrings.dir)
 	set, _ := file.Load() // the window says what is wrong with it
 	monitors, edge, icon := &screens{}, &frame{}, newTray()
-	var a *app.App
 	a = app.New(app.Options{
 		Fyne: f, Keyrings: keyrings, Screens: monitors, Cameras: systemCameras(), Clipboard: board{}, Copier: &clipboard.Copier{},
 		Version: buildVersion(), Settings: file, Uses: uses.In(keyrings.dir), Zoom: newZoom(), Login: login{}, Await: keyrings.Await, Desktop: set.Desktop, Tray: icon, Frame: edge,

@@ -12,11 +12,11 @@ import (
 	"latchkey/vault/keyring/keyringtest"
 )
 
-// watcher stands for the desktop's watcher of status icons, which the panel of a
+// trayWatcher stands for the desktop's trayWatcher of status icons, which the panel of a
 // real desktop asks for them.
-type watcher struct{ registered chan string }
+type trayWatcher struct{ registered chan string }
 
-func (w watcher) RegisterStatusNotifierItem(_ string, sender dbus.Sender) *dbus.Error {
+func (w trayWatcher) RegisterStatusNotifierItem(_ string, sender dbus.Sender) *dbus.Error {
 	w.registered <- string(sender)
 	return nil
 }
@@ -61,7 +61,7 @@ func TestTrayShowsItsMenu(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer desktop.Close()
-	w := watcher{make(chan string, 4)}
+	w := trayWatcher{make(chan string, 4)}
 	if err := desktop.Export(w, "/StatusNotifierWatcher", "org.kde.StatusNotifierWatcher"); err != nil {
 		t.Fatal(err)
 	}

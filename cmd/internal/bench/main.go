@@ -1,9 +1,10 @@
 // Command bench measures what people wait for and what a laptop pays, on the
 // real programs: a real keyring, a real window on a virtual display. It prints
 // each figure beside its baseline from the same run, since times differ between
-// machines and ratios hardly do.
+// machines and ratios hardly do, and beside what it may be where that is settled.
+// Other programs of the kind are measured too where they are installed.
 //
-//	go run ./cmd/internal/bench [-only keyring,import,window,idle,codes] [-window build/latchkey]
+//	go run ./cmd/internal/bench [-only keyring,import,codes,window,idle,peers] [-window build/latchkey]
 //
 // It works in a session of its own and touches nobody's keyring.
 package main
@@ -20,7 +21,7 @@ import (
 )
 
 func main() {
-	only := flag.String("only", "keyring,import,codes,window,idle", "what to measure, of these")
+	only := flag.String("only", "keyring,import,codes,window,idle,peers", "what to measure, of these")
 	window := flag.String("window", "build/latchkey", "the window's program")
 	flag.Parse()
 	session, err := desk.EnterSession()
@@ -45,6 +46,7 @@ func measure(ctx context.Context, session desk.Session, only, window string) err
 		"codes":   measureCodes,
 		"window":  func(ctx context.Context) error { return measureStart(ctx, window) },
 		"idle":    func(ctx context.Context) error { return measureIdle(ctx, window) },
+		"peers":   func(ctx context.Context) error { return measurePeers(ctx, window) },
 	}
 	for name := range strings.SplitSeq(only, ",") {
 		part, ok := parts[name]
