@@ -200,6 +200,8 @@ func TestKeyringLockedUnderTheList(t *testing.T) {
 func TestVaultThatIsGoneCanBeRestored(t *testing.T) {
 	gone := storeError{vault.ErrNoVault, "KeePassXC answers for the keyring now, and your accounts were in GNOME Keyring: have GNOME Keyring answer again"}
 	d := newDoorkeeper(t, gone)
+	d.app.restoreInstead = nil
+	d.tap("Try again")
 	d.sees("The vault is not there", "KeePassXC answers for the keyring now", "Latchkey does not start an empty one in its place.")
 	d.seesNot("Restore from a backup…") // nobody can
 

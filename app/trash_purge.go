@@ -44,7 +44,7 @@ func (a *App) purge(now time.Time) {
 	removed := 0
 	a.background("emptying the trash", func(ctx context.Context) error {
 		var err error
-		removed, err = a.vault.Purge(ctx, now)
+		removed, err = a.vault.Purge(vault.Quietly(ctx), now)
 		return err
 	}, func(err error) {
 		p.busy, p.failed = false, err
