@@ -300,8 +300,8 @@
 //
 // A file needs a passphrase, which is asked for on the terminal, or is the first
 // line of the file that --new-passphrase-file names. In the system's keyring the
-// vault is protected by a passphrase only if that is given. What was interrupted is
-// finished by the same command again.
+// vault is protected by a passphrase only if that is given. What was interrupted
+// is finished by the same command again.
 //
 //	--new-passphrase-file FILE   a file with the new passphrase
 //
@@ -536,7 +536,8 @@
 //
 // The passphrase of an encrypted file, or of a vault in the system's keyring that
 // is protected by one, is asked for on the terminal, or is the first line of the
-// file that --vault-passphrase-file, or else LATCHKEY_PASSPHRASE_FILE, names. Nobody else should be able to read that file.
+// file that --vault-passphrase-file, or else LATCHKEY_PASSPHRASE_FILE, names.
+// Nobody else should be able to read that file.
 // --passphrase-file is the same, but on import, where it is for the file that is
 // imported.
 //

@@ -123,8 +123,8 @@ remembered for latchkey-cli and the desktop app.
 
 A file needs a passphrase, which is asked for on the terminal, or is the first
 line of the file that --new-passphrase-file names. In the system's keyring the
-vault is protected by a passphrase only if that is given. What was interrupted is
-finished by the same command again.`,
+vault is protected by a passphrase only if that is given. What was interrupted
+is finished by the same command again.`,
 		ValidArgs: []string{"os", "file:"},
 		Args: func(_ *cobra.Command, args []string) error {
 			switch {

@@ -24,7 +24,8 @@ vault is made there by the first command that stores something.
 
 The passphrase of an encrypted file, or of a vault in the system's keyring that
 is protected by one, is asked for on the terminal, or is the first line of the
-file that --vault-passphrase-file, or else LATCHKEY_PASSPHRASE_FILE, names. Nobody else should be able to read that file.
+file that --vault-passphrase-file, or else LATCHKEY_PASSPHRASE_FILE, names.
+Nobody else should be able to read that file.
 --passphrase-file is the same, but on import, where it is for the file that is
 imported.
 

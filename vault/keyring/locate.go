@@ -143,7 +143,7 @@ func (f Found) open(ctx context.Context, passphrase string) (*vault.Vault, error
 		return nil, &missingError{f, err}
 	}
 	if err != nil {
-		return nil, err
+		return nil, f.elsewhere(ctx, err)
 	}
 	v, err := vault.Open(ctx, store)
 	err = f.elsewhere(ctx, err)
