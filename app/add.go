@@ -110,13 +110,13 @@ func (a *App) showAdd() {
 func newWayScreen(a *App) *wayScreen {
 	s := &wayScreen{app: a}
 	s.ways = []*linkCard{
-		newLinkCard(standard.ContentPasteIcon(), "Paste",
+		newLinkCard(standard.ContentPasteIcon(), tr("Paste"),
 			pasteHint(a), modifierName()+"V",
 			a.intakeClipboard, s.back),
-		newLinkCard(standard.FolderOpenIcon(), "Open a file",
-			"A picture of the QR code, or the export of another app", modifierName()+"O", a.openFile, s.back),
-		newLinkCard(keyboardIcon(), "Type the key",
-			"For when someone reads it to you, letter by letter", modifierName()+"K",
+		newLinkCard(standard.FolderOpenIcon(), tr("Open a file"),
+			tr("A picture of the QR code, or the export of another app"), modifierName()+"O", a.openFile, s.back),
+		newLinkCard(keyboardIcon(), tr("Type the key"),
+			tr("For when someone reads it to you, letter by letter"), modifierName()+"K",
 			a.showKeyForm, s.back),
 	}
 	if a.screens != nil {
@@ -131,12 +131,12 @@ func newWayScreen(a *App) *wayScreen {
 		cards.Add(way)
 	}
 	cards.Add(newSpace(2))
-	cards.Add(newDropArea("Drop a picture or an export here"))
+	cards.Add(newDropArea(tr("Drop a picture or an export here")))
 	if a.cameras == nil {
 		cards.Add(newSpace(2))
 		cards.Add(flush(newParagraph(sentence(camera.ErrUnsupported), theme.ColorMuted)))
 	}
-	head := newHeader("Add an account", "However the website shows you the code", s.back)
+	head := newHeader(tr("Add an account"), tr("However the website shows you the code"), s.back)
 	s.root = newForm(head, cards, nil)
 	return s
 }

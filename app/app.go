@@ -193,6 +193,10 @@ func New(o Options) *App {
 	a.backups = &backups{app: a}
 	a.voice = newVoice(o.Locale)
 	a.ctx, a.stop = context.WithCancel(context.Background())
+	if err := loadWords(); err != nil {
+		// They are part of the program, and a test reads them.
+		fyne.LogError("The translations cannot be read", err)
+	}
 	a.fyne.Settings().SetTheme(theme.New())
 	a.window = a.fyne.NewWindow("Latchkey")
 	a.window.SetPadded(false)

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -42,18 +41,18 @@ func newBackupScreen(a *App) *backupScreen {
 		folder = homeFolder()
 	}
 	s.target = newTarget(a, folder, backupName(a.clock()), func() { a.window.Canvas().Focus(s.first) }, s.back)
-	s.first = s.secret("Passphrase", func() { a.window.Canvas().Focus(s.second) })
-	s.second = s.secret("The same passphrase again", s.submit)
-	s.save = newFormButton("Save the backup", s.submit, s.back)
+	s.first = s.secret(tr("Passphrase"), func() { a.window.Canvas().Focus(s.second) })
+	s.second = s.secret(tr("The same passphrase again"), s.submit)
+	s.save = newFormButton(tr("Save the backup"), s.submit, s.back)
 	s.save.Importance = widget.HighImportance
 	n := len(a.vault.Accounts())
-	head := newHeader("Back up your accounts", fmt.Sprintf("%s in one encrypted file, which also opens without Latchkey", countAccounts(n)), s.back)
+	head := newHeader(tr("Back up your accounts"), trf("%s in one encrypted file, which also opens without Latchkey", countAccounts(n)), s.back)
 	s.root = newForm(head, newColumn(
-		newField("Passphrase of the backup", s.first), s.second,
-		flush(newParagraph("Whoever has the file and its passphrase has your accounts. Without the passphrase nobody has them, not even you: "+
-			"write it down, and keep it apart from the file.", theme.ColorMuted)),
+		newField(tr("Passphrase of the backup"), s.first), s.second,
+		flush(newParagraph(tr("Whoever has the file and its passphrase has your accounts. Without the passphrase nobody has them, not "+
+			"even you: write it down, and keep it apart from the file."), theme.ColorMuted)),
 		s.target.content, s.hint,
-	), newFoot(newSpace(0), newCancel("Cancel", s.back), s.save))
+	), newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.save))
 	return s
 }
 
@@ -126,16 +125,16 @@ func (s *backupScreen) write(path string) {
 		s.forget()
 		s.app.backups.made(saved, contents)
 		s.leave()
-		s.app.tell("Saved, and read back", fmt.Sprintf("%s are in %s. The file was opened again with the passphrase, "+
-			"and every account in it compared. Keep a copy of it somewhere else than on this computer.", countAccounts(saved.Accounts), saved.Path))
+		s.app.tell(tr("Saved, and read back"), trf("%s are in %s. The file was opened again with the passphrase, and every account in it compared. Keep a "+
+			"copy of it somewhere else than on this computer.", countAccounts(saved.Accounts), saved.Path))
 	})
 }
 
 func (s *backupScreen) setBusy(busy bool) {
 	s.busy = busy
-	label := "Save the backup"
+	label := tr("Save the backup")
 	if busy {
-		label = "Saving…"
+		label = tr("Saving…")
 		s.hint.say("", standard.ColorNameError)
 	}
 	setLabel(s.save, label)

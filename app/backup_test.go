@@ -63,7 +63,7 @@ func TestBackUpAndRestore(t *testing.T) {
 	b.sees("Restore the backup", "2 accounts of 15 January 2027", "Come back from the trash: 1", "Example (dana)", "Are the same, and stay: 1")
 	b.seesNot("New (one)")
 	s := b.app.incoming.screen.(*restorePreview)
-	s.way.SetSelected(wayReplace)
+	s.way.SetSelected(wayReplace())
 	b.sees("Go to the trash, as they are not in the backup: 1", "New (one)")
 	b.tap("Restore")
 	b.sees("1 account that came later go to the trash")

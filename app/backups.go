@@ -101,9 +101,9 @@ func (b *backups) line() string {
 	s := b.keeper.Status()
 	switch s.Need(now) {
 	case backup.Failing:
-		return "The last backup failed. " + plain(s.Err)
+		return trf("The last backup failed. %s", plain(s.Err))
 	case backup.None:
-		return "There is no backup of your accounts yet."
+		return tr("There is no backup of your accounts yet.")
 	case backup.Old:
 		return oldLine(s.Days(now), s.Added)
 	}
@@ -146,5 +146,5 @@ func (b *backups) end() {
 	a := b.app
 	b.keeper.Place("", a.prefs.now.Backup.Keep)
 	a.prefs.change(func(all *settings.Settings) { all.Backup.Folder = "" })
-	a.background("forgetting the passphrase of backups", a.keyrings.ForgetBackupKey, a.fail)
+	a.background(tr("forgetting the passphrase of backups"), a.keyrings.ForgetBackupKey, a.fail)
 }

@@ -55,28 +55,28 @@ func (l *listScreen) bindings() []binding {
 func (l *listScreen) codeBindings() []binding {
 	c := l.cards
 	table := []binding{
-		{group: "Codes", label: "Copy the code of the selected account", say: "Enter · " + modifierName() + "C",
+		{group: tr("Codes"), label: tr("Copy the code of the selected account"), say: trf("Enter · %sC", modifierName()),
 			keys: []fyne.KeyName{fyne.KeyReturn, fyne.KeyEnter}, search: always,
 			do: l.pressEnter},
 		{shortcuts: []fyne.Shortcut{&fyne.ShortcutCopy{}}, do: l.activateSelected},
-		{label: "Copy the code after it", shortcuts: []fyne.Shortcut{ctrlShift(fyne.KeyC)}, do: l.selected(l.copyNext)},
-		{label: fmt.Sprintf("Copy the code of the first, the second … the %dth account", countedKeys),
+		{label: tr("Copy the code after it"), shortcuts: []fyne.Shortcut{ctrlShift(fyne.KeyC)}, do: l.selected(l.copyNext)},
+		{label: trf("Copy the code of the first, the second … the %dth account", countedKeys),
 			say: fmt.Sprintf("%s1 … %d", modifierName(), countedKeys)},
-		{label: "Show a hidden code, or hide it again", say: "Space · " + modifierName() + "S",
+		{label: tr("Show a hidden code, or hide it again"), say: trf("Space · %sS", modifierName()),
 			keys: []fyne.KeyName{fyne.KeySpace}, shortcuts: []fyne.Shortcut{ctrl(fyne.KeyS)}, do: l.selected(l.toggleShown)},
-		{label: "Show the code in large type", shortcuts: []fyne.Shortcut{ctrl(fyne.KeyB)}, do: l.selected(l.showLarge)},
-		{label: "Copy the code by mouse", say: "Click"},
-		{label: "Open the menu of an account", say: "F10 · Right click",
+		{label: tr("Show the code in large type"), shortcuts: []fyne.Shortcut{ctrl(fyne.KeyB)}, do: l.selected(l.showLarge)},
+		{label: tr("Copy the code by mouse"), say: tr("Click")},
+		{label: tr("Open the menu of an account"), say: tr("F10 · Right click"),
 			keys: []fyne.KeyName{fyne.KeyF10, desktop.KeyMenu}, search: always, do: l.showSelectedMenu},
-		{group: "Moving about", label: "Go to another account", say: "↑ ↓ ← →"},
+		{group: tr("Moving about"), label: tr("Go to another account"), say: "↑ ↓ ← →"},
 		{keys: []fyne.KeyName{fyne.KeyUp}, search: always, do: func() { c.moveLines(-1) }},
 		{keys: []fyne.KeyName{fyne.KeyDown}, search: always, do: func() { c.moveLines(1) }},
 		{keys: []fyne.KeyName{fyne.KeyLeft}, search: whenBare, do: func() { c.move(-1) }},
 		{keys: []fyne.KeyName{fyne.KeyRight}, search: whenBare, do: func() { c.move(1) }},
-		{label: "A screen further", say: "Page up · Page down", keys: []fyne.KeyName{fyne.KeyPageDown}, search: always,
+		{label: tr("A screen further"), say: tr("Page up · Page down"), keys: []fyne.KeyName{fyne.KeyPageDown}, search: always,
 			do: func() { c.moveLines(c.page()) }},
 		{keys: []fyne.KeyName{fyne.KeyPageUp}, search: always, do: func() { c.moveLines(-c.page()) }},
-		{label: "To the first or the last account", say: "Home · End", keys: []fyne.KeyName{fyne.KeyHome}, search: whenBare,
+		{label: tr("To the first or the last account"), say: tr("Home · End"), keys: []fyne.KeyName{fyne.KeyHome}, search: whenBare,
 			do: c.first},
 		{keys: []fyne.KeyName{fyne.KeyEnd}, search: whenBare, do: func() { c.move(len(c.accounts)) }},
 	}
@@ -90,11 +90,11 @@ func (l *listScreen) codeBindings() []binding {
 // wayBindings are those that find accounts.
 func (l *listScreen) wayBindings() []binding {
 	return []binding{
-		{group: "Finding", label: "Search: type what is in the issuer, the account name or a tag", say: "A letter"},
-		{label: "Go to the search field", shortcuts: []fyne.Shortcut{ctrl(fyne.KeyF)}, do: l.search.focus},
-		{label: "Search for a tag, or in notes", say: "#work · note:laptop"},
-		{label: "Go to the tags; Space chooses one", shortcuts: []fyne.Shortcut{ctrl(fyne.KeyT)}, do: func() { l.tags.focus(0) }},
-		{label: "Show all accounts again", say: "Esc", keys: []fyne.KeyName{fyne.KeyEscape}, do: func() { l.escape() }},
+		{group: tr("Finding"), label: tr("Search: type what is in the issuer, the account name or a tag"), say: tr("A letter")},
+		{label: tr("Go to the search field"), shortcuts: []fyne.Shortcut{ctrl(fyne.KeyF)}, do: l.search.focus},
+		{label: tr("Search for a tag, or in notes"), say: tr("#work · note:laptop")},
+		{label: tr("Go to the tags; Space chooses one"), shortcuts: []fyne.Shortcut{ctrl(fyne.KeyT)}, do: func() { l.tags.focus(0) }},
+		{label: tr("Show all accounts again"), say: tr("Esc"), keys: []fyne.KeyName{fyne.KeyEscape}, do: func() { l.escape() }},
 		{keys: []fyne.KeyName{fyne.KeyBackspace}, do: l.eraseSearch},
 	}
 }
@@ -102,47 +102,47 @@ func (l *listScreen) wayBindings() []binding {
 // accountBindings are those that do something to the selected account.
 func (l *listScreen) accountBindings() []binding {
 	return []binding{
-		{group: "The selected account", label: "Pin or unpin it", shortcuts: []fyne.Shortcut{ctrl(fyne.KeyP)}, do: l.selected(l.togglePin)},
-		{label: "Move it", say: "Alt+↑ ↓ ← → · Drag"},
+		{group: tr("The selected account"), label: tr("Pin or unpin it"), shortcuts: []fyne.Shortcut{ctrl(fyne.KeyP)}, do: l.selected(l.togglePin)},
+		{label: tr("Move it"), say: tr("Alt+↑ ↓ ← → · Drag")},
 		{shortcuts: []fyne.Shortcut{alt(fyne.KeyUp)}, do: func() { l.moveLines(-1) }},
 		{shortcuts: []fyne.Shortcut{alt(fyne.KeyDown)}, do: func() { l.moveLines(1) }},
 		{shortcuts: []fyne.Shortcut{alt(fyne.KeyLeft)}, do: func() { l.moveBy(-1) }},
 		{shortcuts: []fyne.Shortcut{alt(fyne.KeyRight)}, do: func() { l.moveBy(1) }},
-		{label: "Move it to the beginning or the end", say: "Alt+Home · Alt+End",
+		{label: tr("Move it to the beginning or the end"), say: tr("Alt+Home · Alt+End"),
 			shortcuts: []fyne.Shortcut{alt(fyne.KeyHome)}, do: func() { l.moveBy(-len(l.cards.accounts)) }},
 		{shortcuts: []fyne.Shortcut{alt(fyne.KeyEnd)}, do: func() { l.moveBy(len(l.cards.accounts)) }},
-		{label: "Edit it", say: "F2 · " + modifierName() + "I", keys: []fyne.KeyName{fyne.KeyF2}, search: always,
+		{label: tr("Edit it"), say: trf("F2 · %sI", modifierName()), keys: []fyne.KeyName{fyne.KeyF2}, search: always,
 			shortcuts: []fyne.Shortcut{ctrl(fyne.KeyI)}, do: l.selected(l.showEdit)},
-		{label: "Show its key", shortcuts: []fyne.Shortcut{ctrl(fyne.KeyE)}, do: l.selected(l.askReveal)},
-		{label: "Delete it", say: "Delete", keys: []fyne.KeyName{fyne.KeyDelete}, search: whenBare, do: l.selected(l.askDelete)},
-		{label: "Undo", say: modifierName() + "Z", shortcuts: []fyne.Shortcut{&fyne.ShortcutUndo{}}, do: l.stage.toast.accept},
+		{label: tr("Show its key"), shortcuts: []fyne.Shortcut{ctrl(fyne.KeyE)}, do: l.selected(l.askReveal)},
+		{label: tr("Delete it"), say: tr("Delete"), keys: []fyne.KeyName{fyne.KeyDelete}, search: whenBare, do: l.selected(l.askDelete)},
+		{label: tr("Undo"), say: modifierName() + "Z", shortcuts: []fyne.Shortcut{&fyne.ShortcutUndo{}}, do: l.stage.toast.accept},
 	}
 }
 
 // addingBindings are those that add accounts; [App.adding] binds them.
 func (l *listScreen) addingBindings() []binding {
 	return []binding{
-		{group: "Adding accounts", label: "Choose how", shortcuts: []fyne.Shortcut{ctrl(fyne.KeyN)}, do: l.showAdd},
-		{label: "Scan this screen", say: modifierName() + "G"},
-		{label: "Paste a picture or a link", say: modifierName() + "V"},
-		{label: "Open a picture or an export", say: modifierName() + "O"},
-		{label: "Type a key", say: modifierName() + "K"},
-		{label: "Use the camera", say: modifierName() + "U"},
+		{group: tr("Adding accounts"), label: tr("Choose how"), shortcuts: []fyne.Shortcut{ctrl(fyne.KeyN)}, do: l.showAdd},
+		{label: tr("Scan this screen"), say: modifierName() + "G"},
+		{label: tr("Paste a picture or a link"), say: modifierName() + "V"},
+		{label: tr("Open a picture or an export"), say: modifierName() + "O"},
+		{label: tr("Type a key"), say: modifierName() + "K"},
+		{label: tr("Use the camera"), say: modifierName() + "U"},
 	}
 }
 
 // windowBindings are the others.
 func (l *listScreen) windowBindings() []binding {
 	return []binding{
-		{group: "The window", label: "This sheet", say: "F1", keys: []fyne.KeyName{fyne.KeyF1}, search: always, do: l.showShortcuts},
-		{label: "Read the vault again", say: "F5 · " + modifierName() + "R",
+		{group: tr("The window"), label: tr("This sheet"), say: "F1", keys: []fyne.KeyName{fyne.KeyF1}, search: always, do: l.showShortcuts},
+		{label: tr("Read the vault again"), say: trf("F5 · %sR", modifierName()),
 			keys: []fyne.KeyName{fyne.KeyF5}, shortcuts: []fyne.Shortcut{ctrl(fyne.KeyR)}, search: always, do: l.reload},
-		{label: "Go from one button to the next", say: "Tab · Shift+Tab"},
-		{label: "Settings", say: modifierName() + ","},
-		{label: "Lock", say: modifierName() + "L"},
-		{label: "Everything larger, smaller, as usual", say: modifierName() + "+ − 0"},
-		{label: "Close the window", say: modifierName() + "W"},
-		{label: "Quit", say: modifierName() + "Q"},
+		{label: tr("Go from one button to the next"), say: tr("Tab · Shift+Tab")},
+		{label: tr("Settings"), say: modifierName() + ","},
+		{label: tr("Lock"), say: modifierName() + "L"},
+		{label: tr("Everything larger, smaller, as usual"), say: modifierName() + "+ − 0"},
+		{label: tr("Close the window"), say: modifierName() + "W"},
+		{label: tr("Quit"), say: modifierName() + "Q"},
 	}
 }
 

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"image"
 	"slices"
 	"time"
@@ -209,7 +208,7 @@ func (s *cameraScreen) saw(texts []string) {
 	}
 	now, err := importer.FromCamera(fresh)
 	if err != nil {
-		s.say(sentence(err) + " The camera is still looking.")
+		s.say(trf("%s The camera is still looking.", sentence(err)))
 		s.adviseLater()
 		return
 	}
@@ -231,8 +230,8 @@ func (s *cameraScreen) collected(all found.Result) {
 	s.partly = &all
 	last := all.Parts[len(all.Parts)-1]
 	missing := found.Missing(all.Parts)
-	read := fmt.Sprintf("Part %d of %d was read. Show the next one.", last.Index+1, last.Of)
-	s.say(read + " Still missing: " + missing[0].Name + ".")
+	read := trf("Part %d of %d was read. Show the next one.", last.Index+1, last.Of)
+	s.say(trf("%s Still missing: %s.", read, missing[0].Name))
 	s.reveal(s.again, false)
 	s.app.unfocus() // a button that is hidden has no use for the keyboard
 	s.reveal(s.enough, true)
@@ -247,5 +246,5 @@ func (s *cameraScreen) take(result found.Result) {
 		flow = newConfirmation(s.app, s.leaveTo) // back here the code would be seen at once again
 		flow.copies = true
 	}
-	flow.take([]yield{{source: source{name: "the camera", title: "the camera"}, found: result}})
+	flow.take([]yield{{source: source{name: tr("the camera"), title: tr("the camera")}, found: result}})
 }

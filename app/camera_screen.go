@@ -48,7 +48,7 @@ func (a *App) showCamera() {
 		return
 	}
 	if a.isBusy() {
-		a.toast("Still busy with the last one. Try again in a moment.")
+		a.toast(tr("Still busy with the last one. Try again in a moment."))
 		return
 	}
 	if s, ok := a.incoming.screen.(*cameraScreen); ok && a.isAdding() {
@@ -63,15 +63,15 @@ func newCameraScreen(a *App) *cameraScreen {
 	s.view = newViewfinder()
 	s.line = newParagraph("", standard.ColorNameForeground)
 	s.choice = newFormSelect(nil, s.choose, s.back)
-	s.which = newField("Camera", s.choice)
+	s.which = newField(tr("Camera"), s.choice)
 	s.which.Hide()
-	s.again = newFormButton("Look again", s.find, s.back)
-	s.enough = newFormButton("Go on without the rest", func() { s.take(*s.partly) }, s.back)
+	s.again = newFormButton(tr("Look again"), s.find, s.back)
+	s.enough = newFormButton(tr("Go on without the rest"), func() { s.take(*s.partly) }, s.back)
 	s.enough.Hide()
-	head := newHeader("Use the camera", "Hold the QR code in front of it, on paper or on another screen", s.back)
+	head := newHeader(tr("Use the camera"), tr("Hold the QR code in front of it, on paper or on another screen"), s.back)
 	body := container.New(layout.NewCustomPaddedVBoxLayout(8), s.view,
 		container.NewStack(newSpace(lineRoom), flush(s.line)), s.which)
-	s.root = newForm(head, body, container.NewHBox(layout.NewSpacer(), newCancel("Cancel", s.back), s.enough, s.again))
+	s.root = newForm(head, body, container.NewHBox(layout.NewSpacer(), newCancel(tr("Cancel"), s.back), s.enough, s.again))
 	return s
 }
 
@@ -91,7 +91,7 @@ func (s *cameraScreen) tick(time.Time) {}
 func (s *cameraScreen) find() {
 	s.leave()
 	s.view.clear()
-	s.say("Looking for cameras…")
+	s.say(tr("Looking for cameras…"))
 	s.asked++
 	asked := s.asked
 	var devices []camera.Device
@@ -136,7 +136,7 @@ func (s *cameraScreen) offer(devices []camera.Device) {
 // choose turns the camera on that is chosen.
 func (s *cameraScreen) choose(string) {
 	if at := s.choice.SelectedIndex(); at >= 0 && at < len(s.devices) {
-		s.say("Turning the camera on…")
+		s.say(tr("Turning the camera on…"))
 		s.watch(s.devices[at])
 	}
 }
@@ -147,7 +147,7 @@ func (s *cameraScreen) looking() {
 		s.collected(*s.partly)
 		return
 	}
-	s.say("Looking…")
+	s.say(tr("Looking…"))
 	s.adviseLater()
 }
 
@@ -156,8 +156,8 @@ func (s *cameraScreen) adviseLater() {
 	s.unadvise()
 	s.quiet = s.app.once(adviceAfter, func() {
 		if s.watching != nil && s.partly == nil {
-			s.say("Nothing was read yet. Hold the code so close that it fills half of the picture, and still. " +
-				"Turn up the brightness of a phone; for paper, more light helps.")
+			s.say(tr("Nothing was read yet. Hold the code so close that it fills half of the picture, and still. Turn up the " +
+				"brightness of a phone; for paper, more light helps."))
 		}
 	})
 }
@@ -224,7 +224,7 @@ func (a *App) endCamera() {
 func (a *App) pauseCamera() {
 	if a.camera != nil {
 		a.camera.end()
-		a.camera.say("The camera is off while this window cannot be seen.")
+		a.camera.say(tr("The camera is off while this window cannot be seen."))
 	}
 }
 

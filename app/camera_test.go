@@ -252,7 +252,7 @@ func TestCameraCollectsAnExport(t *testing.T) {
 	b.watch(3)
 	b.sees("Part 3 of 3")
 	b.tap("Go on without the rest")
-	b.sees("Three", "Parts 1 and 2 of 3 are missing: hold them before the camera with Ctrl+U")
+	b.sees("Three", "Parts 1 and 2 of 3 are missing. Hold what is missing before the camera with Ctrl+U")
 	r.off("gone on")
 }
 

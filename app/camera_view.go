@@ -74,8 +74,8 @@ func (v *viewfinder) clear() {
 
 // newCameraCard is the card that looks through the camera.
 func newCameraCard(a *App, back func()) *linkCard {
-	return newLinkCard(cameraIcon(), "Use the camera",
-		"The QR code is on paper or on a phone", modifierName()+"U", a.showCamera, back)
+	return newLinkCard(cameraIcon(), tr("Use the camera"),
+		tr("The QR code is on paper or on a phone"), modifierName()+"U", a.showCamera, back)
 }
 
 // cameraIcon is a camera, which Fyne's icons do not have as one for films.

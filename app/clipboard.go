@@ -159,5 +159,5 @@ func (c *clip) inTurn(number int, do func()) {
 
 // uncopied says that a code was copied like any text.
 func (a *App) uncopied() {
-	a.toast("The code is copied, but a history of the clipboard may keep it")
+	a.toast(tr("The code is copied, but a history of the clipboard may keep it"))
 }

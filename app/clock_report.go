@@ -40,7 +40,7 @@ func (a *App) ClockReport(period time.Duration) ClockReport {
 	}
 	switch {
 	case r.Asking:
-		r.Text = "Asking the time servers…"
+		r.Text = tr("Asking the time servers…")
 	case r.Corrected:
 		r.Known, r.Offset = true, t.correction.Offset()
 		r.Text = t.correction.Sentence(a.clock())
@@ -69,16 +69,15 @@ func (t *timekeeping) line() string {
 	case t.correction != nil:
 		return t.correction.Line()
 	case !vault.Plausible(t.keeper.Read().Wall):
-		return fmt.Sprintf("The clock is wrong (%s): websites refuse the codes until it is set.",
-			t.keeper.Read().Wall.Format("2 January 2006"))
+		return trf("The clock is wrong (%s): websites refuse the codes until it is set.", longDate(t.keeper.Read().Wall))
 	case t.dropped != nil:
-		return sentence(fmt.Errorf("codes are no longer corrected: %w", t.dropped))
+		return sentence(fmt.Errorf(tr("codes are no longer corrected: %w"), t.dropped))
 	case !t.resume.IsZero() && t.asking != nil:
-		return "Codes are to be corrected again: asking the time servers…"
+		return tr("Codes are to be corrected again: asking the time servers…")
 	case !t.resume.IsZero():
-		return "Codes are not corrected as they were: nobody could say how far the clock is off."
+		return tr("Codes are not corrected as they were: nobody could say how far the clock is off.")
 	case t.result != nil && t.result.Off():
-		return "This clock is " + clock.Drift(t.result.Offset) + ": websites may refuse the codes."
+		return trf("This clock is %s: websites may refuse the codes.", clock.Drift(t.result.Offset))
 	case t.result != nil && t.result.Verdict == clock.Contrary,
 		t.result != nil && !t.result.Known() && t.set().Always:
 		return t.result.Sentence()
@@ -87,7 +86,7 @@ func (t *timekeeping) line() string {
 	case t.result != nil && t.result.Known():
 		return ""
 	case t.system.State == clock.Unsynchronised:
-		return "The clock is not synchronised."
+		return tr("The clock is not synchronised.")
 	}
 	return ""
 }

@@ -69,14 +69,14 @@ func newClockScreen(a *App, leave func()) *clockScreen {
 	s.answers.Hide()
 	s.how = newParagraph("", theme.ColorMuted)
 	s.correct = container.New(layout.NewCustomPaddedVBoxLayout(6),
-		newFormButton("Correct the codes until Latchkey is closed", func() { a.timekeeping.correct(false) }, s.back),
-		newFormButton("Correct the codes for a day", func() { a.timekeeping.correct(true) }, s.back))
-	s.stop = newFormButton("Stop correcting the codes", a.timekeeping.stop, s.back)
+		newFormButton(tr("Correct the codes until Latchkey is closed"), func() { a.timekeeping.correct(false) }, s.back),
+		newFormButton(tr("Correct the codes for a day"), func() { a.timekeeping.correct(true) }, s.back))
+	s.stop = newFormButton(tr("Stop correcting the codes"), a.timekeeping.stop, s.back)
 	s.servers = newFormEntry(func(string) { s.judgeServers() }, func() { s.keepServers() }, s.back)
-	s.servers.SetPlaceHolder("the usual ones")
+	s.servers.SetPlaceHolder(tr("the usual ones"))
 	s.wrong = newParagraph("", theme.ColorMuted)
-	s.always = newFormCheck("Ask them at every start", false, s.keepAlways, s.back)
-	head := newHeader("The clock", "Codes are made from the time. Where the clock is wrong, so are they", s.back)
+	s.always = newFormCheck(tr("Ask them at every start"), false, s.keepAlways, s.back)
+	head := newHeader(tr("The clock"), tr("Codes are made from the time. Where the clock is wrong, so are they"), s.back)
 	s.root = newForm(head, s.body(), nil)
 	s.fillServers()
 	s.refresh()
@@ -91,11 +91,11 @@ func (s *clockScreen) body() fyne.CanvasObject {
 		return container.New(layout.NewCustomPaddedVBoxLayout(6), objects...)
 	}
 	return container.New(layout.NewCustomPaddedVBoxLayout(14),
-		group(newSmall("This computer"), face, flush(s.system)),
+		group(newSmall(tr("This computer")), face, flush(s.system)),
 		group(s.ask, flush(s.whom)),
 		group(s.verdict, s.answers, flush(s.how), s.correct, s.stop),
 		// What is wrong stands above the field, where it is not scrolled away.
-		group(newSmall("Time servers, at least two"), flush(s.wrong), s.servers, s.always),
+		group(newSmall(tr("Time servers, at least two")), flush(s.wrong), s.servers, s.always),
 	)
 }
 
@@ -105,7 +105,7 @@ func (s *clockScreen) show() { s.app.enter(s, s.root, s.ask) }
 // be.
 func (s *clockScreen) back() {
 	if !s.keepServers() {
-		s.app.toast("The time servers stay as they were")
+		s.app.toast(tr("The time servers stay as they were"))
 	}
 	s.leave()
 }
@@ -115,13 +115,13 @@ func (s *clockScreen) tick(time.Time) {
 	if c == nil {
 		here := s.app.timekeeping.keeper.Read().Wall
 		s.time.set(here.Format(time.TimeOnly))
-		s.made.set(here.Format("Monday, 2 January 2006, MST"))
+		s.made.set(trf("%s, %s, %s", weekday(here), longDate(here), here.Format("MST")))
 		return
 	}
 	// Both change on the second of the codes, and are apart by what is said.
 	made := s.app.clock()
 	s.time.set(made.Truncate(time.Second).Add(-c.Offset().Round(time.Second)).Format(time.TimeOnly))
-	s.made.set("Codes are made for " + made.Format(time.TimeOnly))
+	s.made.set(trf("Codes are made for %s", made.Format(time.TimeOnly)))
 }
 
 // askOrStop asks the servers, or stops asking them.
@@ -161,17 +161,16 @@ func (s *clockScreen) refresh() {
 func (s *clockScreen) sayAsk() {
 	t := s.app.timekeeping
 	if t.asking != nil {
-		s.ask.SetText("Stop asking")
-		setParagraph(s.whom, "Asking "+s.app.ClockServers()+"…", theme.ColorMuted)
+		s.ask.SetText(tr("Stop asking"))
+		setParagraph(s.whom, trf("Asking %s…", s.app.ClockServers()), theme.ColorMuted)
 		return
 	}
-	label := "Ask time servers"
+	label := tr("Ask time servers")
 	if t.result != nil {
-		label = "Ask again"
+		label = tr("Ask again")
 	}
 	s.ask.SetText(label)
-	setParagraph(s.whom, "This asks "+s.app.ClockServers()+" over the network what time it is. "+
-		"They learn this computer's address, and nothing else.", theme.ColorMuted)
+	setParagraph(s.whom, trf("This asks %s over the network what time it is. They learn this computer's address, and nothing else.", s.app.ClockServers()), theme.ColorMuted)
 }
 
 // sayFound says what the servers answered and what it means, or why codes are
@@ -254,7 +253,7 @@ func (s *clockScreen) judgeServers() {
 		setParagraph(s.wrong, sentence(err), standard.ColorNameError)
 		return
 	}
-	setParagraph(s.wrong, "Leave it empty for the usual ones. A port goes after a colon.", theme.ColorMuted)
+	setParagraph(s.wrong, tr("Leave it empty for the usual ones. A port goes after a colon."), theme.ColorMuted)
 }
 
 // keepServers keeps the servers that are typed, and reports whether it could.

@@ -69,7 +69,7 @@ func (b *batch) add(source source, result found.Result) {
 			continue
 		}
 		if seen[same] {
-			b.skip("", f.Title(), "it is the same account as another one here")
+			b.skip("", f.Title(), tr("it is the same account as another one here"))
 			continue
 		}
 		seen[same] = true
@@ -126,7 +126,9 @@ func (b *batch) twin(c *candidate) *candidate {
 }
 
 // lacks is the problem of a nameless account, for a line of a list.
-const lacks = "Needs a website or an account name"
+func lacks() string {
+	return tr("Needs a website or an account name")
+}
 
 // judge looks at how every candidate stands, to the accounts of the vault, to
 // what is in its trash, and to those before it, as they are named now.
@@ -138,11 +140,11 @@ func (b *batch) judge(have, trash []vault.Account) {
 		c.standing = held.stand(c.account)
 		switch {
 		case c.standing.relation == isSame:
-			c.problem = "You have it already"
+			c.problem = tr("You have it already")
 		case seen[same]:
-			c.problem = "The same as another one here"
+			c.problem = tr("The same as another one here")
 		case nameless(c.account):
-			c.problem = lacks
+			c.problem = lacks()
 		default:
 			c.problem = problem(c.account)
 		}
@@ -154,7 +156,7 @@ func (b *batch) judge(have, trash []vault.Account) {
 // or nothing.
 func problem(a vault.Account) string {
 	if nameless(a) {
-		return "Give it a website or an account name, so that you know it again."
+		return tr("Give it a website or an account name, so that you know it again.")
 	}
 	if err := a.Validate(); err != nil {
 		return sentence(err)
@@ -217,16 +219,16 @@ func titles(accounts []vault.Account) string {
 
 func countAccounts(n int) string {
 	if n == 1 {
-		return "1 account"
+		return tr("1 account")
 	}
-	return commas(n) + " accounts"
+	return trf("%s accounts", commas(n))
 }
 
 // commas writes a number with commas: 10,000.
 func commas(n int) string {
 	digits := strconv.Itoa(n)
 	for i := len(digits) - 3; i > 0; i -= 3 {
-		digits = digits[:i] + "," + digits[i:]
+		digits = digits[:i] + tr(",") + digits[i:]
 	}
 	return digits
 }

@@ -37,7 +37,7 @@ func newConfirmList(f *confirmation) *confirmList {
 	s.add = newFormButton("", s.save, s.back)
 	s.add.Importance = widget.HighImportance
 	s.add.other = s.toRows
-	head := newHeader(s.title(), "Untick what you do not want; open one to change its name", s.back)
+	head := newHeader(s.title(), tr("Untick what you do not want; open one to change its name"), s.back)
 	if len(f.batch.candidates) == 0 {
 		head = newHeader(s.title(), "", s.back)
 	}
@@ -62,9 +62,9 @@ func newConfirmList(f *confirmation) *confirmList {
 
 func (s *confirmList) title() string {
 	if n := len(s.flow.batch.candidates); n > 0 {
-		return countAccounts(n) + " found"
+		return trf("%s found", countAccounts(n))
 	}
-	return "Nothing to add"
+	return tr("Nothing to add")
 }
 
 // show implements [addScreen]. Where there is nothing to decide, Enter is all it
@@ -125,7 +125,7 @@ func (s *confirmList) refresh() {
 	s.say(n)
 	why := ""
 	if n == 0 && len(s.flow.batch.candidates) > 0 {
-		why = "Nothing is ticked that can be added."
+		why = tr("Nothing is ticked that can be added.")
 	}
 	s.why.set(why)
 	show(s.why, why != "")
@@ -134,22 +134,22 @@ func (s *confirmList) refresh() {
 
 // say writes on the buttons what they do, or how far storing n accounts is.
 func (s *confirmList) say(n int) {
-	add, cancel := "Add "+countAccounts(n), "Cancel"
+	add, cancel := trf("Add %s", countAccounts(n)), tr("Cancel")
 	switch {
 	case s.busy && s.stop == nil && n > storeAtOnce:
-		add = "Taking back…"
+		add = tr("Taking back…")
 	case s.busy && s.stored > 0:
-		add = "Saved " + commas(s.stored) + " of " + commas(n)
+		add = trf("Saved %s of %s", commas(s.stored), commas(n))
 	case s.busy:
-		add = "Saving…"
+		add = tr("Saving…")
 	case n == 0:
-		add = "Add"
+		add = tr("Add")
 	}
 	switch {
 	case s.busy && s.stop != nil:
-		cancel = "Stop"
+		cancel = tr("Stop")
 	case s.busy && n > storeAtOnce:
-		cancel = "Stopping…"
+		cancel = tr("Stopping…")
 	}
 	setLabel(s.add, add)
 	setLabel(s.cancel, cancel)

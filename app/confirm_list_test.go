@@ -86,7 +86,7 @@ func TestCollisionInAListIsDecidedInItsForm(t *testing.T) {
 func TestNamelessAccountInAListGetsItsName(t *testing.T) {
 	b := newBench(t)
 	b.paste("otpauth://totp/?secret=DEUK3YIQSUZ3P3CR\n" + links(account("New", "one")))
-	b.sees("No name", lacks, "Add 1 account")
+	b.sees("No name", lacks(), "Add 1 account")
 	b.key(fyne.KeySpace) // opens what cannot be ticked yet
 	b.types("Bank")
 	b.key(fyne.KeyReturn)

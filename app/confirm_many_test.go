@@ -127,7 +127,7 @@ func TestStoppedButNotTakenBack(t *testing.T) {
 		w.Vault = &keeping{w.Vault}
 	})
 	b.tap("Add 1,200 accounts")
-	b.sees("Not all was taken back", "1,000 accounts are in the vault now", "the keyring is locked")
+	b.sees("Not all was taken back", "this is in the vault now and could not be taken out again: 1,000 accounts", "the keyring is locked")
 	b.tap("Close")
 	b.sees("Add 200 accounts", "You have it already")
 	if got := b.holds(); len(got) != 1000 {

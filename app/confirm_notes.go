@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -60,7 +59,7 @@ func (b *batch) originLine() string {
 	lines := make([]string, 0, most+1)
 	for i, o := range b.origins {
 		if i == most && len(b.origins) > most+1 {
-			lines = append(lines, fmt.Sprintf("and %d more", len(b.origins)-most))
+			lines = append(lines, trf("and %d more", len(b.origins)-most))
 			break
 		}
 		line := o.name + ": " + o.format
@@ -91,7 +90,7 @@ func (s *confirmList) notes() []fyne.CanvasObject {
 		objects = append(objects, newNotice(strings.Join(remarks[:n], "\n"), standard.ColorNameForeground))
 	}
 	if few < len(all) {
-		more := newFormButton("Show all", func() { s.flow.app.showNotes(title, all) }, s.back)
+		more := newFormButton(tr("Show all"), func() { s.flow.app.showNotes(title, all) }, s.back)
 		objects = append(objects, container.NewBorder(nil, nil, nil, more, middle(newSmall(title))))
 	}
 	return objects
@@ -100,13 +99,13 @@ func (s *confirmList) notes() []fyne.CanvasObject {
 func notesTitle(skipped, remarks int) string {
 	var parts []string
 	if skipped > 0 {
-		parts = append(parts, commas(skipped)+" left out")
+		parts = append(parts, trf("%s left out", commas(skipped)))
 	}
 	switch {
 	case remarks == 1:
-		parts = append(parts, "1 remark")
+		parts = append(parts, tr("1 remark"))
 	case remarks > 1:
-		parts = append(parts, commas(remarks)+" remarks")
+		parts = append(parts, trf("%s remarks", commas(remarks)))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -125,19 +124,19 @@ func (a *App) showNotes(title string, lines []string) {
 		end := min(shown+notesPage, len(lines))
 		words.Add(newSelectable(strings.Join(lines[shown:end], "\n")))
 		shown = end
-		more.SetText(fmt.Sprintf("Show %s more", commas(min(notesPage, len(lines)-shown))))
+		more.SetText(trf("Show %s more", commas(min(notesPage, len(lines)-shown))))
 		show(more, shown < len(lines))
 	}
 	more = newFormButton("", func() { grow() }, func() { d.Hide() })
 	grow()
 	body := container.NewVScroll(container.NewVBox(words, container.NewHBox(more)))
 	d = dialog.NewCustomWithoutButtons(title, body, a.window)
-	copyAll := newFormButton("Copy all", nil, d.Hide)
+	copyAll := newFormButton(tr("Copy all"), nil, d.Hide)
 	copyAll.OnTapped = func() {
 		a.fyne.Clipboard().SetContent(strings.Join(lines, "\n"))
-		copyAll.SetText("Copied")
+		copyAll.SetText(tr("Copied"))
 	}
-	closer := newCancel("Close", d.Hide)
+	closer := newCancel(tr("Close"), d.Hide)
 	d.SetButtons([]fyne.CanvasObject{copyAll, closer})
 	size := a.window.Canvas().Size()
 	d.Resize(fyne.NewSize(min(size.Width-2*theme.Margin, theme.ContentWidth), size.Height*2/3))

@@ -31,12 +31,12 @@ type confirmOne struct {
 
 func newConfirmOne(f *confirmation, c *candidate, inList bool) *confirmOne {
 	s := &confirmOne{flow: f, c: c, inList: inList}
-	words := verdictWords{cancel: "Cancel", add: "Add account", busy: "Saving…"}
+	words := verdictWords{cancel: tr("Cancel"), add: tr("Add account"), busy: tr("Saving…")}
 	if f.copies && f.app.copiesCode(c.account) {
-		words.add, words.replace = "Add and copy code", "Replace and copy code"
+		words.add, words.replace = tr("Add and copy code"), tr("Replace and copy code")
 	}
 	if inList {
-		words = verdictWords{cancel: "Back", add: "Take it"}
+		words = verdictWords{cancel: tr("Back"), add: tr("Take it")}
 	}
 	s.verdict = newVerdict(f.app, words, s.back)
 	s.verdict.decided = s.decided
@@ -46,7 +46,7 @@ func newConfirmOne(f *confirmation, c *candidate, inList bool) *confirmOne {
 	s.code = newCodePanel("")
 	s.code.set(c.account, f.app.clock())
 	s.issuer = newFormEntry(func(text string) { s.edit(&c.account.Issuer, text) }, s.verdict.submit, s.back)
-	s.issuer.SetPlaceHolder("Customer Portal")
+	s.issuer.SetPlaceHolder(tr("Customer Portal"))
 	s.name = newFormEntry(func(text string) { s.edit(&c.account.Name, text) }, s.verdict.submit, s.back)
 	s.name.SetPlaceHolder("dana@example.com")
 	s.picture = newPictureForm(f.app, func(icon, color string) {
@@ -61,25 +61,25 @@ func newConfirmOne(f *confirmation, c *candidate, inList bool) *confirmOne {
 
 func (s *confirmOne) title() string {
 	if s.inList {
-		return "One of several"
+		return tr("One of several")
 	}
-	return "Add this account?"
+	return tr("Add this account?")
 }
 
 // from says where the account comes from.
 func (c *candidate) from() string {
 	if c.source == "" {
-		return joinDot("From the pasted text", c.format)
+		return joinDot(tr("From the pasted text"), c.format)
 	}
-	return joinDot("From "+c.source, c.format)
+	return joinDot(trf("From %s", c.source), c.format)
 }
 
 func (s *confirmOne) body() fyne.CanvasObject {
-	body := container.New(layout.NewCustomPaddedVBoxLayout(10), s.code.content, newField("Website", s.issuer))
+	body := container.New(layout.NewCustomPaddedVBoxLayout(10), s.code.content, newField(tr("Website"), s.issuer))
 	if len(s.c.issuers) > 1 {
 		body.Add(s.issuerChoice())
 	}
-	body.Add(newField("Account name", s.name))
+	body.Add(newField(tr("Account name"), s.name))
 	body.Add(s.picture.content)
 	body.Add(newSmall(settingsLine(s.c.account)))
 	body.Add(s.verdict.notice)
@@ -93,7 +93,7 @@ func (s *confirmOne) body() fyne.CanvasObject {
 	if all := s.flow.batch.leftOut(); !s.inList && len(all) > 0 {
 		body.Add(newNotice(strings.Join(all[:min(len(all), inlineNotes)], "\n"), standard.ColorNameWarning))
 		if len(all) > inlineNotes {
-			body.Add(container.NewHBox(newFormButton("Show all "+commas(len(all)), func() {
+			body.Add(container.NewHBox(newFormButton(trf("Show all %s", commas(len(all))), func() {
 				s.flow.app.showNotes(notesTitle(len(all), 0), all)
 			}, s.back)))
 		}
@@ -110,7 +110,7 @@ func (s *confirmOne) issuerChoice() fyne.CanvasObject {
 	}
 	choice := container.NewHScroll(row)
 	choice.SetMinSize(fyne.NewSize(0, row.MinSize().Height))
-	return container.New(layout.NewCustomPaddedVBoxLayout(4), newSmall("The link names it in two ways:"), choice)
+	return container.New(layout.NewCustomPaddedVBoxLayout(4), newSmall(tr("The link names it in two ways:")), choice)
 }
 
 func (s *confirmOne) edit(text *string, to string) {
@@ -127,7 +127,7 @@ func (s *confirmOne) refresh() {
 
 func (s *confirmOne) problem() string {
 	if s.inList && s.flow.batch.twin(s.c) != nil {
-		return "The same as another one here."
+		return tr("The same as another one here.")
 	}
 	return problem(s.c.account)
 }

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -31,7 +30,7 @@ func (b *batch) missing() (lines []string) {
 // partsOf says which parts are missing: "Part 2 of 4 is missing".
 func partsOf(c found.Collection) string {
 	if len(c.Missing) == 1 {
-		return fmt.Sprintf("Part %d of %d is missing", c.Missing[0], c.Of)
+		return trf("Part %d of %d is missing", c.Missing[0], c.Of)
 	}
 	const most = 8
 	numbers := make([]string, len(c.Missing))
@@ -39,10 +38,10 @@ func partsOf(c found.Collection) string {
 		numbers[i] = strconv.Itoa(n)
 	}
 	if len(numbers) > most {
-		return fmt.Sprintf("Parts %s and %d more of %d are missing", strings.Join(numbers[:most], ", "), len(numbers)-most, c.Of)
+		return trf("Parts %s and %d more of %d are missing", strings.Join(numbers[:most], ", "), len(numbers)-most, c.Of)
 	}
 	last := len(numbers) - 1
-	return fmt.Sprintf("Parts %s and %s of %d are missing", strings.Join(numbers[:last], ", "), numbers[last], c.Of)
+	return trf("Parts %s and %s of %d are missing", strings.Join(numbers[:last], ", "), numbers[last], c.Of)
 }
 
 // newPartsNotice says which parts of exports are missing, and how they are added;
@@ -55,18 +54,14 @@ func newPartsNotice(f *confirmation) fyne.CanvasObject {
 		}
 		return newNotice(f.news, standard.ColorNameSuccess)
 	}
-	it, picture := "it", "its picture"
-	if strings.HasPrefix(lines[0], "Parts") || len(lines) > 1 {
-		it, picture = "them", "their pictures"
-	}
-	ways := fmt.Sprintf("drop %s here, or copy %s and press %sV.", picture, it, modifierName())
+	ways := trf("Drop a picture of what is missing here, or copy one and press %sV.", modifierName())
 	if f.app.cameras != nil {
-		ways = fmt.Sprintf("hold %s before the camera with %sU, ", it, modifierName()) + ways
+		ways = trf("Hold what is missing before the camera with %sU.", modifierName()) + " " + ways
 	}
 	if f.app.screens != nil {
-		ways = fmt.Sprintf("scan %s with %sG, ", it, modifierName()) + ways
+		ways = trf("Scan what is missing with %sG.", modifierName()) + " " + ways
 	}
-	text := strings.Join(lines, ". ") + ": " + ways + " Or add what is here."
+	text := trf("%s. %s Or add what is here.", strings.Join(lines, ". "), ways)
 	return newNotice(strings.TrimSpace(f.news+" "+text), colour)
 }
 
@@ -80,9 +75,9 @@ func (f *confirmation) tellParts(before []found.Part) {
 	}
 	same := slices.EqualFunc(was, now, func(a, b found.Collection) bool { return slices.Equal(a.Missing, b.Missing) })
 	if same {
-		f.news = "That part was here already."
+		f.news = tr("That part was here already.")
 	} else if len(f.batch.missing()) == 0 {
-		f.news = fmt.Sprintf("All %d parts are here.", now[len(now)-1].Of)
+		f.news = trf("All %d parts are here.", now[len(now)-1].Of)
 	}
 }
 

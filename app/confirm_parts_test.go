@@ -55,7 +55,7 @@ func TestPartsAreCollected(t *testing.T) {
 	b.app.screens = &monitors{shots: [][]screen.Shot{{b.shot(false, parts[3])}}}
 	b.drop(b.file("three.png", b.picture(parts[2])))
 	b.work()
-	b.sees("2 accounts found", "Parts 1, 2 and 4 of 4 are missing: scan them with Ctrl+G, drop their pictures here, or copy them and press Ctrl+V.", "Add 2 accounts")
+	b.sees("2 accounts found", "Parts 1, 2 and 4 of 4 are missing. Scan what is missing with Ctrl+G. Drop a picture of what is missing here, or copy one and press Ctrl+V.", "Add 2 accounts")
 	b.typesShortcut(ctrl(fyne.KeyG))
 	b.sees("4 accounts found", "Parts 1 and 2 of 4 are missing")
 	c.content = clipboard.Content{Picture: b.picture(parts[0])}
@@ -82,9 +82,9 @@ func TestPartsAreAddedAsFarAsTheyAreThere(t *testing.T) {
 	b := newBench(t)
 	list := accounts(3)
 	b.paste(part(0, 3, list[0]))
-	b.sees("Add this account?", "Parts 2 and 3 of 3 are missing", "drop their pictures")
+	b.sees("Add this account?", "Parts 2 and 3 of 3 are missing", "Drop a picture of what is missing here")
 	b.paste(part(2, 3, list[2]))
-	b.sees("2 accounts found", "Part 2 of 3 is missing: drop its picture here", "Pasted text: export of Google Authenticator")
+	b.sees("2 accounts found", "Part 2 of 3 is missing. Drop a picture of what is missing here", "Pasted text: export of Google Authenticator")
 	b.seesNot("Authenticator, 1 account")
 	b.tap("Add 2 accounts")
 	b.sees("Added 2 accounts · part 2 of 3 is missing")

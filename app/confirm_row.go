@@ -112,7 +112,7 @@ func (r *foundRow) bind(c *candidate, focused bool) {
 		title, name = name, ""
 	}
 	if title == "" {
-		title = "No name"
+		title = tr("No name")
 	}
 	if len(r.screen.flow.batch.sources) > 1 {
 		name = joinDot(name, c.source)
@@ -151,15 +151,15 @@ func (c *candidate) becomes() string {
 	s := c.standing
 	text := s.short()
 	if s.relation == isDeleted && c.take {
-		text = "Is put back from the trash"
+		text = tr("Is put back from the trash")
 	} else if s.replaces() && c.take {
-		text = "Is kept beside the one of this name"
+		text = tr("Is kept beside the one of this name")
 		if c.decide().replace != "" {
-			text = "Replaces the one of this name"
+			text = tr("Replaces the one of this name")
 		}
 	}
 	if len(c.remarks) > 0 {
-		text += " · has a remark"
+		text += tr(" · has a remark")
 	}
 	return text
 }

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	"latchkey/vault"
@@ -61,7 +60,7 @@ func (a *App) stored(o order, s *saving, err error) {
 	case err != nil:
 		a.fail(err)
 		if len(s.stored) > 0 {
-			a.toast(report(o.takes, s.stored, rest{}) + " before that")
+			a.toast(trf("%s before that", report(o.takes, s.stored, rest{})))
 		}
 	default:
 		o.rest.out += len(s.refused)
@@ -72,7 +71,7 @@ func (a *App) stored(o order, s *saving, err error) {
 			o.then(s.stored[0])
 		}
 		if len(s.refused) > 0 {
-			a.showNotes(fmt.Sprintf("%s not stored", countAccounts(len(s.refused))), leftOut(s.refused))
+			a.showNotes(trf("%s not stored", countAccounts(len(s.refused))), leftOut(s.refused))
 		}
 	}
 }
@@ -93,19 +92,19 @@ func report(takes []take, stored []vault.Account, rest rest) string {
 	var parts []string
 	switch len(stored) {
 	case added:
-		parts = append(parts, "Added "+titles(stored))
+		parts = append(parts, trf("Added %s", titles(stored)))
 	case replaced:
-		parts = append(parts, "Replaced "+titles(stored))
+		parts = append(parts, trf("Replaced %s", titles(stored)))
 	case back:
-		parts = append(parts, "Put back "+titles(stored))
+		parts = append(parts, trf("Put back %s", titles(stored)))
 	default:
 		parts = append(parts, severally(added, replaced, back))
 	}
 	if rest.had > 0 {
-		parts = append(parts, commas(rest.had)+" there already")
+		parts = append(parts, trf("%s there already", commas(rest.had)))
 	}
 	if rest.out > 0 {
-		parts = append(parts, commas(rest.out)+" left out")
+		parts = append(parts, trf("%s left out", commas(rest.out)))
 	}
 	return strings.Join(parts, ", ")
 }
@@ -114,13 +113,13 @@ func report(takes []take, stored []vault.Account, rest rest) string {
 func severally(added, replaced, back int) string {
 	switch {
 	case back == 0:
-		return fmt.Sprintf("Added %s, replaced %s", countAccounts(added), commas(replaced))
+		return trf("Added %s, replaced %s", countAccounts(added), commas(replaced))
 	case added == 0:
-		return fmt.Sprintf("Replaced %s, put back %s", countAccounts(replaced), commas(back))
+		return trf("Replaced %s, put back %s", countAccounts(replaced), commas(back))
 	case replaced == 0:
-		return fmt.Sprintf("Added %s, put back %s", countAccounts(added), commas(back))
+		return trf("Added %s, put back %s", countAccounts(added), commas(back))
 	}
-	return fmt.Sprintf("Added %s, replaced %s, put back %s", countAccounts(added), commas(replaced), commas(back))
+	return trf("Added %s, replaced %s, put back %s", countAccounts(added), commas(replaced), commas(back))
 }
 
 // showStored goes back to the list with this account selected and in view.

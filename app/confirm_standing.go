@@ -2,7 +2,6 @@ package app
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 
 	"latchkey/vault"
@@ -125,19 +124,19 @@ func (s standing) replaces() bool {
 func (s standing) short() string {
 	switch s.relation {
 	case isSame:
-		return "You have it already"
+		return tr("You have it already")
 	case isAhead:
-		return "You have it with a lower count"
+		return tr("You have it with a lower count")
 	case isReset:
-		return "You have one of this name with another key"
+		return tr("You have one of this name with another key")
 	case isResettled:
-		return "You have it with other settings"
+		return tr("You have it with other settings")
 	case isDeleted:
-		return "You have deleted it, and it is in the trash"
+		return tr("You have deleted it, and it is in the trash")
 	case isKnownKey:
-		return "New, but you have this key as " + s.olds[0].Title()
+		return trf("New, but you have this key as %s", s.olds[0].Title())
 	}
-	return "New"
+	return tr("New")
 }
 
 // why is the standing in whole sentences: what was found and what to do about
@@ -145,25 +144,23 @@ func (s standing) short() string {
 func (s standing) why(a vault.Account) string {
 	switch s.relation {
 	case isSame:
-		return "You have this account already. There is nothing to do."
+		return tr("You have this account already. There is nothing to do.")
 	case isAhead:
-		return fmt.Sprintf("You have this account already, at count %d; this one is at %d. "+
-			"Replace the old count if the account was used elsewhere since.", s.olds[0].Counter, a.Counter)
+		return trf("You have this account already, at count %d; this one is at %d. Replace the old count if the account was "+
+			"used elsewhere since.", s.olds[0].Counter, a.Counter)
 	case isReset:
-		return "You have an account of this name with another key. If the website reset two-factor " +
-			"or you set it up again, replace the old one: its code stops working. " +
-			"If they are two different accounts, keep both."
+		return tr("You have an account of this name with another key. If the website reset two-factor or you set it up " +
+			"again, replace the old one: its code stops working. If they are two different accounts, keep both.")
 	case isResettled:
-		return "You have this account with other settings (" + settingsLine(s.olds[0]) + "), which give " +
-			"other codes. Replace the old one if these settings are right: its code stops working."
+		return trf("You have this account with other settings (%s), which give other codes. Replace the old one if these "+
+			"settings are right: its code stops working.", settingsLine(s.olds[0]))
 	case isDeleted:
-		return "You have deleted this account, and it is in the trash. Put it back with what you made of it: " +
-			"its place in the list, its tags and its note."
+		return tr("You have deleted this account, and it is in the trash. Put it back with what you made of it: its place " +
+			"in the list, its tags and its note.")
 	case isKnownKey:
-		return "You have this key already, as " + s.olds[0].Title() + ". " +
-			"Add it only if you want it under both names."
+		return trf("You have this key already, as %s. Add it only if you want it under both names.", s.olds[0].Title())
 	}
-	return "New: not in your list yet."
+	return tr("New: not in your list yet.")
 }
 
 // settingsLine says in one line how the account makes its codes.
@@ -171,25 +168,25 @@ func settingsLine(a vault.Account) string {
 	var parts []string
 	switch a.Kind {
 	case vault.Steam:
-		parts = append(parts, "Steam", fmt.Sprintf("%d characters", a.Digits))
+		parts = append(parts, tr("Steam"), trf("%d characters", a.Digits))
 	case vault.HOTP:
 		parts = append(parts, "Counter-based", algorithmName(a.Algorithm), countDigits(a.Digits))
 	default:
 		parts = append(parts, algorithmName(a.Algorithm), countDigits(a.Digits))
 	}
 	if a.Kind == vault.HOTP {
-		parts = append(parts, fmt.Sprintf("count %d", a.Counter))
+		parts = append(parts, trf("count %d", a.Counter))
 	} else {
-		parts = append(parts, fmt.Sprintf("every %d s", a.Period))
+		parts = append(parts, trf("every %d s", a.Period))
 	}
 	return strings.Join(parts, " · ")
 }
 
 func countDigits(n int) string {
 	if n == 1 {
-		return "1 digit"
+		return tr("1 digit")
 	}
-	return fmt.Sprintf("%d digits", n)
+	return trf("%d digits", n)
 }
 
 // algorithmName spells the algorithm the way RFC 6234 does.

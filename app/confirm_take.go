@@ -20,10 +20,10 @@ type take struct {
 
 // errListChanged is returned where another program changed the vault so that
 // the question the user answered is no longer the right one.
-var errListChanged = errors.New("the list was changed by another program meanwhile: look at the account again")
+var errListChanged = errors.New(tr("the list was changed by another program meanwhile: look at the account again"))
 
 // errStopped is returned where storing was stopped.
-var errStopped = errors.New("storing was stopped")
+var errStopped = errors.New(tr("storing was stopped"))
 
 // An adder is what saving needs of the vault.
 type adder interface {
@@ -75,7 +75,7 @@ func (s *saving) run(ctx context.Context) error {
 // carryOut stores until it is done or stopped.
 func (s *saving) carryOut(ctx context.Context) error {
 	if _, err := s.vault.Reload(ctx); err != nil {
-		return doing("looking at the vault before saving", err)
+		return doing(tr("looking at the vault before saving"), err)
 	}
 	fresh, err := check(s.vault.Accounts(), s.vault.Trash(), s.takes)
 	if err != nil {
@@ -86,7 +86,7 @@ func (s *saving) carryOut(ctx context.Context) error {
 			continue
 		}
 		if err := s.replace(ctx, t); err != nil {
-			return doing("replacing "+t.account.Title(), err)
+			return doing(trf("replacing %s", t.account.Title()), err)
 		}
 	}
 	for some := range slices.Chunk(fresh, storeAtOnce) {
@@ -94,7 +94,7 @@ func (s *saving) carryOut(ctx context.Context) error {
 			return errStopped
 		}
 		if err := s.add(ctx, some); err != nil {
-			return doing("adding "+titles(some), err)
+			return doing(trf("adding %s", titles(some)), err)
 		}
 	}
 	if s.halt.Err() != nil && len(s.takes) > storeAtOnce { // while the last of them were stored
@@ -165,7 +165,7 @@ func check(have, trash []vault.Account, takes []take) (fresh []vault.Account, er
 		case t.replace == "":
 			fresh = append(fresh, t.account)
 		case given[t.replace]:
-			return nil, fmt.Errorf("two accounts cannot replace the same one: keep both for one of those called %s", t.account.Title())
+			return nil, fmt.Errorf(tr("two accounts cannot replace the same one: keep both for one of those called %s"), t.account.Title())
 		}
 		given[t.replace] = true
 	}

@@ -4,14 +4,13 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"latchkey/vault"
 )
 
 // errNotTakenBack is returned where a replaced account has been changed since.
-var errNotTakenBack = errors.New("another program has changed it meanwhile")
+var errNotTakenBack = errors.New(tr("another program has changed it meanwhile"))
 
 // A halfStopped is an errStopped where not all could be taken back, with why.
 type halfStopped struct{ why error }
@@ -52,7 +51,7 @@ func (s *saving) takeBack(ctx context.Context) error {
 	}
 	s.stored = append(left, added...)
 	s.back = was - len(s.stored)
-	return doing("taking back what was stored", first)
+	return doing(tr("taking back what was stored"), first)
 }
 
 // putBack gives an account what it had before it was replaced, or puts it into the
@@ -106,15 +105,11 @@ func (s *saving) recover(ctx context.Context, t take) error {
 func (a *App) stopped(s *saving, err error) {
 	switch {
 	case len(s.stored) > 0:
-		is := "are"
-		if len(s.stored) == 1 {
-			is = "is"
-		}
-		a.tell("Not all was taken back", fmt.Sprintf("Storing was stopped, but %s %s in the vault now and could not be taken out again: %s "+
-			"To import again does no harm: what is there already is left out.", titles(s.stored), is, plain(err)))
+		a.tell(tr("Not all was taken back"), trf("Storing was stopped, but this is in the vault now and could not be taken out again: %s. %s "+
+			"To import again does no harm: what is there already is left out.", titles(s.stored), plain(err)))
 	case s.back > 0:
-		a.toast(fmt.Sprintf("Stopped. %s taken back; nothing was added.", commas(s.back)))
+		a.toast(trf("Stopped. %s taken back; nothing was added.", commas(s.back)))
 	default:
-		a.toast("Stopped. Nothing was added.")
+		a.toast(tr("Stopped. Nothing was added."))
 	}
 }

@@ -49,21 +49,23 @@ type verdictWords struct {
 }
 
 // replaceOld is the usual label of the button that replaces an account.
-const replaceOld = "Replace the old one"
+func replaceOld() string {
+	return tr("Replace the old one")
+}
 
 func newVerdict(a *App, words verdictWords, back func()) *verdict {
 	v := &verdict{app: a, words: words}
 	v.notice = newNotice("", theme.ColorMuted)
 	v.which = newFormSelect(nil, func(string) {}, back)
-	v.choice = newField("Which of them", v.which)
+	v.choice = newField(tr("Which of them"), v.which)
 	v.choice.Hide()
 	v.why = newSmall("")
 	v.why.align(fyne.TextAlignTrailing)
 	v.cancel = newCancel(words.cancel, back)
-	v.keep = newFormButton("Keep both", func() { v.decide("") }, back)
-	v.replace = newFormButton(replaceOld, func() { v.decide(v.old()) }, back)
+	v.keep = newFormButton(tr("Keep both"), func() { v.decide("") }, back)
+	v.replace = newFormButton(replaceOld(), func() { v.decide(v.old()) }, back)
 	v.add = newFormButton(words.add, func() { v.decide("") }, back)
-	v.show = newFormButton("Show it", func() { v.shown(v.standing.olds[0].ID) }, back)
+	v.show = newFormButton(tr("Show it"), func() { v.shown(v.standing.olds[0].ID) }, back)
 	for _, b := range []*formButton{v.replace, v.add, v.show} {
 		b.Importance = widget.HighImportance
 	}
@@ -112,11 +114,11 @@ func (v *verdict) refresh() {
 func (v *verdict) replaceLabel() string {
 	switch {
 	case v.standing.relation != isDeleted:
-		return cmp.Or(v.words.replace, replaceOld)
+		return cmp.Or(v.words.replace, replaceOld())
 	case v.words.replace != "":
-		return "Put it back and copy code"
+		return tr("Put it back and copy code")
 	}
-	return "Put it back"
+	return tr("Put it back")
 }
 
 func (v *verdict) label(idle string) string {
@@ -173,11 +175,11 @@ func (v *verdict) describe(old vault.Account) string {
 	text := ""
 	for i, a := range v.app.vault.Accounts() {
 		if a.ID == old.ID {
-			text = fmt.Sprintf("Number %d in the list", i+1)
+			text = trf("Number %d in the list", i+1)
 		}
 	}
 	if len(old.Tags) > 0 {
-		text += ", tagged " + old.Tags[0]
+		text += trf(", tagged %s", old.Tags[0])
 	}
 	return text
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -18,14 +17,13 @@ import (
 func (l *listScreen) askDelete(id vault.ID) {
 	account, ok := l.vault.Account(id)
 	if !ok {
-		l.toast("That account has been deleted already")
+		l.toast(tr("That account has been deleted already"))
 		l.refresh()
 		return
 	}
-	l.ask("Delete this account?", fmt.Sprintf("This puts %s into the trash, where it stays for %d days. "+
-		"It does not switch two-factor off at the website: do that there first, "+
-		"or you may not be able to log in again.", account.Title(), int(vault.TrashTime/day)),
-		"Delete", func() { l.remove(id) })
+	l.ask(tr("Delete this account?"), trf("This puts %s into the trash, where it stays for %d days. It does not switch two-factor off at the "+
+		"website: do that there first, or you may not be able to log in again.", account.Title(), int(vault.TrashTime/day)),
+		tr("Delete"), func() { l.remove(id) })
 }
 
 // ask shows a question whose answer does something that cannot be overlooked.
@@ -33,7 +31,7 @@ func (l *listScreen) askDelete(id vault.ID) {
 func (a *App) ask(title, text, yes string, accept func()) {
 	body := newParagraph(text, standard.ColorNameForeground)
 	d := dialog.NewCustomWithoutButtons(title, padded(flush(body)), a.window)
-	cancel := newCancel("Cancel", d.Hide)
+	cancel := newCancel(tr("Cancel"), d.Hide)
 	confirm := newFormButton(yes, func() {
 		d.Hide()
 		accept()
@@ -51,7 +49,7 @@ func (a *App) tell(title, text string) {
 	a.heard()
 	body := newParagraph(text, standard.ColorNameForeground)
 	d := dialog.NewCustomWithoutButtons(title, padded(flush(body)), a.window)
-	closer := newCancel("Close", d.Hide)
+	closer := newCancel(tr("Close"), d.Hide)
 	d.SetButtons([]fyne.CanvasObject{closer})
 	d.Resize(dialogSize(a.window))
 	d.SetOnClosed(func() { a.told = nil })
@@ -74,7 +72,7 @@ func (l *listScreen) remove(id vault.ID) {
 	if earliest := time.Unix(1, 0); now.Before(earliest) {
 		now = earliest // a clock that is so wrong keeps nobody from deleting
 	}
-	l.background("deleting the account", func(ctx context.Context) error {
+	l.background(tr("deleting the account"), func(ctx context.Context) error {
 		var err error
 		gone, err = l.vault.Discard(ctx, now, id)
 		return err
@@ -87,10 +85,10 @@ func (l *listScreen) remove(id vault.ID) {
 		l.answered()
 		l.tickAdding(l.clock()) // a screen that lists it
 		if len(gone) == 0 {
-			l.toast("That account has been deleted already")
+			l.toast(tr("That account has been deleted already"))
 			return
 		}
-		l.offer("Deleted "+gone[0].Title(), "Undo", func() { l.restore(gone[0]) })
+		l.offer(trf("Deleted %s", gone[0].Title()), tr("Undo"), func() { l.restore(gone[0]) })
 	})
 }
 
@@ -103,7 +101,7 @@ func (l *listScreen) restore(gone vault.Account) {
 // there.
 func (l *listScreen) recover(gone vault.Account, done func()) {
 	var back []vault.Account
-	l.background("bringing back "+gone.Title(), func(ctx context.Context) error {
+	l.background(trf("bringing back %s", gone.Title()), func(ctx context.Context) error {
 		var err error
 		back, err = l.vault.Recover(ctx, gone.ID)
 		return err
@@ -116,10 +114,10 @@ func (l *listScreen) recover(gone vault.Account, done func()) {
 		l.answered()
 		l.tickAdding(l.clock())
 		if len(back) == 0 {
-			l.toast(gone.Title() + " is not in the trash any more")
+			l.toast(trf("%s is not in the trash any more", gone.Title()))
 			return
 		}
 		done()
-		l.toast("Brought back " + gone.Title())
+		l.toast(trf("Brought back %s", gone.Title()))
 	})
 }

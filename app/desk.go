@@ -146,8 +146,8 @@ func (a *App) closeWindow() {
 	case a.prefs.now.Desktop.NoTrayTold:
 		a.Quit()
 	default:
-		a.ask("Quit Latchkey?", "Latchkey is set to stay in the tray when its window is closed, but this desktop has no tray. "+
-			"So closing the window quits it. This is said only once.", "Quit", func() {
+		a.ask(tr("Quit Latchkey?"), tr("Latchkey is set to stay in the tray when its window is closed, but this desktop has no tray. So closing "+
+			"the window quits it. This is said only once."), tr("Quit"), func() {
 			a.prefs.now.Desktop.NoTrayTold = true
 			a.Quit()
 		})

@@ -12,8 +12,8 @@ import (
 )
 
 // errNotFetched is the error of an address that was dropped or pasted.
-var errNotFetched = errors.New("that is only the address of something on the web, which is not fetched from here: " +
-	"right-click the picture, choose to copy the picture itself, and paste it, or save it and drop the file")
+var errNotFetched = errors.New(tr("that is only the address of something on the web, which is not fetched from here: right-click the " +
+	"picture, choose to copy the picture itself, and paste it, or save it and drop the file"))
 
 // dropped takes in files that were dropped on the window, as Fyne has them. It
 // takes addresses for paths, so those of the web are paths that begin oddly.
@@ -42,18 +42,18 @@ func (a *App) Dropped(c clipboard.Content, err error) {
 	}
 	switch {
 	case errors.Is(err, clipboard.ErrNoAnswer), errors.Is(err, clipboard.ErrEnded):
-		a.fail(errors.New("the program that you dragged it from did not send it: try once more, or save it and drop the file"))
+		a.fail(errors.New(tr("the program that you dragged it from did not send it: try once more, or save it and drop the file")))
 	case err != nil:
 		a.fail(err)
 	case len(c.Picture) > 0:
 		a.read([]source{{
-			name: "the dropped picture", title: "the dropped picture",
+			name: tr("the dropped picture"), title: tr("the dropped picture"),
 			load: func(context.Context) ([]byte, error) { return c.Picture, nil },
 		}})
 	case c.Elsewhere:
 		a.fail(errNotFetched)
 	case len(c.Files) == 0 && strings.TrimSpace(c.Text) == "":
-		a.fail(errors.New("there is nothing to read in what was dropped: drop a picture of the QR code, or the file of a backup"))
+		a.fail(errors.New(tr("there is nothing to read in what was dropped: drop a picture of the QR code, or the file of a backup")))
 	default:
 		a.intakeCopied(c)
 	}

@@ -38,7 +38,7 @@ type editForm struct {
 func (a *App) showEdit(id vault.ID) {
 	account, ok := a.vault.Account(id)
 	if !ok {
-		a.toast("That account has been deleted")
+		a.toast(tr("That account has been deleted"))
 		a.list.refresh()
 		return
 	}
@@ -56,7 +56,7 @@ func (a *App) editing() bool {
 func (a *App) keepsEdit() bool {
 	editing := a.editing()
 	if editing {
-		a.toast("First save what you changed, or leave it.")
+		a.toast(tr("First save what you changed, or leave it."))
 	}
 	return editing
 }
@@ -71,7 +71,7 @@ func newEditForm(a *App, account vault.Account) *editForm {
 		s.update()
 	}, s.back)
 	s.issuer = newFormEntry(typed(&s.now.Issuer), s.store, s.back)
-	s.issuer.SetPlaceHolder("Customer Portal")
+	s.issuer.SetPlaceHolder(tr("Customer Portal"))
 	s.name = newFormEntry(typed(&s.now.Name), s.store, s.back)
 	s.name.SetPlaceHolder("dana@example.com")
 	s.issuer.Text, s.name.Text = account.Issuer, account.Name
@@ -81,21 +81,21 @@ func newEditForm(a *App, account vault.Account) *editForm {
 	}, s.store, s.back)
 	s.note = newNoteEntry(typed(&s.now.Note), s.store, s.back)
 	s.note.Text = account.Note
-	s.pinned = newFormCheck("Pinned: stays at the top of the list", account.Pinned, func(on bool) {
+	s.pinned = newFormCheck(tr("Pinned: stays at the top of the list"), account.Pinned, func(on bool) {
 		s.now.Pinned = on
 		s.update()
 	}, s.back)
-	s.reveal = newFormButton("Show the key…", func() {
+	s.reveal = newFormButton(tr("Show the key…"), func() {
 		s.leave(func() { a.askReveal(account.ID) })
 	}, s.back)
 	s.reveal.Importance = widget.LowImportance
 	s.why = newSmall("")
 	s.why.align(fyne.TextAlignTrailing)
-	s.cancel = newCancel("Cancel", s.back)
-	s.save = newFormButton("Save", s.store, s.back)
+	s.cancel = newCancel(tr("Cancel"), s.back)
+	s.save = newFormButton(tr("Save"), s.store, s.back)
 	s.save.Importance = widget.HighImportance
 	s.settings = newEditSettings(s)
-	s.root = newForm(newHeader("Edit the account", "Its key stays as it is", s.back), s.body(),
+	s.root = newForm(newHeader(tr("Edit the account"), tr("Its key stays as it is"), s.back), s.body(),
 		newFoot(s.why, s.cancel, s.save))
 	s.update()
 	return s
@@ -104,10 +104,10 @@ func newEditForm(a *App, account vault.Account) *editForm {
 func (s *editForm) body() fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedVBoxLayout(10),
 		s.picture.content,
-		newField("Website", s.issuer),
-		newField("Account name", s.name),
+		newField(tr("Website"), s.issuer),
+		newField(tr("Account name"), s.name),
 		s.tags.content,
-		newField("Note", s.note),
+		newField(tr("Note"), s.note),
 		s.pinned,
 		s.settings.form.content,
 		container.NewHBox(s.reveal),
@@ -129,9 +129,9 @@ func (s *editForm) update() {
 	s.why.set(reason)
 	setEnabled(s.save, reason == "" && !s.busy)
 	setEnabled(s.cancel, !s.busy)
-	label := "Save"
+	label := tr("Save")
 	if s.busy {
-		label = "Saving…"
+		label = tr("Saving…")
 	}
 	setLabel(s.save, label)
 }
@@ -173,7 +173,7 @@ func (s *editForm) leave(to func()) {
 	switch {
 	case s.busy:
 	case s.changed():
-		s.app.ask("Leave without saving?", "What you changed of "+s.was.Title()+" is not stored yet.", "Leave", to)
+		s.app.ask(tr("Leave without saving?"), trf("What you changed of %s is not stored yet.", s.was.Title()), tr("Leave"), to)
 	default:
 		to()
 	}
@@ -203,7 +203,7 @@ func (s *editForm) store() {
 	s.setBusy(true)
 	edit := s.edit()
 	var saved vault.Account
-	s.app.background("saving "+s.was.Title(), func(ctx context.Context) error {
+	s.app.background(trf("saving %s", s.was.Title()), func(ctx context.Context) error {
 		var err error
 		saved, err = s.app.vault.Update(ctx, s.was.ID, func(a *vault.Account) error {
 			edit.apply(a)
@@ -219,7 +219,7 @@ func (s *editForm) store() {
 		delete(s.app.list.asked, saved.ID) // a code that was asked for is of the old settings
 		s.end()
 		s.app.answered()
-		s.app.toast("Saved " + saved.Title())
+		s.app.toast(trf("Saved %s", saved.Title()))
 	})
 }
 

@@ -22,12 +22,12 @@ type editSettings struct {
 func newEditSettings(s *editForm) *editSettings {
 	e := &editSettings{edit: s}
 	e.form = newSettingsForm(s.update, s.store, s.back)
-	e.code = newCodePanel("as soon as the settings are possible")
-	e.live = newField("Code with these settings", e.code.content)
+	e.code = newCodePanel(tr("as soon as the settings are possible"))
+	e.live = newField(tr("Code with these settings"), e.code.content)
 	e.note = newNotice("", standard.ColorNameForeground)
-	e.same = newFormButton("As it was", func() { e.form.set(s.was) }, s.back)
-	warning := newNotice("With wrong settings the codes will be refused. Only change them if the website says so, "+
-		"and try the code there before you save.", standard.ColorNameWarning)
+	e.same = newFormButton(tr("As it was"), func() { e.form.set(s.was) }, s.back)
+	warning := newNotice(tr("With wrong settings the codes will be refused. Only change them if the website says so, and try the code "+
+		"there before you save."), standard.ColorNameWarning)
 	fields := append([]fyne.CanvasObject{warning}, e.form.fields.Objects...)
 	e.form.fields.Objects = append(fields, e.live, e.note, container.NewHBox(e.same))
 	e.form.set(s.was)
@@ -55,7 +55,7 @@ func (e *editSettings) show(a vault.Account, err error) {
 	show(e.live, !counted)
 	text := ""
 	if counted {
-		text = "Codes of this account are made when you ask for one, so none is shown here. Save, and press “Next code”."
+		text = tr("Codes of this account are made when you ask for one, so none is shown here. Save, and press “Next code”.")
 	}
 	e.note.say(text, standard.ColorNameForeground)
 	switch {

@@ -191,7 +191,7 @@ func TestEditShowsTheCodeOfTheSettings(t *testing.T) {
 	b.pass(31 * time.Second)
 	b.sees(codeOf(func(a *vault.Account) { a.Algorithm = vault.SHA256 }))
 	s.settings.form.digits.SetText("99")
-	b.sees("The digits can be 1 to 10.")
+	b.sees("Digits: a number from 1 to 10 is possible.")
 	if !s.save.Disabled() {
 		t.Error("impossible settings can be saved")
 	}

@@ -50,17 +50,17 @@ func (a *App) showExport() {
 	s.choose.Selected = titles[0]
 	s.warning = newParagraph("", standard.ColorNameWarning)
 	clear := func() { s.hint.say("", standard.ColorNameError) }
-	s.first = newSecretEntry("Passphrase", clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
-	s.second = newSecretEntry("The same passphrase again", clear, s.submit, s.back)
-	s.secret = container.New(layout.NewCustomPaddedVBoxLayout(10), newField("Passphrase of the file", s.first), s.second)
+	s.first = newSecretEntry(tr("Passphrase"), clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
+	s.second = newSecretEntry(tr("The same passphrase again"), clear, s.submit, s.back)
+	s.secret = container.New(layout.NewCustomPaddedVBoxLayout(10), newField(tr("Passphrase of the file"), s.first), s.second)
 	s.target = newTarget(a, homeFolder(), "", s.submit, s.back)
-	s.press = newFormButton("Export", s.submit, s.back)
+	s.press = newFormButton(tr("Export"), s.submit, s.back)
 	s.press.Importance = widget.HighImportance
 	s.choose.OnChanged = func(string) { s.refresh() }
-	head := newHeader("Export your accounts", "For another app, or on paper. They stay here as well", s.back)
+	head := newHeader(tr("Export your accounts"), tr("For another app, or on paper. They stay here as well"), s.back)
 	s.root = newForm(head, container.New(layout.NewCustomPaddedVBoxLayout(10),
-		newField("As", s.choose), flush(s.warning), s.lost, s.secret, s.target.content, s.hint,
-	), newFoot(newSpace(0), newCancel("Cancel", s.back), s.press))
+		newField(tr("As"), s.choose), flush(s.warning), s.lost, s.secret, s.target.content, s.hint,
+	), newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.press))
 	s.refresh()
 	s.show()
 }
@@ -110,7 +110,7 @@ func lossText(losses []takeout.Loss) string {
 	for i, l := range losses {
 		parts[i] = fmt.Sprintf("%s (%s)", l.Field, countAccounts(len(l.Accounts)))
 	}
-	return fmt.Sprintf("Such a file has no place for: %s.", strings.Join(parts, ", "))
+	return trf("Such a file has no place for: %s.", strings.Join(parts, ", "))
 }
 
 // submit writes the file, once what was typed will do and it was asked whether
@@ -136,7 +136,7 @@ func (s *exportScreen) submit() {
 		write()
 		return
 	}
-	s.app.ask("Write the keys as they are?", fmt.Sprintf("%s The keys of %s are in it.", f.Warning, countAccounts(len(s.app.vault.Accounts()))), "Write them", write)
+	s.app.ask(tr("Write the keys as they are?"), trf("%s The keys of %s are in it.", f.Warning, countAccounts(len(s.app.vault.Accounts()))), tr("Write them"), write)
 }
 
 func (s *exportScreen) write(f takeout.Format, path string) {
@@ -155,15 +155,15 @@ func (s *exportScreen) write(f takeout.Format, path string) {
 			return
 		}
 		s.back()
-		s.app.tell("Written, and read back", fmt.Sprintf("%s are in %s. %s", countAccounts(n), path, f.Warning))
+		s.app.tell(tr("Written, and read back"), trf("%s are in %s. %s", countAccounts(n), path, f.Warning))
 	})
 }
 
 func (s *exportScreen) setBusy(busy bool) {
 	s.busy = busy
-	label := "Export"
+	label := tr("Export")
 	if busy {
-		label = "Writing…"
+		label = tr("Writing…")
 	}
 	setLabel(s.press, label)
 	setEnabled(s.press, !busy)

@@ -24,7 +24,7 @@ func doing(what string, err error) error {
 // fail shows err as one readable sentence. Nothing is shown for nil.
 func (a *App) fail(err error) {
 	if err != nil {
-		a.tell("That did not work", plain(err))
+		a.tell(tr("That did not work"), plain(err))
 	}
 }
 

@@ -15,8 +15,8 @@ const readingSign = 250 * time.Millisecond
 
 // noText is what to say of a clipboard without text.
 func noText() error {
-	return errors.New("there is no text on the clipboard: copy the link or the key, " +
-		"or drop a picture of the QR code on this window or open one with " + modifierName() + "O")
+	return errors.New(trf("there is no text on the clipboard: copy the link or the key, or drop a picture of the QR code on this "+
+		"window or open one with %sO", modifierName()))
 }
 
 // intakeText takes in pasted text: one or several links, or a key, which opens
@@ -35,7 +35,7 @@ func (a *App) intakeText(text string) {
 		return
 	}
 	a.read([]source{{
-		title: "Pasted text",
+		title: tr("Pasted text"),
 		load:  func(context.Context) ([]byte, error) { return []byte(text), nil },
 	}})
 }

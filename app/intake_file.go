@@ -31,13 +31,13 @@ func loadFile(ctx context.Context, file fyne.URI) ([]byte, error) {
 	}
 	switch {
 	case info.IsDir():
-		return nil, errors.New("this is a folder: drop the pictures that are in it")
+		return nil, errors.New(tr("this is a folder: drop the pictures that are in it"))
 	case !info.Mode().IsRegular():
-		return nil, errors.New("this is not a file that can be read: drop a picture or a text file")
+		return nil, errors.New(tr("this is not a file that can be read: drop a picture or a text file"))
 	case info.Size() > maxFile:
 		return nil, tooLarge()
 	case info.Size() == 0:
-		return nil, errors.New("the file is empty: save the picture again")
+		return nil, errors.New(tr("the file is empty: save the picture again"))
 	}
 	f, err := os.Open(file.Path())
 	if err != nil {
@@ -50,7 +50,7 @@ func loadFile(ctx context.Context, file fyne.URI) ([]byte, error) {
 func loadURI(file fyne.URI) ([]byte, error) {
 	r, err := storage.Reader(file)
 	if err != nil {
-		return nil, errors.New("this is not on this computer: save it to a file first and drop that")
+		return nil, errors.New(tr("this is not on this computer: save it to a file first and drop that"))
 	}
 	return readBounded(r)
 }
@@ -70,16 +70,16 @@ func readBounded(r io.ReadCloser) ([]byte, error) {
 }
 
 func tooLarge() error {
-	return fmt.Errorf("the file is larger than %d MB: cut the QR code out of the picture and try that", maxFile>>20)
+	return fmt.Errorf(tr("the file is larger than %d MB: cut the QR code out of the picture and try that"), maxFile>>20)
 }
 
 // cannotRead says why a file cannot be read, in words where the cause is known.
 func cannotRead(err error) error {
 	switch {
 	case errors.Is(err, os.ErrNotExist):
-		return fmt.Errorf("the file is no longer there: %w", err)
+		return fmt.Errorf(tr("the file is no longer there: %w"), err)
 	case errors.Is(err, os.ErrPermission):
-		return fmt.Errorf("you have no permission to read the file: %w", err)
+		return fmt.Errorf(tr("you have no permission to read the file: %w"), err)
 	}
-	return fmt.Errorf("reading the file: %w", err)
+	return fmt.Errorf(tr("reading the file: %w"), err)
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"time"
 
@@ -35,11 +34,11 @@ type reading struct {
 // is dropped meanwhile is refused in words.
 func (a *App) read(sources []source) {
 	if r := a.incoming.reading; r != nil && r.asking() {
-		a.toast("First enter the passphrase, or leave that file out.")
+		a.toast(tr("First enter the passphrase, or leave that file out."))
 		return
 	}
 	if a.isBusy() {
-		a.toast("Still busy with the last one. Try again in a moment.")
+		a.toast(tr("Still busy with the last one. Try again in a moment."))
 		return
 	}
 	r := &reading{app: a, sources: sources, back: a.backTo(), into: a.confirming()}
@@ -117,7 +116,7 @@ func (r *reading) leaveOut() {
 		title := r.sources[0].title
 		r.end()
 		r.back()
-		r.app.toast(title + " was left out. Nothing was added.")
+		r.app.toast(trf("%s was left out. Nothing was added.", title))
 		return
 	}
 	r.pass(yield{source: r.sources[r.at], err: errLeftOut})
@@ -143,7 +142,7 @@ func (r *reading) cancel() {
 	}
 	r.end()
 	r.back()
-	r.app.toast("Stopped. Nothing was added.")
+	r.app.toast(tr("Stopped. Nothing was added."))
 }
 
 // end forgets what must not be kept.
@@ -207,13 +206,13 @@ func (r *reading) deriving(p importer.Progress) {
 }
 
 // title says what is being read.
-func (r *reading) title() string { return "Reading " + r.what() }
+func (r *reading) title() string { return trf("Reading %s", r.what()) }
 
 // what names the source whose turn it is, and its place among the others.
 func (r *reading) what() string {
 	title := r.sources[r.at].title
 	if n := len(r.sources); n > 1 {
-		title += fmt.Sprintf(" (%d of %d)", r.at+1, n)
+		title += trf(" (%d of %d)", r.at+1, n)
 	}
 	return title
 }
@@ -227,9 +226,9 @@ const worthSaying = 2 * time.Second
 func derivingText(p importer.Progress) string {
 	left := p.Expected - p.Elapsed
 	if left <= 0 {
-		return "Deriving the key… it takes longer than expected"
+		return tr("Deriving the key… it takes longer than expected")
 	}
-	return fmt.Sprintf("Deriving the key… about %.0f s", math.Ceil(left.Seconds()))
+	return trf("Deriving the key… about %.0f s", math.Ceil(left.Seconds()))
 }
 
 func derivingShare(p importer.Progress) float64 {

@@ -32,7 +32,7 @@ func newReadingScreen(r *reading) *readingScreen {
 	s.how.align(fyne.TextAlignCenter)
 	s.share.TextFormatter = func() string { return "" } // the line under it says it
 	s.share.Hide()
-	s.cancel = newFormButton("Cancel", s.back, s.back)
+	s.cancel = newFormButton(tr("Cancel"), s.back, s.back)
 	s.root = newPage(middle(container.NewVBox(
 		s.title, container.NewStack(s.bar, s.share), s.how, container.NewCenter(s.cancel),
 	)))

@@ -26,16 +26,16 @@ func newUnlockScreen(r *reading, why error) *unlockScreen {
 	s := &unlockScreen{reading: r, problem: newProblem("")}
 	s.entry = newFormEntry(func(string) { s.problem.say("", standard.ColorNameError) }, s.submit, s.back)
 	s.entry.Password = true
-	s.entry.SetPlaceHolder("Passphrase")
-	leave := "Cancel"
+	s.entry.SetPlaceHolder(tr("Passphrase"))
+	leave := tr("Cancel")
 	if len(r.sources) > 1 {
-		leave = "Leave it out"
+		leave = tr("Leave it out")
 	}
 	s.leave = newCancel(leave, s.back)
-	s.open = newFormButton("Open", s.submit, s.back)
+	s.open = newFormButton(tr("Open"), s.submit, s.back)
 	s.open.Importance = widget.HighImportance
-	body := container.New(layout.NewCustomPaddedVBoxLayout(10), newField("Passphrase or password", s.entry), s.problem)
-	s.root = newForm(newHeader("Open "+r.what(), sentence(why), s.back), body, newFoot(layout.NewSpacer(), s.leave, s.open))
+	body := container.New(layout.NewCustomPaddedVBoxLayout(10), newField(tr("Passphrase or password"), s.entry), s.problem)
+	s.root = newForm(newHeader(trf("Open %s", r.what()), sentence(why), s.back), body, newFoot(layout.NewSpacer(), s.leave, s.open))
 	return s
 }
 
@@ -54,7 +54,7 @@ func (s *unlockScreen) submit() {
 		return
 	}
 	if s.entry.Text == "" {
-		s.problem.say("Enter the passphrase, or leave the file out.", standard.ColorNameError)
+		s.problem.say(tr("Enter the passphrase, or leave the file out."), standard.ColorNameError)
 		s.reading.app.window.Canvas().Focus(s.entry)
 		return
 	}
@@ -68,15 +68,15 @@ func (s *unlockScreen) refuse(why error) {
 	s.setBusy(false)
 	s.show()
 	s.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
-	s.problem.say(sentence(why)+" Capitals and spaces count.", standard.ColorNameError)
+	s.problem.say(trf("%s Capitals and spaces count.", sentence(why)), standard.ColorNameError)
 }
 
 // setBusy shows that what was typed is being tried, or no longer is.
 func (s *unlockScreen) setBusy(busy bool) {
 	s.busy = busy
-	label := "Open"
+	label := tr("Open")
 	if busy {
-		label = "Opening…"
+		label = tr("Opening…")
 		s.entry.Disable()
 	} else {
 		s.entry.Enable()

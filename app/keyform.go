@@ -56,17 +56,17 @@ func (a *App) pasteKey(text string) {
 
 func newKeyForm(a *App) *keyForm {
 	s := &keyForm{app: a}
-	s.verdict = newVerdict(a, verdictWords{cancel: "Cancel", add: "Add account", busy: "Saving…", typing: true}, s.back)
+	s.verdict = newVerdict(a, verdictWords{cancel: tr("Cancel"), add: tr("Add account"), busy: tr("Saving…"), typing: true}, s.back)
 	s.verdict.decided, s.verdict.shown = s.save, s.showOld
 	s.key = newKeyField(a, func() { s.update() }, func() { s.app.window.Canvas().Focus(s.issuer) }, s.back)
 	s.key.link = s.pasted
 	s.issuer = newFormEntry(func(string) { s.update() }, s.verdict.submit, s.back)
-	s.issuer.SetPlaceHolder("Customer Portal")
+	s.issuer.SetPlaceHolder(tr("Customer Portal"))
 	s.name = newFormEntry(func(string) { s.update() }, s.verdict.submit, s.back)
 	s.name.SetPlaceHolder("dana@example.com")
 	s.settings = newSettingsForm(s.update, s.verdict.submit, s.back)
-	s.code = newCodePanel("as soon as the key is complete")
-	head := newHeader("Type the key", "Capitals, spaces and dashes do not matter", s.back)
+	s.code = newCodePanel(tr("as soon as the key is complete"))
+	head := newHeader(tr("Type the key"), tr("Capitals, spaces and dashes do not matter"), s.back)
 	// How the account stands is said in the foot: it must be seen beside the
 	// buttons that it is about, however the form is scrolled.
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(6), s.verdict.notice, s.verdict.choice, s.verdict.foot)
@@ -78,10 +78,10 @@ func newKeyForm(a *App) *keyForm {
 func (s *keyForm) body() fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedVBoxLayout(10),
 		s.key.content,
-		newField("Code with this key", s.code.content),
+		newField(tr("Code with this key"), s.code.content),
 		s.key.read.content,
-		newField("Website", s.issuer),
-		newField("Account name", s.name),
+		newField(tr("Website"), s.issuer),
+		newField(tr("Account name"), s.name),
 		s.settings.content,
 	)
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"latchkey/importer/dictation"
@@ -26,7 +25,7 @@ type keyCheck struct {
 func checkKey(text string, alphabet dictation.Alphabet) keyCheck {
 	c := keyCheck{key: dictation.Read(text), at: -1}
 	if len(c.key) == 0 && !strings.Contains(text, "://") {
-		c.reason = "Type the key that the website shows."
+		c.reason = tr("Type the key that the website shows.")
 		return c
 	}
 	secret, err := otpauth.ParseKey(text)
@@ -36,17 +35,17 @@ func checkKey(text string, alphabet dictation.Alphabet) keyCheck {
 		c.secret = secret
 		c.note, c.doubt = dictation.Count(len(c.key))+".", dictation.Doubt(len(c.key))
 		if dictation.LengthOf(len(c.key)) == dictation.Rare {
-			c.note = dictation.Count(len(c.key)) + " so far."
+			c.note = trf("%s so far.", dictation.Count(len(c.key)))
 		}
 	case errors.As(err, &bad) && bad.Rune != 0 && len(wrong) > 0:
 		c.at, c.wrong = wrong[0], true
 		c.note = c.key.Ask(c.at, alphabet) + moreWrong(len(wrong)-1)
-		c.reason = "A character of the key is wrong."
+		c.reason = tr("A character of the key is wrong.")
 	case dictation.LengthOf(len(c.key)) == dictation.Impossible && len(wrong) == 0 && !strings.Contains(text, "://"):
-		c.note, c.doubt = dictation.Count(len(c.key))+" so far.", dictation.Doubt(len(c.key))
-		c.reason = "The key is not complete."
+		c.note, c.doubt = trf("%s so far.", dictation.Count(len(c.key))), dictation.Doubt(len(c.key))
+		c.reason = tr("The key is not complete.")
 	default:
-		c.note, c.wrong, c.reason = sentence(err), true, "This is not a key."
+		c.note, c.wrong, c.reason = sentence(err), true, tr("This is not a key.")
 	}
 	return c
 }
@@ -56,9 +55,9 @@ func moreWrong(n int) string {
 	case 0:
 		return ""
 	case 1:
-		return " One more after it is wrong."
+		return tr(" One more after it is wrong.")
 	}
-	return fmt.Sprintf(" %d more after it are wrong.", n)
+	return trf(" %d more after it are wrong.", n)
 }
 
 // keyAmongWords returns the one key in a text that is not itself a key, or "".

@@ -54,16 +54,16 @@ func newKeyField(a *App, changed, submitted, escaped func()) *keyField {
 		f.fixes = append(f.fixes, b)
 		f.fix.Add(b)
 	}
-	f.eye = newFormCheck("looks alike", a.voice.eye, func(on bool) { a.voice.eye = on; f.show() }, escaped)
-	f.ear = newFormCheck("sounds alike", a.voice.ear, func(on bool) { a.voice.ear = on; f.show() }, escaped)
-	f.look = container.New(layout.NewCustomPaddedHBoxLayout(2), middle(newWhole("Mark what")), f.eye, f.ear)
+	f.eye = newFormCheck(tr("looks alike"), a.voice.eye, func(on bool) { a.voice.eye = on; f.show() }, escaped)
+	f.ear = newFormCheck(tr("sounds alike"), a.voice.ear, func(on bool) { a.voice.ear = on; f.show() }, escaped)
+	f.look = container.New(layout.NewCustomPaddedHBoxLayout(2), middle(newWhole(tr("Mark what"))), f.eye, f.ear)
 	f.read = newReadback(a, f.show, escaped)
 
 	big := container.NewThemeOverride(f.entry, bigText{})
 	// What is said about the key has room kept for it, so that nothing below
 	// moves while one types.
 	below := container.New(&reserveLayout{height: 34}, flush(f.note))
-	f.content = container.New(layout.NewCustomPaddedVBoxLayout(6), newField("Key", big), below, container.New(&reserveLayout{height: 36}, f.look, f.fix))
+	f.content = container.New(layout.NewCustomPaddedVBoxLayout(6), newField(tr("Key"), big), below, container.New(&reserveLayout{height: 36}, f.look, f.fix))
 	f.check = checkKey("", a.voice.alphabet)
 	f.show()
 	return f
@@ -130,10 +130,10 @@ func (f *keyField) say() {
 func (f *keyField) twice() string {
 	said := ""
 	if sets := f.check.key.Looks(); f.app.voice.eye && len(sets) > 0 {
-		said += " Look twice: " + strings.Join(sets, ", ") + "."
+		said += trf(" Look twice: %s.", strings.Join(sets, ", "))
 	}
 	if sets := f.check.key.Sounds(f.app.voice.alphabet); f.app.voice.ear && len(sets) > 0 {
-		said += " Listen twice: " + strings.Join(sets, ", ") + "."
+		said += trf(" Listen twice: %s.", strings.Join(sets, ", "))
 	}
 	return said
 }
@@ -154,7 +154,7 @@ func (f *keyField) offer() {
 		case i < len(maybe):
 			setLabel(b, f.app.voice.alphabet.Name(maybe[i]))
 		case i == 0:
-			setLabel(b, "Take it out")
+			setLabel(b, tr("Take it out"))
 		}
 	}
 	f.fix.Refresh()

@@ -19,11 +19,11 @@ import (
 
 // The kinds as they are chosen from. What a person sees are the first words of
 // what a portal would say, not the names of the RFCs.
-const (
-	kindTime    = "Time-based (TOTP)"
-	kindCounter = "Counter-based (HOTP)"
-	kindSteam   = "Steam"
-)
+func kindTime() string { return tr("Time-based (TOTP)") }
+
+func kindCounter() string { return tr("Counter-based (HOTP)") }
+
+func kindSteam() string { return tr("Steam") }
 
 // A settingsForm is what is hardly ever changed: how an account makes its codes.
 // It is closed to begin with and says in its one line what is set.
@@ -47,23 +47,23 @@ type settingsForm struct {
 func newSettingsForm(changed, submitted, escaped func()) *settingsForm {
 	f := &settingsForm{changed: func() {}}
 	typed := func(string) { f.update() }
-	f.kind = newFormSelect([]string{kindTime, kindCounter, kindSteam}, typed, escaped)
+	f.kind = newFormSelect([]string{kindTime(), kindCounter(), kindSteam()}, typed, escaped)
 	f.algorithm = newFormSelect(algorithmNames(), typed, escaped)
 	f.digits = newFormEntry(typed, submitted, escaped)
 	f.period = newFormEntry(typed, submitted, escaped)
 	f.counter = newFormEntry(typed, submitted, escaped)
 
-	f.hash = newField("Algorithm", f.algorithm)
-	f.length = newField("Digits", f.digits)
-	f.step = newField("Seconds", f.period)
-	f.count = newField("Count", f.counter)
+	f.hash = newField(tr("Algorithm"), f.algorithm)
+	f.length = newField(tr("Digits"), f.digits)
+	f.step = newField(tr("Seconds"), f.period)
+	f.count = newField(tr("Count"), f.counter)
 	f.wrong = newText("", theme.SizeSmall, standard.ColorNameError)
 	f.fields = container.New(layout.NewCustomPaddedVBoxLayout(8),
-		newField("Kind", f.kind), container.NewBorder(nil, nil, f.hash, nil,
+		newField(tr("Kind"), f.kind), container.NewBorder(nil, nil, f.hash, nil,
 			container.NewGridWithColumns(2, f.length, f.step, f.count)), f.wrong)
 	f.fields.Hide()
 
-	f.open = newFormButton("Unusual settings", f.toggle, escaped)
+	f.open = newFormButton(tr("Unusual settings"), f.toggle, escaped)
 	f.open.Importance = widget.LowImportance
 	f.open.Icon = standard.MenuExpandIcon()
 	f.summary = newSmall("")
@@ -79,7 +79,7 @@ func newSettingsForm(changed, submitted, escaped func()) *settingsForm {
 
 // set shows the settings of a. What its kind has none of is as usual.
 func (f *settingsForm) set(a vault.Account) {
-	kinds := map[vault.Kind]string{vault.TOTP: kindTime, vault.HOTP: kindCounter, vault.Steam: kindSteam}
+	kinds := map[vault.Kind]string{vault.TOTP: kindTime(), vault.HOTP: kindCounter(), vault.Steam: kindSteam()}
 	f.kind.Selected, f.algorithm.Selected = kinds[a.Kind], algorithmName(a.Algorithm)
 	f.kind.Refresh()
 	f.algorithm.Refresh()
@@ -116,7 +116,7 @@ func (f *settingsForm) toggle() {
 // update shows the fields that the kind has, and says what is set or what
 // cannot be.
 func (f *settingsForm) update() {
-	steam, counter := f.kind.Selected == kindSteam, f.kind.Selected == kindCounter
+	steam, counter := f.kind.Selected == kindSteam(), f.kind.Selected == kindCounter()
 	show(f.hash, !steam)
 	show(f.length, !steam)
 	show(f.step, !counter)
@@ -125,7 +125,7 @@ func (f *settingsForm) update() {
 	if err != nil {
 		f.wrong.set(sentence(err))
 		f.wrong.Show()
-		f.summary.set("see below")
+		f.summary.set(tr("see below"))
 	} else {
 		f.wrong.Hide()
 		f.summary.set(settingsLine(a))
@@ -139,25 +139,25 @@ func (f *settingsForm) update() {
 func (f *settingsForm) read() (vault.Account, error) {
 	a := vault.Account{Kind: vault.TOTP, Algorithm: vault.Algorithm(strings.Replace(f.algorithm.Selected, "-", "", 1))}
 	switch f.kind.Selected {
-	case kindSteam:
+	case kindSteam():
 		a.Kind, a.Algorithm, a.Digits = vault.Steam, vault.SHA1, vault.SteamDigits
-	case kindCounter:
+	case kindCounter():
 		a.Kind = vault.HOTP
 	}
 	var err error
 	if a.Kind != vault.Steam {
-		if a.Digits, err = number("digits", f.digits.Text, vault.MinDigits, vault.MaxDigits); err != nil {
+		if a.Digits, err = number(tr("digits"), f.digits.Text, vault.MinDigits, vault.MaxDigits); err != nil {
 			return a, err
 		}
 	}
 	if a.Kind == vault.HOTP {
 		a.Counter, err = strconv.ParseUint(strings.TrimSpace(f.counter.Text), 10, 64)
 		if err != nil {
-			return a, errors.New("the count is a number from 0 upwards")
+			return a, errors.New(tr("the count is a number from 0 upwards"))
 		}
 		return a, nil
 	}
-	a.Period, err = number("seconds", f.period.Text, vault.MinPeriod, vault.MaxPeriod)
+	a.Period, err = number(tr("seconds"), f.period.Text, vault.MinPeriod, vault.MaxPeriod)
 	return a, err
 }
 
@@ -165,7 +165,7 @@ func (f *settingsForm) read() (vault.Account, error) {
 func number(what, text string, low, high int) (int, error) {
 	n, err := strconv.Atoi(strings.TrimSpace(text))
 	if err != nil || n < low || n > high {
-		return 0, fmt.Errorf("the %s can be %d to %d", what, low, high)
+		return 0, fmt.Errorf(tr("%s: a number from %d to %d is possible"), what, low, high)
 	}
 	return n, nil
 }

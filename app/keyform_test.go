@@ -95,15 +95,15 @@ func TestUnusualSettings(t *testing.T) {
 			func(a *vault.Account) { a.Algorithm, a.Digits, a.Period = vault.SHA256, 8, 60 },
 			"SHA-256 · 8 digits · every 60 s", "Count"},
 		{"a counter",
-			func(f *settingsForm) { f.kind.SetSelected(kindCounter); f.counter.SetText("18446744073709551615") },
+			func(f *settingsForm) { f.kind.SetSelected(kindCounter()); f.counter.SetText("18446744073709551615") },
 			func(a *vault.Account) { a.Kind, a.Period, a.Counter = vault.HOTP, 0, 1<<64-1 },
 			"count 18446744073709551615", "Seconds"},
 		{"Steam",
-			func(f *settingsForm) { f.kind.SetSelected(kindSteam) },
+			func(f *settingsForm) { f.kind.SetSelected(kindSteam()) },
 			func(a *vault.Account) { a.Kind, a.Digits = vault.Steam, vault.SteamDigits },
 			"Steam · 5 characters · every 30 s", "Algorithm"},
 		{"there and back",
-			func(f *settingsForm) { f.kind.SetSelected(kindSteam); f.kind.SetSelected(kindTime) },
+			func(f *settingsForm) { f.kind.SetSelected(kindSteam()); f.kind.SetSelected(kindTime()) },
 			func(*vault.Account) {}, "SHA-1 · 6 digits · every 30 s", "Count"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -129,9 +129,9 @@ func TestUnusualSettings(t *testing.T) {
 
 func TestImpossibleSettings(t *testing.T) {
 	for name, set := range map[string]func(*settingsForm){
-		"The digits can be 1 to 10.":            func(f *settingsForm) { f.digits.SetText("11") },
-		"The seconds can be 1 to 86400.":        func(f *settingsForm) { f.period.SetText("0") },
-		"The count is a number from 0 upwards.": func(f *settingsForm) { f.kind.SetSelected(kindCounter); f.counter.SetText("-1") },
+		"Digits: a number from 1 to 10 is possible.":            func(f *settingsForm) { f.digits.SetText("11") },
+		"Seconds: a number from 1 to 86400 is possible.":        func(f *settingsForm) { f.period.SetText("0") },
+		"The count is a number from 0 upwards.": func(f *settingsForm) { f.kind.SetSelected(kindCounter()); f.counter.SetText("-1") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)

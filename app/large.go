@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -36,7 +35,7 @@ const largeRing = 56
 func (l *listScreen) showLarge(id vault.ID) {
 	account, ok := l.vault.Account(id)
 	if !ok {
-		l.toast("That account has been deleted")
+		l.toast(tr("That account has been deleted"))
 		l.refresh()
 		return
 	}
@@ -48,7 +47,7 @@ func (l *listScreen) showLarge(id vault.ID) {
 	s.below.monospace()
 	s.ring = newRing()
 	s.ring.number.TextSize = theme.SizeHeading
-	s.request = newFormButton("Next code", func() { l.nextCode(s.id) }, s.back)
+	s.request = newFormButton(tr("Next code"), func() { l.nextCode(s.id) }, s.back)
 	show(s.ring, account.Kind != vault.HOTP)
 	show(s.request, account.Kind == vault.HOTP)
 	for _, t := range []*text{s.issuer, s.name, s.below} {
@@ -105,7 +104,7 @@ func (s *largeScreen) tick(now time.Time) {
 	account, ok := s.app.vault.Account(s.id)
 	if !ok {
 		s.back()
-		s.app.toast("That account has been deleted")
+		s.app.toast(tr("That account has been deleted"))
 		return
 	}
 	title, detail := headings(account)
@@ -122,7 +121,7 @@ func (s *largeScreen) tick(now time.Time) {
 	}
 	if err != nil {
 		s.code.set("–", theme.ColorMuted)
-		s.below.set("no code: " + err.Error())
+		s.below.set(trf("no code: %s", err.Error()))
 		s.ring.set(0, 1, false)
 		return
 	}
@@ -136,11 +135,11 @@ func (s *largeScreen) showCounted(account vault.Account) {
 	code, asked := s.list.asked[s.id]
 	if !asked {
 		s.code.set(dots(account.Digits), theme.ColorMuted)
-		s.below.set(fmt.Sprintf("next count %d", account.Counter))
+		s.below.set(trf("next count %d", account.Counter))
 		return
 	}
 	s.code.set(vault.Group(code.Value), standard.ColorNameForeground)
-	s.below.set(fmt.Sprintf("count %d", code.Counter))
+	s.below.set(trf("count %d", code.Counter))
 }
 
 // A bigCode is a code as large as there is room for: in one line, or with each

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"maps"
 	"time"
 
@@ -161,8 +160,8 @@ func (l *listScreen) newEmpty() fyne.CanvasObject {
 	case len(l.entries) > 0:
 		return newNothingFound(l.search.Text, len(l.chosenTags) > 0, l.showAll)
 	case len(l.vault.Problems()) > 0:
-		return newMessage("No account can be read", problemLine(l.App),
-			newQuiet("Details", l.status.problems.press))
+		return newMessage(tr("No account can be read"), problemLine(l.App),
+			newQuiet(tr("Details"), l.status.problems.press))
 	}
 	return newWelcome(l.App)
 }
@@ -170,24 +169,24 @@ func (l *listScreen) newEmpty() fyne.CanvasObject {
 // newWelcome says what to do in an empty vault.
 func newWelcome(a *App) fyne.CanvasObject {
 	if a.screens != nil {
-		return newMessage("No accounts yet",
-			"When a website shows you a QR code for two-factor log-in, leave it in view and scan this screen, or press "+
-				modifierName()+"G. You can drop a picture on this window as well, paste what you copied, or type the key.",
-			newQuiet("Other ways", a.showAdd), newPrimary("Scan this screen", a.scanScreen))
+		return newMessage(tr("No accounts yet"),
+			trf("When a website shows you a QR code for two-factor log-in, leave it in view and scan this screen, or "+
+				"press %sG. You can drop a picture on this window as well, paste what you copied, or type the key.", modifierName()),
+			newQuiet(tr("Other ways"), a.showAdd), newPrimary(tr("Scan this screen"), a.scanScreen))
 	}
-	return newMessage("No accounts yet",
-		"When a website shows you a QR code or a key for two-factor log-in, add it here: "+
-			"drop the picture on this window, paste what you copied with "+modifierName()+"V, or choose how.",
-		newPrimary("Add an account", a.showAdd))
+	return newMessage(tr("No accounts yet"),
+		trf("When a website shows you a QR code or a key for two-factor log-in, add it here: drop the picture on this "+
+			"window, paste what you copied with %sV, or choose how.", modifierName()),
+		newPrimary(tr("Add an account"), a.showAdd))
 }
 
 func newNothingFound(text string, tags bool, clear func()) fyne.CanvasObject {
-	why := fmt.Sprintf("No issuer, account name or tag has “%s” in it.", text)
+	why := trf("No issuer, account name or tag has “%s” in it.", text)
 	switch {
 	case tags && text != "":
-		why = fmt.Sprintf("No account with these tags has “%s” in its issuer or name.", text)
+		why = trf("No account with these tags has “%s” in its issuer or name.", text)
 	case tags:
-		why = "No account has all of these tags."
+		why = tr("No account has all of these tags.")
 	}
-	return newMessage("Nothing matches", why, newQuiet("Show all accounts", clear))
+	return newMessage(tr("Nothing matches"), why, newQuiet(tr("Show all accounts"), clear))
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	"latchkey/vault"
@@ -29,7 +28,7 @@ func (l *listScreen) copyNext(id vault.ID) { l.copyCode(id, vault.Account.Next) 
 func (l *listScreen) copyCode(id vault.ID, make func(vault.Account, time.Time) (vault.Code, error)) {
 	account, ok := l.vault.Account(id)
 	if !ok {
-		l.toast("That account has been deleted")
+		l.toast(tr("That account has been deleted"))
 		l.refresh()
 		return
 	}
@@ -38,11 +37,11 @@ func (l *listScreen) copyCode(id vault.ID, make func(vault.Account, time.Time) (
 	case account.Kind != vault.HOTP:
 		code, err = make(account, l.clock())
 	case code.Value == "":
-		l.toast("Press “Next code” for a code")
+		l.toast(tr("Press “Next code” for a code"))
 		return
 	}
 	if err != nil {
-		l.fail(doing("copying the code of "+account.Title(), err))
+		l.fail(doing(trf("copying the code of %s", account.Title()), err))
 		return
 	}
 	l.clip.put(code.Value)
@@ -53,20 +52,20 @@ func (l *listScreen) copyCode(id vault.ID, make func(vault.Account, time.Time) (
 // copied says what was copied: not the code itself where codes are hidden. Where
 // that is about to end, it offers the one after it.
 func (l *listScreen) copied(account vault.Account, code vault.Code) {
-	what := "the code of " + account.Title()
+	what := trf("the code of %s", account.Title())
 	if l.showsCode(account.ID, l.clock()) {
 		what = vault.Group(code.Value)
 	}
 	if account.Kind == vault.HOTP {
-		l.toast(fmt.Sprintf("Copied %s · clears in %d s", what, l.prefs.now.Lock.ClipboardSeconds))
+		l.toast(trf("Copied %s · clears in %d s", what, l.prefs.now.Lock.ClipboardSeconds))
 		return
 	}
 	left, ending := remainingOf(account, code, l.clock())
 	if !ending {
-		l.toast(fmt.Sprintf("Copied %s · clears in %d s", what, l.prefs.now.Lock.ClipboardSeconds))
+		l.toast(trf("Copied %s · clears in %d s", what, l.prefs.now.Lock.ClipboardSeconds))
 		return
 	}
-	l.stage.toast.suggest(fmt.Sprintf("Copied %s · ends in %d s", what, left), "Copy the next one", func() {
+	l.stage.toast.suggest(trf("Copied %s · ends in %d s", what, left), tr("Copy the next one"), func() {
 		// The step may be over by now: then the next one is the one that holds.
 		if l.clock().Before(code.Until) {
 			l.copyNext(account.ID)
@@ -108,7 +107,7 @@ func (l *listScreen) advance(id vault.ID, then func(vault.Code)) {
 	}
 	l.asking[id] = true
 	var code vault.Code
-	l.background("storing the new count", func(ctx context.Context) error {
+	l.background(tr("storing the new count"), func(ctx context.Context) error {
 		_, err := l.vault.Update(ctx, id, func(a *vault.Account) error {
 			var err error
 			if code, err = a.Code(time.Time{}); err != nil {

@@ -35,16 +35,30 @@ func newLocking(a *App) *locking {
 	return l
 }
 
-// A lockReason says what locked the vault, for whoever comes back to it.
-type lockReason string
+// A lockReason is what locked the vault, for whoever comes back to it.
+type lockReason int
 
 const (
-	lockedByHand   lockReason = ""
-	lockedIdle     lockReason = "Locked because nothing was done here for a while."
-	lockedScreen   lockReason = "Locked together with the screen."
-	lockedAsleep   lockReason = "Locked when the computer went to sleep."
-	lockedByHiding lockReason = "Locked when the window was hidden."
+	lockedByHand lockReason = iota
+	lockedIdle
+	lockedScreen
+	lockedAsleep
+	lockedByHiding
 )
+
+func (r lockReason) text() string {
+	switch r {
+	case lockedIdle:
+		return tr("Locked because nothing was done here for a while.")
+	case lockedScreen:
+		return tr("Locked together with the screen.")
+	case lockedAsleep:
+		return tr("Locked when the computer went to sleep.")
+	case lockedByHiding:
+		return tr("Locked when the window was hidden.")
+	}
+	return tr("Enter your passphrase to see your codes.")
+}
 
 // Lock locks the vault because the user wants it so. Without a passphrase there
 // is nothing to lock with, and it says so.
@@ -52,9 +66,9 @@ func (a *App) Lock() {
 	switch {
 	case a.vault == nil || a.lock.on:
 	case !a.keyrings.Guarded():
-		a.ask("There is no passphrase to lock with", "Your accounts are protected by your keyring, which is open for as long as you are logged in. "+
-			"With a passphrase of their own they can be locked, and stay closed even to somebody who sits at your desk.",
-			"Choose a passphrase", a.showProtect)
+		a.ask(tr("There is no passphrase to lock with"), tr("Your accounts are protected by your keyring, which is open for as long as you are logged in. With a "+
+			"passphrase of their own they can be locked, and stay closed even to somebody who sits at your desk."),
+			tr("Choose a passphrase"), a.showProtect)
 	default:
 		a.lockNow(lockedByHand)
 	}
@@ -80,10 +94,7 @@ func (a *App) lockNow(why lockReason) {
 	a.clip.clear()
 	a.stopTicking()
 	a.incoming.screen, a.incoming.root, a.incoming.draft = nil, nil, nil
-	if why == lockedByHand {
-		why = "Enter your passphrase to see your codes."
-	}
-	l.screen = newLockScreen(a, "Latchkey is locked", string(why))
+	l.screen = newLockScreen(a, tr("Latchkey is locked"), why.text())
 	l.screen.show()
 	a.list = nil
 	a.refreshTray()
@@ -162,7 +173,7 @@ func (a *App) unlock(passphrase string) {
 			a.lock.on, a.lock.screen = false, nil
 			a.showOffer(offer)
 		case errors.Is(err, vault.ErrPassphrase):
-			a.lock.screen.refuse(wrongPassphrase)
+			a.lock.screen.refuse(wrongPassphrase())
 		default:
 			a.lock.screen.refuse(plain(err))
 		}
@@ -194,7 +205,9 @@ func (a *App) reopen() {
 }
 
 // wrongPassphrase is what to say of one that is not right.
-const wrongPassphrase = "That is not the passphrase. Try again; capitals and spaces count."
+func wrongPassphrase() string {
+	return tr("That is not the passphrase. Try again; capitals and spaces count.")
+}
 
 // unlocked goes back to the list, and to what was being done.
 func (a *App) unlocked(v Vault) {
@@ -205,7 +218,7 @@ func (a *App) unlocked(v Vault) {
 	l.on, l.screen = false, nil
 	a.opened(v)
 	if l.dropped {
-		a.toast("What you were adding when it locked was not added.")
+		a.toast(tr("What you were adding when it locked was not added."))
 	}
 	held := l.held
 	l.held, l.dropped = nil, false
@@ -218,7 +231,7 @@ func (a *App) unlocked(v Vault) {
 // Of a locked one it says so.
 func (a *App) closed() bool {
 	if a.lock.on {
-		a.lock.screen.say("Unlock first, and then do that again.")
+		a.lock.screen.say(tr("Unlock first, and then do that again."))
 	}
 	return a.vault == nil || a.lock.on
 }

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -24,10 +23,10 @@ type lockScreen struct {
 
 func newLockScreen(a *App, title, text string) *lockScreen {
 	s := &lockScreen{app: a}
-	s.entry = newPassphraseEntry("Passphrase", a)
+	s.entry = newPassphraseEntry(tr("Passphrase"), a)
 	s.entry.OnSubmitted = func(string) { s.submit() }
 	s.hint = newProblem("")
-	s.open = newPrimary("Unlock", s.submit)
+	s.open = newPrimary(tr("Unlock"), s.submit)
 	heading := newText(title, theme.SizeHeading, standard.ColorNameForeground)
 	heading.bold()
 	heading.align(fyne.TextAlignCenter)
@@ -36,7 +35,7 @@ func newLockScreen(a *App, title, text string) *lockScreen {
 	picture := container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(48), widget.NewIcon(padlockIcon())))
 	s.root = container.New(&doorLayout{}, newColumn(
 		picture, heading, flush(words), s.entry, s.hint,
-		container.NewBorder(nil, nil, newQuiet("I forgot it", s.onForgotten), s.open),
+		container.NewBorder(nil, nil, newQuiet(tr("I forgot it"), s.onForgotten), s.open),
 	))
 	return s
 }
@@ -68,7 +67,7 @@ func (s *lockScreen) submit() {
 	switch {
 	case s.busy:
 	case s.entry.Text == "":
-		s.say("Enter the passphrase.")
+		s.say(tr("Enter the passphrase."))
 	default:
 		s.busy = true
 		s.hint.say(openingText(s.app.keyrings.Patience()), theme.ColorMuted)
@@ -80,9 +79,9 @@ func (s *lockScreen) submit() {
 func openingText(wait time.Duration) string {
 	seconds := int((wait + time.Second - 1) / time.Second)
 	if seconds <= 0 {
-		return "Opening…"
+		return tr("Opening…")
 	}
-	return fmt.Sprintf("After so many wrong ones it takes %d s until this one is tried…", seconds)
+	return trf("After so many wrong ones it takes %d s until this one is tried…", seconds)
 }
 
 // refuse says why what was typed did not open it.
@@ -99,8 +98,9 @@ func (s *lockScreen) say(text string) {
 
 // onForgotten says what can and cannot be done without the passphrase.
 func (s *lockScreen) onForgotten() {
-	s.app.tell("If the passphrase is forgotten", "Nobody can open these accounts without it: not you, not us, and there is no way around it. "+
-		"Try the ways you may have typed it: another keyboard layout, Caps Lock, a space at the end. Trying does no harm, it only gets slower. "+
-		"If you have a backup, its own passphrase opens it: begin with an empty vault and restore it there. "+
-		"Otherwise log in to each website with a recovery code, or ask its support to reset two-factor, and add the accounts anew.")
+	s.app.tell(tr("If the passphrase is forgotten"), tr("Nobody can open these accounts without it: not you, not us, and there is no way around it. Try the ways "+
+		"you may have typed it: another keyboard layout, Caps Lock, a space at the end. Trying does no harm, it "+
+		"only gets slower. If you have a backup, its own passphrase opens it: begin with an empty vault and "+
+		"restore it there. Otherwise log in to each website with a recovery code, or ask its support to reset "+
+		"two-factor, and add the accounts anew."))
 }

@@ -26,12 +26,16 @@ type panel struct {
 	fill, line fyne.ThemeColorName
 }
 
-// outline changes the colour of the line round the panel.
+// outline changes the colour of the line round the panel. One in the accent colour
+// is wider: in high contrast every line is strong.
 func (p *panel) outline(line fyne.ThemeColorName) {
 	if p.line == line {
 		return
 	}
-	p.line = line
+	p.line, p.rect.StrokeWidth = line, 1
+	if line == standard.ColorNamePrimary {
+		p.rect.StrokeWidth = 2
+	}
 	p.Refresh()
 }
 

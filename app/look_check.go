@@ -2,6 +2,8 @@ package app
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
 
@@ -34,4 +36,45 @@ func (c *formCheck) TypedKey(key *fyne.KeyEvent) {
 	default:
 		c.Check.TypedKey(key)
 	}
+}
+
+// A wordedCheck is a check whose words wrap, which Fyne's do not: in a narrow
+// window, or in a language with long words, they would make the form wider than
+// the window. The words can be clicked as well.
+type wordedCheck struct {
+	widget.BaseWidget
+	check *formCheck
+	label string
+	body  fyne.CanvasObject
+}
+
+func newWordedCheck(label string, on bool, changed func(bool), escaped func()) *wordedCheck {
+	c := &wordedCheck{check: newFormCheck("", on, changed, escaped), label: label}
+	words := container.New(&middleLayout{}, flush(newParagraph(label, standard.ColorNameForeground)))
+	c.body = container.NewBorder(nil, nil, container.New(&middleLayout{}, c.check), nil, words)
+	c.ExtendBaseWidget(c)
+	return c
+}
+
+// CreateRenderer implements [fyne.Widget].
+func (c *wordedCheck) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.body) }
+
+// Tapped implements [fyne.Tappable].
+func (c *wordedCheck) Tapped(*fyne.PointEvent) {
+	if !c.check.Disabled() {
+		c.check.SetChecked(!c.check.Checked)
+	}
+}
+
+// middleLayout gives what it holds the width there is, and sets it in the middle
+// of the height.
+type middleLayout struct{}
+
+func (*middleLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
+
+func (*middleLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	fill(objects[0], fyne.NewSize(size.Width, objects[0].MinSize().Height))
+	height := objects[0].MinSize().Height
+	objects[0].Resize(fyne.NewSize(size.Width, height))
+	objects[0].Move(fyne.NewPos(0, (size.Height-height)/2))
 }

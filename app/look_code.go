@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -80,9 +79,9 @@ func (p *codePanel) tick(now time.Time) {
 	}
 	p.waiting.Hide()
 	p.code.set(vault.Group(code.Value))
-	p.next.set("next " + vault.Group(next.Value))
+	p.next.set(trf("next %s", vault.Group(next.Value)))
 	if p.account.Kind == vault.HOTP {
-		p.next.set(fmt.Sprintf("at count %d", code.Counter))
+		p.next.set(trf("at count %d", code.Counter))
 		p.code.tint(standard.ColorNameForeground)
 		p.ring.Hide()
 		return

@@ -10,37 +10,45 @@ import (
 
 // showMenu opens the menu under the button with the three dots.
 func (l *listScreen) showMenu() {
-	remove := item("Delete the selected account…", "", func() { l.askDelete(l.cards.selected) })
+	remove := item(tr("Delete the selected account…"), "", func() { l.askDelete(l.cards.selected) })
 	remove.Disabled = l.cards.selected == ""
-	scan := item("Scan this screen", "G", l.scanScreen)
+	scan := item(tr("Scan this screen"), "G", l.scanScreen)
 	scan.Disabled = l.screens == nil
-	look := item("Use the camera", "U", l.showCamera)
+	look := item(tr("Use the camera"), "U", l.showCamera)
 	look.Disabled = l.cameras == nil
 	menu := fyne.NewMenu("",
-		item("Add an account", "N", l.showAdd),
+		item(tr("Add an account"), "N", l.showAdd),
 		scan,
 		look,
-		item("Open a picture or an export…", "O", l.openFile),
-		item("Type a key", "K", l.showKeyForm),
+		item(tr("Open a picture or an export…"), "O", l.openFile),
+		item(tr("Type a key"), "K", l.showKeyForm),
 		fyne.NewMenuItemSeparator(),
 		remove,
 		l.viewMenu(),
 		item(trashLabel(len(l.vault.Trash())), "", l.showTrash),
-		item("Read the vault again", "R", l.reload),
-		item("Check the clock…", "", l.ShowClock),
+		l.backupMenu(),
+		item(tr("Read the vault again"), "R", l.reload),
+		item(tr("Check the clock…"), "", l.ShowClock),
 		fyne.NewMenuItemSeparator(),
-		item("Back up…", "", l.showBackup),
-		item("Restore a backup…", "", l.showRestore),
-		item("Export for another app…", "", l.showExport),
-		fyne.NewMenuItemSeparator(),
-		item("Settings…", ",", l.showSettings),
-		item("Lock", "L", l.Lock),
-		fyne.NewMenuItem("Keyboard shortcuts  (F1)", l.showShortcuts),
-		item("About Latchkey", "", l.about),
-		item("Quit", "Q", l.Quit),
+		item(tr("Settings…"), ",", l.showSettings),
+		item(tr("Lock"), "L", l.Lock),
+		fyne.NewMenuItem(tr("Keyboard shortcuts  (F1)"), l.showShortcuts),
+		item(tr("About Latchkey"), "", l.about),
+		item(tr("Quit"), "Q", l.Quit),
 	)
 	pop := widget.NewPopUpMenu(menu, l.window.Canvas())
 	pop.ShowAtRelativePosition(fyne.NewPos(side-pop.MinSize().Width, side+4), l.menu)
+}
+
+// backupMenu is the part of the menu that is about files of all accounts.
+func (l *listScreen) backupMenu() *fyne.MenuItem {
+	part := fyne.NewMenuItem(tr("Backup"), nil)
+	part.ChildMenu = fyne.NewMenu("",
+		item(tr("Back up…"), "", l.showBackup),
+		item(tr("Restore a backup…"), "", l.showRestore),
+		item(tr("Export for another app…"), "", l.showExport),
+	)
+	return part
 }
 
 // showRowMenu opens the menu of one account.
@@ -49,29 +57,29 @@ func (l *listScreen) showRowMenu(id vault.ID, at fyne.Position) {
 	if !ok {
 		return
 	}
-	items := []*fyne.MenuItem{item("Copy code", "C", func() { l.copy(id) })}
+	items := []*fyne.MenuItem{item(tr("Copy code"), "C", func() { l.copy(id) })}
 	if account.Kind == vault.HOTP {
-		items = append(items, item("Next code", "", func() { l.nextCode(id) }))
+		items = append(items, item(tr("Next code"), "", func() { l.nextCode(id) }))
 	} else {
-		items = append(items, item("Copy next code", "Shift+C", func() { l.copyNext(id) }))
+		items = append(items, item(tr("Copy next code"), "Shift+C", func() { l.copyNext(id) }))
 	}
 	if l.prefs.now.List.HideCodes {
-		label := "Show code"
+		label := tr("Show code")
 		if l.showsCode(id, l.clock()) {
-			label = "Hide code"
+			label = tr("Hide code")
 		}
 		items = append(items, item(label, "S", func() { l.toggleShown(id) }))
 	}
-	pin := "Pin"
+	pin := tr("Pin")
 	if account.Pinned {
-		pin = "Unpin"
+		pin = tr("Unpin")
 	}
-	items = append(items, item("Large type", "B", func() { l.showLarge(id) }),
+	items = append(items, item(tr("Large type"), "B", func() { l.showLarge(id) }),
 		fyne.NewMenuItemSeparator(), item(pin, "P", func() { l.togglePin(id) }))
 	items = append(items, l.moveItems(id)...)
 	items = append(items, fyne.NewMenuItemSeparator(),
-		item("Edit…", "I", func() { l.showEdit(id) }),
-		item("Show the key…", "E", func() { l.askReveal(id) }), item("Delete…", "", func() { l.askDelete(id) }))
+		item(tr("Edit…"), "I", func() { l.showEdit(id) }),
+		item(tr("Show the key…"), "E", func() { l.askReveal(id) }), item(tr("Delete…"), "", func() { l.askDelete(id) }))
 	widget.ShowPopUpMenuAtPosition(fyne.NewMenu("", items...), l.window.Canvas(), at)
 }
 
@@ -83,7 +91,7 @@ func (l *listScreen) moveItems(id vault.ID) []*fyne.MenuItem {
 		return i
 	}
 	first, end := l.cards.group(id)
-	return []*fyne.MenuItem{by("Move up  (Alt+↑)", -1, first), by("Move down  (Alt+↓)", 1, end-1)}
+	return []*fyne.MenuItem{by(tr("Move up  (Alt+↑)"), -1, first), by(tr("Move down  (Alt+↓)"), 1, end-1)}
 }
 
 // viewMenu is how the list looks.
@@ -96,16 +104,16 @@ func (l *listScreen) viewMenu() *fyne.MenuItem {
 	order := func(label string, s settings.Sort) *fyne.MenuItem {
 		return choice(label, l.prefs.now.List.Sort == s, func() { l.setSort(s) })
 	}
-	view := fyne.NewMenuItem("View", nil)
+	view := fyne.NewMenuItem(tr("View"), nil)
 	view.ChildMenu = fyne.NewMenu("",
-		order("My own order", settings.SortOwn),
-		order("By name", settings.SortName),
-		order("Most used first", settings.SortUsed),
+		order(tr("My own order"), settings.SortOwn),
+		order(tr("By name"), settings.SortName),
+		order(tr("Most used first"), settings.SortUsed),
 		fyne.NewMenuItemSeparator(),
-		choice("Hide codes until asked", l.prefs.now.List.HideCodes, func() { l.setHideCodes(!l.prefs.now.List.HideCodes) }),
-		choice("Show the next code", l.prefs.now.List.ShowNext, func() { l.setShowNext(!l.prefs.now.List.ShowNext) }),
-		choice("Compact", l.prefs.now.List.Compact, func() { l.setCompact(!l.prefs.now.List.Compact) }),
-		choice("Side by side when wide", l.prefs.now.List.Grid, func() { l.setGrid(!l.prefs.now.List.Grid) }),
+		choice(tr("Hide codes until asked"), l.prefs.now.List.HideCodes, func() { l.setHideCodes(!l.prefs.now.List.HideCodes) }),
+		choice(tr("Show the next code"), l.prefs.now.List.ShowNext, func() { l.setShowNext(!l.prefs.now.List.ShowNext) }),
+		choice(tr("Compact"), l.prefs.now.List.Compact, func() { l.setCompact(!l.prefs.now.List.Compact) }),
+		choice(tr("Side by side when wide"), l.prefs.now.List.Grid, func() { l.setGrid(!l.prefs.now.List.Grid) }),
 	)
 	return view
 }
@@ -139,11 +147,10 @@ func modifierName() string {
 	if fyne.KeyModifierShortcutDefault == fyne.KeyModifierSuper {
 		return "⌘"
 	}
-	return "Ctrl+"
+	return tr("Ctrl+")
 }
 
 func (l *listScreen) about() {
-	l.tell("Latchkey "+l.version, "An authenticator for people without a phone. "+
-		"Your accounts are in "+l.vault.String()+" and nowhere else; nothing of them is sent anywhere. "+
-		"Free software under the MIT licence.")
+	l.tell(trf("Latchkey %s", l.version), trf("An authenticator for people without a phone. Your accounts are in %s and nowhere else; nothing of them "+
+		"is sent anywhere. Free software under the MIT licence.", l.vault.String()))
 }

@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -41,26 +40,26 @@ func (a *App) showMove() {
 	clear := func() { s.hint.say("", standard.ColorNameError) }
 	var objects []fyne.CanvasObject
 	if a.keyrings.Guarded() {
-		s.old = newSecretEntry("The passphrase as it is now", clear, func() { a.window.Canvas().Focus(s.first) }, s.back)
-		objects = append(objects, newField("Your passphrase", s.old))
+		s.old = newSecretEntry(tr("The passphrase as it is now"), clear, func() { a.window.Canvas().Focus(s.first) }, s.back)
+		objects = append(objects, newField(tr("Your passphrase"), s.old))
 	}
-	s.first = newSecretEntry("Passphrase", clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
-	s.second = newSecretEntry("The same passphrase again", clear, s.submit, s.back)
-	title, text := "Move to the system keyring", "Your accounts are then open while you are logged in, unless you give them a passphrase"
-	label := "Passphrase there; empty for none"
+	s.first = newSecretEntry(tr("Passphrase"), clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
+	s.second = newSecretEntry(tr("The same passphrase again"), clear, s.submit, s.back)
+	title, text := tr("Move to the system keyring"), tr("Your accounts are then open while you are logged in, unless you give them a passphrase")
+	label := tr("Passphrase there; empty for none")
 	if toFile {
-		title, text = "Move to an encrypted file", "For a computer without a keyring, or one that you do not want to trust with your accounts"
-		label = "Passphrase of the file"
+		title, text = tr("Move to an encrypted file"), tr("For a computer without a keyring, or one that you do not want to trust with your accounts")
+		label = tr("Passphrase of the file")
 	}
-	objects = append(objects, newField(label, s.first), s.second, flush(newParagraph(forgetWarning, theme.ColorMuted)))
+	objects = append(objects, newField(label, s.first), s.second, flush(newParagraph(forgetWarning(), theme.ColorMuted)))
 	if toFile {
 		s.target = newTarget(a, homeFolder(), vaultFile, s.submit, s.back)
 		objects = append(objects, s.target.content)
 	}
 	objects = append(objects, s.hint)
-	s.press = newFormButton("Move", s.submit, s.back)
+	s.press = newFormButton(tr("Move"), s.submit, s.back)
 	s.press.Importance = widget.HighImportance
-	s.root = newForm(newHeader(title, text, s.back), newColumn(objects...), newFoot(newSpace(0), newCancel("Cancel", s.back), s.press))
+	s.root = newForm(newHeader(title, text, s.back), newColumn(objects...), newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.press))
 	s.show()
 }
 
@@ -93,7 +92,7 @@ func (s *moveScreen) submit() {
 	path, old := "", ""
 	if s.old != nil {
 		if old = s.old.Text; old == "" {
-			s.refuse("Enter the passphrase as it is now.", s.old)
+			s.refuse(tr("Enter the passphrase as it is now."), s.old)
 			return
 		}
 	}
@@ -123,26 +122,26 @@ func (s *moveScreen) move(path, old, passphrase string) {
 		s.setBusy(false)
 		switch {
 		case errors.Is(err, vault.ErrPassphrase) && s.old != nil:
-			s.refuse("That is not the passphrase. Nothing was moved.", s.old)
+			s.refuse(tr("That is not the passphrase. Nothing was moved."), s.old)
 		case err != nil:
 			s.refuse(plain(err), s.press)
 		default:
 			s.app.swap(v)
 			s.back()
-			text := fmt.Sprintf("Your accounts are in %s now. Every one of them was compared before they were deleted where they were.", v)
+			text := trf("Your accounts are in %s now. Every one of them was compared before they were deleted where they were.", v)
 			if note != "" {
 				text += " " + note
 			}
-			s.app.tell("Moved", text)
+			s.app.tell(tr("Moved"), text)
 		}
 	})
 }
 
 func (s *moveScreen) setBusy(busy bool) {
 	s.busy = busy
-	label := "Move"
+	label := tr("Move")
 	if busy {
-		label = "Moving…"
+		label = tr("Moving…")
 	}
 	setLabel(s.press, label)
 	setEnabled(s.press, !busy)

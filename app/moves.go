@@ -45,9 +45,9 @@ func index(accounts []vault.Account, id vault.ID) int {
 func (l *listScreen) whyFixed() string {
 	switch {
 	case l.prefs.now.List.Sort != settings.SortOwn:
-		return "To move accounts, choose “My own order” in the menu under View"
+		return tr("To move accounts, choose “My own order” in the menu under View")
 	case l.search.Text != "" || len(l.chosenTags) > 0:
-		return "To move accounts, show all of them first: press Esc"
+		return tr("To move accounts, show all of them first: press Esc")
 	}
 	return ""
 }
@@ -121,7 +121,7 @@ func (l *listScreen) moveTo(id vault.ID, to int) {
 // Where that fails, everything is shown where it was.
 func (l *listScreen) storeMove() {
 	m := l.moves[0]
-	l.background("moving the account", func(ctx context.Context) error {
+	l.background(tr("moving the account"), func(ctx context.Context) error {
 		return l.vault.Move(ctx, m.id, m.before)
 	}, func(err error) {
 		l.moves = slices.Delete(l.moves, 0, 1)
@@ -143,7 +143,7 @@ func (l *listScreen) storeMove() {
 // togglePin pins an account, or unpins it.
 func (l *listScreen) togglePin(id vault.ID) {
 	var now vault.Account
-	l.background("pinning the account", func(ctx context.Context) error {
+	l.background(tr("pinning the account"), func(ctx context.Context) error {
 		var err error
 		now, err = l.vault.Update(ctx, id, func(a *vault.Account) error { a.Pinned = !a.Pinned; return nil })
 		return err
@@ -156,9 +156,9 @@ func (l *listScreen) togglePin(id vault.ID) {
 		l.answered()
 		l.cards.move(0)
 		if now.Pinned {
-			l.toast("Pinned " + now.Title())
+			l.toast(trf("Pinned %s", now.Title()))
 			return
 		}
-		l.toast("Unpinned " + now.Title())
+		l.toast(trf("Unpinned %s", now.Title()))
 	})
 }

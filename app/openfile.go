@@ -17,7 +17,7 @@ type picker struct {
 // other apps have any ending, or none, and what a file is shows in what is in it.
 // Fyne remembers the folder that was looked at, and nothing else.
 func (a *App) openFile() {
-	a.pickFile("Open a picture or an export", func(file fyne.URI) { a.intakeFiles([]fyne.URI{file}) })
+	a.pickFile(tr("Open a picture or an export"), func(file fyne.URI) { a.intakeFiles([]fyne.URI{file}) })
 }
 
 // pickFile asks for a file.

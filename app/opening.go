@@ -13,7 +13,7 @@ import (
 // what it needs to know, or says what is wrong.
 func (a *App) open(passphrase string) {
 	a.endVigil()
-	a.show(newMessage("Opening the vault…", "If your keyring asks for its password, look for its window."), nil)
+	a.show(newMessage(tr("Opening the vault…"), tr("If your keyring asks for its password, look for its window.")), nil)
 	a.bind(a.quitOnly())
 	var v Vault
 	a.background("", func(ctx context.Context) error {
@@ -31,7 +31,7 @@ func (a *App) open(passphrase string) {
 			a.showPassphrase()
 		case errors.Is(err, vault.ErrPassphrase): // the one in the file that was named
 			a.showPassphrase()
-			a.lock.screen.refuse(wrongPassphrase)
+			a.lock.screen.refuse(wrongPassphrase())
 		default:
 			a.showTrouble(err)
 		}
@@ -72,10 +72,10 @@ func (a *App) quitOnly() keys {
 func (a *App) showTrouble(err error) {
 	title, text := trouble(err)
 	if a.keepVigil(err, func() { a.open("") }) {
-		text += " Latchkey goes on by itself as soon as the keyring can be used."
+		text += tr(" Latchkey goes on by itself as soon as the keyring can be used.")
 	}
-	again := newPrimary("Try again", func() { a.open("") })
-	a.show(newMessage(title, text, a.withInstead(err, again, newQuiet("Quit", a.Quit))...), nil)
+	again := newPrimary(tr("Try again"), func() { a.open("") })
+	a.show(newMessage(title, text, a.withInstead(err, again, newQuiet(tr("Quit"), a.Quit))...), nil)
 	k := a.quitOnly()
 	k.typed = func(e *fyne.KeyEvent) {
 		if isEnter(e) {
@@ -89,19 +89,19 @@ func (a *App) showTrouble(err error) {
 func trouble(err error) (title, text string) {
 	switch {
 	case errors.Is(err, vault.ErrNoVault):
-		return "The vault is not there", plain(err) + " Latchkey does not start an empty one in its place."
+		return tr("The vault is not there"), trf("%s Latchkey does not start an empty one in its place.", plain(err))
 	case errors.Is(err, vault.ErrLocked):
-		title = "The keyring is locked"
+		title = tr("The keyring is locked")
 	case errors.Is(err, vault.ErrDismissed):
-		title = "The keyring was not unlocked"
+		title = tr("The keyring was not unlocked")
 	case errors.Is(err, vault.ErrTimeout):
-		title = "The keyring does not answer"
+		title = tr("The keyring does not answer")
 	case errors.Is(err, vault.ErrNoBus), errors.Is(err, vault.ErrNoKeyring):
-		title = "The keyring cannot be reached"
+		title = tr("The keyring cannot be reached")
 	case errors.Is(err, vault.ErrDamaged):
-		title = "The vault cannot be read"
+		title = tr("The vault cannot be read")
 	default:
-		title = "The vault cannot be opened"
+		title = tr("The vault cannot be opened")
 	}
 	return title, plain(err)
 }

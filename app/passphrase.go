@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 	standard "fyne.io/fyne/v2/theme"
@@ -12,24 +11,24 @@ import (
 // showPassphrase asks for the passphrase that the vault is opened with, on the
 // screen that a lock shows: until it is right it is the same.
 func (a *App) showPassphrase() {
-	where := "Your accounts are in the system keyring, protected by a passphrase."
+	where := tr("Your accounts are in the system keyring, protected by a passphrase.")
 	if file := a.keyrings.File(); file != "" {
-		where = fmt.Sprintf("Your accounts are in the encrypted file %s.", file)
+		where = trf("Your accounts are in the encrypted file %s.", file)
 	}
 	a.lock.on = true
-	a.lock.screen = newLockScreen(a, "Open your vault", where)
+	a.lock.screen = newLockScreen(a, tr("Open your vault"), where)
 	a.lock.screen.show()
 }
 
 // showOffer offers to make a vault where there is none.
 func (a *App) showOffer(o *Offer) {
-	title, text := "There is no vault here yet", "A new, empty one can be made in "+o.Place+"."
+	title, text := tr("There is no vault here yet"), trf("A new, empty one can be made in %s.", o.Place)
 	if o.Reason != nil {
-		title = "Where should your accounts be kept?"
-		text = plain(o.Reason) + " Your accounts can be kept in " + o.Place + "."
+		title = tr("Where should your accounts be kept?")
+		text = trf("%s Your accounts can be kept in %s.", plain(o.Reason), o.Place)
 	}
 	hint := newProblem("")
-	first, second := newPassphraseEntry("Passphrase", a), newPassphraseEntry("The same passphrase again", a)
+	first, second := newPassphraseEntry(tr("Passphrase"), a), newPassphraseEntry(tr("The same passphrase again"), a)
 	submit := func() {
 		if o.Passphrase {
 			if problem := twice(first.Text, second.Text); problem != "" {
@@ -50,14 +49,13 @@ func (a *App) showOffer(o *Offer) {
 	objects := []fyne.CanvasObject{newHeader(title, text, nil)}
 	var focus fyne.Focusable
 	if o.Passphrase {
-		objects = append(objects, flush(newParagraph("Nobody can open the file without its passphrase, and nobody can recover it: "+
-			"keep it where you will find it.", standard.ColorNameForeground)), first, second)
+		objects = append(objects, flush(newParagraph(tr("Nobody can open the file without its passphrase, and nobody can recover it: keep it where you will find it."), standard.ColorNameForeground)), first, second)
 		focus = first
 	}
 	objects = append(objects, hint,
-		right(newQuiet("Try the keyring again", func() { a.open("") }), newPrimary("Make the vault", submit)))
+		right(newQuiet(tr("Try the keyring again"), func() { a.open("") }), newPrimary(tr("Make the vault"), submit)))
 	if o.Reason == nil {
-		objects[len(objects)-1] = right(newQuiet("Quit", a.Quit), newPrimary("Make the vault", submit))
+		objects[len(objects)-1] = right(newQuiet(tr("Quit"), a.Quit), newPrimary(tr("Make the vault"), submit))
 	}
 	a.show(newPage(newColumn(objects...)), focus)
 	k := a.quitOnly()
@@ -73,18 +71,18 @@ func (a *App) showOffer(o *Offer) {
 func twice(first, second string) string {
 	switch {
 	case first == "":
-		return "Choose a passphrase: without one the file would be open to everybody who finds it."
+		return tr("Choose a passphrase: without one the file would be open to everybody who finds it.")
 	case first != second:
-		return "The two are not the same. Enter the passphrase twice, letter for letter."
+		return tr("The two are not the same. Enter the passphrase twice, letter for letter.")
 	}
 	return ""
 }
 
 // create makes the vault that was offered and opens it.
 func (a *App) create(o *Offer, passphrase string, hint *notice) {
-	hint.say("Making "+o.Place+"…", standard.ColorNameForeground)
+	hint.say(trf("Making %s…", o.Place), standard.ColorNameForeground)
 	var v Vault
-	a.background("making "+o.Place, func(ctx context.Context) error {
+	a.background(trf("making %s", o.Place), func(ctx context.Context) error {
 		var err error
 		v, err = a.keyrings.Create(ctx, passphrase)
 		return err

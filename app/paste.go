@@ -36,9 +36,9 @@ func (a *App) isBusy() bool {
 // pasteHint says what can be pasted.
 func pasteHint(a *App) string {
 	if a.board == nil {
-		return "An otpauth:// link, several of them, or the text key"
+		return tr("An otpauth:// link, several of them, or the text key")
 	}
-	return "A picture of the QR code, a copied file, links, or the text key"
+	return tr("A picture of the QR code, a copied file, links, or the text key")
 }
 
 // A paste is one look at the clipboard.
@@ -59,7 +59,7 @@ func (a *App) intakeClipboard() {
 		return
 	}
 	if a.isBusy() {
-		a.toast("Still busy with the last one. Try again in a moment.")
+		a.toast(tr("Still busy with the last one. Try again in a moment."))
 		return
 	}
 	p := &paste{app: a, back: a.backTo()}
@@ -67,7 +67,7 @@ func (a *App) intakeClipboard() {
 	a.incoming.paste = p
 	p.unsign = a.once(readingSign, func() {
 		p.unsign = nil
-		p.sign = newSign(a, "Reading the clipboard…", "", p.cancel)
+		p.sign = newSign(a, tr("Reading the clipboard…"), "", p.cancel)
 		p.sign.show()
 	})
 	a.background("", p.read, p.wasRead)
@@ -114,7 +114,7 @@ func (p *paste) wasRead(err error) {
 func (p *paste) cancel() {
 	p.end()
 	p.back()
-	p.app.toast("Stopped. Nothing was added.")
+	p.app.toast(tr("Stopped. Nothing was added."))
 }
 
 func (p *paste) end() {
@@ -131,8 +131,7 @@ func (p *paste) end() {
 // failPaste says why the clipboard could not be read, and how else it can be done.
 func (a *App) failPaste(err error) {
 	if !errors.Is(err, context.Canceled) {
-		a.tell("That did not work", plain(err)+" You can also drop a file on this window, open one with "+
-			modifierName()+"O, or type the key with "+modifierName()+"K.")
+		a.tell(tr("That did not work"), trf("%s You can also drop a file on this window, open one with %sO, or type the key with %sK.", plain(err), modifierName(), modifierName()))
 	}
 }
 
@@ -140,8 +139,7 @@ func (a *App) failPaste(err error) {
 func (a *App) intakeCopied(c clipboard.Content) {
 	switch {
 	case a.clip.code != "" && c.Text == a.clip.code:
-		a.fail(errors.New("what is on the clipboard is the code that you copied here: " +
-			"copy the picture of a QR code, a link or a key, and try again"))
+		a.fail(errors.New(tr("what is on the clipboard is the code that you copied here: copy the picture of a QR code, a link or a key, and try again")))
 	case len(c.Files) > 0:
 		files := make([]fyne.URI, len(c.Files))
 		for i, path := range c.Files {
@@ -150,7 +148,7 @@ func (a *App) intakeCopied(c clipboard.Content) {
 		a.intakeFiles(files)
 	case len(c.Picture) > 0:
 		a.read([]source{{
-			name: "the clipboard", title: "the picture on the clipboard",
+			name: tr("the clipboard"), title: tr("the picture on the clipboard"),
 			load: func(context.Context) ([]byte, error) { return c.Picture, nil },
 		}})
 	case strings.TrimSpace(c.Text) != "":
@@ -166,17 +164,17 @@ func (a *App) intakeCopied(c clipboard.Content) {
 // do.
 func nothingIn(c clipboard.Content) error {
 	const next = "copy the picture of the QR code, its file, the link or the key, and press "
-	again := next + modifierName() + "V again"
+	again := trf("%s%sV again", next, modifierName())
 	switch {
 	case c.Elsewhere:
-		return errors.New("the files that you copied are not on this computer: save them to a folder here, and drop them on this window")
+		return errors.New(tr("the files that you copied are not on this computer: save them to a folder here, and drop them on this window"))
 	case len(c.Offered) == 0:
-		return fmt.Errorf("there is nothing on the clipboard: %s", again)
+		return fmt.Errorf(tr("there is nothing on the clipboard: %s"), again)
 	case c.Offered[0] == "a picture":
-		return errors.New("the picture on the clipboard is of a kind that cannot be read: " +
-			"take a screenshot of the QR code, and drop it on this window")
+		return errors.New(tr("the picture on the clipboard is of a kind that cannot be read: take a screenshot of the QR code, and " +
+			"drop it on this window"))
 	case c.Offered[0] == "text":
-		return fmt.Errorf("the text on the clipboard is empty: %s", again)
+		return fmt.Errorf(tr("the text on the clipboard is empty: %s"), again)
 	}
-	return fmt.Errorf("there is only %s on the clipboard: %s", strings.Join(c.Offered, " and "), again)
+	return fmt.Errorf(tr("there is only %s on the clipboard: %s"), strings.Join(c.Offered, " and "), again)
 }

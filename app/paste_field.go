@@ -99,8 +99,8 @@ func (a *App) pastedInto(into pastable, c clipboard.Content) {
 	case takes && (len(c.Picture) > 0 || len(c.Files) > 0):
 		a.intakeCopied(c)
 	case strings.Join(c.Offered, "") == "":
-		a.toast("There is nothing on the clipboard.")
+		a.toast(tr("There is nothing on the clipboard."))
 	default:
-		a.toast("There is no text on the clipboard.")
+		a.toast(tr("There is no text on the clipboard."))
 	}
 }

@@ -41,13 +41,13 @@ const (
 // [vault.Account].
 func newPictureForm(a *App, changed func(icon, color string), escaped func()) *pictureForm {
 	f := &pictureForm{app: a, changed: changed, now: newAvatar(a.gallery, discSize)}
-	f.open = newFormButton("Picture", f.toggle, escaped)
+	f.open = newFormButton(tr("Picture"), f.toggle, escaped)
 	f.open.Importance = widget.LowImportance
 	f.open.Icon = standard.MenuExpandIcon()
 	f.what = newSmall("")
 	f.faces = newFaceGrid(a.gallery, cellGenerics+len(generics()), f.pickFace, escaped)
 	f.colours = newFaceGrid(a.gallery, len(badgeColours()), f.pickColour, escaped)
-	f.colour = newField("Colour", f.colours)
+	f.colour = newField(tr("Colour"), f.colours)
 	f.fields = container.New(layout.NewCustomPaddedVBoxLayout(8), f.faces, f.colour)
 	f.fields.Hide()
 	head := container.NewBorder(nil, nil, container.NewHBox(f.now, middle(f.open)), nil, middle(f.what))
@@ -79,7 +79,7 @@ func (f *pictureForm) set(a vault.Account) {
 	mark := f.mark()
 	f.faces.cells[cellBrand].set(face{brand: mark})
 	show(f.faces.cells[cellBrand], mark != "")
-	at, what := cellLetters, "Initials"
+	at, what := cellLetters, tr("Initials")
 	for i, g := range generics() {
 		one := letters
 		one.generic = g.name

@@ -17,6 +17,7 @@ import (
 	"fyne.io/fyne/v2/test"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/settings"
 	"latchkey/importer/camera"
 	"latchkey/importer/screen"
 	"latchkey/vault"
@@ -137,6 +138,36 @@ func pictures() []picture {
 			s.refresh()
 		}},
 		{"settings", 1600, func(b *clockBench) { b.has(portal); b.keys.passphrase = "x"; b.app.showSettings() }},
+		{"settings-more", 1600, func(b *clockBench) {
+			b.has(portal)
+			b.app.login, b.app.zoom = &testLogin{on: true}, func(int) {}
+			b.app.showSettings()
+			b.work()
+		}},
+		{"compact", usual, func(b *clockBench) {
+			list := daily()
+			list[0].Tags, list[1].Tags, list[2].Pinned = []string{"work"}, []string{"work", "code"}, true
+			b.has(list...)
+			b.app.setCompact(true)
+		}},
+		{"hidden", usual, func(b *clockBench) { b.has(daily()...); b.app.setHideCodes(true); b.key(fyne.KeySpace) }},
+		{"contrast", usual, func(b *clockBench) {
+			b.has(daily()...)
+			b.app.setLook(func(l *settings.Look) { l.HighContrast = true })
+		}},
+		{"large", usual, func(b *clockBench) { b.has(portal); b.app.list.showLarge(b.app.list.cards.selected) }},
+		{"shortcuts", high, func(b *clockBench) { b.has(portal); b.app.list.showShortcuts() }},
+		{"export", usual, func(b *clockBench) {
+			b.has(portal)
+			b.app.showExport()
+			b.app.incoming.screen.(*exportScreen).target.folder.SetText("/home/dana/Documents")
+		}},
+		{"automatic", usual, func(b *clockBench) { b.has(portal); newAutomatic(b.app).show() }},
+		{"move", usual, func(b *clockBench) {
+			b.has(portal)
+			b.app.showMove()
+			b.app.incoming.screen.(*moveScreen).target.folder.SetText("/home/dana/Documents")
+		}},
 		{"locked", usual, func(b *clockBench) { b.keys.passphrase = "x"; b.has(portal); b.app.Lock(); b.key(fyne.KeyReturn) }},
 		{"backup", usual, func(b *clockBench) {
 			b.has(portal)
@@ -148,7 +179,7 @@ func pictures() []picture {
 			contents := b.app.contents()
 			contents.Accounts = append(contents.Accounts[1:], account("Old employer", "dana@example.net"))
 			newRestorePreview(&restoring{app: b.app, leave: b.app.endAdding, name: "latchkey-2026-11-29.age", contents: contents}).show()
-			b.app.incoming.screen.(*restorePreview).way.SetSelected(wayReplace)
+			b.app.incoming.screen.(*restorePreview).way.SetSelected(wayReplace())
 		}},
 		{"protect", usual, func(b *clockBench) { b.app.showProtect() }},
 		{"edit", high, func(b *clockBench) { editOne(b, 1) }},

@@ -31,43 +31,45 @@ type protectScreen struct {
 }
 
 // forgetWarning is said wherever a passphrase is chosen.
-const forgetWarning = "Nobody can open your accounts without it, and nobody can recover it: not us, not your system. " +
-	"Write it down where you will find it, or make a backup with another one."
+func forgetWarning() string {
+	return tr("Nobody can open your accounts without it, and nobody can recover it: not us, not your system. " +
+		"Write it down where you will find it, or make a backup with another one.")
+}
 
 // showProtect asks for a passphrase to protect the vault with.
 func (a *App) showProtect() {
 	s := &protectScreen{
-		app: a, leave: a.backTo(), doing: "Protecting your accounts…", failure: "protecting your accounts",
-		done: "Your accounts are protected. " + modifierName() + "L locks them.",
+		app: a, leave: a.backTo(), doing: tr("Protecting your accounts…"), failure: tr("protecting your accounts"),
+		done: trf("Your accounts are protected. %sL locks them.", modifierName()),
 		carry: func(ctx context.Context, _, passphrase string) (Vault, error) {
 			return a.keyrings.Protect(ctx, passphrase)
 		},
 	}
-	s.build("Protect your accounts", "With a passphrase on top of your keyring. The window asks for it at the start, and whenever it was locked.",
-		"Protect", false, true)
+	s.build(tr("Protect your accounts"), tr("With a passphrase on top of your keyring. The window asks for it at the start, and whenever it was locked."),
+		tr("Protect"), false, true)
 }
 
 // showChangePassphrase asks for the passphrase and for another one.
 func (a *App) showChangePassphrase() {
 	s := &protectScreen{
-		app: a, leave: a.backTo(), doing: "Changing the passphrase…", failure: "changing the passphrase",
-		done: "The passphrase is changed. The old one opens nothing any more.",
+		app: a, leave: a.backTo(), doing: tr("Changing the passphrase…"), failure: tr("changing the passphrase"),
+		done: tr("The passphrase is changed. The old one opens nothing any more."),
 		carry: func(ctx context.Context, old, passphrase string) (Vault, error) {
 			return nil, a.keyrings.ChangePassphrase(ctx, old, passphrase)
 		},
 	}
-	s.build("Change the passphrase", "Backups keep the passphrase that they were made with.", "Change it", true, true)
+	s.build(tr("Change the passphrase"), tr("Backups keep the passphrase that they were made with."), tr("Change it"), true, true)
 }
 
 // showUnprotect asks for the passphrase that is to be asked for no more.
 func (a *App) showUnprotect() {
 	s := &protectScreen{
-		app: a, leave: a.backTo(), doing: "Taking the passphrase away…", failure: "taking the passphrase away",
-		done:  "No passphrase is asked for any more.",
+		app: a, leave: a.backTo(), doing: tr("Taking the passphrase away…"), failure: tr("taking the passphrase away"),
+		done:  tr("No passphrase is asked for any more."),
 		carry: func(ctx context.Context, old, _ string) (Vault, error) { return a.keyrings.Unprotect(ctx, old) },
 	}
-	s.build("Ask for no passphrase", "Your accounts are then protected by your keyring alone, which is open while you are logged in, and they cannot be locked.",
-		"Take it away", true, false)
+	s.build(tr("Ask for no passphrase"), tr("Your accounts are then protected by your keyring alone, which is open while you are logged in, and they cannot be locked."),
+		tr("Take it away"), true, false)
 }
 
 func (s *protectScreen) build(title, text, label string, old, fresh bool) {
@@ -82,12 +84,12 @@ func (s *protectScreen) build(title, text, label string, old, fresh bool) {
 		return e
 	}
 	if old {
-		s.old = field("The passphrase as it is now")
+		s.old = field(tr("The passphrase as it is now"))
 	}
 	if fresh {
-		s.first = field("A new passphrase")
-		s.second = field("The same passphrase again")
-		objects = append(objects, flush(newParagraph(forgetWarning, theme.ColorMuted)))
+		s.first = field(tr("A new passphrase"))
+		s.second = field(tr("The same passphrase again"))
+		objects = append(objects, flush(newParagraph(forgetWarning(), theme.ColorMuted)))
 	}
 	for i, e := range fields {
 		e.OnSubmitted = func(string) {
@@ -100,7 +102,7 @@ func (s *protectScreen) build(title, text, label string, old, fresh bool) {
 	}
 	objects = append(objects, s.hint)
 	head := newHeader(title, text, s.back)
-	s.root = newForm(head, newColumn(objects...), right(newCancel("Cancel", s.back), newPrimary(label, s.submit)))
+	s.root = newForm(head, newColumn(objects...), right(newCancel(tr("Cancel"), s.back), newPrimary(label, s.submit)))
 	s.app.enter(s, s.root, fields[0])
 }
 
@@ -128,7 +130,7 @@ func (s *protectScreen) submit() {
 	}
 	if s.old != nil {
 		if old = s.old.Text; old == "" {
-			s.refuse("Enter the passphrase as it is now.", s.old)
+			s.refuse(tr("Enter the passphrase as it is now."), s.old)
 			return
 		}
 	}
@@ -163,7 +165,7 @@ func (s *protectScreen) carried(v Vault, err error) {
 		s.leave()
 		s.app.toast(s.done)
 	case errors.Is(err, vault.ErrPassphrase) && s.old != nil:
-		s.refuse("That is not the passphrase. Nothing was changed.", s.old)
+		s.refuse(tr("That is not the passphrase. Nothing was changed."), s.old)
 	default:
 		s.refuse(plain(err), s.firstField())
 	}

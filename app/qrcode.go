@@ -28,7 +28,7 @@ func newQRCode(text string) (fyne.CanvasObject, error) {
 	// correcting errors does.
 	code, err := qr.Encode(text, qr.L, qr.Auto)
 	if err != nil {
-		return nil, fmt.Errorf("drawing a QR code: %d bytes do not fit", len(text))
+		return nil, fmt.Errorf(tr("drawing a QR code: %d bytes do not fit"), len(text))
 	}
 	picture := canvas.NewRaster(func(w, h int) image.Image { return drawQR(code, w, h) })
 	picture.ScaleMode = canvas.ImageScalePixels

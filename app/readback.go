@@ -72,7 +72,7 @@ func newReadback(a *App, changed, escaped func()) *readback {
 	r.panel = container.NewStack(newPanel(theme.ColorRaised, theme.RadiusField),
 		container.New(layout.NewCustomPaddedLayout(10, 10, 8, 8), container.New(&readLayout{r}, r.scroll)))
 	head := container.NewBorder(nil, nil, container.New(&reserveLayout{width: choiceWidth}, r.choice), container.New(layout.NewCustomPaddedHBoxLayout(4), r.whole, r.hide))
-	r.content = container.New(layout.NewCustomPaddedVBoxLayout(6), newField("Read it back", head), r.panel)
+	r.content = container.New(layout.NewCustomPaddedVBoxLayout(6), newField(tr("Read it back"), head), r.panel)
 	r.label()
 	return r
 }
@@ -98,8 +98,8 @@ func (r *readback) toggleHidden() {
 // label says what the buttons do now, and hides what is to be hidden.
 func (r *readback) label() {
 	voice := r.app.voice
-	setLabel(r.whole, map[bool]string{false: "All groups", true: "Fewer"}[voice.whole])
-	setLabel(r.hide, map[bool]string{false: "Hide", true: "Show"}[voice.hidden])
+	setLabel(r.whole, map[bool]string{false: tr("All groups"), true: tr("Fewer")}[voice.whole])
+	setLabel(r.hide, map[bool]string{false: tr("Hide"), true: tr("Show")}[voice.hidden])
 	show(r.whole, !voice.hidden)
 	show(r.choice, !voice.hidden)
 	show(r.panel, !voice.hidden)

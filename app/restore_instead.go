@@ -3,7 +3,6 @@ package app
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"fyne.io/fyne/v2"
 
@@ -15,7 +14,7 @@ import (
 // be taken for what there is at the next start.
 func (a *App) newInstead() func() {
 	return func() {
-		a.pickFile("Open a backup", func(file fyne.URI) {
+		a.pickFile(tr("Open a backup"), func(file fyne.URI) {
 			r := &restoring{app: a, instead: true, name: file.Name()}
 			r.leave = func() { a.open("") }
 			r.load(file)
@@ -30,11 +29,11 @@ func (r *restoring) restoreInstead(passphrase string) {
 	if a.keyrings.File() == "" {
 		passphrase = ""
 	} else if passphrase == "" {
-		a.fail(errors.New("the vault was in an encrypted file, and this backup has no passphrase to make a new one with: " +
-			"open the backup with latchkey-cli restore"))
+		a.fail(errors.New(tr("the vault was in an encrypted file, and this backup has no passphrase to make a new one with: open the " +
+			"backup with latchkey-cli restore")))
 		return
 	}
-	a.show(newMessage("Restoring…", r.name), nil)
+	a.show(newMessage(tr("Restoring…"), r.name), nil)
 	a.bind(a.quitOnly())
 	var v Vault
 	var done backup.Outcome
@@ -56,7 +55,7 @@ func (r *restoring) restoreInstead(passphrase string) {
 		default:
 			a.incoming.screen, a.incoming.root = nil, nil
 			a.opened(v)
-			a.tell("Restored", fmt.Sprintf("There is a new vault in %s. %s", v, outcomeText(done)))
+			a.tell(tr("Restored"), trf("There is a new vault in %s. %s", v, outcomeText(done)))
 		}
 	})
 }

@@ -39,7 +39,7 @@ func (a *App) showRestore() {
 		return
 	}
 	leave := a.backTo()
-	a.pickFile("Open a backup", func(file fyne.URI) { a.restoreFile(file, leave) })
+	a.pickFile(tr("Open a backup"), func(file fyne.URI) { a.restoreFile(file, leave) })
 }
 
 // restoreFile reads a backup and goes on with it.
@@ -99,11 +99,11 @@ type restoreDoor struct {
 
 func newRestoreDoor(r *restoring) *restoreDoor {
 	s := &restoreDoor{restoring: r, hint: newProblem("")}
-	s.entry = newSecretEntry("Passphrase of the backup", func() { s.hint.say("", standard.ColorNameError) }, s.submit, s.back)
-	s.press = newFormButton("Open", s.submit, s.back)
+	s.entry = newSecretEntry(tr("Passphrase of the backup"), func() { s.hint.say("", standard.ColorNameError) }, s.submit, s.back)
+	s.press = newFormButton(tr("Open"), s.submit, s.back)
 	s.press.Importance = widget.HighImportance
-	s.root = newForm(newHeader("Open the backup", r.name, s.back), newColumn(s.entry, s.hint),
-		newFoot(newSpace(0), newCancel("Cancel", s.back), s.press))
+	s.root = newForm(newHeader(tr("Open the backup"), r.name, s.back), newColumn(s.entry, s.hint),
+		newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.press))
 	return s
 }
 
@@ -121,7 +121,7 @@ func (s *restoreDoor) submit() {
 	switch {
 	case s.busy:
 	case s.entry.Text == "":
-		s.hint.say("Enter the passphrase that the backup was made with.", standard.ColorNameError)
+		s.hint.say(tr("Enter the passphrase that the backup was made with."), standard.ColorNameError)
 		s.app.window.Canvas().Focus(s.entry)
 	default:
 		s.setBusy(true)
@@ -134,7 +134,7 @@ func (s *restoreDoor) refuse(err error) {
 	s.setBusy(false)
 	text := plain(err)
 	if errors.Is(err, vault.ErrPassphrase) {
-		text += " Capitals and spaces count."
+		text += tr(" Capitals and spaces count.")
 	}
 	s.hint.say(text, standard.ColorNameError)
 	s.app.window.Canvas().Focus(s.entry)
@@ -143,9 +143,9 @@ func (s *restoreDoor) refuse(err error) {
 
 func (s *restoreDoor) setBusy(busy bool) {
 	s.busy = busy
-	label := "Open"
+	label := tr("Open")
 	if busy {
-		label = "Opening…"
+		label = tr("Opening…")
 	}
 	setLabel(s.press, label)
 	setEnabled(s.press, !busy)
@@ -162,23 +162,22 @@ type restorePreview struct {
 	busy  bool
 }
 
-const (
-	wayMerge   = "Add what is missing here"
-	wayReplace = "Make the list what it was then"
-)
+func wayMerge() string { return tr("Add what is missing here") }
+
+func wayReplace() string { return tr("Make the list what it was then") }
 
 func newRestorePreview(r *restoring) *restorePreview {
 	s := &restorePreview{restoring: r}
-	s.way = widget.NewRadioGroup([]string{wayMerge, wayReplace}, nil)
+	s.way = widget.NewRadioGroup([]string{wayMerge(), wayReplace()}, nil)
 	s.way.Required = true
-	s.way.Selected = wayMerge
+	s.way.Selected = wayMerge()
 	s.way.OnChanged = func(string) { s.look() }
 	s.press = newFormButton("", s.submit, s.back)
 	s.press.Importance = widget.HighImportance
 	s.body = container.New(layout.NewCustomPaddedVBoxLayout(10))
-	made := r.contents.Made.Local().Format("2 January 2006, 15:04")
-	head := newHeader("Restore the backup", fmt.Sprintf("%s of %s, from %s", countAccounts(r.contents.Listed()), made, r.name), s.back)
-	s.root = newForm(head, newColumn(s.way, s.body), newFoot(newSpace(0), newCancel("Cancel", s.back), s.press))
+	made := dayAndTime(r.contents.Made)
+	head := newHeader(tr("Restore the backup"), trf("%s of %s, from %s", countAccounts(r.contents.Listed()), made, r.name), s.back)
+	s.root = newForm(head, newColumn(s.way, s.body), newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.press))
 	s.look()
 	return s
 }
@@ -195,7 +194,7 @@ func (s *restorePreview) back() {
 // look shows what the way that is chosen would do.
 func (s *restorePreview) look() {
 	s.mode = backup.Merge
-	if s.way.Selected == wayReplace {
+	if s.way.Selected == wayReplace() {
 		s.mode = backup.Replace
 	}
 	s.plan = backup.NewPlan(s.contents, s.app.vault, s.mode, s.app.clock())
@@ -203,9 +202,9 @@ func (s *restorePreview) look() {
 	for _, line := range planLines(s.plan) {
 		s.body.Add(newRestoreLine(line))
 	}
-	label := "Restore"
+	label := tr("Restore")
 	if s.plan.Nothing() {
-		label = "Done"
+		label = tr("Done")
 	}
 	setLabel(s.press, label)
 	s.body.Refresh()
@@ -226,7 +225,7 @@ func planLines(p backup.Plan) []planLine {
 		}
 	}
 	if p.Nothing() {
-		lines = append(lines, planLine{title: "Everything of the backup is here already. There is nothing to restore."})
+		lines = append(lines, planLine{title: tr("Everything of the backup is here already. There is nothing to restore.")})
 	}
 	var added, trashed []vault.Account
 	for _, a := range p.New {
@@ -236,15 +235,15 @@ func planLines(p backup.Plan) []planLine {
 			trashed = append(trashed, a)
 		}
 	}
-	say("Are added", titleList(added))
-	say("Are added, though an account of that name with another key is here: both are kept", titleList(p.Twins))
-	say("Come back from the trash", titleList(p.Back))
-	say("Become what they were then", changes(p.Change))
-	say("Go to the trash, as they are not in the backup", titleList(p.Gone))
-	say("Go to the trash, where they were then", titleList(trashed))
-	say("Differ from the backup, and stay as they are here", changes(p.Kept))
-	say("Were deleted too long ago, and stay so", titleList(p.Expired))
-	say("Are the same, and stay", titleList(p.Same))
+	say(tr("Are added"), titleList(added))
+	say(tr("Are added, though an account of that name with another key is here: both are kept"), titleList(p.Twins))
+	say(tr("Come back from the trash"), titleList(p.Back))
+	say(tr("Become what they were then"), changes(p.Change))
+	say(tr("Go to the trash, as they are not in the backup"), titleList(p.Gone))
+	say(tr("Go to the trash, where they were then"), titleList(trashed))
+	say(tr("Differ from the backup, and stay as they are here"), changes(p.Kept))
+	say(tr("Were deleted too long ago, and stay so"), titleList(p.Expired))
+	say(tr("Are the same, and stay"), titleList(p.Same))
 	return lines
 }
 
@@ -277,7 +276,7 @@ func newRestoreLine(l planLine) fyne.CanvasObject {
 	}
 	text := strings.Join(l.names[:min(len(l.names), most)], "\n")
 	if more := len(l.names) - most; more > 0 {
-		text += fmt.Sprintf("\nand %s more", commas(more))
+		text += trf("\nand %s more", commas(more))
 	}
 	box := container.New(layout.NewCustomPaddedVBoxLayout(2), flush(newParagraph(heading, standard.ColorNameForeground)))
 	if text != "" {
@@ -293,8 +292,7 @@ func (s *restorePreview) submit() {
 	case s.plan.Nothing():
 		s.leave()
 	case len(s.plan.Gone) > 0:
-		s.app.ask("Make the list what it was then?", fmt.Sprintf("%s that came later go to the trash, and can be brought back from there for 30 days.",
-			countAccounts(len(s.plan.Gone))), "Restore", s.restore)
+		s.app.ask(tr("Make the list what it was then?"), trf("%s that came later go to the trash, and can be brought back from there for 30 days.", countAccounts(len(s.plan.Gone))), tr("Restore"), s.restore)
 	default:
 		s.restore()
 	}
@@ -302,7 +300,7 @@ func (s *restorePreview) submit() {
 
 func (s *restorePreview) restore() {
 	s.busy = true
-	setLabel(s.press, "Restoring…")
+	setLabel(s.press, tr("Restoring…"))
 	setEnabled(s.press, false)
 	var done backup.Outcome
 	plan, v, now := s.plan, s.app.vault, s.app.clock()
@@ -323,7 +321,7 @@ func (s *restorePreview) restore() {
 			return
 		}
 		s.app.endAdding()
-		s.app.tell("Restored", outcomeText(done))
+		s.app.tell(tr("Restored"), outcomeText(done))
 	})
 }
 
@@ -335,9 +333,9 @@ func outcomeText(o backup.Outcome) string {
 			parts = append(parts, fmt.Sprintf(text, countAccounts(n)))
 		}
 	}
-	say(o.Added-o.InTrash, "%s added.")
-	say(o.Back, "%s brought back from the trash.")
-	say(o.Changed, "%s set to what they were.")
-	say(o.Gone+o.InTrash, "%s put into the trash.")
-	return strings.Join(parts, " ") + " Compare a code with a website where you can, and look whether the list is whole."
+	say(o.Added-o.InTrash, tr("%s added."))
+	say(o.Back, tr("%s brought back from the trash."))
+	say(o.Changed, tr("%s set to what they were."))
+	say(o.Gone+o.InTrash, tr("%s put into the trash."))
+	return trf("%s Compare a code with a website where you can, and look whether the list is whole.", strings.Join(parts, " "))
 }

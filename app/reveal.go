@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -40,27 +39,26 @@ type revealScreen struct {
 func (a *App) askReveal(id vault.ID) {
 	account, ok := a.vault.Account(id)
 	if !ok {
-		a.toast("That account has been deleted")
+		a.toast(tr("That account has been deleted"))
 		return
 	}
-	a.ask("Show the key?", "Whoever sees the key of "+account.Title()+" or its QR code, or takes a picture of it, "+
-		"can make its codes from then on, on any device, and you would not notice. "+
-		"Show it only where nobody looks on and the screen is not shared or recorded.",
-		"Show the key", func() { a.reveal(account) })
+	a.ask(tr("Show the key?"), trf("Whoever sees the key of %s or its QR code, or takes a picture of it, can make its codes from then on, on "+
+		"any device, and you would not notice. Show it only where nobody looks on and the screen is not shared or recorded.", account.Title()),
+		tr("Show the key"), func() { a.reveal(account) })
 }
 
 // reveal shows the key of an account.
 func (a *App) reveal(account vault.Account) {
 	r := &revealScreen{app: a, account: account, away: func() {}}
-	copyKey := newFormButton("Copy key", func() { r.copy("key", account.Secret.Base32()) }, r.leave)
-	copyLink := newFormButton("Copy link", func() { r.copy("link", otpauth.URI(account)) }, r.leave)
-	hide := newFormButton("Hide key", r.leave, r.leave)
+	copyKey := newFormButton(tr("Copy key"), func() { r.copy(tr("Copied the key"), account.Secret.Base32()) }, r.leave)
+	copyLink := newFormButton(tr("Copy link"), func() { r.copy(tr("Copied the link"), otpauth.URI(account)) }, r.leave)
+	hide := newFormButton(tr("Hide key"), r.leave, r.leave)
 	hide.Importance = widget.HighImportance
-	head := newHeader(account.Title(), "The key is hidden again after a minute, and when you leave this window", r.leave)
+	head := newHeader(account.Title(), tr("The key is hidden again after a minute, and when you leave this window"), r.leave)
 	r.root = newForm(head, r.body(), right(copyLink, copyKey, hide))
 	a.show(r.root, hide)
 	a.revealed = r
-	r.over = r.later(revealTime, "The key was hidden again after a minute")
+	r.over = r.later(revealTime, tr("The key was hidden again after a minute"))
 	k := a.quitOnly()
 	k.shortcuts[ctrl(fyne.KeyL).ShortcutName()] = a.Lock
 	k.typed = func(e *fyne.KeyEvent) {
@@ -76,15 +74,15 @@ func (r *revealScreen) body() fyne.CanvasObject {
 	if picture, err := newQRCode(otpauth.URI(r.account)); err == nil {
 		body.Add(container.NewCenter(picture))
 	} else {
-		body.Add(newNotice("This account is too long for a QR code. Copy its link instead.", standard.ColorNameWarning))
+		body.Add(newNotice(tr("This account is too long for a QR code. Copy its link instead."), standard.ColorNameWarning))
 	}
 	switch r.account.Kind {
 	case vault.Steam:
-		body.Add(newNotice("There is no standard QR code for Steam’s codes. Apps that know Steam read this one; "+
-			"others may take it and make wrong codes.", standard.ColorNameWarning))
+		body.Add(newNotice(tr("There is no standard QR code for Steam’s codes. Apps that know Steam read this one; others may take it "+
+			"and make wrong codes."), standard.ColorNameWarning))
 	case vault.HOTP:
-		body.Add(newNotice(fmt.Sprintf("This account counts its codes, and is at count %d now, as the QR code says. "+
-			"On two devices the counts drift apart with every use.", r.account.Counter), theme.ColorMuted))
+		body.Add(newNotice(trf("This account counts its codes, and is at count %d now, as the QR code says. On two devices the counts "+
+			"drift apart with every use.", r.account.Counter), theme.ColorMuted))
 	}
 	key := dictation.Read(r.account.Secret.Base32())
 	groups := widget.NewRichText(&widget.TextSegment{Text: key.String(), Style: widget.RichTextStyle{
@@ -92,7 +90,7 @@ func (r *revealScreen) body() fyne.CanvasObject {
 		ColorName: standard.ColorNameForeground,
 	}})
 	groups.Wrapping = fyne.TextWrapWord
-	body.Add(newField("The key, "+dictation.Count(len(key)), flush(groups)))
+	body.Add(newField(trf("The key, %s", dictation.Count(len(key))), flush(groups)))
 	body.Add(newSmall(settingsLine(r.account)))
 	var read *readback
 	read = newReadback(r.app, func() { read.set(key) }, r.leave)
@@ -102,9 +100,10 @@ func (r *revealScreen) body() fyne.CanvasObject {
 	return body
 }
 
-func (r *revealScreen) copy(what, text string) {
+// copy copies text; done says so.
+func (r *revealScreen) copy(done, text string) {
 	r.app.clip.put(text)
-	r.app.toast(fmt.Sprintf("Copied the %s · clears in %d s", what, r.app.prefs.now.Lock.ClipboardSeconds))
+	r.app.toast(trf("%s · clears in %d s", done, r.app.prefs.now.Lock.ClipboardSeconds))
 }
 
 // leave hides the key and goes back to the list.
@@ -141,7 +140,7 @@ func (a *App) lostFocus() {
 	a.pace.away = true
 	if r := a.revealed; r != nil {
 		r.away()
-		r.away = r.later(revealAway, "The key was hidden while you were elsewhere")
+		r.away = r.later(revealAway, tr("The key was hidden while you were elsewhere"))
 	}
 }
 

@@ -66,7 +66,7 @@ func newRow(c *cards) *row {
 	r.eye = newRowIcon(standard.VisibilityIcon(), theme.ColorMuted)
 	r.pin = newRowIcon(pinIcon(), standard.ColorNamePrimary)
 	r.number = newKeyMark()
-	r.request = newFormButton("Next code", r.ask, c.host.unfocus)
+	r.request = newFormButton(tr("Next code"), r.ask, c.host.unfocus)
 	r.request.other = c.host.spareKey
 	r.ExtendBaseWidget(r)
 	return r

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -20,7 +19,7 @@ func headings(a vault.Account) (title, detail string) {
 		title, detail = a.Name, ""
 	}
 	if title == "" {
-		title = "Account without a name"
+		title = tr("Account without a name")
 	}
 	for _, unusual := range unusual(a) {
 		if detail != "" {
@@ -36,15 +35,15 @@ func unusual(a vault.Account) []string {
 	var list []string
 	switch a.Kind {
 	case vault.Steam:
-		list = append(list, "Steam")
+		list = append(list, tr("Steam"))
 	case vault.HOTP:
-		list = append(list, "by counter")
+		list = append(list, tr("by counter"))
 	}
 	if a.Kind != vault.Steam && a.Digits != vault.DefaultDigits {
-		list = append(list, fmt.Sprintf("%d digits", a.Digits))
+		list = append(list, trf("%d digits", a.Digits))
 	}
 	if a.Kind != vault.HOTP && a.Period != vault.DefaultPeriod {
-		list = append(list, fmt.Sprintf("%d s", a.Period))
+		list = append(list, trf("%d s", a.Period))
 	}
 	switch a.Algorithm {
 	case vault.SHA256:
@@ -109,16 +108,16 @@ func remainingOf(a vault.Account, c vault.Code, t time.Time) (left int, ending b
 // words too, for those who do not see the colour.
 func nextLine(code string, ending bool, left int) string {
 	if !ending {
-		return "next " + code
+		return trf("next %s", code)
 	}
-	return fmt.Sprintf("next %s in %d s", code, left)
+	return trf("next %s in %d s", code, left)
 }
 
 // showFailed says why there is no code.
 func (r *row) showFailed() {
 	r.code.set("– – –")
 	r.code.tint(theme.ColorMuted)
-	why := "no code: " + r.failed.Error()
+	why := trf("no code: %s", r.failed.Error())
 	r.below.set(why)
 	if !r.shape.next || r.shape.aside {
 		r.below.set("")
@@ -141,11 +140,11 @@ func (r *row) showCounted(visible bool) {
 	r.showEye(asked, visible)
 	switch {
 	case asked:
-		r.below.set(fmt.Sprintf("count %d", code.Counter))
+		r.below.set(trf("count %d", code.Counter))
 	case r.shape.aside:
 		r.below.set("")
 	default:
-		r.below.set(fmt.Sprintf("next count %d", r.account.Counter))
+		r.below.set(trf("next count %d", r.account.Counter))
 	}
 	if asked && visible {
 		r.code.set(vault.Group(code.Value))

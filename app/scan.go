@@ -70,7 +70,7 @@ func (a *App) scanScreen() {
 		return
 	}
 	if a.isBusy() {
-		a.toast("Still busy with the last one. Try again in a moment.")
+		a.toast(tr("Still busy with the last one. Try again in a moment."))
 		return
 	}
 	s := &scan{app: a, back: a.backTo(), into: a.confirming()}
@@ -182,7 +182,7 @@ func (s *scan) confirm(result found.Result, leave func()) {
 		flow = newConfirmation(s.app, leave)
 		flow.copies = true
 	}
-	flow.take([]yield{{source: source{name: "the screen", title: "the screen"}, found: result}})
+	flow.take([]yield{{source: source{name: tr("the screen"), title: tr("the screen")}, found: result}})
 }
 
 // failed says why there is nothing to add, and how else it can be done.
@@ -193,15 +193,14 @@ func (s *scan) failed(err error) {
 		s.back()
 	}
 	if !errors.Is(err, context.Canceled) {
-		s.app.tell("That did not work", plain(err)+" "+otherWays())
+		s.app.tell(tr("That did not work"), plain(err)+" "+otherWays())
 	}
 	s.reappear()
 }
 
 // otherWays says how a QR code gets in that could not be read off the screen.
 func otherWays() string {
-	return "You can also take a screenshot of the code and drop it on this window, paste the key with " +
-		modifierName() + "V, or type it with " + modifierName() + "K."
+	return trf("You can also take a screenshot of the code and drop it on this window, paste the key with %sV, or type it with %sK.", modifierName(), modifierName())
 }
 
 // cancel stops the scan.
@@ -211,7 +210,7 @@ func (s *scan) cancel() {
 	}
 	s.end()
 	s.back()
-	s.app.toast("Stopped. Nothing was added.")
+	s.app.toast(tr("Stopped. Nothing was added."))
 	s.reappear()
 }
 
@@ -272,7 +271,7 @@ func titlesOf(accounts []found.Account) string {
 		names = append(names, a.Title())
 	}
 	if more := len(accounts) - most; more > 0 {
-		names = append(names, commas(more)+" more")
+		names = append(names, trf("%s more", commas(more)))
 	}
 	return strings.Join(names, ", ")
 }

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -38,16 +37,16 @@ func newChoiceScreen(s *scan, holding []importer.Sighting) *choiceScreen {
 		c.codes = append(c.codes, card)
 		list.Add(card)
 	}
-	more := fmt.Sprintf("%d QR codes on the screen hold accounts", len(holding))
+	more := trf("%d QR codes on the screen hold accounts", len(holding))
 	switch others := len(s.seen) - len(holding); {
 	case others == 1:
-		more += "; 1 more holds none"
+		more += tr("; 1 more holds none")
 	case others > 1:
-		more += fmt.Sprintf("; %d more hold none", others)
+		more += trf("; %d more hold none", others)
 	}
-	all := newFormButton(fmt.Sprintf("Take all %d", len(holding)), func() { c.take(holding...) }, c.back)
-	c.root = newForm(newHeader("Which of them?", more, c.back), list,
-		newFoot(layout.NewSpacer(), newCancel("Cancel", c.back), all))
+	all := newFormButton(trf("Take all %d", len(holding)), func() { c.take(holding...) }, c.back)
+	c.root = newForm(newHeader(tr("Which of them?"), more, c.back), list,
+		newFoot(layout.NewSpacer(), newCancel(tr("Cancel"), c.back), all))
 	return c
 }
 
@@ -62,7 +61,7 @@ func newCodeCard(s *scan, sighting importer.Sighting, tapped, escaped func()) *l
 		}
 	}
 	if len(s.shots) > 1 {
-		more = joinDot(more, fmt.Sprintf("monitor %d of %d", sighting.Monitor+1, len(s.shots)))
+		more = joinDot(more, trf("monitor %d of %d", sighting.Monitor+1, len(s.shots)))
 	}
 	picture := canvas.NewImageFromImage(screen.Cut(s.shots[sighting.Monitor].Picture, sighting.Corners, cutPixels))
 	picture.FillMode = canvas.ImageFillContain

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"strings"
 
 	"latchkey/vault"
@@ -24,9 +23,9 @@ func (a *App) copyStored(o order, stored []vault.Account, report string) string 
 	}
 	a.clip.put(code.Value)
 	did, _, _ := strings.Cut(report, " ") // the list shows the account, selected
-	text := fmt.Sprintf("%s, and copied %s · clears in %d s", did, vault.Group(code.Value), a.prefs.now.Lock.ClipboardSeconds)
+	text := trf("%s, and copied %s · clears in %d s", did, vault.Group(code.Value), a.prefs.now.Lock.ClipboardSeconds)
 	if o.rest.out > 0 {
-		text += " · " + commas(o.rest.out) + " left out"
+		text += trf(" · %s left out", commas(o.rest.out))
 	}
 	return text
 }

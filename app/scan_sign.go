@@ -7,8 +7,8 @@ import (
 
 // newScanCard is the card that scans the screen.
 func newScanCard(a *App, back func()) *linkCard {
-	return newLinkCard(monitorIcon(), "Scan this screen",
-		"The QR code is in another window on this computer", modifierName()+"G", a.scanScreen, back)
+	return newLinkCard(monitorIcon(), tr("Scan this screen"),
+		tr("The QR code is in another window on this computer"), modifierName()+"G", a.scanScreen, back)
 }
 
 // monitorIcon is a monitor with a QR code on it.
@@ -23,7 +23,7 @@ M3 5v11h18V5z M8 6.5h3.5V10H8z M12.5 6.5H16V10h-3.5z M8 11h3.5v3.5H8z M12.5 11h1
 func newScanSign(s *scan) *sign {
 	how := ""
 	if len(s.shots) == 0 {
-		how = "Your desktop may ask whether that is allowed."
+		how = tr("Your desktop may ask whether that is allowed.")
 	}
-	return newSign(s.app, "Looking at the screen…", how, s.cancel)
+	return newSign(s.app, tr("Looking at the screen…"), how, s.cancel)
 }

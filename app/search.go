@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"strings"
 	"time"
 	"unicode"
@@ -85,12 +84,12 @@ func newSearchField(l *listScreen) *searchField {
 
 // count says how many accounts there are to search.
 func (s *searchField) count(n int) {
-	text := fmt.Sprintf("Search %d accounts", n)
+	text := trf("Search %d accounts", n)
 	switch n {
 	case 0:
-		text = "Search"
+		text = tr("Search")
 	case 1:
-		text = "Search 1 account"
+		text = tr("Search 1 account")
 	}
 	if s.PlaceHolder != text {
 		s.SetPlaceHolder(text)

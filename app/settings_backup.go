@@ -20,15 +20,15 @@ func (s *settingsScreen) newBackup() fyne.CanvasObject {
 	a := s.app
 	s.state = newParagraph("", theme.ColorMuted)
 	s.refreshBackup()
-	folder := "Back up by itself…"
+	folder := tr("Back up by itself…")
 	if a.prefs.now.Backup.Folder != "" {
-		folder = "Change where to…"
+		folder = tr("Change where to…")
 	}
-	return s.group("Backup",
+	return s.group(tr("Backup"),
 		flush(s.state),
-		s.buttons(s.button("Back up now…", a.showBackup), s.button(folder, func() { newAutomatic(a).show() }),
-			s.button("Restore a backup…", a.showRestore), s.button("Export for another app…", a.showExport)),
-		s.check("Remind me of backups under the list", a.prefs.now.Backup.Remind, func(on bool) {
+		s.buttons(s.button(tr("Back up now…"), a.showBackup), s.button(folder, func() { newAutomatic(a).show() }),
+			s.button(tr("Restore a backup…"), a.showRestore), s.button(tr("Export for another app…"), a.showExport)),
+		s.check(tr("Remind me of backups under the list"), a.prefs.now.Backup.Remind, func(on bool) {
 			a.prefs.change(func(all *settings.Settings) { all.Backup.Remind = on })
 		}),
 	)
@@ -49,14 +49,14 @@ func backupState(s backup.Status, keep int) (text string, colour fyne.ThemeColor
 	colour = theme.ColorMuted
 	switch {
 	case s.Err != nil:
-		text, colour = "The last backup failed. "+plain(s.Err), standard.ColorNameError
+		text, colour = trf("The last backup failed. %s", plain(s.Err)), standard.ColorNameError
 	case s.Last.Path == "":
-		text = "There is no backup of your accounts yet. If this computer breaks or is lost, they are lost with it."
+		text = tr("There is no backup of your accounts yet. If this computer breaks or is lost, they are lost with it.")
 	default:
-		text = fmt.Sprintf("The last backup is of %s: %s in %s", dayAndTime(s.Last.Made), countAccounts(s.Last.Accounts), s.Last.Path)
+		text = trf("The last backup is of %s: %s in %s", dayAndTime(s.Last.Made), countAccounts(s.Last.Accounts), s.Last.Path)
 	}
 	if s.Folder != "" {
-		text += fmt.Sprintf("\nAfter changes one is written into %s, and the last %d are kept.", s.Folder, keep)
+		text += trf("\nAfter changes one is written into %s, and the last %d are kept.", s.Folder, keep)
 	}
 	if s.Tidy != nil {
 		text += "\n" + plain(s.Tidy)
@@ -65,14 +65,16 @@ func backupState(s backup.Status, keep int) (text string, colour fyne.ThemeColor
 }
 
 // dayAndTime is a time as it is told in sentences.
-func dayAndTime(t time.Time) string { return t.Local().Format("2 January 2006, 15:04") }
+func dayAndTime(t time.Time) string {
+	return trf("%s, %s", longDate(t.Local()), t.Local().Format("15:04"))
+}
 
 // oldLine says how old the last backup is, and what it lacks.
 func oldLine(days, added int) string {
 	if added == 0 {
-		return fmt.Sprintf("The last backup is %d days old, and accounts have changed since.", days)
+		return trf("The last backup is %d days old, and accounts have changed since.", days)
 	}
-	return fmt.Sprintf("The last backup is %d days old and lacks %s.", days, countAccounts(added))
+	return trf("The last backup is %d days old and lacks %s.", days, countAccounts(added))
 }
 
 // An automatic asks for the folder that backups are written into by themselves.
@@ -95,31 +97,31 @@ func newAutomatic(a *App) *automatic {
 	clear := func() { s.hint.say("", standard.ColorNameError) }
 	s.folder = newFormEntry(func(string) { clear() }, func() { a.window.Canvas().Focus(s.first) }, s.back)
 	s.folder.SetText(set.Folder)
-	s.folder.SetPlaceHolder("One that is copied elsewhere is best")
-	choose := newFormButton("Choose…", func() { a.chooseFolder(s.folder.Text, s.folder.SetText) }, s.back)
+	s.folder.SetPlaceHolder(tr("One that is copied elsewhere is best"))
+	choose := newFormButton(tr("Choose…"), func() { a.chooseFolder(s.folder.Text, s.folder.SetText) }, s.back)
 	var numbers []string
 	for _, n := range []int{3, 5, 10, 20, 50, 100} {
 		numbers = append(numbers, fmt.Sprint(n))
 	}
 	s.keep = newFormSelect(numbers, nil, s.back)
 	s.keep.Selected = fmt.Sprint(set.Keep)
-	s.first = newSecretEntry("Passphrase", clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
-	s.second = newSecretEntry("The same passphrase again", clear, s.submit, s.back)
-	s.save = newFormButton("Write one now", s.submit, s.back)
+	s.first = newSecretEntry(tr("Passphrase"), clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
+	s.second = newSecretEntry(tr("The same passphrase again"), clear, s.submit, s.back)
+	s.save = newFormButton(tr("Write one now"), s.submit, s.back)
 	s.save.Importance = widget.HighImportance
-	words := "Whoever has a backup and its passphrase has your accounts. Without the passphrase nobody has them, not even you: write it down. " +
-		"It is kept with your accounts, so that you are not asked each time."
-	foot := newFoot(newSpace(0), newCancel("Cancel", s.back), s.save)
+	words := tr("Whoever has a backup and its passphrase has your accounts. Without the passphrase nobody has them, not " +
+		"even you: write it down. It is kept with your accounts, so that you are not asked each time.")
+	foot := newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.save)
 	if set.Folder != "" {
-		s.first.SetPlaceHolder("A new passphrase, or nothing to keep the one there is")
-		foot = newFoot(newSpace(0), newFormButton("Stop doing it", s.stop, s.back), newCancel("Cancel", s.back), s.save)
+		s.first.SetPlaceHolder(tr("A new passphrase, or nothing to keep the one there is"))
+		foot = newFoot(newSpace(0), newFormButton(tr("Stop doing it"), s.stop, s.back), newCancel(tr("Cancel"), s.back), s.save)
 	}
 	body := container.New(layout.NewCustomPaddedVBoxLayout(10),
-		newField("Folder", container.NewBorder(nil, nil, nil, choose, s.folder)),
-		newField("How many are kept", s.keep),
-		newField("Passphrase of these backups", s.first), s.second,
+		newField(tr("Folder"), container.NewBorder(nil, nil, nil, choose, s.folder)),
+		newField(tr("How many are kept"), s.keep),
+		newField(tr("Passphrase of these backups"), s.first), s.second,
 		flush(newParagraph(words, theme.ColorMuted)), s.hint)
-	s.root = newForm(newHeader("Back up by itself", "An encrypted file in a folder of yours, a few seconds after each change", s.back), body, foot)
+	s.root = newForm(newHeader(tr("Back up by itself"), tr("An encrypted file in a folder of yours, a few seconds after each change"), s.back), body, foot)
 	return s
 }
 
@@ -137,7 +139,7 @@ func (s *automatic) back() {
 func (s *automatic) stop() {
 	s.app.backups.end()
 	s.back()
-	s.app.toast("No more backups are written by themselves. Those that there are stay.")
+	s.app.toast(tr("No more backups are written by themselves. Those that there are stay."))
 }
 
 // submit writes the first backup, and goes on doing so if that went well.
@@ -172,16 +174,15 @@ func (s *automatic) submit() {
 			return
 		}
 		s.back()
-		s.app.tell("Saved, and read back", fmt.Sprintf("The first backup, of %s, is in %s. From now on one is written there after each change.",
-			countAccounts(saved.Accounts), saved.Path))
+		s.app.tell(tr("Saved, and read back"), trf("The first backup, of %s, is in %s. From now on one is written there after each change.", countAccounts(saved.Accounts), saved.Path))
 	})
 }
 
 func (s *automatic) setBusy(busy bool) {
 	s.busy = busy
-	label := "Write one now"
+	label := tr("Write one now")
 	if busy {
-		label = "Saving…"
+		label = tr("Saving…")
 	}
 	setLabel(s.save, label)
 	setEnabled(s.save, !busy)

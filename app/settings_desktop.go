@@ -26,41 +26,41 @@ func (s *settingsScreen) newDesktop() fyne.CanvasObject {
 	a := s.app
 	set := a.Desktop()
 	change := func(change func(*settings.Desktop)) { a.ChangeDesktop(change, a.fail) }
-	objects := []fyne.CanvasObject{s.check("Keep running in the tray when the window is closed", set.CloseToTray, func(on bool) {
+	objects := []fyne.CanvasObject{s.check(tr("Keep running in the tray when the window is closed"), set.CloseToTray, func(on bool) {
 		change(func(d *settings.Desktop) { d.CloseToTray, d.NoTrayTold = on, false })
 	})}
 	if !a.HasTray() {
-		objects = append(objects, s.says("This desktop shows no tray now. Without one, closing the window quits Latchkey."))
+		objects = append(objects, s.says(tr("This desktop shows no tray now. Without one, closing the window quits Latchkey.")))
 	}
 	if a.login != nil {
 		objects = append(objects, s.newLogin()...)
 	}
-	return s.group("Desktop", objects...)
+	return s.group(tr("Desktop"), objects...)
 }
 
 // A loginSetting is what is set of the login entry. What that says is read first,
 // and it is changed in the background.
 type loginSetting struct {
 	app    *App
-	start  *formCheck
-	hidden *formCheck
+	start  *wordedCheck
+	hidden *wordedCheck
 	note   *widget.RichText
 }
 
 func (s *settingsScreen) newLogin() []fyne.CanvasObject {
 	l := &loginSetting{app: s.app, note: newParagraph("", theme.ColorMuted)}
-	l.start = s.check("Start when I log in", false, nil)
-	l.hidden = s.check("In the tray, without the window", s.app.Desktop().StartHidden, l.hide)
+	l.start = s.check(tr("Start when I log in"), false, nil)
+	l.hidden = s.check(tr("In the tray, without the window"), s.app.Desktop().StartHidden, l.hide)
 	l.look()
 	return []fyne.CanvasObject{l.start, l.hidden, flush(l.note)}
 }
 
 // look reads what the entry says.
 func (l *loginSetting) look() {
-	l.start.Disable()
-	l.start.OnChanged = nil
-	state, hidden := autostart.Off, l.hidden.Checked
-	l.app.background("looking at what starts when you log in", func(context.Context) error {
+	l.start.check.Disable()
+	l.start.check.OnChanged = nil
+	state, hidden := autostart.Off, l.hidden.check.Checked
+	l.app.background(tr("looking at what starts when you log in"), func(context.Context) error {
 		var err error
 		state, err = l.app.login.State(hidden)
 		return err
@@ -70,19 +70,19 @@ func (l *loginSetting) look() {
 			return
 		}
 		if state == autostart.Other {
-			setParagraph(l.note, "An entry starts another Latchkey when you log in. Tick this to have it start this one.", theme.ColorMuted)
+			setParagraph(l.note, tr("An entry starts another Latchkey when you log in. Tick this to have it start this one."), theme.ColorMuted)
 		}
-		l.start.Enable()
-		l.start.SetChecked(state == autostart.On)
-		l.start.OnChanged = func(bool) { l.set() }
+		l.start.check.Enable()
+		l.start.check.SetChecked(state == autostart.On)
+		l.start.check.OnChanged = func(bool) { l.set() }
 	})
 }
 
 // set changes the entry to what is ticked. Where it cannot be, what is ticked is
 // what it says.
 func (l *loginSetting) set() {
-	on, hidden := l.start.Checked, l.hidden.Checked
-	l.app.background("changing what starts when you log in", func(context.Context) error {
+	on, hidden := l.start.check.Checked, l.hidden.check.Checked
+	l.app.background(tr("changing what starts when you log in"), func(context.Context) error {
 		return l.app.login.Set(on, hidden)
 	}, func(err error) {
 		setParagraph(l.note, "", theme.ColorMuted)
@@ -95,7 +95,7 @@ func (l *loginSetting) set() {
 
 func (l *loginSetting) hide(hidden bool) {
 	l.app.ChangeDesktop(func(d *settings.Desktop) { d.StartHidden = hidden }, l.app.fail)
-	if l.start.Checked {
+	if l.start.check.Checked {
 		l.set()
 	}
 }

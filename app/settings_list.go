@@ -10,14 +10,14 @@ import (
 func (s *settingsScreen) newList() fyne.CanvasObject {
 	a := s.app
 	now := a.prefs.now.List
-	return s.group("The list",
-		newChoice(s, "Order", now.Sort, "", []choice[settings.Sort]{
-			{"My own", settings.SortOwn}, {"By name", settings.SortName}, {"Most used first", settings.SortUsed},
+	return s.group(tr("The list"),
+		newChoice(s, tr("Order"), now.Sort, "", []choice[settings.Sort]{
+			{tr("My own"), settings.SortOwn}, {tr("By name"), settings.SortName}, {tr("Most used first"), settings.SortUsed},
 		}, a.setSort),
-		s.check("Hide codes until I ask for one", now.HideCodes, a.setHideCodes),
-		s.check("Show the next code as well", now.ShowNext, a.setShowNext),
-		s.check("Low cards", now.Compact, a.setCompact),
-		s.check("Show websites’ marks by themselves", a.Brands(), a.SetBrands),
-		s.check("Cards beside each other in a wide window", now.Grid, a.setGrid),
+		s.check(tr("Hide codes until I ask for one"), now.HideCodes, a.setHideCodes),
+		s.check(tr("Show the next code as well"), now.ShowNext, a.setShowNext),
+		s.check(tr("Low cards"), now.Compact, a.setCompact),
+		s.check(tr("Show websites’ marks by themselves"), a.Brands(), a.SetBrands),
+		s.check(tr("Cards beside each other in a wide window"), now.Grid, a.setGrid),
 	)
 }

@@ -1,8 +1,6 @@
 package app
 
 import (
-	"fmt"
-
 	"fyne.io/fyne/v2"
 
 	"latchkey/app/settings"
@@ -12,34 +10,34 @@ import (
 func (s *settingsScreen) newProtection() fyne.CanvasObject {
 	a := s.app
 	if !a.keyrings.Guarded() {
-		return s.group("Passphrase and lock",
-			s.says("Your keyring protects your accounts, and it is open for as long as you are logged in. With a passphrase of their own "+
-				"they can be locked as well, and stay closed to somebody who sits at your desk."),
-			s.buttons(s.button("Choose a passphrase…", a.showProtect)))
+		return s.group(tr("Passphrase and lock"),
+			s.says(tr("Your keyring protects your accounts, and it is open for as long as you are logged in. With a passphrase "+
+				"of their own they can be locked as well, and stay closed to somebody who sits at your desk.")),
+			s.buttons(s.button(tr("Choose a passphrase…"), a.showProtect)))
 	}
-	buttons := s.buttons(s.button("Lock now", a.Lock), s.button("Change the passphrase…", a.showChangePassphrase))
+	buttons := s.buttons(s.button(tr("Lock now"), a.Lock), s.button(tr("Change the passphrase…"), a.showChangePassphrase))
 	if a.keyrings.File() == "" {
-		buttons = s.buttons(s.button("Lock now", a.Lock), s.button("Change the passphrase…", a.showChangePassphrase),
-			s.button("Ask for none…", a.showUnprotect))
+		buttons = s.buttons(s.button(tr("Lock now"), a.Lock), s.button(tr("Change the passphrase…"), a.showChangePassphrase),
+			s.button(tr("Ask for none…"), a.showUnprotect))
 	}
 	lock := a.prefs.now.Lock
 	set := func(change func(*settings.Lock)) {
 		a.prefs.change(func(all *settings.Settings) { change(&all.Lock) })
 		a.lock.idle.start()
 	}
-	return s.group("Passphrase and lock",
-		s.says("A passphrase protects your accounts. "+modifierName()+"L locks them."),
+	return s.group(tr("Passphrase and lock"),
+		s.says(trf("A passphrase protects your accounts. %sL locks them.", modifierName())),
 		buttons,
-		newChoice(s, "Lock when nothing was done here for", lock.IdleMinutes, minutes(lock.IdleMinutes), idleChoices(), func(m int) {
+		newChoice(s, tr("Lock when nothing was done here for"), lock.IdleMinutes, minutes(lock.IdleMinutes), idleChoices(), func(m int) {
 			set(func(l *settings.Lock) { l.IdleMinutes = m })
 		}),
-		s.check("Lock together with the screen", lock.WithScreen, func(on bool) {
+		s.check(tr("Lock together with the screen"), lock.WithScreen, func(on bool) {
 			set(func(l *settings.Lock) { l.WithScreen = on })
 		}),
-		s.check("Lock when the computer goes to sleep", lock.OnSleep, func(on bool) {
+		s.check(tr("Lock when the computer goes to sleep"), lock.OnSleep, func(on bool) {
 			set(func(l *settings.Lock) { l.OnSleep = on })
 		}),
-		s.check("Lock when the window is hidden", lock.OnHide, func(on bool) {
+		s.check(tr("Lock when the window is hidden"), lock.OnHide, func(on bool) {
 			set(func(l *settings.Lock) { l.OnHide = on })
 		}),
 	)
@@ -57,15 +55,15 @@ func idleChoices() []choice[int] {
 func minutes(m int) string {
 	switch {
 	case m == 0:
-		return "Never"
+		return tr("Never")
 	case m == 1:
-		return "1 minute"
+		return tr("1 minute")
 	case m == 60:
-		return "1 hour"
+		return tr("1 hour")
 	case m%60 == 0:
-		return fmt.Sprintf("%d hours", m/60)
+		return trf("%d hours", m/60)
 	}
-	return fmt.Sprintf("%d minutes", m)
+	return trf("%d minutes", m)
 }
 
 // newClipboard is the group of what is done with a code that was copied.
@@ -73,29 +71,29 @@ func (s *settingsScreen) newClipboard() fyne.CanvasObject {
 	a := s.app
 	var list []choice[int]
 	for _, n := range []int{10, 20, 30, 60, 120} {
-		list = append(list, choice[int]{fmt.Sprintf("%d seconds", n), n})
+		list = append(list, choice[int]{trf("%d seconds", n), n})
 	}
 	now := a.prefs.now.Lock.ClipboardSeconds
-	return s.group("Copied codes",
-		newChoice(s, "Take a copied code off the clipboard after", now, fmt.Sprintf("%d seconds", now), list, func(n int) {
+	return s.group(tr("Copied codes"),
+		newChoice(s, tr("Take a copied code off the clipboard after"), now, trf("%d seconds", now), list, func(n int) {
 			a.prefs.change(func(all *settings.Settings) { all.Lock.ClipboardSeconds = n })
 		}),
-		s.says("It is taken away as well when Latchkey locks or quits, and left alone where you have copied something else since."))
+		s.says(tr("It is taken away as well when Latchkey locks or quits, and left alone where you have copied something else since.")))
 }
 
 // newKeeping is the group of where the accounts are.
 func (s *settingsScreen) newKeeping() fyne.CanvasObject {
 	a := s.app
-	move := "Move them to an encrypted file…"
+	move := tr("Move them to an encrypted file…")
 	if a.keyrings.File() != "" {
-		move = "Move them to the system keyring…"
+		move = tr("Move them to the system keyring…")
 	}
-	return s.group("Where your accounts are kept", s.says(fmt.Sprintf("In %s, and nowhere else.", a.vault)),
+	return s.group(tr("Where your accounts are kept"), s.says(trf("In %s, and nowhere else.", a.vault)),
 		s.buttons(s.button(move, a.showMove)))
 }
 
 // newClock is the group of the clock, which has a screen of its own.
 func (s *settingsScreen) newClock() fyne.CanvasObject {
-	return s.group("Clock", s.says("Codes are made from the time. Where the clock is wrong, so are they."),
-		s.buttons(s.button("Check the clock…", s.app.ShowClock)))
+	return s.group(tr("Clock"), s.says(tr("Codes are made from the time. Where the clock is wrong, so are they.")),
+		s.buttons(s.button(tr("Check the clock…"), s.app.ShowClock)))
 }

@@ -60,20 +60,20 @@ func (a *App) usualSize() {
 // newLook is the group of how the window looks.
 func (s *settingsScreen) newLook() fyne.CanvasObject {
 	now := s.app.prefs.now.Look
-	objects := []fyne.CanvasObject{newChoice(s, "Light or dark", now.Scheme, "", []choice[string]{
-		{"As the system has it", ""}, {"Light", "light"}, {"Dark", "dark"},
+	objects := []fyne.CanvasObject{newChoice(s, tr("Light or dark"), now.Scheme, "", []choice[string]{
+		{tr("As the system has it"), ""}, {tr("Light"), "light"}, {tr("Dark"), "dark"},
 	}, func(scheme string) { s.app.setLook(func(l *settings.Look) { l.Scheme = scheme }) })}
 	if s.app.zoom != nil {
 		var list []choice[int]
 		for _, size := range sizes() {
 			list = append(list, choice[int]{fmt.Sprintf("%d %%", size), size})
 		}
-		objects = append(objects, newChoice(s, "Size of everything", now.Size, fmt.Sprintf("%d %%", now.Size), list, func(size int) {
+		objects = append(objects, newChoice(s, tr("Size of everything"), now.Size, fmt.Sprintf("%d %%", now.Size), list, func(size int) {
 			s.app.setLook(func(l *settings.Look) { l.Size = size })
 		}))
 	}
-	objects = append(objects, s.check("High contrast", now.HighContrast, func(on bool) {
+	objects = append(objects, s.check(tr("High contrast"), now.HighContrast, func(on bool) {
 		s.app.setLook(func(l *settings.Look) { l.HighContrast = on })
 	}))
-	return s.group("Look", objects...)
+	return s.group(tr("Look"), objects...)
 }

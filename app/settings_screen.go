@@ -45,7 +45,7 @@ func newSettingsScreen(a *App) *settingsScreen {
 	if damage := a.prefs.damage; damage != nil {
 		body.Objects = append([]fyne.CanvasObject{newNotice(sentence(damage), standard.ColorNameWarning)}, body.Objects...)
 	}
-	s.root = newForm(newHeader("Settings", "Each change counts at once", s.back), body, nil)
+	s.root = newForm(newHeader(tr("Settings"), tr("Each change counts at once"), s.back), body, nil)
 	return s
 }
 
@@ -89,8 +89,8 @@ func (s *settingsScreen) buttons(list ...fyne.CanvasObject) fyne.CanvasObject {
 }
 
 // check is a setting that is on or off.
-func (s *settingsScreen) check(label string, on bool, changed func(bool)) *formCheck {
-	return newFormCheck(label, on, changed, s.back)
+func (s *settingsScreen) check(label string, on bool, changed func(bool)) *wordedCheck {
+	return newWordedCheck(label, on, changed, s.back)
 }
 
 // A choice is one value that a setting can have, with its words.

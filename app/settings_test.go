@@ -119,9 +119,9 @@ func (b *bench) tick(label string) {
 	b.t.Helper()
 	found := false
 	b.each(func(o fyne.CanvasObject) bool {
-		if c, ok := o.(*formCheck); ok && c.Text == label && !c.Disabled() {
+		if c, ok := o.(*wordedCheck); ok && c.label == label && !c.check.Disabled() {
 			found = true
-			c.SetChecked(!c.Checked)
+			c.Tapped(nil)
 			b.work()
 		}
 		return true

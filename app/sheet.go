@@ -34,7 +34,7 @@ func (l *listScreen) showShortcuts() {
 			body.Add(container.New(&sheetLayout{}, newKeyCap(b.written()), newParagraph(b.label, standard.ColorNameForeground)))
 		}
 	}
-	s.root = newForm(newHeader("Keyboard shortcuts", "They work on the list of accounts. Esc leads back to it", s.back), body, nil)
+	s.root = newForm(newHeader(tr("Keyboard shortcuts"), tr("They work on the list of accounts. Esc leads back to it"), s.back), body, nil)
 	s.scroll = scrollOf(s.root, body, nil)
 	s.show()
 }

@@ -29,7 +29,7 @@ func newSign(a *App, title, how string, stopped func()) *sign {
 	heading.align(fyne.TextAlignCenter)
 	line := newSmall(how)
 	line.align(fyne.TextAlignCenter)
-	s.cancel = newFormButton("Cancel", s.back, s.back)
+	s.cancel = newFormButton(tr("Cancel"), s.back, s.back)
 	s.root = newPage(middle(container.NewVBox(heading, s.bar, line, container.NewCenter(s.cancel))))
 	return s
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"errors"
-	"fmt"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -34,7 +33,7 @@ func newStatus(a *App, resized func()) *status {
 	s := &status{app: a, resized: resized}
 	s.place = newText("", theme.SizeTiny, theme.ColorMuted)
 	s.problems, s.warning, s.behind, s.clock = newAlert(), newAlert(), newAlert(), newAlert()
-	s.backup = newHint("Back up")
+	s.backup = newHint(tr("Back up"))
 	foot := container.New(layout.NewCustomPaddedLayout(7, 8, 14, 14), s.place)
 	s.root = container.New(layout.NewCustomPaddedVBoxLayout(0),
 		s.problems, s.warning, s.behind, s.clock, s.backup, widget.NewSeparator(), foot)
@@ -43,10 +42,10 @@ func newStatus(a *App, resized func()) *status {
 
 // refresh says what is so now.
 func (s *status) refresh() {
-	s.place.set("In " + s.app.vault.String())
-	s.say(s.problems, problemLine(s.app), func() { s.app.tell("Not everything could be read", problemText(s.app)) })
+	s.place.set(trf("In %s", s.app.vault.String()))
+	s.say(s.problems, problemLine(s.app), func() { s.app.tell(tr("Not everything could be read"), problemText(s.app)) })
 	warning := s.app.vault.Usage().Warning
-	s.say(s.warning, warning, func() { s.app.tell("The vault is getting full", warning) })
+	s.say(s.warning, warning, func() { s.app.tell(tr("The vault is getting full"), warning) })
 	s.remind()
 }
 
@@ -58,16 +57,16 @@ func (s *status) reloaded(err error, byItself bool) {
 		s.say(s.behind, "", nil)
 		return
 	}
-	line := "Showing what was read before: " + plain(err)
+	line := trf("Showing what was read before: %s", plain(err))
 	if errors.Is(err, vault.ErrLocked) || errors.Is(err, vault.ErrDismissed) {
-		line = "Keyring locked: what you see may be old."
+		line = tr("Keyring locked: what you see may be old.")
 	}
-	more := plain(err) + " What you see was read before that."
+	more := trf("%s What you see was read before that.", plain(err))
 	if byItself {
-		more += " Latchkey reads the vault again by itself as soon as the keyring can be used."
+		more += tr(" Latchkey reads the vault again by itself as soon as the keyring can be used.")
 	}
 	s.say(s.behind, line, func() {
-		s.app.tell("The vault could not be read again", more+" To read it now, press "+modifierName()+"R.")
+		s.app.tell(tr("The vault could not be read again"), trf("%s To read it now, press %sR.", more, modifierName()))
 	})
 }
 
@@ -95,7 +94,7 @@ func problemLine(a *App) string {
 	case 1:
 		return problems[0].Error()
 	}
-	return fmt.Sprintf("%s (and %d more)", problems[0].Error(), len(problems)-1)
+	return trf("%s (and %d more)", problems[0].Error(), len(problems)-1)
 }
 
 // problemText says all that cannot be read, and what becomes of it.
@@ -105,8 +104,8 @@ func problemText(a *App) string {
 		b.WriteString(sentence(p))
 		b.WriteString("\n\n")
 	}
-	b.WriteString("The other accounts work. Latchkey leaves what it cannot read as it is and never writes over it. " +
-		"If you have a backup of " + a.vault.String() + ", restore it; otherwise add the missing accounts again.")
+	b.WriteString(trf("The other accounts work. Latchkey leaves what it cannot read as it is and never writes over it. If you "+
+		"have a backup of %s, restore it; otherwise add the missing accounts again.", a.vault.String()))
 	return b.String()
 }
 
@@ -122,7 +121,7 @@ type alert struct {
 func newAlert() *alert {
 	a := &alert{line: newText("", theme.SizeSmall, standard.ColorNameForeground)}
 	icon := widget.NewIcon(standard.NewWarningThemedResource(standard.WarningIcon()))
-	return a.build("Details", container.NewGridWrap(fyne.NewSquareSize(18), icon), 6)
+	return a.build(tr("Details"), container.NewGridWrap(fyne.NewSquareSize(18), icon), 6)
 }
 
 // newHint is an alert of what can wait. more is what pressing it does.

@@ -39,11 +39,11 @@ func newTagsField(tags, known []string, changed func([]string), submitted, escap
 		}
 		changed(splitTags(text))
 	}, submitted, escaped)
-	f.entry.SetPlaceHolder("work, shared")
+	f.entry.SetPlaceHolder(tr("work, shared"))
 	f.entry.Text = joinTags(tags)
 	f.row = container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap))
 	f.scroll = container.NewHScroll(f.row)
-	f.content = newField("Tags, with a comma between", f.entry)
+	f.content = newField(tr("Tags, with a comma between"), f.entry)
 	f.content.Add(f.scroll)
 	f.suggest()
 	return f

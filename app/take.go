@@ -33,9 +33,9 @@ func (a *App) Take(links, files []string) {
 		return
 	}
 	if len(links) > 0 {
-		what := "the link you opened"
+		what := tr("the link you opened")
 		if len(links) > 1 {
-			what = "the links you opened"
+			what = tr("the links you opened")
 		}
 		text := strings.Join(links, "\n")
 		a.taken.sources = append(a.taken.sources, source{
@@ -80,9 +80,9 @@ func (a *App) free() bool {
 // whyWaiting says when what was handed over will be shown.
 func (a *App) whyWaiting() string {
 	if a.vault == nil || a.lock.on {
-		return "What you opened waits for the vault."
+		return tr("What you opened waits for the vault.")
 	}
-	return "What you opened waits until this is done."
+	return tr("What you opened waits until this is done.")
 }
 
 // fileSource is a file that was chosen, dropped or handed over.

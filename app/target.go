@@ -34,10 +34,10 @@ func newTarget(a *App, folder, name string, submitted, escaped func()) *target {
 	t.name.SetText(name)
 	t.folder = newFormEntry(func(string) {}, func() { a.window.Canvas().Focus(t.name) }, escaped)
 	t.folder.SetText(folder)
-	choose := newFormButton("Choose…", t.choose, escaped)
+	choose := newFormButton(tr("Choose…"), t.choose, escaped)
 	t.content = container.New(layout.NewCustomPaddedVBoxLayout(10),
-		newField("Folder", container.NewBorder(nil, nil, nil, choose, t.folder)),
-		newField("File name", t.name))
+		newField(tr("Folder"), container.NewBorder(nil, nil, nil, choose, t.folder)),
+		newField(tr("File name"), t.name))
 	return t
 }
 
@@ -51,7 +51,7 @@ func (a *App) chooseFolder(now string, chosen func(path string)) {
 		a.bind(a.bound)
 		switch {
 		case err != nil:
-			a.fail(doing("opening the folder", err))
+			a.fail(doing(tr("opening the folder"), err))
 		case folder != nil:
 			chosen(folder.Path())
 		}
@@ -78,9 +78,9 @@ func (t *target) path() (string, error) {
 	case err != nil:
 		return "", err
 	case name == "":
-		return "", errors.New("give the file a name")
+		return "", errors.New(tr("give the file a name"))
 	case name != filepath.Base(name) || name == "." || name == "..":
-		return "", errors.New("the file name cannot have a folder in it: put that into the field above")
+		return "", errors.New(tr("the file name cannot have a folder in it: put that into the field above"))
 	}
 	return filepath.Join(folder, name), nil
 }
@@ -90,9 +90,9 @@ func folderPath(typed string) (string, error) {
 	folder := strings.TrimSpace(typed)
 	switch {
 	case folder == "":
-		return "", errors.New("choose a folder")
+		return "", errors.New(tr("choose a folder"))
 	case !filepath.IsAbs(folder):
-		return "", errors.New("the folder has to be named in full, from the root of the disk on")
+		return "", errors.New(tr("the folder has to be named in full, from the root of the disk on"))
 	}
 	return filepath.Clean(folder), nil
 }
@@ -101,7 +101,7 @@ func folderPath(typed string) (string, error) {
 // there may be replaced.
 func (t *target) whenFree(path string, write func()) {
 	there := false
-	t.app.background("looking at "+path, func(context.Context) error {
+	t.app.background(trf("looking at %s", path), func(context.Context) error {
 		_, err := os.Lstat(path)
 		there = err == nil
 		if errors.Is(err, fs.ErrNotExist) {
@@ -113,8 +113,7 @@ func (t *target) whenFree(path string, write func()) {
 		case err != nil:
 			t.app.fail(err)
 		case there:
-			t.app.ask("Replace the file?", "There is a file called "+filepath.Base(path)+" in that folder already. "+
-				"It is replaced only once the new one was written whole and read back.", "Replace it", write)
+			t.app.ask(tr("Replace the file?"), trf("There is a file called %s in that folder already. It is replaced only once the new one was written whole and read back.", filepath.Base(path)), tr("Replace it"), write)
 		default:
 			write()
 		}

@@ -44,18 +44,16 @@ func (a *App) refreshTrash() {
 func newTrashScreen(a *App) *trashScreen {
 	s := &trashScreen{app: a}
 	s.rows = newTrashList(s)
-	s.empty = newMessage("The trash is empty", fmt.Sprintf("An account that you delete is kept here for %d days. "+
-		"Until then you can put it back.", int(vault.TrashTime/day)))
+	s.empty = newMessage(tr("The trash is empty"), trf("An account that you delete is kept here for %d days. Until then you can put it back.", int(vault.TrashTime/day)))
 	s.failed = newNotice("", standard.ColorNameWarning)
-	s.closer = newCancel("Close", s.back)
-	s.purge = newFormButton("Delete for good…", s.askPurge, s.back)
-	s.putter = newFormButton("Put back", s.putBack, s.back)
+	s.closer = newCancel(tr("Close"), s.back)
+	s.purge = newFormButton(tr("Delete for good…"), s.askPurge, s.back)
+	s.putter = newFormButton(tr("Put back"), s.putBack, s.back)
 	s.putter.Importance = widget.HighImportance
 	for _, b := range []*formButton{s.closer, s.purge, s.putter} {
 		b.other = s.toRows
 	}
-	head := newHeader("Trash", fmt.Sprintf("Accounts are kept here for %d days after you deleted them. "+
-		"Two-factor stays on at their websites.", int(vault.TrashTime/day)), s.back)
+	head := newHeader(tr("Trash"), trf("Accounts are kept here for %d days after you deleted them. Two-factor stays on at their websites.", int(vault.TrashTime/day)), s.back)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(8), head, s.failed)
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), widget.NewSeparator(),
 		container.New(&columnLayout{above: 6, below: theme.Margin}, right(s.closer, s.purge, s.putter)))
@@ -89,7 +87,7 @@ func (s *trashScreen) refresh() {
 	}
 	text := ""
 	if err := s.app.purging.failed; err != nil {
-		text = plain(err) + " It is tried again within the hour."
+		text = trf("%s It is tried again within the hour.", plain(err))
 	}
 	s.failed.say(text, standard.ColorNameWarning)
 	c := s.app.window.Canvas()
@@ -121,14 +119,14 @@ func (s *trashScreen) askPurge() {
 	if !ok {
 		return
 	}
-	s.app.ask("Delete it for good?", fmt.Sprintf("The key of %s will be gone, and nothing brings it back. "+
-		"If two-factor is still on at the website, you may not be able to log in there again.", account.Title()),
-		"Delete for good", func() { s.purgeOne(account) })
+	s.app.ask(tr("Delete it for good?"), trf("The key of %s will be gone, and nothing brings it back. If two-factor is still on at the website, you "+
+		"may not be able to log in there again.", account.Title()),
+		tr("Delete for good"), func() { s.purgeOne(account) })
 }
 
 func (s *trashScreen) purgeOne(account vault.Account) {
 	s.busy = true
-	s.app.background("deleting the account for good", func(ctx context.Context) error {
+	s.app.background(tr("deleting the account for good"), func(ctx context.Context) error {
 		return removeDeleted(ctx, s.app.vault, account.ID)
 	}, func(err error) {
 		s.busy = false
@@ -138,7 +136,7 @@ func (s *trashScreen) purgeOne(account vault.Account) {
 			return
 		}
 		s.app.answered()
-		s.app.toast(account.Title() + " is gone for good")
+		s.app.toast(trf("%s is gone for good", account.Title()))
 	})
 }
 
@@ -149,7 +147,7 @@ func removeDeleted(ctx context.Context, v Vault, id vault.ID) error {
 		return err
 	}
 	if account, listed := v.Account(id); listed {
-		return fmt.Errorf("%s was put back by another program meanwhile: delete it there first", account.Title())
+		return fmt.Errorf(tr("%s was put back by another program meanwhile: delete it there first"), account.Title())
 	}
 	_, err := v.RemoveAll(ctx, id)
 	return err
@@ -172,31 +170,31 @@ func (s *trashScreen) tick(time.Time) {}
 func (s *trashScreen) when(a vault.Account) string {
 	now := s.app.clock()
 	if !vault.Dated(a) {
-		return "Deleted while the clock was wrong · kept until you delete it for good"
+		return tr("Deleted while the clock was wrong · kept until you delete it for good")
 	}
-	left := "removed soon"
+	left := tr("removed soon")
 	switch n := daysLeft(a, now); {
 	case now.Before(a.Deleted):
-		return "Deleted on " + a.Deleted.In(now.Location()).Format("2 January 2006")
+		return trf("Deleted on %s", longDate(a.Deleted.In(now.Location())))
 	case n == 1:
-		left = "1 day left"
+		left = tr("1 day left")
 	case n > 1:
-		left = fmt.Sprintf("%d days left", n)
+		left = trf("%d days left", n)
 	}
 	switch ago := int(now.Sub(a.Deleted) / day); ago {
 	case 0:
-		return "Deleted in the last 24 hours · " + left
+		return trf("Deleted in the last 24 hours · %s", left)
 	case 1:
-		return "Deleted a day ago · " + left
+		return trf("Deleted a day ago · %s", left)
 	default:
-		return fmt.Sprintf("Deleted %d days ago · %s", ago, left)
+		return trf("Deleted %d days ago · %s", ago, left)
 	}
 }
 
 // trashLabel is the entry of the menu that shows the trash.
 func trashLabel(n int) string {
 	if n == 0 {
-		return "Trash…"
+		return tr("Trash…")
 	}
-	return fmt.Sprintf("Trash (%d)…", n)
+	return trf("Trash (%d)…", n)
 }

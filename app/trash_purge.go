@@ -42,7 +42,7 @@ func (a *App) purge(now time.Time) {
 	}
 	p.busy = true
 	removed := 0
-	a.background("emptying the trash", func(ctx context.Context) error {
+	a.background(tr("emptying the trash"), func(ctx context.Context) error {
 		var err error
 		removed, err = a.vault.Purge(vault.Quietly(ctx), now)
 		return err

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"unicode"
@@ -41,11 +40,11 @@ func (a *App) trayMenu() []TrayItem {
 	if len(menu) > 0 {
 		menu = append(menu, TrayItem{})
 	}
-	menu = append(menu, TrayItem{Label: "Open Latchkey", Action: a.Open})
+	menu = append(menu, TrayItem{Label: tr("Open Latchkey"), Action: a.Open})
 	if a.vault != nil && !a.lock.on && a.keyrings.Guarded() {
-		menu = append(menu, TrayItem{Label: "Lock", Action: a.Lock})
+		menu = append(menu, TrayItem{Label: tr("Lock"), Action: a.Lock})
 	}
-	return append(menu, TrayItem{Label: "Quit", Action: a.Quit})
+	return append(menu, TrayItem{Label: tr("Quit"), Action: a.Quit})
 }
 
 // trayAccounts are the entries of the pinned accounts.
@@ -100,7 +99,7 @@ func (a *App) copyFromTray(id vault.ID) {
 	}
 	account, ok := a.vault.Account(id)
 	if !ok {
-		a.notify("That account has been deleted", "Nothing was copied.")
+		a.notify(tr("That account has been deleted"), tr("Nothing was copied."))
 		a.list.refresh()
 		return
 	}
@@ -110,7 +109,7 @@ func (a *App) copyFromTray(id vault.ID) {
 	}
 	code, err := account.Code(a.clock())
 	if err != nil {
-		a.notify(fmt.Sprintf("The code of %s was not copied", account.Title()), plain(err))
+		a.notify(trf("The code of %s was not copied", account.Title()), plain(err))
 		return
 	}
 	a.copiedFromTray(account, code)
@@ -120,8 +119,8 @@ func (a *App) copyFromTray(id vault.ID) {
 func (a *App) copiedFromTray(account vault.Account, code vault.Code) {
 	a.clip.put(code.Value)
 	a.count(account.ID)
-	a.notify(fmt.Sprintf("Copied the code of %s", account.Title()),
-		fmt.Sprintf("It is cleared in %d seconds.", a.prefs.now.Lock.ClipboardSeconds))
+	a.notify(trf("Copied the code of %s", account.Title()),
+		trf("It is cleared in %d seconds.", a.prefs.now.Lock.ClipboardSeconds))
 }
 
 // notify tells something that cannot be seen in the window, because that is not

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"fmt"
 	"math"
 	"time"
 
@@ -73,12 +72,12 @@ func (t *trial) show() {
 func (t *trial) ask() {
 	t.at = -1
 	account, _ := t.account()
-	later := newCancel("Not tried yet", t.leave)
-	no := newFormButton("No", t.next, t.back)
-	yes := newFormButton("Yes", t.works, t.back)
+	later := newCancel(tr("Not tried yet"), t.leave)
+	no := newFormButton(tr("No"), t.next, t.back)
+	yes := newFormButton(tr("Yes"), t.works, t.back)
 	yes.Importance = widget.HighImportance
-	t.build("Does the code work?", account.Title()+" is in your list now",
-		newQuestion("Type this code at the website now. Did it accept it?"), newSpace(1), later, no, yes)
+	t.build(tr("Does the code work?"), trf("%s is in your list now", account.Title()),
+		newQuestion(tr("Type this code at the website now. Did it accept it?")), newSpace(1), later, no, yes)
 }
 
 // next goes to the step after this one.
@@ -110,27 +109,27 @@ func (t *trial) goTo(n int) {
 	t.at = n
 	step := t.steps[n]
 	why, body := flush(newParagraph(step.why(), standard.ColorNameForeground)), step.body()
-	leave := newCancel("Leave", t.leave)
-	works := newFormButton("It works now", t.works, t.back)
+	leave := newCancel(tr("Leave"), t.leave)
+	works := newFormButton(tr("It works now"), t.works, t.back)
 	if n == len(t.steps)-1 {
-		leave.SetText("Close")
+		leave.SetText(tr("Close"))
 		t.build(step.title(), "", why, body, leave, works)
 		return
 	}
-	further := newFormButton("Next check", t.next, t.back)
+	further := newFormButton(tr("Next check"), t.next, t.back)
 	further.Importance = widget.HighImportance
-	more := fmt.Sprintf("Step %d of %d. You can skip it, and leave whenever you like.", n+1, len(t.steps)-1)
+	more := trf("Step %d of %d. You can skip it, and leave whenever you like.", n+1, len(t.steps)-1)
 	t.build(step.title(), more, why, body, leave, works, further)
 }
 
 // build shows a page of the trial: what there is to say, the live code, and the
 // rest below it.
 func (t *trial) build(title, more string, say, rest fyne.CanvasObject, buttons ...fyne.CanvasObject) {
-	t.code = newCodePanel("as soon as the key is complete")
-	t.copy = newFormButton("Copy code", t.copyCode, t.back)
+	t.code = newCodePanel(tr("as soon as the key is complete"))
+	t.copy = newFormButton(tr("Copy code"), t.copyCode, t.back)
 	t.copy.Icon = standard.ContentCopyIcon()
 	body := container.New(layout.NewCustomPaddedVBoxLayout(10), say,
-		newField("The code", t.code.content), container.NewHBox(t.copy), rest)
+		newField(tr("The code"), t.code.content), container.NewHBox(t.copy), rest)
 	if account, ok := t.account(); ok {
 		t.code.set(account, t.app.clock())
 	}
@@ -144,16 +143,16 @@ func (t *trial) build(title, more string, say, rest fyne.CanvasObject, buttons .
 func (t *trial) copyCode() {
 	account := t.code.account
 	if !t.code.ready {
-		t.app.toast("There is no code yet")
+		t.app.toast(tr("There is no code yet"))
 		return
 	}
 	code, err := account.Code(t.app.clock())
 	if err != nil {
-		t.app.fail(doing("copying the code of "+account.Title(), err))
+		t.app.fail(doing(trf("copying the code of %s", account.Title()), err))
 		return
 	}
 	t.app.clip.put(code.Value)
-	t.app.toast(fmt.Sprintf("Copied %s · clears in %d s", vault.Group(code.Value), t.app.prefs.now.Lock.ClipboardSeconds))
+	t.app.toast(trf("Copied %s · clears in %d s", vault.Group(code.Value), t.app.prefs.now.Lock.ClipboardSeconds))
 }
 
 // back goes to the step before, and from the question to the list.
@@ -180,7 +179,7 @@ func (t *trial) leave() {
 func (t *trial) works() {
 	account, _ := t.account()
 	t.leave()
-	t.app.toast(account.Title() + " works")
+	t.app.toast(trf("%s works", account.Title()))
 }
 
 func (t *trial) tick(now time.Time) {
@@ -226,12 +225,11 @@ func newQuestion(s string) fyne.CanvasObject {
 // lastStep is what is said when nothing has helped.
 type lastStep struct{}
 
-func (lastStep) title() string { return "Still not accepted?" }
+func (lastStep) title() string { return tr("Still not accepted?") }
 
 func (lastStep) why() string {
-	return "Then the website probably has another key than this one. Set up two-factor there once more, " +
-		"or ask its support to reset it for you: either shows you a new key. " +
-		"This account stays here; delete it once the new one works."
+	return tr("Then the website probably has another key than this one. Set up two-factor there once more, or ask its " +
+		"support to reset it for you: either shows you a new key. This account stays here; delete it once the new one works.")
 }
 
 func (lastStep) body() fyne.CanvasObject { return newSpace(1) }

@@ -25,12 +25,12 @@ type clockStep struct {
 
 func newClockStep(t *trial) *clockStep { return &clockStep{trial: t} }
 
-func (*clockStep) title() string { return "Is this computer’s clock right?" }
+func (*clockStep) title() string { return tr("Is this computer’s clock right?") }
 
 func (*clockStep) why() string {
-	return "Codes are made from the time. A clock that is half a minute off gives wrong codes, " +
-		"even though hours and minutes look right. Compare the seconds with a phone or a radio clock. " +
-		"If they differ, have the system set its clock by itself, then try the new code."
+	return tr("Codes are made from the time. A clock that is half a minute off gives wrong codes, even though hours and " +
+		"minutes look right. Compare the seconds with a phone or a radio clock. If they differ, have the system " +
+		"set its clock by itself, then try the new code.")
 }
 
 func (s *clockStep) body() fyne.CanvasObject {
@@ -38,15 +38,15 @@ func (s *clockStep) body() fyne.CanvasObject {
 	s.says = newText("", theme.SizeHeading, standard.ColorNameForeground)
 	s.says.monospace()
 	s.found = newNotice("", theme.ColorMuted)
-	s.ask = newFormButton("Ask time servers", func() { a.AskClock(s.period(), func(ClockReport) { s.sayFound() }) }, s.trial.back)
-	s.more = newFormButton("Correct the codes…", a.ShowClock, s.trial.back)
+	s.ask = newFormButton(tr("Ask time servers"), func() { a.AskClock(s.period(), func(ClockReport) { s.sayFound() }) }, s.trial.back)
+	s.more = newFormButton(tr("Correct the codes…"), a.ShowClock, s.trial.back)
 	s.more.Hide()
-	s.whom = newSmall("This asks " + a.ClockServers() + ".")
+	s.whom = newSmall(trf("This asks %s.", a.ClockServers()))
 	s.shown = ClockReport{}
 	s.found.say("", theme.ColorMuted)
 	a.timekeeping.look()
 	s.tick(a.clock())
-	return container.New(layout.NewCustomPaddedVBoxLayout(8), newSmall("Codes are made for"), s.says, s.found,
+	return container.New(layout.NewCustomPaddedVBoxLayout(8), newSmall(tr("Codes are made for")), s.says, s.found,
 		container.NewHBox(s.ask, s.more), s.whom)
 }
 
@@ -62,7 +62,7 @@ func (s *clockStep) period() time.Duration {
 // tick shows the time that the code is made for, with seconds, and what has become
 // known of the clock meanwhile.
 func (s *clockStep) tick(now time.Time) {
-	s.says.set(now.Format("15:04:05  Mon 2 Jan 2006"))
+	s.says.set(now.Format("15:04:05") + "  " + longDate(now))
 	s.sayFound()
 }
 

@@ -23,12 +23,11 @@ type keyStep struct {
 
 func newKeyStep(t *trial) *keyStep { return &keyStep{trial: t} }
 
-func (*keyStep) title() string { return "Is the key right?" }
+func (*keyStep) title() string { return tr("Is the key right?") }
 
 func (*keyStep) why() string {
-	return "One character that was misheard or misread makes every code wrong. Have the key read out once more, " +
-		"or read it back, group by group; what is easily mistaken is marked. " +
-		"Correct it here, and the code changes with it."
+	return tr("One character that was misheard or misread makes every code wrong. Have the key read out once more, or " +
+		"read it back, group by group; what is easily mistaken is marked. Correct it here, and the code changes with it.")
 }
 
 func (s *keyStep) body() fyne.CanvasObject {
@@ -37,7 +36,7 @@ func (s *keyStep) body() fyne.CanvasObject {
 	account, _ := s.trial.account()
 	s.note = newNotice("", standard.ColorNameSuccess)
 	s.note.say("", standard.ColorNameSuccess)
-	s.save = newFormButton("Save the corrected key", s.store, s.trial.back)
+	s.save = newFormButton(tr("Save the corrected key"), s.store, s.trial.back)
 	s.field = newKeyField(app, func() {}, s.store, s.trial.back)
 	s.field.set(account.Secret.Base32())
 	s.field.changed = s.update
@@ -73,9 +72,9 @@ func (s *keyStep) store() {
 		return
 	}
 	secret := s.field.check.secret
-	s.trial.change("saving the corrected key", func(a *vault.Account) { a.Secret = secret }, func(vault.Account) {
+	s.trial.change(tr("saving the corrected key"), func(a *vault.Account) { a.Secret = secret }, func(vault.Account) {
 		s.update()
-		s.note.say("Saved. Type the new code at the website.", standard.ColorNameSuccess)
+		s.note.say(tr("Saved. Type the new code at the website."), standard.ColorNameSuccess)
 		s.trial.app.window.Canvas().Focus(s.trial.copy)
 	})
 }

@@ -53,12 +53,12 @@ type olderStep struct {
 
 func newOlderStep(t *trial) *olderStep { return &olderStep{trial: t} }
 
-func (*olderStep) title() string { return "Was it the code of an older entry?" }
+func (*olderStep) title() string { return tr("Was it the code of an older entry?") }
 
 func (*olderStep) why() string {
-	return "After a reset the website gives out a new key, and the codes of the old one are refused from then on. " +
-		"If one of these is that old entry, remove it, so that its code is not taken for the new one’s. " +
-		"Removing it can be undone. Leave those that are other accounts."
+	return tr("After a reset the website gives out a new key, and the codes of the old one are refused from then on. If " +
+		"one of these is that old entry, remove it, so that its code is not taken for the new one’s. Removing it " +
+		"can be undone. Leave those that are other accounts.")
 }
 
 func (s *olderStep) body() fyne.CanvasObject {
@@ -88,7 +88,7 @@ func (s *olderStep) fill() {
 	}
 	s.shown, s.codes, s.rows.Objects = ids, nil, nil
 	if len(olders) == 0 {
-		s.rows.Add(newNotice("There is none any more. Try the code above.", standard.ColorNameSuccess))
+		s.rows.Add(newNotice(tr("There is none any more. Try the code above."), standard.ColorNameSuccess))
 	}
 	for _, a := range olders {
 		title, detail := headings(a)
@@ -98,7 +98,7 @@ func (s *olderStep) fill() {
 		code.monospace()
 		s.codes = append(s.codes, code)
 		words := container.New(layout.NewCustomPaddedVBoxLayout(2), heading, newSmall(detail), code)
-		remove := newFormButton("Remove…", func() { s.trial.app.list.askDelete(a.ID) }, s.trial.back)
+		remove := newFormButton(tr("Remove…"), func() { s.trial.app.list.askDelete(a.ID) }, s.trial.back)
 		row := container.NewBorder(nil, nil, nil, container.NewCenter(remove), words)
 		s.rows.Add(container.NewStack(newPanel(theme.ColorCard, theme.RadiusField),
 			container.New(layout.NewCustomPaddedLayout(8, 8, 14, 10), row)))
@@ -115,7 +115,7 @@ func codeOf(v Vault, id vault.ID, now time.Time) string {
 	}
 	code, err := a.Code(now)
 	if err != nil || a.Kind == vault.HOTP {
-		return "no code shown"
+		return tr("no code shown")
 	}
-	return "its code now: " + vault.Group(code.Value)
+	return trf("its code now: %s", vault.Group(code.Value))
 }

@@ -20,12 +20,12 @@ type settingsStep struct {
 
 func newSettingsStep(t *trial) *settingsStep { return &settingsStep{trial: t} }
 
-func (*settingsStep) title() string { return "Does the website use unusual settings?" }
+func (*settingsStep) title() string { return tr("Does the website use unusual settings?") }
 
 func (*settingsStep) why() string {
-	return "A few websites make their codes in another way, and say so beside the key at most. " +
-		"Try these codes there one after the other, but mind that some websites lock you out after several wrong ones. " +
-		"If one is accepted, say so here: the account then keeps to it."
+	return tr("A few websites make their codes in another way, and say so beside the key at most. Try these codes there " +
+		"one after the other, but mind that some websites lock you out after several wrong ones. If one is " +
+		"accepted, say so here: the account then keeps to it.")
 }
 
 // A setting is one way to make codes that differs from that of the account.
@@ -40,14 +40,14 @@ func (s *settingsStep) others(account vault.Account) []setting {
 	all := []setting{
 		{"SHA-256", func(a *vault.Account) { a.Algorithm = vault.SHA256 }},
 		{"SHA-512", func(a *vault.Account) { a.Algorithm = vault.SHA512 }},
-		{"8 digits", func(a *vault.Account) { a.Digits = 8 }},
+		{tr("8 digits"), func(a *vault.Account) { a.Digits = 8 }},
 		{"SHA-1", func(a *vault.Account) { a.Algorithm = vault.SHA1 }},
-		{"6 digits", func(a *vault.Account) { a.Digits = vault.DefaultDigits }},
+		{tr("6 digits"), func(a *vault.Account) { a.Digits = vault.DefaultDigits }},
 	}
 	if account.Kind != vault.HOTP {
 		all = append(all,
-			setting{"a new code every 60 s", func(a *vault.Account) { a.Period = 60 }},
-			setting{"a new code every 30 s", func(a *vault.Account) { a.Period = vault.DefaultPeriod }})
+			setting{tr("a new code every 60 s"), func(a *vault.Account) { a.Period = 60 }},
+			setting{tr("a new code every 30 s"), func(a *vault.Account) { a.Period = vault.DefaultPeriod }})
 	}
 	var list []setting
 	for _, other := range all {
@@ -69,8 +69,8 @@ func (s *settingsStep) body() fyne.CanvasObject {
 		panel := newCodePanel("")
 		panel.set(changed, s.trial.app.clock())
 		s.panels = append(s.panels, panel)
-		worked := newFormButton("This one worked", func() { s.keep(other) }, s.trial.back)
-		name := newText("With "+other.name, theme.SizeText, standard.ColorNameForeground)
+		worked := newFormButton(tr("This one worked"), func() { s.keep(other) }, s.trial.back)
+		name := newText(trf("With %s", other.name), theme.SizeText, standard.ColorNameForeground)
 		head := container.NewBorder(nil, nil, nil, worked, middle(name))
 		rows.Add(container.New(layout.NewCustomPaddedVBoxLayout(4), head, panel.content))
 	}
@@ -85,7 +85,7 @@ func (s *settingsStep) tick(now time.Time) {
 
 // keep has the account make its codes as the website does.
 func (s *settingsStep) keep(other setting) {
-	s.trial.change("saving the settings", other.change, func(changed vault.Account) {
+	s.trial.change(tr("saving the settings"), other.change, func(changed vault.Account) {
 		s.trial.leave()
 		s.trial.app.toast(changed.Title() + ": " + settingsLine(changed))
 	})

@@ -205,7 +205,7 @@ func TestTrialTriesUnusualSettings(t *testing.T) {
 }
 
 func TestTrialOfACounter(t *testing.T) {
-	b := tried(t, func(f *settingsForm) { f.kind.SetSelected(kindCounter); f.counter.SetText("7") })
+	b := tried(t, func(f *settingsForm) { f.kind.SetSelected(kindCounter()); f.counter.SetText("7") })
 	want := edited(typed(t, "Customer Portal", "dana"), func(a *vault.Account) { a.Kind, a.Period, a.Counter = vault.HOTP, 0, 7 })
 	b.sees(b.code(want), "at count 7")
 	if got := b.stored("Customer Portal (dana)"); got.Counter != 8 {
@@ -220,7 +220,7 @@ func TestTrialOfACounter(t *testing.T) {
 }
 
 func TestTrialOfSteam(t *testing.T) {
-	b := tried(t, func(f *settingsForm) { f.kind.SetSelected(kindSteam) })
+	b := tried(t, func(f *settingsForm) { f.kind.SetSelected(kindSteam()) })
 	b.tap("No")
 	b.tap("Next check")
 	b.tap("Next check")

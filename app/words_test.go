@@ -1,0 +1,158 @@
+package app
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/lang"
+
+	"latchkey/assets"
+)
+
+// spoken are the texts of the window, as the program has them.
+func spoken(t *testing.T) map[string]bool {
+	t.Helper()
+	files := token.NewFileSet()
+	packages, err := parser.ParseDir(files, ".", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	texts := make(map[string]bool)
+	ast.Inspect(packages["app"], func(n ast.Node) bool {
+		call, ok := n.(*ast.CallExpr)
+		if !ok {
+			return true
+		}
+		name, ok := call.Fun.(*ast.Ident)
+		if !ok || name.Name != "tr" && name.Name != "trf" {
+			return true
+		}
+		text, ok := constant(call.Args[0])
+		if !ok {
+			t.Errorf("%s: the text is put together, and so cannot be translated", files.Position(call.Pos()))
+		}
+		texts[text] = true
+		return true
+	})
+	return texts
+}
+
+// constant is the value of a text that is written out.
+func constant(e ast.Expr) (string, bool) {
+	switch e := e.(type) {
+	case *ast.BasicLit:
+		text, err := strconv.Unquote(e.Value)
+		return text, err == nil
+	case *ast.BinaryExpr:
+		x, ok := constant(e.X)
+		y, too := constant(e.Y)
+		return x + y, ok && too
+	}
+	return "", false
+}
+
+// words are the texts of a language.
+func words(t *testing.T, language string) map[string]string {
+	t.Helper()
+	data, err := assets.Translations().ReadFile(assets.TranslationsDir + "/" + language + ".json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var texts map[string]string
+	if err := json.Unmarshal(data, &texts); err != nil {
+		t.Fatalf("%s: %v", language, err)
+	}
+	return texts
+}
+
+// languages are those that the window speaks beside English.
+func languages() []string { return []string{"de", "es", "fr", "pt_BR", "ja"} }
+
+// verbs are those of a format in the order of their values.
+func verbs(format string) string {
+	var list []string
+	for i, m := range regexp.MustCompile(`%(?:\[(\d+)\])?([.\d]*[a-z])`).FindAllStringSubmatch(strings.ReplaceAll(format, "%%", ""), -1) {
+		at := m[1]
+		if at == "" {
+			at = fmt.Sprint(i + 1)
+		}
+		list = append(list, at+m[2])
+	}
+	slices.Sort(list)
+	return strings.Join(list, " ")
+}
+
+// No language lacks a text or has one that is of no use any more, and each has
+// the values that the English one has.
+func TestEveryLanguageHasEveryText(t *testing.T) {
+	spoken := spoken(t)
+	for _, language := range languages() {
+		words := words(t, language)
+		for _, text := range slices.Sorted(maps.Keys(spoken)) {
+			translated, there := words[text]
+			switch {
+			case !there || translated == "":
+				t.Errorf("%s lacks %q", language, text)
+			case verbs(translated) != verbs(text):
+				t.Errorf("%s: %q has the values %s, and %q has %s", language, translated, verbs(translated), text, verbs(text))
+			case strings.HasPrefix(text, " ") != strings.HasPrefix(translated, " ") && language != "ja":
+				t.Errorf("%s: %q does not begin as %q does", language, translated, text)
+			}
+		}
+		for text := range words {
+			if !spoken[text] {
+				t.Errorf("%s has %q, which is said nowhere", language, text)
+			}
+		}
+	}
+}
+
+// speak has the window of a test speak a language.
+func speak(t *testing.T, language string) {
+	t.Helper()
+	t.Setenv("LANGUAGE", language)
+	t.Setenv("LC_ALL", language+".UTF-8")
+	if err := loadWords(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { english(t) })
+}
+
+// english has it speak English again, as all other tests expect.
+func english(t *testing.T) {
+	t.Setenv("LANGUAGE", "en")
+	t.Setenv("LC_ALL", "en_GB.UTF-8")
+	if err := lang.AddTranslations(fyne.NewStaticResource("en.json", []byte("{}"))); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func TestTheWindowSpeaksTheUsersLanguage(t *testing.T) {
+	for _, test := range []struct{ locale, want string }{
+		{"de_AT", "de"}, {"es_MX", "es"}, {"fr_CA", "fr"}, {"pt_BR", "pt_BR"}, {"pt_PT", "pt_BR"}, {"ja_JP", "ja"},
+	} {
+		t.Run(test.locale, func(t *testing.T) {
+			speak(t, test.locale)
+			if got, want := tr("No accounts yet"), words(t, test.want)["No accounts yet"]; got != want {
+				t.Errorf("it says %q, want %q", got, want)
+			}
+		})
+	}
+	t.Run("pl_PL", func(t *testing.T) {
+		speak(t, "pl_PL")
+		if got := tr("No accounts yet"); got != "No accounts yet" {
+			t.Errorf("it says %q", got)
+		}
+	})
+}

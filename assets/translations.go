@@ -1,0 +1,14 @@
+package assets
+
+import "embed"
+
+// TranslationsDir is the folder of [Translations].
+const TranslationsDir = "translations"
+
+//go:embed translations/*.json
+var translations embed.FS
+
+// Translations returns the window's texts in other languages than English: for
+// each language a JSON object, from the English text to the other one. What
+// counts things has an object with the forms that the language has for numbers.
+func Translations() embed.FS { return translations }
