@@ -129,9 +129,9 @@ func TestUnusualSettings(t *testing.T) {
 
 func TestImpossibleSettings(t *testing.T) {
 	for name, set := range map[string]func(*settingsForm){
-		"Digits: a number from 1 to 10 is possible.":            func(f *settingsForm) { f.digits.SetText("11") },
-		"Seconds: a number from 1 to 86400 is possible.":        func(f *settingsForm) { f.period.SetText("0") },
-		"The count is a number from 0 upwards.": func(f *settingsForm) { f.kind.SetSelected(kindCounter()); f.counter.SetText("-1") },
+		"Digits: a number from 1 to 10 is possible.":     func(f *settingsForm) { f.digits.SetText("11") },
+		"Seconds: a number from 1 to 86400 is possible.": func(f *settingsForm) { f.period.SetText("0") },
+		"The count is a number from 0 upwards.":          func(f *settingsForm) { f.kind.SetSelected(kindCounter()); f.counter.SetText("-1") },
 	} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t)

@@ -15,10 +15,9 @@ func (s *settingsScreen) newProtection() fyne.CanvasObject {
 				"of their own they can be locked as well, and stay closed to somebody who sits at your desk.")),
 			s.buttons(s.button(tr("Choose a passphrase…"), a.showProtect)))
 	}
-	buttons := s.buttons(s.button(tr("Lock now"), a.Lock), s.button(tr("Change the passphrase…"), a.showChangePassphrase))
+	buttons := []fyne.CanvasObject{s.button(tr("Lock now"), a.Lock), s.button(tr("Change the passphrase…"), a.showChangePassphrase)}
 	if a.keyrings.File() == "" {
-		buttons = s.buttons(s.button(tr("Lock now"), a.Lock), s.button(tr("Change the passphrase…"), a.showChangePassphrase),
-			s.button(tr("Ask for none…"), a.showUnprotect))
+		buttons = append(buttons, s.button(tr("Ask for none…"), a.showUnprotect))
 	}
 	lock := a.prefs.now.Lock
 	set := func(change func(*settings.Lock)) {
@@ -27,7 +26,7 @@ func (s *settingsScreen) newProtection() fyne.CanvasObject {
 	}
 	return s.group(tr("Passphrase and lock"),
 		s.says(trf("A passphrase protects your accounts. %sL locks them.", modifierName())),
-		buttons,
+		s.buttons(buttons...),
 		newChoice(s, tr("Lock when nothing was done here for"), lock.IdleMinutes, minutes(lock.IdleMinutes), idleChoices(), func(m int) {
 			set(func(l *settings.Lock) { l.IdleMinutes = m })
 		}),

@@ -51,7 +51,7 @@ func ctrl(key fyne.KeyName) fyne.Shortcut {
 
 // catchShortcuts has the window pass on every shortcut that a screen may bind.
 func (a *App) catchShortcuts() {
-	all := []fyne.Shortcut{&fyne.ShortcutPaste{}, &fyne.ShortcutCopy{}, &fyne.ShortcutUndo{}, ctrlShift(fyne.KeyC)}
+	all := []fyne.Shortcut{&fyne.ShortcutPaste{}, &fyne.ShortcutCopy{}, &fyne.ShortcutUndo{}, ctrlShift(fyne.KeyC), ctrlShift(fyne.KeyEqual)}
 	for _, key := range []fyne.KeyName{
 		fyne.KeyB, fyne.KeyE, fyne.KeyF, fyne.KeyG, fyne.KeyI, fyne.KeyK, fyne.KeyL, fyne.KeyN, fyne.KeyO, fyne.KeyP, fyne.KeyQ, fyne.KeyR,
 		fyne.KeyS, fyne.KeyT, fyne.KeyU, fyne.KeyW, fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6,
@@ -89,10 +89,11 @@ func (a *App) shortcut(s fyne.Shortcut) {
 // sizeKeys make everything larger and smaller.
 func (a *App) sizeKeys() map[string]func() {
 	return map[string]func(){
-		ctrl(fyne.KeyPlus).ShortcutName():  func() { a.enlarge(1) },
-		ctrl(fyne.KeyEqual).ShortcutName(): func() { a.enlarge(1) },
-		ctrl(fyne.KeyMinus).ShortcutName(): func() { a.enlarge(-1) },
-		ctrl(fyne.Key0).ShortcutName():     a.usualSize,
+		ctrl(fyne.KeyPlus).ShortcutName():       func() { a.enlarge(1) },
+		ctrl(fyne.KeyEqual).ShortcutName():      func() { a.enlarge(1) },
+		ctrlShift(fyne.KeyEqual).ShortcutName(): func() { a.enlarge(1) }, // "+" of most keyboards
+		ctrl(fyne.KeyMinus).ShortcutName():      func() { a.enlarge(-1) },
+		ctrl(fyne.Key0).ShortcutName():          a.usualSize,
 	}
 }
 
