@@ -44,6 +44,7 @@ var (
 	ErrTooBig    = errors.New("too big for the keyring")
 	ErrReadOnly  = errors.New("the vault cannot be written")
 	ErrDamaged   = errors.New("damaged")
-	// ErrPassphrase is returned for a wrong passphrase of an encrypted file.
+	// ErrPassphrase is returned for a wrong passphrase, of a vault, an encrypted
+	// file or a backup, and for one that cannot be used.
 	ErrPassphrase = errors.New("wrong passphrase")
 )

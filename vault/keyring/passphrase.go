@@ -15,8 +15,9 @@ import (
 // passphraseMost bounds a passphrase, in bytes.
 const passphraseMost = 4096
 
-// ReadPassphrase reads the passphrase of an encrypted file from the file at
-// path, or where path is empty from that which LATCHKEY_PASSPHRASE_FILE names.
+// ReadPassphrase reads the passphrase of a vault, or of any file that has one, from
+// the file at path, or where path is empty from that which
+// LATCHKEY_PASSPHRASE_FILE names.
 // ok is false where neither names one. The passphrase is the first line,
 // without its end; it has at most 4,096 bytes. Unlike other files this one may
 // be a pipe.
