@@ -97,6 +97,7 @@ func (b *bench) seesNot(unwanted ...string) {
 
 // button finds the button with this label.
 func (b *bench) button(label string) (found fyne.Tappable, enabled bool) {
+	label = tr(label)
 	b.each(func(o fyne.CanvasObject) bool {
 		if found != nil {
 			return false

@@ -217,6 +217,7 @@ func TestBackUpByItself(t *testing.T) {
 	}
 	add("Second")
 	b.pass(time.Minute)
+	b.work()
 	holds("Example (dana)", "Second (x)")
 	add("Third")
 	b.app.lockNow(lockedByHand)
@@ -231,12 +232,14 @@ func TestBackUpByItself(t *testing.T) {
 	}
 	add("Fourth")
 	b.pass(time.Minute)
+	b.work()
 	b.sees("The last backup failed.")
 	if err := os.Mkdir(folder, 0o700); err != nil {
 		t.Fatal(err)
 	}
 	add("Fifth")
 	b.pass(time.Minute)
+	b.work()
 	b.seesNot("The last backup failed.")
 	holds("Example (dana)", "Second (x)", "Third (x)", "Fourth (x)", "Fifth (x)")
 

@@ -2,9 +2,11 @@ package app
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"latchkey/app/settings"
+	"latchkey/vault"
 	"latchkey/vault/backup"
 )
 
@@ -16,6 +18,11 @@ const lastWords = 10 * time.Second
 type backups struct {
 	app    *App
 	keeper *backup.Keeper // nil while no vault is open
+
+	status  backup.Status // as it was when it was looked at last
+	known   bool          // it was
+	looking bool          // it is being looked at
+	again   bool          // and has to be once more
 }
 
 // start looks after the backups of the vault that was opened.
@@ -37,9 +44,38 @@ func (b *backups) start() {
 	a.background("", keeper.Look, func(error) {}) // what is wrong is in the status
 }
 
-// told shows how the vault is backed up now.
+// told finds out how the vault is backed up now, in the background: it goes
+// through all accounts. Told meanwhile, it does so once more.
 func (b *backups) told() {
-	if b.keeper == nil || b.app.list == nil {
+	switch {
+	case b.keeper == nil:
+		return
+	case b.looking:
+		b.again = true
+		return
+	}
+	b.looking = true
+	keeper := b.keeper
+	var status backup.Status
+	b.app.work("", func(context.Context) error {
+		status = keeper.Status()
+		return nil
+	}, func(error) {
+		b.looking = false
+		if b.keeper == keeper {
+			b.status, b.known = status, true
+			b.show()
+		}
+		if b.again {
+			b.again = false
+			b.told()
+		}
+	})
+}
+
+// show shows what is known, wherever that can be seen.
+func (b *backups) show() {
+	if b.app.list == nil {
 		return
 	}
 	b.app.list.status.remind()
@@ -56,20 +92,18 @@ func (b *backups) changed() {
 }
 
 // stop writes a backup that is due, in the background, and ends. It belongs to
-// the work with the vault: until it is over the vault is not forgotten. Then it
-// calls then.
-func (b *backups) stop(then func()) {
+// the work with the vault: until it is over the vault is not forgotten.
+func (b *backups) stop() {
 	keeper := b.keeper
 	if keeper == nil {
-		then()
 		return
 	}
-	b.keeper = nil
+	b.keeper, b.known = nil, false
 	b.app.background("", func(ctx context.Context) error {
 		ctx, cancel := context.WithTimeout(ctx, lastWords)
 		defer cancel()
 		return keeper.Close(ctx)
-	}, func(error) { then() }) // the next start finds that it is missing
+	}, func(error) {}) // the next start finds that it is missing
 }
 
 // endNow writes a backup that is due before the program ends, which waits for it.
@@ -94,11 +128,10 @@ func (b *backups) made(saved backup.Saved, c backup.Contents) {
 // line is what there is to say of backups under the list; empty where all is
 // well or nobody wants to hear of it.
 func (b *backups) line() string {
-	if b.keeper == nil || !b.app.prefs.now.Backup.Remind {
+	if !b.known || !b.app.prefs.now.Backup.Remind {
 		return ""
 	}
-	now := b.app.timekeeping.keeper.Read().Wall
-	s := b.keeper.Status()
+	now, s := b.app.timekeeping.keeper.Read().Wall, b.status
 	switch s.Need(now) {
 	case backup.Failing:
 		return trf("The last backup failed. %s", plain(s.Err))
@@ -117,19 +150,19 @@ func (b *backups) place(folder string, keep int, passphrase string, done func(ba
 	a, keeper := b.app, b.keeper
 	var saved backup.Saved
 	a.background("", func(ctx context.Context) error {
+		undo := func() error { return nil }
 		if passphrase != "" {
-			key, err := backup.NewKey(passphrase)
-			if err != nil {
-				return err
-			}
-			if err := a.keyrings.SetBackupKey(ctx, key); err != nil {
+			var err error
+			if undo, err = b.changeKey(ctx, passphrase); err != nil {
 				return err
 			}
 		}
 		keeper.Place(folder, keep)
 		var err error
-		saved, err = keeper.BackUp(ctx)
-		return err
+		if saved, err = keeper.BackUp(ctx); err != nil {
+			return errors.Join(err, undo())
+		}
+		return nil
 	}, func(err error) {
 		if err != nil {
 			now := a.prefs.now.Backup // as it was
@@ -139,6 +172,27 @@ func (b *backups) place(folder string, keep int, passphrase string, done func(ba
 		}
 		done(saved, err)
 	})
+}
+
+// changeKey keeps another passphrase for backups, and returns what puts the one
+// back that was kept before.
+func (b *backups) changeKey(ctx context.Context, passphrase string) (undo func() error, err error) {
+	keyrings := b.app.keyrings
+	before, err := keyrings.BackupKey(ctx)
+	if err != nil && !errors.Is(err, vault.ErrNotFound) && !errors.Is(err, vault.ErrDamaged) && !errors.Is(err, vault.ErrNewer) {
+		return nil, err
+	}
+	none := err != nil
+	key, err := backup.NewKey(passphrase)
+	if err == nil {
+		err = keyrings.SetBackupKey(ctx, key)
+	}
+	return func() error {
+		if none {
+			return keyrings.ForgetBackupKey(ctx)
+		}
+		return keyrings.SetBackupKey(ctx, before)
+	}, err
 }
 
 // end has no more backups written by themselves. Those that there are stay.

@@ -114,7 +114,7 @@ func (l *listScreen) accountBindings() []binding {
 		{label: tr("Edit it"), say: trf("F2 · %sI", modifierName()), keys: []fyne.KeyName{fyne.KeyF2}, search: always,
 			shortcuts: []fyne.Shortcut{ctrl(fyne.KeyI)}, do: l.selected(l.showEdit)},
 		{label: tr("Show its key"), shortcuts: []fyne.Shortcut{ctrl(fyne.KeyE)}, do: l.selected(l.askReveal)},
-		{label: tr("Delete it"), say: tr("Delete"), keys: []fyne.KeyName{fyne.KeyDelete}, search: whenBare, do: l.selected(l.askDelete)},
+		{label: tr("Delete it"), say: tr("Del"), keys: []fyne.KeyName{fyne.KeyDelete}, search: whenBare, do: l.selected(l.askDelete)},
 		{label: tr("Undo"), say: modifierName() + "Z", shortcuts: []fyne.Shortcut{&fyne.ShortcutUndo{}}, do: l.stage.toast.accept},
 	}
 }

@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"time"
 
@@ -199,7 +198,7 @@ func (t *timekeeping) measured(r *clock.Result) {
 }
 
 // errRight is why a correction ends that is not needed any more.
-var errRight = errors.New(tr("this computer's clock is right now"))
+var errRight error = wordedError("this computer's clock is right now")
 
 // use has codes corrected from now on.
 func (t *timekeeping) use(c *clock.Correction, err error) {

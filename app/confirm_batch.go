@@ -238,8 +238,8 @@ func commas(n int) string {
 func sentence(err error) string {
 	text := strings.TrimSpace(err.Error())
 	first, size := utf8.DecodeRuneInString(text)
-	if text != "" && !strings.ContainsAny(text[len(text)-1:], ".?!") {
-		text += "."
+	if last, _ := utf8.DecodeLastRuneInString(text); text != "" && !strings.ContainsRune(".?!。？！", last) {
+		text += tr(".")
 	}
 	if size == 0 {
 		return ""

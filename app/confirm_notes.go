@@ -23,7 +23,7 @@ const inlineNotes = 3
 func leftOut(skipped []found.Skipped) []string {
 	lines := make([]string, len(skipped))
 	for i, k := range skipped {
-		lines[i] = strings.TrimSuffix("Left out: "+k.Name, ": ") + ": " + strings.TrimSuffix(k.Reason, ".") + "."
+		lines[i] = strings.TrimSuffix(trf("Left out: %s", k.Name), ": ") + ": " + strings.TrimSuffix(k.Reason, ".") + "."
 	}
 	return lines
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	standard "fyne.io/fyne/v2/theme"
@@ -85,7 +87,8 @@ func (f *confirmation) tellParts(before []found.Part) {
 func withoutParts(missing []string) string {
 	said := ""
 	for _, line := range missing {
-		said += " · " + strings.ToLower(line[:1]) + line[1:]
+		first, size := utf8.DecodeRuneInString(line)
+		said += " · " + string(unicode.ToLower(first)) + line[size:]
 	}
 	return said
 }

@@ -170,7 +170,7 @@ func settingsLine(a vault.Account) string {
 	case vault.Steam:
 		parts = append(parts, tr("Steam"), trf("%d characters", a.Digits))
 	case vault.HOTP:
-		parts = append(parts, "Counter-based", algorithmName(a.Algorithm), countDigits(a.Digits))
+		parts = append(parts, tr("Counter-based"), algorithmName(a.Algorithm), countDigits(a.Digits))
 	default:
 		parts = append(parts, algorithmName(a.Algorithm), countDigits(a.Digits))
 	}

@@ -20,10 +20,10 @@ type take struct {
 
 // errListChanged is returned where another program changed the vault so that
 // the question the user answered is no longer the right one.
-var errListChanged = errors.New(tr("the list was changed by another program meanwhile: look at the account again"))
+var errListChanged error = wordedError("the list was changed by another program meanwhile: look at the account again")
 
 // errStopped is returned where storing was stopped.
-var errStopped = errors.New(tr("storing was stopped"))
+var errStopped error = wordedError("storing was stopped")
 
 // An adder is what saving needs of the vault.
 type adder interface {

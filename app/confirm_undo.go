@@ -3,14 +3,13 @@ package app
 import (
 	"cmp"
 	"context"
-	"errors"
 	"slices"
 
 	"latchkey/vault"
 )
 
 // errNotTakenBack is returned where a replaced account has been changed since.
-var errNotTakenBack = errors.New(tr("another program has changed it meanwhile"))
+var errNotTakenBack error = wordedError("another program has changed it meanwhile")
 
 // A halfStopped is an errStopped where not all could be taken back, with why.
 type halfStopped struct{ why error }

@@ -12,8 +12,8 @@ import (
 )
 
 // errNotFetched is the error of an address that was dropped or pasted.
-var errNotFetched = errors.New(tr("that is only the address of something on the web, which is not fetched from here: right-click the " +
-	"picture, choose to copy the picture itself, and paste it, or save it and drop the file"))
+var errNotFetched error = wordedError("that is only the address of something on the web, which is not fetched from here: right-click the " +
+	"picture, choose to copy the picture itself, and paste it, or save it and drop the file")
 
 // dropped takes in files that were dropped on the window, as Fyne has them. It
 // takes addresses for paths, so those of the web are paths that begin oddly.

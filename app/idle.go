@@ -1,27 +1,47 @@
 package app
 
-import "time"
+import (
+	"time"
+
+	"latchkey/vault/clock"
+)
 
 // An idling locks the vault when nothing was done in the window for as long as
 // is set. A timer is set once for the whole time and again for what is left of
 // it, so that a key or a click costs nothing but reading a clock.
 type idling struct {
 	app     *App
-	touched time.Duration // when something was done last, by Reading.Run
+	touched clock.Reading // when something was done last
 	stop    func()        // of the timer
+	waits   bool          // it locks when the time is over
 }
 
-// touch notes that something was done.
-func (i *idling) touch() { i.touched = i.app.timekeeping.keeper.Read().Run }
+// touch notes that something was done. Where that comes too late, because the
+// computer has slept meanwhile and the timer with it, it locks instead.
+func (i *idling) touch() {
+	if allowed := i.app.prefs.now.Lock.Idle(); allowed > 0 && i.idle() >= allowed && i.waits {
+		i.app.lockFor(lockedIdle)
+		return
+	}
+	i.touched = i.app.timekeeping.keeper.Read()
+}
+
+// idle is for how long nothing was done, by the clock as well as by what runs
+// only while the computer is awake.
+func (i *idling) idle() time.Duration {
+	now := i.app.timekeeping.keeper.Read()
+	return max(now.Run-i.touched.Run, now.Wall.Sub(i.touched.Wall))
+}
 
 // start begins to wait, or begins anew where what is set has changed.
 func (i *idling) start() {
 	i.stop()
-	i.stop = func() {}
+	i.stop, i.waits = func() {}, false
 	if !i.app.keyrings.Guarded() {
 		return // nothing to lock with, and so nothing to wake up for
 	}
 	i.touch()
+	i.waits = true
 	i.await(i.app.prefs.now.Lock.Idle())
 }
 
@@ -31,8 +51,7 @@ func (i *idling) await(d time.Duration) {
 	}
 	i.stop = i.app.once(d, func() {
 		allowed := i.app.prefs.now.Lock.Idle()
-		idle := i.app.timekeeping.keeper.Read().Run - i.touched
-		if idle < allowed {
+		if idle := i.idle(); idle < allowed {
 			i.await(allowed - idle)
 			return
 		}

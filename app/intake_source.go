@@ -25,7 +25,7 @@ type yield struct {
 }
 
 // errLeftOut is the error of a file that nobody gave a passphrase for.
-var errLeftOut = errors.New(tr("no passphrase was given for it; import it again when you have it"))
+var errLeftOut error = wordedError("no passphrase was given for it; import it again when you have it")
 
 // A try is one attempt at a source, with what is needed for the next one.
 type try struct {

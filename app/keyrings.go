@@ -2,7 +2,6 @@ package app
 
 import (
 	"context"
-	"errors"
 	"time"
 
 	"latchkey/vault/backup"
@@ -53,7 +52,7 @@ type Keyrings interface {
 
 // ErrPassphraseNeeded is returned for an encrypted file or a vault that is
 // protected by a passphrase, and none.
-var ErrPassphraseNeeded = errors.New(tr("the vault opens with its passphrase: enter it"))
+var ErrPassphraseNeeded error = wordedError("the vault opens with its passphrase: enter it")
 
 // EarlyKeyrings may have opened the vault before the window was made.
 type EarlyKeyrings interface {
@@ -76,4 +75,4 @@ type Offer struct {
 }
 
 // Error says that there is no vault yet.
-func (o *Offer) Error() string { return trf("there is no vault in %s yet", o.Place) }
+func (o *Offer) Error() string { return trf("there is no vault in %s yet", placeWords(o.Place)) }

@@ -25,6 +25,8 @@ type locking struct {
 	working int      // pieces of background work that are under way
 	held    []func() // what they came to behind the lock screen
 	dropped bool     // something was about to be added when it locked
+	leaving []Vault  // are forgotten once nothing works on them any more
+	free    func()   // is called then; nil where nobody waits for it
 
 	idle idling
 }
@@ -88,6 +90,7 @@ func (a *App) lockNow(why lockReason) {
 	l.on = true
 	l.dropped = a.abandon()
 	l.idle.stop()
+	l.idle.waits = false
 	a.closeDialogs()
 	a.stage.toast.withdraw()
 	a.stage.toast.hide()
@@ -98,8 +101,8 @@ func (a *App) lockNow(why lockReason) {
 	l.screen.show()
 	a.list = nil
 	a.refreshTray()
-	a.backups.stop(func() {})
-	l.forget()
+	a.backups.stop()
+	l.leave()
 }
 
 // abandon stops what is on its way in, and reports whether something that had
@@ -131,13 +134,30 @@ func (a *App) closeDialogs() {
 	a.told, a.incoming.picker = nil, nil
 }
 
-// forget lets go of the vault once nothing works on it any more.
+// leave has the vault that is open forgotten, once nothing works on it any more.
+func (l *locking) leave() {
+	if l.app.vault != nil {
+		l.leaving = append(l.leaving, l.app.vault)
+	}
+	l.forget()
+}
+
+// forget lets go of what is left, if nothing works on it.
 func (l *locking) forget() {
-	if !l.on || l.working > 0 || l.app.vault == nil {
+	if l.working > 0 || len(l.leaving) == 0 {
 		return
 	}
-	l.app.vault.Forget()
-	l.app.vault = nil
+	for _, v := range l.leaving {
+		v.Forget()
+		if l.app.vault == v {
+			l.app.vault = nil
+		}
+	}
+	l.leaving = nil
+	if free := l.free; free != nil {
+		l.free = nil
+		free()
+	}
 }
 
 // begin counts a piece of work that may use the vault, and end that it is over.
@@ -171,6 +191,7 @@ func (a *App) unlock(passphrase string) {
 			a.unlocked(v)
 		case errors.As(err, &offer):
 			a.lock.on, a.lock.screen = false, nil
+			a.lock.held, a.lock.dropped = nil, false // they were about a vault that is gone
 			a.showOffer(offer)
 		case errors.Is(err, vault.ErrPassphrase):
 			a.lock.screen.refuse(wrongPassphrase())
@@ -180,12 +201,25 @@ func (a *App) unlock(passphrase string) {
 	})
 }
 
+// tellHeld says what came of the work that went on while the vault was closed.
+func (l *locking) tellHeld() {
+	if l.dropped {
+		l.app.toast(tr("What you were adding when it locked was not added."))
+	}
+	held := l.held
+	l.held, l.dropped = nil, false
+	for _, done := range held {
+		done()
+	}
+}
+
 // swap goes on with another vault in the place of the one that is open: the same
 // accounts, which lie elsewhere now, or are encrypted otherwise.
 func (a *App) swap(v Vault) {
-	old := a.vault
-	a.backups.stop(old.Forget)
+	a.backups.stop()
+	a.lock.leaving = append(a.lock.leaving, a.vault)
 	a.vault = v
+	a.lock.forget()
 	a.backups.start()
 	a.list.refresh()
 	a.lock.idle.start()
@@ -197,11 +231,18 @@ func (a *App) reopen() {
 	a.abandon()
 	a.closeDialogs()
 	a.stopTicking()
-	a.backups.stop(a.vault.Forget)
 	a.incoming.screen, a.incoming.root, a.incoming.draft = nil, nil, nil
-	a.vault, a.list = nil, nil
+	a.show(newMessage(tr("Opening the vault…"), ""), nil)
+	a.bind(a.quitOnly())
+	a.list = nil
 	a.refreshTray()
-	a.open("")
+	a.lock.on = true // what is under way is told when it is open
+	a.lock.free = func() {
+		a.lock.on = false
+		a.open("")
+	}
+	a.backups.stop()
+	a.lock.leave()
 }
 
 // wrongPassphrase is what to say of one that is not right.
@@ -212,25 +253,14 @@ func wrongPassphrase() string {
 // unlocked goes back to the list, and to what was being done.
 func (a *App) unlocked(v Vault) {
 	l := a.lock
-	if a.vault != nil && a.vault != v {
-		a.vault.Forget() // work that went on behind the lock screen had it last
-	}
 	l.on, l.screen = false, nil
 	a.opened(v)
-	if l.dropped {
-		a.toast(tr("What you were adding when it locked was not added."))
-	}
-	held := l.held
-	l.held, l.dropped = nil, false
-	for _, done := range held {
-		done()
-	}
 }
 
 // closed reports whether nothing can be taken in, because the vault is not open.
 // Of a locked one it says so.
 func (a *App) closed() bool {
-	if a.lock.on {
+	if a.lock.on && a.lock.screen != nil {
 		a.lock.screen.say(tr("Unlock first, and then do that again."))
 	}
 	return a.vault == nil || a.lock.on

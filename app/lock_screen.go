@@ -100,7 +100,7 @@ func (s *lockScreen) say(text string) {
 func (s *lockScreen) onForgotten() {
 	s.app.tell(tr("If the passphrase is forgotten"), tr("Nobody can open these accounts without it: not you, not us, and there is no way around it. Try the ways "+
 		"you may have typed it: another keyboard layout, Caps Lock, a space at the end. Trying does no harm, it "+
-		"only gets slower. If you have a backup, its own passphrase opens it: begin with an empty vault and "+
-		"restore it there. Otherwise log in to each website with a recovery code, or ask its support to reset "+
+		"only gets slower. If you have a backup, its own passphrase opens it: start Latchkey with "+
+		"--keyring file:PATH, make a vault there, and restore the backup into it. Otherwise log in to each website with a recovery code, or ask its support to reset "+
 		"two-factor, and add the accounts anew."))
 }

@@ -81,5 +81,5 @@ func TestRightClickOpensTheMenuOfThatCard(t *testing.T) {
 	}
 	b.app.list.showMenu()
 	b.item("About Latchkey")
-	b.sees("the system keyring and nowhere else")
+	b.sees("Your accounts are in the system keyring;")
 }

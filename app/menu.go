@@ -151,6 +151,6 @@ func modifierName() string {
 }
 
 func (l *listScreen) about() {
-	l.tell(trf("Latchkey %s", l.version), trf("An authenticator for people without a phone. Your accounts are in %s and nowhere else; nothing of them "+
-		"is sent anywhere. Free software under the MIT licence.", l.vault.String()))
+	l.tell(trf("Latchkey %s", l.version), trf("An authenticator for people without a phone. Your accounts are in %s; nothing of them "+
+		"is sent anywhere. Free software under the MIT licence.", placeWords(l.vault.String())))
 }

@@ -128,7 +128,7 @@ func (s *moveScreen) move(path, old, passphrase string) {
 		default:
 			s.app.swap(v)
 			s.back()
-			text := trf("Your accounts are in %s now. Every one of them was compared before they were deleted where they were.", v)
+			text := trf("Your accounts are in %s now. Every one of them was compared before they were deleted where they were.", placeWords(v.String()))
 			if note != "" {
 				text += " " + note
 			}

@@ -59,6 +59,7 @@ func (a *App) opened(v Vault) {
 	a.timekeeping.start()
 	a.prefs.once(a.lock.idle.start)
 	a.prefs.once(a.backups.start)
+	a.lock.tellHeld()
 }
 
 func (a *App) quitOnly() keys {

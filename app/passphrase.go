@@ -22,10 +22,10 @@ func (a *App) showPassphrase() {
 
 // showOffer offers to make a vault where there is none.
 func (a *App) showOffer(o *Offer) {
-	title, text := tr("There is no vault here yet"), trf("A new, empty one can be made in %s.", o.Place)
+	title, text := tr("There is no vault here yet"), trf("A new, empty one can be made in %s.", placeWords(o.Place))
 	if o.Reason != nil {
 		title = tr("Where should your accounts be kept?")
-		text = trf("%s Your accounts can be kept in %s.", plain(o.Reason), o.Place)
+		text = trf("%s Your accounts can be kept in %s.", plain(o.Reason), placeWords(o.Place))
 	}
 	hint := newProblem("")
 	first, second := newPassphraseEntry(tr("Passphrase"), a), newPassphraseEntry(tr("The same passphrase again"), a)
@@ -80,9 +80,9 @@ func twice(first, second string) string {
 
 // create makes the vault that was offered and opens it.
 func (a *App) create(o *Offer, passphrase string, hint *notice) {
-	hint.say(trf("Making %s…", o.Place), standard.ColorNameForeground)
+	hint.say(trf("Making %s…", placeWords(o.Place)), standard.ColorNameForeground)
 	var v Vault
-	a.background(trf("making %s", o.Place), func(ctx context.Context) error {
+	a.background(trf("making %s", placeWords(o.Place)), func(ctx context.Context) error {
 		var err error
 		v, err = a.keyrings.Create(ctx, passphrase)
 		return err

@@ -163,8 +163,7 @@ func (a *App) intakeCopied(c clipboard.Content) {
 // nothingIn says what is on a clipboard on which nothing is of use, and what to
 // do.
 func nothingIn(c clipboard.Content) error {
-	const next = "copy the picture of the QR code, its file, the link or the key, and press "
-	again := trf("%s%sV again", next, modifierName())
+	again := trf("copy the picture of the QR code, its file, the link or the key, and press %sV again", modifierName())
 	switch {
 	case c.Elsewhere:
 		return errors.New(tr("the files that you copied are not on this computer: save them to a folder here, and drop them on this window"))
@@ -176,5 +175,5 @@ func nothingIn(c clipboard.Content) error {
 	case c.Offered[0] == "text":
 		return fmt.Errorf(tr("the text on the clipboard is empty: %s"), again)
 	}
-	return fmt.Errorf(tr("there is only %s on the clipboard: %s"), strings.Join(c.Offered, " and "), again)
+	return fmt.Errorf(tr("there is only %s on the clipboard: %s"), strings.Join(c.Offered, ", "), again)
 }

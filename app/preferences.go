@@ -28,7 +28,7 @@ func newPreferences(a *App, kept Settings) *preferences {
 // load reads what is set, in the background.
 func (p *preferences) load() {
 	var now settings.Settings
-	p.app.background("", func(context.Context) error {
+	p.app.work("", func(context.Context) error {
 		var err error
 		now, err = p.kept.Load()
 		return err

@@ -53,7 +53,7 @@ func (a *App) showProtect() {
 func (a *App) showChangePassphrase() {
 	s := &protectScreen{
 		app: a, leave: a.backTo(), doing: tr("Changing the passphrase…"), failure: tr("changing the passphrase"),
-		done: tr("The passphrase is changed. The old one opens nothing any more."),
+		done: tr("The passphrase is changed. From now on the new one is asked for."),
 		carry: func(ctx context.Context, old, passphrase string) (Vault, error) {
 			return nil, a.keyrings.ChangePassphrase(ctx, old, passphrase)
 		},

@@ -55,7 +55,7 @@ func (r *restoring) restoreInstead(passphrase string) {
 		default:
 			a.incoming.screen, a.incoming.root = nil, nil
 			a.opened(v)
-			a.tell(tr("Restored"), trf("There is a new vault in %s. %s", v, outcomeText(done)))
+			a.tell(tr("Restored"), trf("There is a new vault in %s. %s", placeWords(v.String()), outcomeText(done)))
 		}
 	})
 }

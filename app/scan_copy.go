@@ -1,8 +1,6 @@
 package app
 
 import (
-	"strings"
-
 	"latchkey/vault"
 )
 
@@ -22,8 +20,15 @@ func (a *App) copyStored(o order, stored []vault.Account, report string) string 
 		return report
 	}
 	a.clip.put(code.Value)
-	did, _, _ := strings.Cut(report, " ") // the list shows the account, selected
-	text := trf("%s, and copied %s · clears in %d s", did, vault.Group(code.Value), a.prefs.now.Lock.ClipboardSeconds)
+	shown, seconds := vault.Group(code.Value), a.prefs.now.Lock.ClipboardSeconds
+	// The list shows the account, selected.
+	text := trf("Added, and copied %s · clears in %d s", shown, seconds)
+	switch t := o.takes[0]; {
+	case t.seen == isDeleted:
+		text = trf("Put back, and copied %s · clears in %d s", shown, seconds)
+	case t.replace != "":
+		text = trf("Replaced, and copied %s · clears in %d s", shown, seconds)
+	}
 	if o.rest.out > 0 {
 		text += trf(" · %s left out", commas(o.rest.out))
 	}

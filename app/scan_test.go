@@ -259,6 +259,7 @@ func TestLongReadingOfTheScreen(t *testing.T) {
 	portal := account("Customer Portal", "dana@example.com")
 	m := &monitors{shots: [][]screen.Shot{{b.shot(false, links(portal))}}, asks: true}
 	b.watching(m)
+	b.work()
 	b.app.scanScreen()
 	capture := b.queue[0]
 	b.queue = b.queue[1:]

@@ -36,11 +36,11 @@ func (s *settingsScreen) newBackup() fyne.CanvasObject {
 
 // refreshBackup says how the vault is backed up now.
 func (s *settingsScreen) refreshBackup() {
-	keeper := s.app.backups.keeper
-	if keeper == nil {
+	b := s.app.backups
+	if !b.known {
 		return
 	}
-	text, colour := backupState(keeper.Status(), s.app.prefs.now.Backup.Keep)
+	text, colour := backupState(b.status, s.app.prefs.now.Backup.Keep)
 	setParagraph(s.state, text, colour)
 }
 

@@ -87,7 +87,7 @@ func (s *settingsScreen) newKeeping() fyne.CanvasObject {
 	if a.keyrings.File() != "" {
 		move = tr("Move them to the system keyring…")
 	}
-	return s.group(tr("Where your accounts are kept"), s.says(trf("In %s, and nowhere else.", a.vault)),
+	return s.group(tr("Where your accounts are kept"), s.says(trf("In %s", placeWords(a.vault.String()))),
 		s.buttons(s.button(move, a.showMove)))
 }
 

@@ -38,7 +38,7 @@ func (b *bench) sets(label, value string) {
 func TestSettingsAreKept(t *testing.T) {
 	b := newGuardedBench(t, account("Example", "dana"))
 	b.app.shortcut(ctrl(fyne.KeyComma))
-	b.sees("Settings", "Passphrase and lock", "Lock together with the screen", "In the system keyring, and nowhere else.")
+	b.sees("Settings", "Passphrase and lock", "Lock together with the screen", "In the system keyring")
 	b.sets("Lock when nothing was done here for", "1 hour")
 	b.sets("Take a copied code off the clipboard after", "60 seconds")
 	kept, err := b.app.prefs.kept.Load()

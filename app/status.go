@@ -42,7 +42,7 @@ func newStatus(a *App, resized func()) *status {
 
 // refresh says what is so now.
 func (s *status) refresh() {
-	s.place.set(trf("In %s", s.app.vault.String()))
+	s.place.set(trf("In %s", placeWords(s.app.vault.String())))
 	s.say(s.problems, problemLine(s.app), func() { s.app.tell(tr("Not everything could be read"), problemText(s.app)) })
 	warning := s.app.vault.Usage().Warning
 	s.say(s.warning, warning, func() { s.app.tell(tr("The vault is getting full"), warning) })
@@ -105,7 +105,7 @@ func problemText(a *App) string {
 		b.WriteString("\n\n")
 	}
 	b.WriteString(trf("The other accounts work. Latchkey leaves what it cannot read as it is and never writes over it. If you "+
-		"have a backup of %s, restore it; otherwise add the missing accounts again.", a.vault.String()))
+		"have a backup of %s, restore it; otherwise add the missing accounts again.", placeWords(a.vault.String())))
 	return b.String()
 }
 

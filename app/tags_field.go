@@ -98,7 +98,7 @@ func joinTags(tags []string) string { return strings.Join(tags, ", ") }
 // splitTags takes typed tags apart. Each is there once, whatever its capitals.
 func splitTags(text string) []string {
 	var tags []string
-	for tag := range strings.SplitSeq(text, ",") {
+	for tag := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune(",，、", r) }) {
 		tag = strings.Join(strings.Fields(tag), " ")
 		if tag != "" && !slices.ContainsFunc(tags, func(t string) bool { return fold(t) == fold(tag) }) {
 			tags = append(tags, tag)

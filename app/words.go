@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"strings"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -23,6 +24,24 @@ func tr(text string) string { return lang.L(text) }
 // them. A translation may use them in another order, as %[2]s.
 func trf(format string, values ...any) string { return fmt.Sprintf(lang.L(format), values...) }
 
+// A wordedError is an error whose text is one of the window's. It is looked up when
+// it is read: errors are made before it is known which language that is in.
+type wordedError string
+
+func (e wordedError) Error() string { return tr(string(e)) }
+
+// placeWords is where a vault is, as package keyring names it, in the user's
+// language.
+func placeWords(place string) string {
+	if place == "the system keyring" {
+		return tr("the system keyring")
+	}
+	if path, ok := strings.CutPrefix(place, "the encrypted file "); ok {
+		return trf("the encrypted file %s", path)
+	}
+	return place
+}
+
 // longDate is a day as it is written in sentences.
 func longDate(t time.Time) string {
 	months := []string{tr("January"), tr("February"), tr("March"), tr("April"), tr("May"), tr("June"), tr("July"),
@@ -38,7 +57,7 @@ func weekday(t time.Time) string {
 // loadWords makes the texts of the user's language known, which is the system's
 // setting. The others are not read: they would cost time at every start.
 func loadWords() error {
-	language := lang.SystemLocale().LanguageString()
+	language, _, _ := strings.Cut(lang.SystemLocale().LanguageString(), "-")
 	name := language
 	if language == "pt" {
 		name = "pt_BR" // the only kind there is

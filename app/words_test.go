@@ -35,8 +35,13 @@ func spoken(t *testing.T) map[string]bool {
 			return true
 		}
 		name, ok := call.Fun.(*ast.Ident)
-		if !ok || name.Name != "tr" && name.Name != "trf" {
+		if !ok || name.Name != "tr" && name.Name != "trf" && name.Name != "wordedError" {
 			return true
+		}
+		if inner, ok := call.Args[0].(*ast.CallExpr); ok { // wordedError's own look-up
+			if f, ok := inner.Fun.(*ast.Ident); ok && f.Name == "string" {
+				return true
+			}
 		}
 		text, ok := constant(call.Args[0])
 		if !ok {
