@@ -139,9 +139,9 @@ func (p *program) backup(ctx context.Context, t *target) error {
 	if p.json {
 		return p.printJSON(backupReport{saved.Path, saved.Accounts, saved.Trash})
 	}
-	line := fmt.Sprintf("Saved %s in %s, and read them back.", accountsOf(saved.Accounts), shown(t.path))
+	line := fmt.Sprintf("Saved %s in %s; the file was read back.", accountsOf(saved.Accounts), shown(t.path))
 	if saved.Trash > 0 {
-		line = fmt.Sprintf("Saved %s in %s, with %s more from the trash, and read them back.", accountsOf(saved.Accounts), shown(t.path), counted(saved.Trash))
+		line = fmt.Sprintf("Saved %s in %s, with %s more from the trash; the file was read back.", accountsOf(saved.Accounts), shown(t.path), counted(saved.Trash))
 	}
 	return p.print("%s", line)
 }

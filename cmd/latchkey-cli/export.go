@@ -99,5 +99,5 @@ func (p *program) export(ctx context.Context, e *exporting, format takeout.Forma
 	if p.json {
 		return p.printJSON(exportReport{e.path, format.Name, n, lost})
 	}
-	return p.print("Saved %s in %s, and read them back.", accountsOf(n), shown(e.path))
+	return p.print("Saved %s in %s; the file was read back.", accountsOf(n), shown(e.path))
 }

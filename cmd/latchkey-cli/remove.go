@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -38,7 +39,11 @@ func (p *program) remove(ctx context.Context, wanted string, yes bool) error {
 			return err
 		}
 	}
-	removed, err := v.Discard(ctx, p.now(), a.ID)
+	now := p.now()
+	if earliest := time.Unix(1, 0); now.Before(earliest) {
+		now = earliest // a clock that is so wrong keeps nobody from removing
+	}
+	removed, err := v.Discard(ctx, now, a.ID)
 	if err != nil {
 		return fmt.Errorf("removing %s: %w", a.Title(), err)
 	}

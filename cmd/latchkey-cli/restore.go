@@ -186,7 +186,7 @@ func (r *restoring) report(p *program, c backup.Contents, plan backup.Plan) erro
 	if n := len(plan.Expired); n > 0 {
 		p.say("left out %s that had been in the trash for over 30 days", accountsOf(n))
 	}
-	p.say("the backup of %s holds %s; %s in the vault as they are in it", c.Made.Local().Format("2 January 2006, 15:04"), accountsOf(c.Listed()), areSame(len(plan.Same)))
+	p.say("the backup of %s holds %s, of which %s the same in the vault", c.Made.Local().Format("2 January 2006, 15:04"), accountsOf(c.Listed()), areSame(len(plan.Same)))
 	return nil
 }
 

@@ -26,8 +26,8 @@ The passphrase of an encrypted file, or of a vault in the system's keyring that
 is protected by one, is asked for on the terminal, or is the first line of the
 file that --vault-passphrase-file, or else LATCHKEY_PASSPHRASE_FILE, names.
 Nobody else should be able to read that file.
---passphrase-file is the same, but on import, where it is for the file that is
-imported.
+--passphrase-file is the same, but on backup, export, import and restore, where
+it is for the file that they write or read.
 
 LATCHKEY_CONFIG names the folder where the choice is remembered, for a second
 vault or for tests; it is the latchkey folder in the user's configuration
