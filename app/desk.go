@@ -140,11 +140,11 @@ func fit(at image.Point, placed bool, size image.Point, areas []image.Rectangle)
 func (a *App) closeWindow() {
 	switch {
 	case !a.prefs.now.Desktop.CloseToTray:
-		a.Quit()
+		a.quitAsked()
 	case a.HasTray():
 		a.toTray()
 	case a.prefs.now.Desktop.NoTrayTold:
-		a.Quit()
+		a.quitAsked()
 	default:
 		a.ask(tr("Quit Latchkey?"), tr("Latchkey is set to stay in the tray when its window is closed, but this desktop has no tray. So closing "+
 			"the window quits it. This is said only once."), tr("Quit"), func() {
@@ -152,6 +152,15 @@ func (a *App) closeWindow() {
 			a.Quit()
 		})
 	}
+}
+
+// quitAsked ends the program, and asks before where an edit would be lost.
+func (a *App) quitAsked() {
+	if s, ok := a.incoming.screen.(*editForm); ok && a.isAdding() {
+		s.leave(a.Quit)
+		return
+	}
+	a.Quit()
 }
 
 // toTray hides the window; the tray shows it again.

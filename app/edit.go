@@ -159,9 +159,7 @@ func (s *editForm) edit() edit {
 func (s *editForm) show() {
 	s.app.enter(s, s.root, s.issuer)
 	s.app.bound.shortcuts[ctrl(fyne.KeyS).ShortcutName()] = s.store
-	for _, key := range []fyne.KeyName{fyne.KeyQ, fyne.KeyW} {
-		s.app.bound.shortcuts[ctrl(key).ShortcutName()] = func() { s.leave(s.app.Quit) }
-	}
+	s.app.bound.shortcuts[ctrl(fyne.KeyQ).ShortcutName()] = s.app.quitAsked
 	s.update()
 }
 

@@ -135,6 +135,8 @@ func TestLeavingAnEditAsks(t *testing.T) {
 		"Esc":      func(b *bench) { b.key(fyne.KeyEscape) },
 		"Cancel":   func(b *bench) { b.tap("Cancel") },
 		"Ctrl+Q":   func(b *bench) { b.shortcut(ctrl(fyne.KeyQ)) },
+		"Ctrl+W":   func(b *bench) { b.shortcut(ctrl(fyne.KeyW)) },
+		"close":    func(b *bench) { b.app.closeWindow() },
 		"Show key": func(b *bench) { b.tap("Show the key…") },
 	} {
 		b, s, was := editing(t)
