@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/chromedp"
@@ -137,11 +139,30 @@ func (b *Browser) Open(ctx context.Context, url string) error {
 }
 
 // Fill types text into the field with this label, in the place of what is there.
+// It types until the field has it: Chromium drops keys and clicks that come before
+// it has drawn a page for the first time, which takes a while for a large one.
 func (b *Browser) Fill(ctx context.Context, label, text string) error {
 	field := fmt.Sprintf(`//input[@id=//label[starts-with(normalize-space(),%q)]/@for]`, label)
-	return b.do(ctx, "filling in "+label,
-		chromedp.WaitVisible(field), chromedp.Clear(field), chromedp.SendKeys(field, text))
+	return b.do(ctx, "filling in "+label, chromedp.WaitVisible(field),
+		func(ctx context.Context, t *chromedp.Target) (none chromedp.Void, err error) {
+			for {
+				if _, err := chromedp.Clear(field)(ctx, t); err != nil {
+					return none, err
+				}
+				if _, err := chromedp.SendKeys(field, text)(ctx, t); err != nil {
+					return none, err
+				}
+				typed, err := chromedp.Value(field)(ctx, t)
+				if err != nil || strings.ReplaceAll(typed, " ", "") == strings.ReplaceAll(text, " ", "") {
+					return none, err
+				}
+			}
+		})
 }
+
+// pressAgain is after how long without another page a click is taken for lost, as
+// Fill says. A person would click again as well.
+const pressAgain = 10 * time.Second
 
 // Press clicks the button or link with this text and waits for the page that
 // it leads to.
@@ -149,8 +170,15 @@ func (b *Browser) Press(ctx context.Context, text string) error {
 	path := fmt.Sprintf(`//*[self::button or self::a][normalize-space()=%q]`, text)
 	return b.do(ctx, "pressing "+text, chromedp.WaitVisible(path),
 		func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
-			_, err := chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Click(path))(ctx, t)
-			return chromedp.Void{}, err
+			for {
+				try, cancel := context.WithTimeout(ctx, pressAgain)
+				_, err := chromedp.WaitEvent(page.LoadEventFired, nil, chromedp.Click(path))(try, t)
+				lost := try.Err() != nil && ctx.Err() == nil
+				cancel()
+				if !lost {
+					return chromedp.Void{}, err
+				}
+			}
 		})
 }
 

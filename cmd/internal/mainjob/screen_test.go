@@ -122,9 +122,13 @@ func TestFromTwoMonitors(t *testing.T) {
 	}
 	cli := d.cli
 	cli.Env = append(append([]string{}, cli.Env...), d.display.Env()...)
-	printed, err := cli.Run(ctx, nil, "scan", "--screen", "--raw")
-	if err != nil || !strings.Contains(printed, `"monitor":1,`) || !strings.Contains(printed, `"monitor":2,`) || strings.Count(printed, "\n") != 2 {
-		t.Errorf("the command line prints %d lines, %v", strings.Count(printed, "\n"), err)
+	// Chromium takes its time to draw a page of this size.
+	err = desk.Await(ctx, "the command line to see both codes", func() (bool, error) {
+		printed, err := cli.Run(ctx, nil, "scan", "--screen", "--raw")
+		return strings.Contains(printed, `"monitor":1,`) && strings.Contains(printed, `"monitor":2,`) && strings.Count(printed, "\n") == 2, err
+	})
+	if err != nil {
+		t.Error(err)
 	}
 	took, err := d.window.ScanScreen(ctx)
 	if err != nil {
