@@ -96,7 +96,7 @@ func TestNothingIsCutOff(t *testing.T) {
 				speak(t, language)
 				own = spokenIn(words(t, language))
 			}
-			for _, p := range pictures() {
+			for _, p := range looked() {
 				b := newPictureBench(t, standard.VariantLight)
 				b.app.window.Resize(fyne.NewSize(360, p.height-1))
 				p.bring(b)

@@ -10,6 +10,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"slices"
 	"testing"
 	"time"
 
@@ -43,6 +44,18 @@ const (
 	high  = 1020
 	tall  = 1220
 )
+
+// looked are the pictures that a test looks at: all of them in "make test", or where
+// they are drawn anew, and the main ones in a quick run, which is for somebody who
+// waits.
+func looked() []picture {
+	all := pictures()
+	if *update || os.Getenv("LATCHKEY_TEST_ROUNDS") != "" {
+		return all
+	}
+	main := []string{"list", "settings", "locked", "add", "edit", "key"}
+	return slices.DeleteFunc(all, func(p picture) bool { return !slices.Contains(main, p.name) })
+}
 
 // pictures are those of all screens, in the order in which one meets them.
 func pictures() []picture {
@@ -293,7 +306,7 @@ func newPictureBench(t *testing.T, variant fyne.ThemeVariant) *clockBench {
 //
 // and look at each.
 func TestPictures(t *testing.T) {
-	for _, p := range pictures() {
+	for _, p := range looked() {
 		t.Run(p.name, func(t *testing.T) {
 			var parts []image.Image
 			for _, width := range []float32{360, 1000} {
