@@ -50,6 +50,21 @@ func entries(t *testing.T, menu dbus.BusObject) (labels []string, ids map[string
 	return labels, ids
 }
 
+// awaitMenu waits for a menu with these entries, which are added one by one, and
+// returns their ids.
+func awaitMenu(t *testing.T, menu dbus.BusObject, want ...string) map[string]int32 {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); ; {
+		labels, ids := entries(t, menu)
+		if slices.Equal(labels, want) {
+			return ids
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the menu is %q, want %q", labels, want)
+		}
+	}
+}
+
 // The tray shows the menu that it is given, names as they are, and does what is
 // chosen in the one that it shows last.
 func TestTrayShowsItsMenu(t *testing.T) {
@@ -77,10 +92,7 @@ func TestTrayShowsItsMenu(t *testing.T) {
 	icon.Show([]app.TrayItem{item("GitHub (dana_smith)"), {}, item("Quit")})
 	sender := receive(t, w.registered)
 	menu := desktop.Object(sender, "/StatusNotifierMenu")
-	labels, _ := entries(t, menu)
-	if want := []string{"GitHub (dana__smith)", "", "Quit"}; !slices.Equal(labels, want) {
-		t.Errorf("the menu is %q, want %q", labels, want)
-	}
+	awaitMenu(t, menu, "GitHub (dana__smith)", "", "Quit")
 	if err := desktop.Object(sender, "/StatusNotifierItem").Call("org.kde.StatusNotifierItem.Activate", 0, int32(0), int32(0)).Err; err != nil {
 		t.Error(err)
 	}
@@ -89,16 +101,7 @@ func TestTrayShowsItsMenu(t *testing.T) {
 	}
 
 	icon.Show([]app.TrayItem{item("Open"), item("Quit")})
-	var ids map[string]int32
-	for deadline := time.Now().Add(20 * time.Second); ; {
-		labels, ids = entries(t, menu)
-		if slices.Equal(labels, []string{"Open", "Quit"}) {
-			break
-		}
-		if time.Now().After(deadline) {
-			t.Fatalf("the second menu is %q", labels)
-		}
-	}
+	ids := awaitMenu(t, menu, "Open", "Quit")
 	for _, label := range []string{"Open", "Quit"} {
 		click := func() error {
 			return menu.Call("com.canonical.dbusmenu.Event", 0, ids[label], "clicked", dbus.MakeVariant(""), uint32(0)).Err
