@@ -15,15 +15,12 @@ import (
 // A backupScreen asks for what a backup is made with: where it goes, and its
 // passphrase.
 type backupScreen struct {
-	app    *App
+	busyForm
 	root   fyne.CanvasObject
 	leave  func()
 	target *target
 	first  *formEntry
 	second *formEntry
-	hint   *notice
-	save   *formButton
-	busy   bool
 }
 
 // showBackup asks where a backup of all accounts is to go.
@@ -35,7 +32,8 @@ func (a *App) showBackup() {
 }
 
 func newBackupScreen(a *App) *backupScreen {
-	s := &backupScreen{app: a, leave: a.backTo(), hint: newProblem("")}
+	s := &backupScreen{leave: a.backTo()}
+	s.busyForm = busyForm{app: a, hint: newProblem(""), label: tr("Save the backup"), during: tr("Saving…")}
 	folder := a.prefs.now.Backup.Folder
 	if folder == "" {
 		folder = homeFolder()
@@ -43,8 +41,8 @@ func newBackupScreen(a *App) *backupScreen {
 	s.target = newTarget(a, folder, backupName(a.clock()), func() { a.window.Canvas().Focus(s.first) }, s.back)
 	s.first = s.secret(tr("Passphrase"), func() { a.window.Canvas().Focus(s.second) })
 	s.second = s.secret(tr("The same passphrase again"), s.submit)
-	s.save = newFormButton(tr("Save the backup"), s.submit, s.back)
-	s.save.Importance = widget.HighImportance
+	s.press = newFormButton(s.label, s.submit, s.back)
+	s.press.Importance = widget.HighImportance
 	n := len(a.vault.Accounts())
 	head := newHeader(tr("Back up your accounts"), trf("%s in one encrypted file, which also opens without Latchkey", countAccounts(n)), s.back)
 	s.root = newForm(head, newColumn(
@@ -52,7 +50,7 @@ func newBackupScreen(a *App) *backupScreen {
 		flush(newParagraph(tr("Whoever has the file and its passphrase has your accounts. Without the passphrase nobody has them, not "+
 			"even you: write it down, and keep it apart from the file."), theme.ColorMuted)),
 		s.target.content, s.hint,
-	), newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.save))
+	), newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.press))
 	return s
 }
 
@@ -109,6 +107,7 @@ func (s *backupScreen) submit() {
 
 func (s *backupScreen) write(path string) {
 	s.setBusy(true)
+	s.hint.say("", standard.ColorNameError)
 	passphrase := s.first.Text
 	contents := s.app.contents()
 	var saved backup.Saved
@@ -119,7 +118,7 @@ func (s *backupScreen) write(path string) {
 	}, func(err error) {
 		s.setBusy(false)
 		if err != nil {
-			s.refuse(plain(err), s.save)
+			s.refuse(plain(err), s.press)
 			return
 		}
 		s.forget()
@@ -128,22 +127,6 @@ func (s *backupScreen) write(path string) {
 		s.app.tell(tr("Saved, and read back"), trf("%s are in %s. The file was opened again with the passphrase, and every account in it compared. Keep a "+
 			"copy of it somewhere else than on this computer.", countAccounts(saved.Accounts), saved.Path))
 	})
-}
-
-func (s *backupScreen) setBusy(busy bool) {
-	s.busy = busy
-	label := tr("Save the backup")
-	if busy {
-		label = tr("Saving…")
-		s.hint.say("", standard.ColorNameError)
-	}
-	setLabel(s.save, label)
-	setEnabled(s.save, !busy)
-}
-
-func (s *backupScreen) refuse(why string, focus fyne.Focusable) {
-	s.hint.say(why, standard.ColorNameError)
-	s.app.window.Canvas().Focus(focus)
 }
 
 // contents is what a backup of the vault as it is now holds.

@@ -20,7 +20,7 @@ import (
 // An exportScreen writes the accounts into a file for another program, or for
 // paper.
 type exportScreen struct {
-	app     *App
+	busyForm
 	root    fyne.CanvasObject
 	leave   func()
 	formats []takeout.Format
@@ -31,9 +31,6 @@ type exportScreen struct {
 	first   *formEntry
 	second  *formEntry
 	target  *target
-	hint    *notice
-	press   *formButton
-	busy    bool
 }
 
 // showExport asks what the accounts are written into.
@@ -41,7 +38,8 @@ func (a *App) showExport() {
 	if a.isSaving() {
 		return
 	}
-	s := &exportScreen{app: a, leave: a.backTo(), formats: takeout.Formats(), hint: newProblem(""), lost: newNotice("", theme.ColorMuted)}
+	s := &exportScreen{leave: a.backTo(), formats: takeout.Formats(), lost: newNotice("", theme.ColorMuted)}
+	s.busyForm = busyForm{app: a, hint: newProblem(""), label: tr("Export"), during: tr("Writing…")}
 	titles := make([]string, len(s.formats))
 	for i, f := range s.formats {
 		titles[i] = f.Title
@@ -54,7 +52,7 @@ func (a *App) showExport() {
 	s.second = newSecretEntry(tr("The same passphrase again"), clear, s.submit, s.back)
 	s.secret = container.New(layout.NewCustomPaddedVBoxLayout(10), newField(tr("Passphrase of the file"), s.first), s.second)
 	s.target = newTarget(a, homeFolder(), "", s.submit, s.back)
-	s.press = newFormButton(tr("Export"), s.submit, s.back)
+	s.press = newFormButton(s.label, s.submit, s.back)
 	s.press.Importance = widget.HighImportance
 	s.choose.OnChanged = func(string) { s.refresh() }
 	head := newHeader(tr("Export your accounts"), tr("For another app, or on paper. They stay here as well"), s.back)
@@ -157,19 +155,4 @@ func (s *exportScreen) write(f takeout.Format, path string) {
 		s.back()
 		s.app.tell(tr("Written, and read back"), trf("%s are in %s. %s", countAccounts(n), path, f.Warning))
 	})
-}
-
-func (s *exportScreen) setBusy(busy bool) {
-	s.busy = busy
-	label := tr("Export")
-	if busy {
-		label = tr("Writing…")
-	}
-	setLabel(s.press, label)
-	setEnabled(s.press, !busy)
-}
-
-func (s *exportScreen) refuse(why string, focus fyne.Focusable) {
-	s.hint.say(why, standard.ColorNameError)
-	s.app.window.Canvas().Focus(focus)
 }

@@ -15,16 +15,13 @@ import (
 
 // A moveScreen moves the vault from the keyring to an encrypted file, or back.
 type moveScreen struct {
-	app    *App
+	busyForm
 	root   fyne.CanvasObject
 	leave  func()
 	target *target    // of the file; nil where it goes to the keyring
 	old    *formEntry // the passphrase that it has; nil where it has none
 	first  *formEntry // that it is to have
 	second *formEntry
-	hint   *notice
-	press  *formButton
-	busy   bool
 }
 
 // vaultFile is what the encrypted file is called if nothing else is said.
@@ -36,7 +33,8 @@ func (a *App) showMove() {
 		return
 	}
 	toFile := a.keyrings.File() == ""
-	s := &moveScreen{app: a, leave: a.backTo(), hint: newProblem("")}
+	s := &moveScreen{leave: a.backTo()}
+	s.busyForm = busyForm{app: a, hint: newProblem(""), label: tr("Move"), during: tr("Moving…")}
 	clear := func() { s.hint.say("", standard.ColorNameError) }
 	var objects []fyne.CanvasObject
 	if a.keyrings.Guarded() {
@@ -57,7 +55,7 @@ func (a *App) showMove() {
 		objects = append(objects, s.target.content)
 	}
 	objects = append(objects, s.hint)
-	s.press = newFormButton(tr("Move"), s.submit, s.back)
+	s.press = newFormButton(s.label, s.submit, s.back)
 	s.press.Importance = widget.HighImportance
 	s.root = newForm(newHeader(title, text, s.back), newColumn(objects...), newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.press))
 	s.show()
@@ -135,19 +133,4 @@ func (s *moveScreen) move(path, old, passphrase string) {
 			s.app.tell(tr("Moved"), text)
 		}
 	})
-}
-
-func (s *moveScreen) setBusy(busy bool) {
-	s.busy = busy
-	label := tr("Move")
-	if busy {
-		label = tr("Moving…")
-	}
-	setLabel(s.press, label)
-	setEnabled(s.press, !busy)
-}
-
-func (s *moveScreen) refuse(why string, focus fyne.Focusable) {
-	s.hint.say(why, standard.ColorNameError)
-	s.app.window.Canvas().Focus(focus)
 }

@@ -79,7 +79,8 @@ func (a *App) background(what string, work func(ctx context.Context) error, done
 	})
 }
 
-// work is background for what has nothing to do with an open vault.
+// work is background for what may be told, and need not keep the vault, while that
+// is locked.
 func (a *App) work(what string, work func(ctx context.Context) error, done func(error)) {
 	a.spawn(func() {
 		err := work(a.ctx)

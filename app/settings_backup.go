@@ -79,21 +79,19 @@ func oldLine(days, added int) string {
 
 // An automatic asks for the folder that backups are written into by themselves.
 type automatic struct {
-	app    *App
+	busyForm
 	root   fyne.CanvasObject
 	leave  func()
 	folder *formEntry
 	keep   *formSelect
 	first  *formEntry
 	second *formEntry
-	hint   *notice
-	save   *formButton
-	busy   bool
 }
 
 func newAutomatic(a *App) *automatic {
 	set := a.prefs.now.Backup
-	s := &automatic{app: a, leave: a.backTo(), hint: newProblem("")}
+	s := &automatic{leave: a.backTo()}
+	s.busyForm = busyForm{app: a, hint: newProblem(""), label: tr("Write one now"), during: tr("Saving…")}
 	clear := func() { s.hint.say("", standard.ColorNameError) }
 	s.folder = newFormEntry(func(string) { clear() }, func() { a.window.Canvas().Focus(s.first) }, s.back)
 	s.folder.SetText(set.Folder)
@@ -107,14 +105,14 @@ func newAutomatic(a *App) *automatic {
 	s.keep.Selected = fmt.Sprint(set.Keep)
 	s.first = newSecretEntry(tr("Passphrase"), clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
 	s.second = newSecretEntry(tr("The same passphrase again"), clear, s.submit, s.back)
-	s.save = newFormButton(tr("Write one now"), s.submit, s.back)
-	s.save.Importance = widget.HighImportance
+	s.press = newFormButton(s.label, s.submit, s.back)
+	s.press.Importance = widget.HighImportance
 	words := tr("Whoever has a backup and its passphrase has your accounts. Without the passphrase nobody has them, not " +
 		"even you: write it down. It is kept with your accounts, so that you are not asked each time.")
-	foot := newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.save)
+	foot := newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.press)
 	if set.Folder != "" {
 		s.first.SetPlaceHolder(tr("A new passphrase, or nothing to keep the one there is"))
-		foot = newFoot(newSpace(0), newFormButton(tr("Stop doing it"), s.stop, s.back), newCancel(tr("Cancel"), s.back), s.save)
+		foot = newFoot(newSpace(0), newFormButton(tr("Stop doing it"), s.stop, s.back), newCancel(tr("Cancel"), s.back), s.press)
 	}
 	body := container.New(layout.NewCustomPaddedVBoxLayout(10),
 		newField(tr("Folder"), container.NewBorder(nil, nil, nil, choose, s.folder)),
@@ -170,25 +168,10 @@ func (s *automatic) submit() {
 	s.app.backups.place(folder, keep, s.first.Text, func(saved backup.Saved, err error) {
 		s.setBusy(false)
 		if err != nil {
-			s.refuse(plain(err), s.save)
+			s.refuse(plain(err), s.press)
 			return
 		}
 		s.back()
 		s.app.tell(tr("Saved, and read back"), trf("The first backup, of %s, is in %s. From now on one is written there after each change.", countAccounts(saved.Accounts), saved.Path))
 	})
-}
-
-func (s *automatic) setBusy(busy bool) {
-	s.busy = busy
-	label := tr("Write one now")
-	if busy {
-		label = tr("Saving…")
-	}
-	setLabel(s.save, label)
-	setEnabled(s.save, !busy)
-}
-
-func (s *automatic) refuse(why string, focus fyne.Focusable) {
-	s.hint.say(why, standard.ColorNameError)
-	s.app.window.Canvas().Focus(focus)
 }

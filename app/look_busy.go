@@ -1,0 +1,34 @@
+package app
+
+import (
+	"fyne.io/fyne/v2"
+	standard "fyne.io/fyne/v2/theme"
+)
+
+// A busyForm is what forms have in common that carry something out in the
+// background: the button that does it, a place for why it cannot be done, and
+// whether it is being done.
+type busyForm struct {
+	app           *App
+	hint          *notice
+	press         *formButton
+	label, during string // of the button, while it can be pressed and while it is done
+	busy          bool
+}
+
+// setBusy shows that it is being done, or no longer is.
+func (f *busyForm) setBusy(busy bool) {
+	f.busy = busy
+	label := f.label
+	if busy {
+		label = f.during
+	}
+	setLabel(f.press, label)
+	setEnabled(f.press, !busy)
+}
+
+// refuse says why it cannot be done, and gives what is to be mended the keyboard.
+func (f *busyForm) refuse(why string, focus fyne.Focusable) {
+	f.hint.say(why, standard.ColorNameError)
+	f.app.window.Canvas().Focus(focus)
+}
