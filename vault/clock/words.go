@@ -60,13 +60,11 @@ func Drift(offset time.Duration) string {
 }
 
 // Meaning says what an offset does to codes that change every period.
-func Meaning(offset, period time.Duration) string { return meaning(offset, period, "") }
-
-func meaning(offset, period time.Duration, by string) string {
+func Meaning(offset, period time.Duration) string {
 	if offset.Abs() <= Notable {
-		return "This clock is " + Drift(offset) + by + ": it is not why a code is refused."
+		return fmt.Sprintf("This clock is %s: it is not why a code is refused.", Drift(offset))
 	}
-	return "This clock is " + Drift(offset) + by + ": " + codesOf(offset, period)
+	return fmt.Sprintf("This clock is %s: %s", Drift(offset), codesOf(offset, period))
 }
 
 // Meaning says what the measurement found, and what that does to codes that
@@ -75,7 +73,11 @@ func (r *Result) Meaning(period time.Duration) string {
 	if !r.Known() {
 		return r.Sentence()
 	}
-	text := meaning(r.Offset, period, " according to "+r.Sources())
+	means := "it is not why a code is refused."
+	if r.Offset.Abs() > Notable {
+		means = codesOf(r.Offset, period)
+	}
+	text := fmt.Sprintf("This clock is %s according to %s: %s", Drift(r.Offset), r.Sources(), means)
 	if r.Verdict == Alone {
 		text += " No other server told the time, so nobody confirms it."
 	}
