@@ -231,7 +231,7 @@ func (s *cameraScreen) collected(all found.Result) {
 	last := all.Parts[len(all.Parts)-1]
 	missing := found.Missing(all.Parts)
 	read := trf("Part %d of %d was read. Show the next one.", last.Index+1, last.Of)
-	s.say(trf("%s Still missing: %s.", read, missing[0].Name))
+	s.say(trf("%s Still missing: %s.", read, said(missing[0].Name)))
 	s.reveal(s.again, false)
 	s.app.unfocus() // a button that is hidden has no use for the keyboard
 	s.reveal(s.enough, true)

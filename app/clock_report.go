@@ -43,11 +43,11 @@ func (a *App) ClockReport(period time.Duration) ClockReport {
 		r.Text = tr("Asking the time servers…")
 	case r.Corrected:
 		r.Known, r.Offset = true, t.correction.Offset()
-		r.Text = t.correction.Sentence(a.clock())
+		r.Text = said(t.correction.Sentence(a.clock()))
 	case t.result != nil:
-		r.Text = t.result.Meaning(period)
+		r.Text = said(t.result.Meaning(period))
 	default:
-		r.Text = t.system.Text
+		r.Text = said(t.system.Text)
 	}
 	return r
 }
@@ -60,14 +60,14 @@ func (a *App) AskClock(period time.Duration, told func(ClockReport)) {
 }
 
 // ClockServers names the time servers that would be asked, for saying so first.
-func (a *App) ClockServers() string { return clock.List(a.prefs.now.Clock.Servers) }
+func (a *App) ClockServers() string { return inWords(a.prefs.now.Clock.Servers) }
 
 // line is what the foot of the list says of the clock; empty where there is
 // nothing to say.
 func (t *timekeeping) line() string {
 	switch {
 	case t.correction != nil:
-		return t.correction.Line()
+		return said(t.correction.Line())
 	case !vault.Plausible(t.keeper.Read().Wall):
 		return trf("The clock is wrong (%s): websites refuse the codes until it is set.", longDate(t.keeper.Read().Wall))
 	case t.dropped != nil:
@@ -77,10 +77,10 @@ func (t *timekeeping) line() string {
 	case !t.resume.IsZero():
 		return tr("Codes are not corrected as they were: nobody could say how far the clock is off.")
 	case t.result != nil && t.result.Off():
-		return trf("This clock is %s: websites may refuse the codes.", clock.Drift(t.result.Offset))
+		return trf("This clock is %s: websites may refuse the codes.", said(clock.Drift(t.result.Offset)))
 	case t.result != nil && t.result.Verdict == clock.Contrary,
 		t.result != nil && !t.result.Known() && t.set().Always:
-		return t.result.Sentence()
+		return said(t.result.Sentence())
 	case t.app.prefs.damage != nil:
 		return sentence(t.app.prefs.damage)
 	case t.result != nil && t.result.Known():

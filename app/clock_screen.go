@@ -141,14 +141,14 @@ func (s *clockScreen) askOrStop() {
 func (s *clockScreen) refresh() {
 	t := s.app.timekeeping
 	s.tick(time.Time{})
-	setParagraph(s.system, t.system.Text, standard.ColorNameForeground)
+	setParagraph(s.system, said(t.system.Text), standard.ColorNameForeground)
 	s.sayAsk()
 	s.sayFound()
 	known := t.result != nil && t.result.Known()
 	off := known && t.result.Off()
 	how := ""
 	if off || !known && t.system.State == clock.Unsynchronised {
-		how = clock.HowToSet()
+		how = said(clock.HowToSet())
 	}
 	setParagraph(s.how, how, standard.ColorNameForeground)
 	show(s.correct, off && t.correction == nil)
@@ -180,16 +180,16 @@ func (s *clockScreen) sayFound() {
 	text := ""
 	switch {
 	case t.result != nil && t.correction != nil:
-		text = t.result.Sentence() // what it means for codes is put right
+		text = said(t.result.Sentence()) // what it means for codes is put right
 	case t.result != nil:
-		text = t.result.Meaning(vault.DefaultPeriod * time.Second)
+		text = said(t.result.Meaning(vault.DefaultPeriod * time.Second))
 	}
 	if t.correction != nil || t.dropped != nil || !t.resume.IsZero() || t.app.prefs.damage != nil && text == "" {
 		if text != "" {
 			text += "\n\n"
 		}
 		if t.correction != nil {
-			text += t.correction.Sentence(s.app.clock())
+			text += said(t.correction.Sentence(s.app.clock()))
 		} else {
 			text += t.line()
 		}
@@ -202,7 +202,7 @@ func (s *clockScreen) sayFound() {
 	s.answers.Objects = nil
 	if t.result != nil {
 		for _, a := range t.result.Answers {
-			s.answers.Add(flush(newParagraph(a.Server+": "+a.Line(), theme.ColorMuted)))
+			s.answers.Add(flush(newParagraph(a.Server+": "+said(a.Line()), theme.ColorMuted)))
 		}
 	}
 	show(s.answers, t.result != nil)

@@ -233,10 +233,10 @@ func commas(n int) string {
 	return digits
 }
 
-// sentence turns an error into a sentence: a capital to begin with and a stop
-// at the end.
+// sentence turns an error into a sentence in the user's language: a capital to
+// begin with and a stop at the end.
 func sentence(err error) string {
-	text := strings.TrimSpace(err.Error())
+	text := strings.TrimSpace(said(err.Error()))
 	first, size := utf8.DecodeRuneInString(text)
 	if last, _ := utf8.DecodeLastRuneInString(text); text != "" && !strings.ContainsRune(".?!。？！", last) {
 		text += tr(".")

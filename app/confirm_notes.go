@@ -23,7 +23,7 @@ const inlineNotes = 3
 func leftOut(skipped []found.Skipped) []string {
 	lines := make([]string, len(skipped))
 	for i, k := range skipped {
-		lines[i] = strings.TrimSuffix(trf("Left out: %s", k.Name), ": ") + ": " + strings.TrimSuffix(k.Reason, ".") + "."
+		lines[i] = strings.TrimSuffix(trf("Left out: %s", said(k.Name)), ": ") + ": " + strings.TrimSuffix(said(k.Reason), ".") + "."
 	}
 	return lines
 }
@@ -48,7 +48,7 @@ func (b *batch) remarks() []string {
 		if len(of[remark]) == 1 {
 			who = of[remark][0].account.Title()
 		}
-		lines[i] = who + ": " + remark
+		lines[i] = who + ": " + said(remark)
 	}
 	return lines
 }
@@ -62,7 +62,7 @@ func (b *batch) originLine() string {
 			lines = append(lines, trf("and %d more", len(b.origins)-most))
 			break
 		}
-		line := o.name + ": " + o.format
+		line := o.name + ": " + said(o.format)
 		if len(b.origins) > 1 {
 			line += ", " + countAccounts(o.accounts)
 		}

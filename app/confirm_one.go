@@ -69,9 +69,9 @@ func (s *confirmOne) title() string {
 // from says where the account comes from.
 func (c *candidate) from() string {
 	if c.source == "" {
-		return joinDot(tr("From the pasted text"), c.format)
+		return joinDot(tr("From the pasted text"), said(c.format))
 	}
-	return joinDot(trf("From %s", c.source), c.format)
+	return joinDot(trf("From %s", c.source), said(c.format))
 }
 
 func (s *confirmOne) body() fyne.CanvasObject {
@@ -88,7 +88,7 @@ func (s *confirmOne) body() fyne.CanvasObject {
 		body.Add(parts)
 	}
 	for _, remark := range s.c.remarks {
-		body.Add(newNotice(remark, theme.ColorMuted))
+		body.Add(newNotice(said(remark), theme.ColorMuted))
 	}
 	if all := s.flow.batch.leftOut(); !s.inList && len(all) > 0 {
 		body.Add(newNotice(strings.Join(all[:min(len(all), inlineNotes)], "\n"), standard.ColorNameWarning))

@@ -42,7 +42,7 @@ func (a *App) showExport() {
 	s.busyForm = busyForm{app: a, hint: newProblem(""), label: tr("Export"), during: tr("Writing…")}
 	titles := make([]string, len(s.formats))
 	for i, f := range s.formats {
-		titles[i] = f.Title
+		titles[i] = said(f.Title)
 	}
 	s.choose = newFormSelect(titles, nil, s.back)
 	s.choose.Selected = titles[0]
@@ -77,7 +77,7 @@ func (s *exportScreen) back() {
 // format is the one that is chosen.
 func (s *exportScreen) format() takeout.Format {
 	for _, f := range s.formats {
-		if f.Title == s.choose.Selected {
+		if said(f.Title) == s.choose.Selected {
 			return f
 		}
 	}
@@ -87,7 +87,7 @@ func (s *exportScreen) format() takeout.Format {
 // refresh says what goes with the format that is chosen.
 func (s *exportScreen) refresh() {
 	f := s.format()
-	setParagraph(s.warning, f.Warning, standard.ColorNameWarning)
+	setParagraph(s.warning, said(f.Warning), standard.ColorNameWarning)
 	s.lost.say(lossText(f.Lost(s.app.vault.Accounts())), theme.ColorMuted)
 	show(s.secret, f.Encrypted)
 	name := strings.TrimSuffix(s.target.name.Text, filepath.Ext(s.target.name.Text))
@@ -134,7 +134,7 @@ func (s *exportScreen) submit() {
 		write()
 		return
 	}
-	s.app.ask(tr("Write the keys as they are?"), trf("%s The keys of %s are in it.", f.Warning, countAccounts(len(s.app.vault.Accounts()))), tr("Write them"), write)
+	s.app.ask(tr("Write the keys as they are?"), trf("%s The keys of %s are in it.", said(f.Warning), countAccounts(len(s.app.vault.Accounts()))), tr("Write them"), write)
 }
 
 func (s *exportScreen) write(f takeout.Format, path string) {
@@ -153,6 +153,6 @@ func (s *exportScreen) write(f takeout.Format, path string) {
 			return
 		}
 		s.back()
-		s.app.tell(tr("Written, and read back"), trf("%s are in %s. %s", countAccounts(n), path, f.Warning))
+		s.app.tell(tr("Written, and read back"), trf("%s are in %s. %s", countAccounts(n), path, said(f.Warning)))
 	})
 }

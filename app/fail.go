@@ -35,7 +35,7 @@ func plain(err error) string {
 	if !errors.As(err, &told) {
 		return sentence(err)
 	}
-	text := told.Sentence()
+	text := said(told.Sentence())
 	var f *failure
 	if errors.As(err, &f) {
 		text = f.what + ": " + text

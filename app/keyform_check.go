@@ -33,16 +33,16 @@ func checkKey(text string, alphabet dictation.Alphabet) keyCheck {
 	switch wrong := c.key.Wrong(); {
 	case err == nil:
 		c.secret = secret
-		c.note, c.doubt = dictation.Count(len(c.key))+".", dictation.Doubt(len(c.key))
+		c.note, c.doubt = said(dictation.Count(len(c.key)))+tr("."), said(dictation.Doubt(len(c.key)))
 		if dictation.LengthOf(len(c.key)) == dictation.Rare {
-			c.note = trf("%s so far.", dictation.Count(len(c.key)))
+			c.note = trf("%s so far.", said(dictation.Count(len(c.key))))
 		}
 	case errors.As(err, &bad) && bad.Rune != 0 && len(wrong) > 0:
 		c.at, c.wrong = wrong[0], true
-		c.note = c.key.Ask(c.at, alphabet) + moreWrong(len(wrong)-1)
+		c.note = said(c.key.Ask(c.at, alphabet)) + moreWrong(len(wrong)-1)
 		c.reason = tr("A character of the key is wrong.")
 	case dictation.LengthOf(len(c.key)) == dictation.Impossible && len(wrong) == 0 && !strings.Contains(text, "://"):
-		c.note, c.doubt = trf("%s so far.", dictation.Count(len(c.key))), dictation.Doubt(len(c.key))
+		c.note, c.doubt = trf("%s so far.", said(dictation.Count(len(c.key)))), said(dictation.Doubt(len(c.key)))
 		c.reason = tr("The key is not complete.")
 	default:
 		c.note, c.wrong, c.reason = sentence(err), true, tr("This is not a key.")

@@ -121,7 +121,7 @@ func (s *largeScreen) tick(now time.Time) {
 	}
 	if err != nil {
 		s.code.set("–", theme.ColorMuted)
-		s.below.set(trf("no code: %s", err.Error()))
+		s.below.set(trf("no code: %s", said(err.Error())))
 		s.ring.set(0, 1, false)
 		return
 	}

@@ -175,5 +175,9 @@ func nothingIn(c clipboard.Content) error {
 	case c.Offered[0] == "text":
 		return fmt.Errorf(tr("the text on the clipboard is empty: %s"), again)
 	}
-	return fmt.Errorf(tr("there is only %s on the clipboard: %s"), strings.Join(c.Offered, ", "), again)
+	kinds := make([]string, len(c.Offered))
+	for i, kind := range c.Offered {
+		kinds[i] = said(kind)
+	}
+	return fmt.Errorf(tr("there is only %s on the clipboard: %s"), strings.Join(kinds, tr(", ")), again)
 }

@@ -90,7 +90,7 @@ func (r *revealScreen) body() fyne.CanvasObject {
 		ColorName: standard.ColorNameForeground,
 	}})
 	groups.Wrapping = fyne.TextWrapWord
-	body.Add(newField(trf("The key, %s", dictation.Count(len(key))), flush(groups)))
+	body.Add(newField(trf("The key, %s", said(dictation.Count(len(key)))), flush(groups)))
 	body.Add(newSmall(settingsLine(r.account)))
 	var read *readback
 	read = newReadback(r.app, func() { read.set(key) }, r.leave)

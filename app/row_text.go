@@ -117,7 +117,7 @@ func nextLine(code string, ending bool, left int) string {
 func (r *row) showFailed() {
 	r.code.set("– – –")
 	r.code.tint(theme.ColorMuted)
-	why := trf("no code: %s", r.failed.Error())
+	why := trf("no code: %s", said(r.failed.Error()))
 	r.below.set(why)
 	if !r.shape.next || r.shape.aside {
 		r.below.set("")

@@ -44,7 +44,7 @@ func newStatus(a *App, resized func()) *status {
 func (s *status) refresh() {
 	s.place.set(trf("In %s", placeWords(s.app.vault.String())))
 	s.say(s.problems, problemLine(s.app), func() { s.app.tell(tr("Not everything could be read"), problemText(s.app)) })
-	warning := s.app.vault.Usage().Warning
+	warning := said(s.app.vault.Usage().Warning)
 	s.say(s.warning, warning, func() { s.app.tell(tr("The vault is getting full"), warning) })
 	s.remind()
 }
@@ -92,9 +92,9 @@ func problemLine(a *App) string {
 	case 0:
 		return ""
 	case 1:
-		return problems[0].Error()
+		return said(problems[0].Error())
 	}
-	return trf("%s (and %d more)", problems[0].Error(), len(problems)-1)
+	return trf("%s (and %d more)", said(problems[0].Error()), len(problems)-1)
 }
 
 // problemText says all that cannot be read, and what becomes of it.

@@ -5,11 +5,13 @@ import (
 	"fmt"
 	"io/fs"
 	"strings"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/lang"
 
+	"latchkey/app/sentences"
 	"latchkey/assets"
 )
 
@@ -30,6 +32,37 @@ type wordedError string
 
 func (e wordedError) Error() string { return tr(string(e)) }
 
+// said is what another package says, an error, a reason or a warning, in the
+// user's language. Those packages speak English, as the command line does.
+func said(text string) string {
+	c, err := catalogues[language()]()
+	if err != nil {
+		// They are part of the program, and a test reads them.
+		fyne.LogError("The sentences cannot be read", err)
+	}
+	return c.Say(text)
+}
+
+// language is the name of the files of the window's language: each says its own.
+func language() string { return tr("en") }
+
+// catalogues are the sentences of other packages, by language. One is read when
+// the first of them is shown, which no start should have to wait for.
+var catalogues = map[string]func() (*sentences.Catalogue, error){
+	"en": func() (*sentences.Catalogue, error) { return nil, nil },
+	"de": catalogue("de"), "es": catalogue("es"), "fr": catalogue("fr"), "pt_BR": catalogue("pt_BR"), "ja": catalogue("ja"),
+}
+
+func catalogue(language string) func() (*sentences.Catalogue, error) {
+	return sync.OnceValues(func() (*sentences.Catalogue, error) {
+		data, err := assets.Translations().ReadFile(assets.SentencesDir + "/" + language + ".json")
+		if err != nil {
+			return nil, err
+		}
+		return sentences.Read(data)
+	})
+}
+
 // placeWords is where a vault is, as package keyring names it, in the user's
 // language.
 func placeWords(place string) string {
@@ -40,6 +73,15 @@ func placeWords(place string) string {
 		return trf("the encrypted file %s", path)
 	}
 	return place
+}
+
+// inWords lists names as a sentence does.
+func inWords(names []string) string {
+	last := len(names) - 1
+	if last < 1 {
+		return strings.Join(names, "")
+	}
+	return trf("%s and %s", strings.Join(names[:last], tr(", ")), names[last])
 }
 
 // longDate is a day as it is written in sentences.

@@ -5,7 +5,11 @@ import "embed"
 // TranslationsDir is the folder of [Translations].
 const TranslationsDir = "translations"
 
-//go:embed translations/*.json
+// SentencesDir is the folder in [Translations] of what other packages than the
+// window's say: errors, reasons and warnings.
+const SentencesDir = TranslationsDir + "/sentences"
+
+//go:embed translations/*.json translations/sentences/*.json
 var translations embed.FS
 
 // Translations returns the window's texts in other languages than English: for
