@@ -4,6 +4,7 @@ import "strings"
 
 // A template is a format with its translation.
 type template struct {
+	english  string
 	from, to []piece
 	longest  string // the longest text in from
 	weight   int    // letters of the texts in from

@@ -51,14 +51,14 @@ func Read(data []byte) (*Catalogue, error) {
 		c.add(english, other)
 	}
 	for _, glue := range []string{"%s: %s", "%s; %s", "%s, %s", "%s (%s)", "%s. %s", "%s.", "“%s”"} {
-		c.templates = append(c.templates, template{from: parse(glue), to: parse(glue)}.measured())
+		c.templates = append(c.templates, template{english: glue, from: parse(glue), to: parse(glue)}.measured())
 	}
 	// Of two that fit as well, always the same one is taken.
 	slices.SortFunc(c.templates, func(a, b template) int {
 		if a.weight != b.weight {
 			return b.weight - a.weight
 		}
-		return strings.Compare(fmt.Sprint(a.from), fmt.Sprint(b.from))
+		return strings.Compare(a.english, b.english)
 	})
 	return c, nil
 }
@@ -66,7 +66,7 @@ func Read(data []byte) (*Catalogue, error) {
 // add takes in a text. One that begins or ends as a part of another does, as " (one
 // more is wrong)", is found at that one's end or beginning as well.
 func (c *Catalogue) add(english, other string) {
-	t := template{from: parse(english), to: parse(other)}
+	t := template{english: english, from: parse(english), to: parse(other)}
 	switch {
 	case len(t.from) == 0:
 		return
@@ -77,10 +77,10 @@ func (c *Catalogue) add(english, other string) {
 	}
 	rest := []piece{{verb: 's', arg: len(t.from)}} // no other value has that number
 	if strings.ContainsAny(english[:1], " ,;") {
-		c.templates = append(c.templates, template{from: slices.Concat(rest, t.from), to: slices.Concat(rest, t.to)}.measured())
+		c.templates = append(c.templates, template{english: english, from: slices.Concat(rest, t.from), to: slices.Concat(rest, t.to)}.measured())
 	}
 	if strings.HasSuffix(english, " ") {
-		c.templates = append(c.templates, template{from: slices.Concat(t.from, rest), to: slices.Concat(t.to, rest)}.measured())
+		c.templates = append(c.templates, template{english: english, from: slices.Concat(t.from, rest), to: slices.Concat(t.to, rest)}.measured())
 	}
 }
 
