@@ -81,7 +81,10 @@ type Options struct {
 	Clock   Clock  // of the computer; time.Now where nil
 	After   Timer  // After where nil
 	Version string // for the About dialog
-	Locale  string // as "de-AT", of the alphabet that keys are read aloud in; the system's where empty
+	// Language is the one that the window speaks, as settings.Look has it; the
+	// system's where empty.
+	Language string
+	Locale   string // as "de-AT", of the alphabet that keys are read aloud in; the system's where empty
 
 	Timekeeper Timekeeper // in place of Clock; the computer's where both are nil
 	Settings   Settings   // last as long as the program where nil
@@ -193,7 +196,7 @@ func New(o Options) *App {
 	a.backups = &backups{app: a}
 	a.voice = newVoice(o.Locale)
 	a.ctx, a.stop = context.WithCancel(context.Background())
-	if err := loadWords(); err != nil {
+	if err := loadWords(o.Language); err != nil {
 		// They are part of the program, and a test reads them.
 		fyne.LogError("The translations cannot be read", err)
 	}

@@ -234,7 +234,7 @@ func unseen() *regexp.Regexp {
 		// The sheet of QR codes, which is a document.
 		`^(Counter-based, |Time-based, |Steam, %d|2 January 2006$)|` +
 		// Why a value of the settings is none, of which only the file is named.
-		`^(clipboardSeconds|idleMinutes|keep|scheme|size) is |^folder is no absolute path$|^no window is |^%q is (no order|not one time)|^%d time servers$|` +
+		`^(clipboardSeconds|idleMinutes|keep|language|scheme|size) is |^folder is no absolute path$|^no window is |^%q is (no order|not one time)|^%d time servers$|` +
 		// The command that opens the window, in a terminal.
 		`^(usage: |latchkey: |print the version|start in the tray, |where the vault is: os, |a .FILE. with the passphrase|\(unknown version)|` +
 		// How to come by an export, in a terminal.

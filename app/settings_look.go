@@ -57,12 +57,26 @@ func (a *App) usualSize() {
 	}
 }
 
+// newLanguage chooses the language of the window. Each is named in itself, for who
+// does not read the one that it is in.
+func (s *settingsScreen) newLanguage(now string) fyne.CanvasObject {
+	list := []choice[string]{{tr("As the system has it"), ""}}
+	names := []string{"English", "Deutsch", "Español", "Français", "Português (Brasil)", "日本語"}
+	for i, language := range settings.Languages() {
+		list = append(list, choice[string]{names[i], language})
+	}
+	return newChoice(s, tr("Language"), now, "", list, func(language string) {
+		s.app.setLook(func(l *settings.Look) { l.Language = language })
+		s.app.toast(tr("Latchkey speaks it when it is started again"))
+	})
+}
+
 // newLook is the group of how the window looks.
 func (s *settingsScreen) newLook() fyne.CanvasObject {
 	now := s.app.prefs.now.Look
 	objects := []fyne.CanvasObject{newChoice(s, tr("Light or dark"), now.Scheme, "", []choice[string]{
 		{tr("As the system has it"), ""}, {tr("Light"), "light"}, {tr("Dark"), "dark"},
-	}, func(scheme string) { s.app.setLook(func(l *settings.Look) { l.Scheme = scheme }) })}
+	}, func(scheme string) { s.app.setLook(func(l *settings.Look) { l.Scheme = scheme }) }), s.newLanguage(now.Language)}
 	if s.app.zoom != nil {
 		var list []choice[int]
 		for _, size := range sizes() {

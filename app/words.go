@@ -1,6 +1,8 @@
 package app
 
 import (
+	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -96,25 +98,49 @@ func weekday(t time.Time) string {
 	return []string{tr("Sunday"), tr("Monday"), tr("Tuesday"), tr("Wednesday"), tr("Thursday"), tr("Friday"), tr("Saturday")}[t.Weekday()]
 }
 
-// loadWords makes the texts of the user's language known, which is the system's
-// setting. The others are not read: they would cost time at every start.
-func loadWords() error {
-	language, _, _ := strings.Cut(lang.SystemLocale().LanguageString(), "-")
-	name := language
-	if language == "pt" {
+// loadWords makes the texts of a language known: the chosen one, or where that is
+// empty the system's. The others are not read: they would cost time at every start.
+func loadWords(chosen string) error {
+	system, _, _ := strings.Cut(lang.SystemLocale().LanguageString(), "-")
+	name := cmp.Or(chosen, system)
+	if name == "pt" {
 		name = "pt_BR" // the only kind there is
 	}
-	data, err := assets.Translations().ReadFile(assets.TranslationsDir + "/" + name + ".json")
+	data, err := wordsOf(name, system)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // English it is
 	}
 	if err != nil {
 		return err
 	}
-	for _, as := range []string{language, name} {
+	names := []string{name, system}
+	if chosen != "" {
+		names = names[1:] // Fyne takes the system's language, whatever is chosen here
+	}
+	for _, as := range names {
 		if err := lang.AddTranslations(fyne.NewStaticResource(as+".json", data)); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// wordsOf reads the texts of a language. Where English was chosen on a system that
+// has another one, they are the English ones.
+func wordsOf(name, system string) ([]byte, error) {
+	if name != "en" || system == "en" {
+		return assets.Translations().ReadFile(assets.TranslationsDir + "/" + name + ".json")
+	}
+	data, err := wordsOf("de", "")
+	if err != nil {
+		return nil, err
+	}
+	var texts map[string]string
+	if err := json.Unmarshal(data, &texts); err != nil {
+		return nil, err
+	}
+	for text := range texts {
+		texts[text] = text
+	}
+	return json.Marshal(texts)
 }

@@ -143,7 +143,7 @@ func speak(t *testing.T, language string) {
 	t.Helper()
 	t.Setenv("LANGUAGE", language)
 	t.Setenv("LC_ALL", language+".UTF-8")
-	if err := loadWords(); err != nil {
+	if err := loadWords(""); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { english(t) })
@@ -153,7 +153,11 @@ func speak(t *testing.T, language string) {
 func english(t *testing.T) {
 	t.Setenv("LANGUAGE", "en")
 	t.Setenv("LC_ALL", "en_GB.UTF-8")
-	if err := lang.AddTranslations(fyne.NewStaticResource("en.json", []byte("{}"))); err != nil {
+	texts, err := wordsOf("en", "de")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := lang.AddTranslations(fyne.NewStaticResource("en.json", texts)); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -175,4 +179,48 @@ func TestTheWindowSpeaksTheUsersLanguage(t *testing.T) {
 			t.Errorf("it says %q", got)
 		}
 	})
+}
+
+// A language can be chosen that is not the system's.
+func TestTheWindowSpeaksTheChosenLanguage(t *testing.T) {
+	for _, test := range []struct{ locale, chosen, want string }{
+		{"fr_CA", "de", "de"}, {"de_AT", "ja", "ja"}, {"en_GB", "pt_BR", "pt_BR"}, {"fi_FI", "es", "es"}, {"pt_PT", "fr", "fr"},
+	} {
+		t.Run(test.locale, func(t *testing.T) {
+			speak(t, test.locale)
+			if err := loadWords(test.chosen); err != nil {
+				t.Fatal(err)
+			}
+			if got, want := tr("No accounts yet"), words(t, test.want)["No accounts yet"]; got != want || language() != test.want {
+				t.Errorf("it says %q in %s, want %q", got, language(), want)
+			}
+		})
+	}
+	t.Run("English", func(t *testing.T) {
+		speak(t, "de_DE")
+		if err := loadWords("en"); err != nil {
+			t.Fatal(err)
+		}
+		if got := tr("No accounts yet"); got != "No accounts yet" || language() != "en" {
+			t.Errorf("it says %q in %s", got, language())
+		}
+	})
+}
+
+func TestChosenLanguageIsKept(t *testing.T) {
+	b := newBench(t)
+	b.app.showSettings()
+	var choose *formSelect
+	b.each(func(o fyne.CanvasObject) bool {
+		if s, ok := o.(*formSelect); ok && slices.Contains(s.Options, "Deutsch") {
+			choose = s
+		}
+		return true
+	})
+	choose.SetSelected("Deutsch")
+	b.work()
+	if got := b.app.prefs.now.Look.Language; got != "de" {
+		t.Errorf("%q was kept", got)
+	}
+	b.sees("when it is started again")
 }

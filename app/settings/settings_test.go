@@ -90,7 +90,7 @@ func TestWhatIsNotKnownIsKept(t *testing.T) {
 func TestDamaged(t *testing.T) {
 	for _, damaged := range []string{
 		"x", "{", "null", `{"lock":{"idleMinutes":-1}}`, `{"lock":{"clipboardSeconds":1e9}}`, `{"backup":{"folder":"here"}}`,
-		`{"backup":{"keep":0}}`, `{"lock":{"onHide":"yes"}}`, `{"look":{"scheme":"pink"}}`, `{"look":{"size":10}}`, "[]", `{"clock":1}`, `{"clock":{"servers":"a"}}`, `{"clock":{"servers":["a"]}}`,
+		`{"backup":{"keep":0}}`, `{"lock":{"onHide":"yes"}}`, `{"look":{"scheme":"pink"}}`, `{"look":{"size":10}}`, `{"look":{"language":"xx"}}`, "[]", `{"clock":1}`, `{"clock":{"servers":"a"}}`, `{"clock":{"servers":["a"]}}`,
 		`{"clock":{"servers":["a","b c"]}}`, `{"clock":{"servers":["a","https://b"]}}`, `{"clock":{"correction":{"until":"noon"}}}`,
 		`{"list":[]}`, `{"list":{"sort":"age"}}`, `{"list":{"compact":1}}`, `{"list":{"sort":""}}`, `{} {}`, `{"clock":{"servers":["1","2","3","4","5","6","7","8","9"]}}`, strings.Repeat(" ", most) + "{}",
 	} {

@@ -89,7 +89,7 @@ func run(place, passphraseFile string, hidden bool, what given.Given) error {
 	monitors, edge, icon := &screens{}, &frame{}, newTray()
 	a = app.New(app.Options{
 		Fyne: f, Keyrings: keyrings, Screens: monitors, Cameras: systemCameras(), Clipboard: board{}, Copier: &clipboard.Copier{},
-		Version: buildVersion(), Settings: file, Uses: uses.In(keyrings.dir), Zoom: newZoom(), Login: login{}, Await: keyrings.Await, Desktop: set.Desktop, Tray: icon, Frame: edge,
+		Version: buildVersion(), Settings: file, Language: set.Look.Language, Uses: uses.In(keyrings.dir), Zoom: newZoom(), Login: login{}, Await: keyrings.Await, Desktop: set.Desktop, Tray: icon, Frame: edge,
 		Hidden: hidden && len(what.Links)+len(what.Files) == 0,
 		Shown: func() {
 			followIcon(a)
