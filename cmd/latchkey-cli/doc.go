@@ -41,10 +41,11 @@
 //
 // With a URI, --issuer and --account say other names than the URI does.
 //
-// An account that is in the vault already is not stored again. One with the same
-// issuer and account name but another key is what a reset at the website leaves
-// behind; it is stored only with --replace, which puts the new key into the old
-// account, or with --keep-both.
+// An account that is in the vault already is not stored again, and one that lies
+// in the trash is put back as it was. One with the same issuer and account name
+// but another key is what a reset at the website leaves behind; it is stored only
+// with --replace, which puts the new key into the old account, or with
+// --keep-both.
 //
 //	--account NAME     the account name there
 //	--algorithm HASH   a key's hash: SHA1, SHA256 or SHA512 (default
@@ -219,10 +220,11 @@
 // standard error, with the reason. The exit status is 1 if anything was left out,
 // be it a login that never had codes, and 3 if there was no account at all.
 //
-// An account that is in the vault already is not stored again. One with the same
-// issuer and account name but another key is what a reset at the website leaves
-// behind; it is stored only with --replace, which puts the new key into the old
-// account, or with --keep-both.
+// An account that is in the vault already is not stored again, and one that lies
+// in the trash is put back as it was. One with the same issuer and account name
+// but another key is what a reset at the website leaves behind; it is stored only
+// with --replace, which puts the new key into the old account, or with
+// --keep-both.
 //
 // Accounts of one name that stand side by side in the file are all stored. With
 // --dry-run nothing is stored, and nothing compared with what is in the vault.
@@ -410,10 +412,11 @@
 // What is left out is said on standard error, with the reason. The exit status is
 // 1 if anything was left out, and 3 if there was no account at all.
 //
-// An account that is in the vault already is not stored again. One with the same
-// issuer and account name but another key is what a reset at the website leaves
-// behind; it is stored only with --replace, which puts the new key into the old
-// account, or with --keep-both.
+// An account that is in the vault already is not stored again, and one that lies
+// in the trash is put back as it was. One with the same issuer and account name
+// but another key is what a reset at the website leaves behind; it is stored only
+// with --replace, which puts the new key into the old account, or with
+// --keep-both.
 //
 // With --raw each line is an object with the file, the text of a code and its
 // four corners in pixels from the top left, as [x,y]. It has the field frame where
