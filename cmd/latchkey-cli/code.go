@@ -35,8 +35,11 @@ a terminal it says beside it whose code that is and for how long it holds.
 A counter-based account (hotp) moves on with every code: the next count is
 stored before the code is shown, so that no code is given twice.
 
-Copied, the code is not printed. It stays on the clipboard until something else
-is copied.`,
+Copied, the code is not printed. It is on the clipboard for 30 seconds, or as
+long as is set in the desktop app, and is then taken off, unless something else
+was copied meanwhile: a process stays behind for that long. Histories of the
+clipboard are told to leave it out; in a Wayland session that takes wl-copy, of
+the package wl-clipboard, in a version that knows --sensitive.`,
 		Args:              oneName,
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
@@ -76,17 +79,27 @@ func (p *program) code(ctx context.Context, wanted string, want codeRequest) err
 	case p.json:
 		return p.printJSON(newRecord(a, &code))
 	case want.copy:
-		if err := copyText(ctx, code.Value); err != nil {
-			return err
-		}
-		p.say("the code of %s is on the clipboard%s", printable(a.Title()), holds(code, now))
-		return nil
+		return p.copyCode(ctx, a, code, now)
 	}
 	if err := p.print("%s", code.Value); err != nil {
 		return err
 	}
 	if isTerminal(p.out) && isTerminal(p.err) {
 		p.prompt("%s%s\n", printable(a.Title()), holds(code, now))
+	}
+	return nil
+}
+
+// copyCode puts a code on the clipboard, and says for how long.
+func (p *program) copyCode(ctx context.Context, a vault.Account, code vault.Code, now time.Time) error {
+	stays := p.clipboardTime()
+	marked, err := copyText(ctx, code.Value, stays)
+	if err != nil {
+		return err
+	}
+	p.say("the code of %s is on the clipboard%s; it is cleared after %d seconds", printable(a.Title()), holds(code, now), int(stays/time.Second))
+	if !marked {
+		p.say("this version of wl-copy cannot mark it as a secret, so a history of the clipboard may keep it")
 	}
 	return nil
 }

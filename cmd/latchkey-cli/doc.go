@@ -110,8 +110,11 @@
 // A counter-based account (hotp) moves on with every code: the next count is
 // stored before the code is shown, so that no code is given twice.
 //
-// Copied, the code is not printed. It stays on the clipboard until something else
-// is copied.
+// Copied, the code is not printed. It is on the clipboard for 30 seconds, or as
+// long as is set in the desktop app, and is then taken off, unless something else
+// was copied meanwhile: a process stays behind for that long. Histories of the
+// clipboard are told to leave it out; in a Wayland session that takes wl-copy, of
+// the package wl-clipboard, in a version that knows --sensitive.
 //
 //	--at TIME       the code for a time: RFC 3339 or Unix seconds
 //	--clock CLOCK   whose time it is: local, ntp, or ntp:HOST,HOST
