@@ -17,6 +17,8 @@ type codeRequest struct {
 	at   instant
 	next bool
 	copy bool
+
+	fresh span // how long the code is to hold at least; 0 for any time
 }
 
 func (p *program) codeCommand() *cobra.Command {
@@ -31,9 +33,15 @@ a terminal it says beside it whose code that is and for how long it holds.
 	latchkey-cli code --at 2026-01-31T12:00:00Z example
 	latchkey-cli code --clock ntp example
 	latchkey-cli code --copy example
+	latchkey-cli code --wait-fresh 10s example
 
 A counter-based account (hotp) moves on with every code: the next count is
 stored before the code is shown, so that no code is given twice.
+
+A code may end before it is used. With --wait-fresh one that holds for less than
+that long is not given: the next one is waited for, which takes less than that
+long itself. It must be less than the account's period, and is for tests that
+log in, and for typing in peace.
 
 Copied, the code is not printed. It is on the clipboard for 30 seconds, or as
 long as is set in the desktop app, and is then taken off, unless something else
@@ -46,6 +54,8 @@ the package wl-clipboard, in a version that knows --sensitive.`,
 	want.at.flag(cmd, "the code for a time: RFC 3339 or Unix seconds")
 	cmd.Flags().BoolVar(&want.next, "next", false, "the code that follows")
 	cmd.Flags().BoolVar(&want.copy, "copy", false, "copy the code instead of printing it")
+	cmd.Flags().Var(&want.fresh, "wait-fresh", "wait for a code that holds that long, as in 10s")
+	_ = cmd.RegisterFlagCompletionFunc("wait-fresh", cobra.NoFileCompletions)
 	p.jsonFlag(cmd, "print the account with the code as JSON")
 	cmd.RunE = p.work(func(ctx context.Context, args []string) error { return p.code(ctx, args[0], want) })
 	return cmd
@@ -62,12 +72,18 @@ func (p *program) code(ctx context.Context, wanted string, want codeRequest) err
 	if a.Kind == vault.HOTP && (want.at.steers() || want.next) {
 		return usagef("--at, --clock and --next are for codes that change with time: %s counts, so each code is the next one", a.Title())
 	}
+	if err := want.checkFresh(a); err != nil {
+		return err
+	}
 	if want.copy {
 		if err := p.clipboardMissing(); err != nil {
 			return err // before a counter moves
 		}
 	}
 	if err := want.at.settle(ctx, p); err != nil {
+		return err
+	}
+	if err := p.waitFresh(ctx, a, want); err != nil {
 		return err
 	}
 	now := want.at.or(p.now)

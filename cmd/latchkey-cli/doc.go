@@ -106,9 +106,15 @@
 //	latchkey-cli code --at 2026-01-31T12:00:00Z example
 //	latchkey-cli code --clock ntp example
 //	latchkey-cli code --copy example
+//	latchkey-cli code --wait-fresh 10s example
 //
 // A counter-based account (hotp) moves on with every code: the next count is
 // stored before the code is shown, so that no code is given twice.
+//
+// A code may end before it is used. With --wait-fresh one that holds for less than
+// that long is not given: the next one is waited for, which takes less than that
+// long itself. It must be less than the account's period, and is for tests that
+// log in, and for typing in peace.
 //
 // Copied, the code is not printed. It is on the clipboard for 30 seconds, or as
 // long as is set in the desktop app, and is then taken off, unless something else
@@ -116,12 +122,15 @@
 // clipboard are told to leave it out; in a Wayland session that takes wl-copy, of
 // the package wl-clipboard, in a version that knows --sensitive.
 //
-//	--at TIME       the code for a time: RFC 3339 or Unix seconds
-//	--clock CLOCK   whose time it is: local, ntp, or ntp:HOST,HOST
-//	                (see help clock) (default local)
-//	--copy          copy the code instead of printing it
-//	--json          print the account with the code as JSON
-//	--next          the code that follows
+//	--at TIME               the code for a time: RFC 3339 or Unix seconds
+//	--clock CLOCK           whose time it is: local, ntp, or
+//	                        ntp:HOST,HOST (see help clock) (default
+//	                        local)
+//	--copy                  copy the code instead of printing it
+//	--json                  print the account with the code as JSON
+//	--next                  the code that follows
+//	--wait-fresh DURATION   wait for a code that holds that long, as
+//	                        in 10s
 //
 // # Completion
 //

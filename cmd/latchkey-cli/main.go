@@ -35,6 +35,7 @@ func run(cost int) int {
 		err:    os.Stderr,
 		getenv: os.Getenv,
 		now:    time.Now,
+		sleep:  sleep,
 		cost:   cost,
 	}
 	return p.run(ctx, os.Args[1:])
