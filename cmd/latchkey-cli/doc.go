@@ -321,7 +321,7 @@
 //
 // # Passphrase
 //
-//	latchkey-cli passphrase set|change|remove [flags]
+//	latchkey-cli passphrase set|change|remove|forget [flags]
 //
 // Passphrase set protects the vault in the system's keyring with a passphrase on
 // top of the keyring: everything in it is encrypted with that too, and who uses
@@ -333,8 +333,14 @@
 //
 // The new passphrase is asked for on the terminal, or is the first line of the
 // file that --new-passphrase-file names. Desktop apps and commands that have the
-// vault open have to open it again. A forgotten passphrase cannot be got round:
-// only a backup brings the accounts back.
+// vault open have to open it again.
+//
+// A forgotten passphrase cannot be got round: only a backup brings the accounts
+// back. Passphrase forget makes room for another vault in the system's keyring: it
+// asks on the terminal whether that is meant, writes a copy of what is encrypted
+// to the folder of the settings, takes the vault out of the keyring, and makes an
+// empty one. Should the passphrase come back, restore reads that copy. A vault in
+// an encrypted file is put aside by renaming the file.
 //
 //	--new-passphrase-file FILE   a file with the new passphrase
 //
