@@ -25,8 +25,10 @@ type restoring struct {
 	leave func() // to where one was before
 	// instead has a vault made for the accounts, in the place of one that is gone.
 	instead bool
-	name    string
-	data    []byte
+	// aside has the vault set aside before that, whose passphrase is forgotten.
+	aside bool
+	name  string
+	data  []byte
 
 	contents backup.Contents
 	mode     backup.Mode
