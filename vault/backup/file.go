@@ -244,5 +244,5 @@ func writeError(err error, path string) error {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("saving the backup: %w", err)
 	}
-	return &Error{err, disk.Unsaved(err, "the backup", path)}
+	return &Error{Kind: err, Text: disk.Unsaved(err, "the backup", path)}
 }
