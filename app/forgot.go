@@ -40,7 +40,16 @@ func (a *App) showForgot() {
 		container.NewCenter(newQuiet(tr("Restore from a backup…"), func() { a.confirmForgot(true) })),
 		container.NewCenter(newQuiet(tr("Begin with an empty vault…"), func() { a.confirmForgot(false) })))
 	a.show(newMessage(tr("If the passphrase is forgotten"), text, buttons), nil)
-	a.bind(a.forgotKeys(a.backToLock))
+	k := a.forgotKeys(a.backToLock)
+	escape := k.typed
+	k.typed = func(e *fyne.KeyEvent) {
+		if isEnter(e) {
+			a.backToLock()
+			return
+		}
+		escape(e)
+	}
+	a.bind(k)
 }
 
 // forgotKeys are those of the screens about a forgotten passphrase.

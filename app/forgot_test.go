@@ -68,6 +68,7 @@ func TestForgottenPassphraseIsRemembered(t *testing.T) {
 	for what, back := range map[string]func(b *bench){
 		"try again": func(b *bench) { b.tap("Try again") },
 		"escape":    func(b *bench) { b.key(fyne.KeyEscape) },
+		"enter":     func(b *bench) { b.key(fyne.KeyReturn) },
 		"cancel": func(b *bench) {
 			b.tap("Begin with an empty vault…")
 			b.tap("Cancel")
