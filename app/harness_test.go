@@ -164,6 +164,8 @@ type testKeyrings struct {
 	file, moved string // the encrypted file; where the vault was moved to
 	wait        time.Duration
 	backupKey   *backup.Key
+	aside       int    // how often the vault was set aside
+	stuck       error  // why it cannot be
 	passphrase  string // that protects the vault; empty where none does
 }
 
@@ -223,6 +225,15 @@ func (k *testKeyrings) Open(ctx context.Context, passphrase string) (Vault, erro
 
 func (k *testKeyrings) Create(ctx context.Context, passphrase string) (Vault, error) {
 	return k.create(ctx, passphrase)
+}
+
+// SetAside notes that the vault was set aside.
+func (k *testKeyrings) SetAside(context.Context) (string, error) {
+	if k.stuck != nil {
+		return "", k.stuck
+	}
+	k.passphrase, k.aside = "", k.aside+1
+	return "/home/dana/set-aside.json", nil
 }
 
 func (k *testKeyrings) File() string { return k.file }

@@ -40,6 +40,11 @@ type Keyrings interface {
 	// that it is to have, which for the keyring may be none. note is what else the
 	// user should know.
 	Move(ctx context.Context, path, old, passphrase string) (v Vault, note string, err error)
+	// SetAside takes a vault whose passphrase is forgotten out of the system
+	// keyring, so that Create can make another one there. Before that it keeps a
+	// copy of what is encrypted, whose path it returns; where that is empty,
+	// nothing was changed.
+	SetAside(ctx context.Context) (path string, err error)
 	// BackupKey is what backups are encrypted with that are written by themselves,
 	// as it is kept with the vault; see package backup.
 	BackupKey(ctx context.Context) (backup.Key, error)

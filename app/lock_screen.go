@@ -96,11 +96,10 @@ func (s *lockScreen) say(text string) {
 	s.app.window.Canvas().Focus(s.entry)
 }
 
-// onForgotten says what can and cannot be done without the passphrase.
+// onForgotten leads on where the passphrase is forgotten. What is being tried
+// already comes first.
 func (s *lockScreen) onForgotten() {
-	s.app.tell(tr("If the passphrase is forgotten"), tr("Nobody can open these accounts without it: not you, not us, and there is no way around it. Try the ways "+
-		"you may have typed it: another keyboard layout, Caps Lock, a space at the end. Trying does no harm, it "+
-		"only gets slower. If you have a backup, its own passphrase opens it: start Latchkey with "+
-		"--keyring file:PATH, make a vault there, and restore the backup into it. Otherwise log in to each website with a recovery code, or ask its support to reset "+
-		"two-factor, and add the accounts anew."))
+	if !s.busy {
+		s.app.showForgot()
+	}
 }

@@ -14,13 +14,11 @@ import (
 
 // A protectScreen asks for what a passphrase is set, changed or taken away with.
 type protectScreen struct {
-	app    *App
+	busyForm
 	root   fyne.CanvasObject
 	old    *passphraseEntry // nil where there is none yet
 	first  *passphraseEntry // nil where it is to be taken away
 	second *passphraseEntry
-	hint   *notice
-	busy   bool
 	// carry carries it out. The vault that it returns takes the place of the one
 	// that is open; nil where that stays.
 	carry   func(ctx context.Context, old, passphrase string) (Vault, error)
@@ -39,40 +37,43 @@ func forgetWarning() string {
 // showProtect asks for a passphrase to protect the vault with.
 func (a *App) showProtect() {
 	s := &protectScreen{
-		app: a, leave: a.backTo(), doing: tr("Protecting your accounts…"), failure: tr("protecting your accounts"),
-		done: trf("Your accounts are protected. %sL locks them.", modifierName()),
+		busyForm: busyForm{app: a, label: tr("Protect")}, leave: a.backTo(), doing: tr("Protecting your accounts…"),
+		failure: tr("protecting your accounts"),
+		done:    trf("Your accounts are protected. %sL locks them.", modifierName()),
 		carry: func(ctx context.Context, _, passphrase string) (Vault, error) {
 			return a.keyrings.Protect(ctx, passphrase)
 		},
 	}
 	s.build(tr("Protect your accounts"), tr("With a passphrase on top of your keyring. The window asks for it at the start, and whenever it was locked."),
-		tr("Protect"), false, true)
+		false, true)
 }
 
 // showChangePassphrase asks for the passphrase and for another one.
 func (a *App) showChangePassphrase() {
 	s := &protectScreen{
-		app: a, leave: a.backTo(), doing: tr("Changing the passphrase…"), failure: tr("changing the passphrase"),
-		done: tr("The passphrase is changed. From now on the new one is asked for."),
+		busyForm: busyForm{app: a, label: tr("Change it")}, leave: a.backTo(), doing: tr("Changing the passphrase…"),
+		failure: tr("changing the passphrase"),
+		done:    tr("The passphrase is changed. From now on the new one is asked for."),
 		carry: func(ctx context.Context, old, passphrase string) (Vault, error) {
 			return nil, a.keyrings.ChangePassphrase(ctx, old, passphrase)
 		},
 	}
-	s.build(tr("Change the passphrase"), tr("Backups keep the passphrase that they were made with."), tr("Change it"), true, true)
+	s.build(tr("Change the passphrase"), tr("Backups keep the passphrase that they were made with."), true, true)
 }
 
 // showUnprotect asks for the passphrase that is to be asked for no more.
 func (a *App) showUnprotect() {
 	s := &protectScreen{
-		app: a, leave: a.backTo(), doing: tr("Taking the passphrase away…"), failure: tr("taking the passphrase away"),
-		done:  tr("No passphrase is asked for any more."),
-		carry: func(ctx context.Context, old, _ string) (Vault, error) { return a.keyrings.Unprotect(ctx, old) },
+		busyForm: busyForm{app: a, label: tr("Take it away")}, leave: a.backTo(), doing: tr("Taking the passphrase away…"),
+		failure: tr("taking the passphrase away"),
+		done:    tr("No passphrase is asked for any more."),
+		carry:   func(ctx context.Context, old, _ string) (Vault, error) { return a.keyrings.Unprotect(ctx, old) },
 	}
 	s.build(tr("Ask for no passphrase"), tr("Your accounts are then protected by your keyring alone, which is open while you are logged in, and they cannot be locked."),
-		tr("Take it away"), true, false)
+		true, false)
 }
 
-func (s *protectScreen) build(title, text, label string, old, fresh bool) {
+func (s *protectScreen) build(title, text string, old, fresh bool) {
 	s.hint = newProblem("")
 	objects := []fyne.CanvasObject{}
 	var fields []*passphraseEntry
@@ -101,8 +102,9 @@ func (s *protectScreen) build(title, text, label string, old, fresh bool) {
 		}
 	}
 	objects = append(objects, s.hint)
+	s.press, s.during = newPrimary(s.label, s.submit), s.label // the hint says more than a button has room for
 	head := newHeader(title, text, s.back)
-	s.root = newForm(head, newColumn(objects...), right(newCancel(tr("Cancel"), s.back), newPrimary(label, s.submit)))
+	s.root = newForm(head, newColumn(objects...), right(newCancel(tr("Cancel"), s.back), s.press))
 	s.app.enter(s, s.root, fields[0])
 }
 
@@ -145,7 +147,7 @@ func (s *protectScreen) submit() {
 		}
 		passphrase = s.first.Text
 	}
-	s.busy = true
+	s.setBusy(true)
 	s.hint.say(s.doing, standard.ColorNameForeground)
 	var v Vault
 	s.app.background(s.failure, func(ctx context.Context) error {
@@ -156,7 +158,7 @@ func (s *protectScreen) submit() {
 }
 
 func (s *protectScreen) carried(v Vault, err error) {
-	s.busy = false
+	s.setBusy(false)
 	switch {
 	case err == nil:
 		if v != nil {
@@ -169,9 +171,4 @@ func (s *protectScreen) carried(v Vault, err error) {
 	default:
 		s.refuse(plain(err), s.firstField())
 	}
-}
-
-func (s *protectScreen) refuse(why string, focus fyne.Focusable) {
-	s.hint.say(why, standard.ColorNameError)
-	s.app.window.Canvas().Focus(focus)
 }

@@ -37,9 +37,15 @@ func (r *restoring) restoreInstead(passphrase string) {
 	a.bind(a.quitOnly())
 	var v Vault
 	var done backup.Outcome
+	old := "" // where the old vault is kept
 	now := a.clock()
 	a.background("", func(ctx context.Context) error {
 		var err error
+		if r.aside {
+			if old, err = a.keyrings.SetAside(ctx); err != nil {
+				return err
+			}
+		}
 		if v, err = a.keyrings.Create(ctx, passphrase); err != nil {
 			return err
 		}
@@ -47,6 +53,8 @@ func (r *restoring) restoreInstead(passphrase string) {
 		return err
 	}, func(err error) {
 		switch {
+		case v == nil && old != "":
+			a.showTrouble(errors.New(plain(err) + " " + asideText(old)))
 		case v == nil:
 			a.showTrouble(err)
 		case err != nil:
@@ -55,7 +63,11 @@ func (r *restoring) restoreInstead(passphrase string) {
 		default:
 			a.incoming.screen, a.incoming.root = nil, nil
 			a.opened(v)
-			a.tell(tr("Restored"), trf("There is a new vault in %s. %s", placeWords(v.String()), outcomeText(done)))
+			text := trf("There is a new vault in %s. %s", placeWords(v.String()), outcomeText(done))
+			if old != "" {
+				text += " " + asideText(old)
+			}
+			a.tell(tr("Restored"), text)
 		}
 	})
 }

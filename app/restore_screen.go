@@ -25,8 +25,10 @@ type restoring struct {
 	leave func() // to where one was before
 	// instead has a vault made for the accounts, in the place of one that is gone.
 	instead bool
-	name    string
-	data    []byte
+	// aside has the vault set aside before that, whose passphrase is forgotten.
+	aside bool
+	name  string
+	data  []byte
 
 	contents backup.Contents
 	mode     backup.Mode
@@ -90,17 +92,17 @@ func (r *restoring) open(passphrase string, failed func(error)) {
 // A restoreDoor asks for the passphrase of a backup.
 type restoreDoor struct {
 	*restoring
+	busyForm
+	app   *App // that of both
 	root  fyne.CanvasObject
 	entry *formEntry
-	hint  *notice
-	press *formButton
-	busy  bool
 }
 
 func newRestoreDoor(r *restoring) *restoreDoor {
-	s := &restoreDoor{restoring: r, hint: newProblem("")}
+	form := busyForm{app: r.app, hint: newProblem(""), label: tr("Open"), during: tr("Opening…")}
+	s := &restoreDoor{restoring: r, busyForm: form, app: r.app}
 	s.entry = newSecretEntry(tr("Passphrase of the backup"), func() { s.hint.say("", standard.ColorNameError) }, s.submit, s.back)
-	s.press = newFormButton(tr("Open"), s.submit, s.back)
+	s.press = newFormButton(s.label, s.submit, s.back)
 	s.press.Importance = widget.HighImportance
 	s.root = newForm(newHeader(tr("Open the backup"), r.name, s.back), newColumn(s.entry, s.hint),
 		newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.press))
@@ -121,45 +123,34 @@ func (s *restoreDoor) submit() {
 	switch {
 	case s.busy:
 	case s.entry.Text == "":
-		s.hint.say(tr("Enter the passphrase that the backup was made with."), standard.ColorNameError)
-		s.app.window.Canvas().Focus(s.entry)
+		s.refuse(tr("Enter the passphrase that the backup was made with."), s.entry)
 	default:
 		s.setBusy(true)
-		s.open(s.entry.Text, s.refuse)
+		s.open(s.entry.Text, s.failed)
 		// It is opened in the background; a preview takes the place of this.
 	}
 }
 
-func (s *restoreDoor) refuse(err error) {
+// failed says why it did not open.
+func (s *restoreDoor) failed(err error) {
 	s.setBusy(false)
 	text := plain(err)
 	if errors.Is(err, vault.ErrPassphrase) {
 		text += tr(" Capitals and spaces count.")
 	}
-	s.hint.say(text, standard.ColorNameError)
-	s.app.window.Canvas().Focus(s.entry)
+	s.refuse(text, s.entry)
 	s.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
-}
-
-func (s *restoreDoor) setBusy(busy bool) {
-	s.busy = busy
-	label := tr("Open")
-	if busy {
-		label = tr("Opening…")
-	}
-	setLabel(s.press, label)
-	setEnabled(s.press, !busy)
 }
 
 // A restorePreview says what restoring would do, for both ways of doing it, and
 // does it.
 type restorePreview struct {
 	*restoring
-	root  fyne.CanvasObject
-	body  *fyne.Container
-	way   *widget.RadioGroup
-	press *formButton
-	busy  bool
+	busyForm
+	app  *App // that of both
+	root fyne.CanvasObject
+	body *fyne.Container
+	way  *widget.RadioGroup
 }
 
 func wayMerge() string { return tr("Add what is missing here") }
@@ -167,7 +158,7 @@ func wayMerge() string { return tr("Add what is missing here") }
 func wayReplace() string { return tr("Make the list what it was then") }
 
 func newRestorePreview(r *restoring) *restorePreview {
-	s := &restorePreview{restoring: r}
+	s := &restorePreview{restoring: r, busyForm: busyForm{app: r.app, during: tr("Restoring…")}, app: r.app}
 	s.way = widget.NewRadioGroup([]string{wayMerge(), wayReplace()}, nil)
 	s.way.Required = true
 	s.way.Selected = wayMerge()
@@ -202,11 +193,11 @@ func (s *restorePreview) look() {
 	for _, line := range planLines(s.plan) {
 		s.body.Add(newRestoreLine(line))
 	}
-	label := tr("Restore")
+	s.label = tr("Restore")
 	if s.plan.Nothing() {
-		label = tr("Done")
+		s.label = tr("Done")
 	}
-	setLabel(s.press, label)
+	setLabel(s.press, s.label)
 	s.body.Refresh()
 }
 
@@ -299,9 +290,7 @@ func (s *restorePreview) submit() {
 }
 
 func (s *restorePreview) restore() {
-	s.busy = true
-	setLabel(s.press, tr("Restoring…"))
-	setEnabled(s.press, false)
+	s.setBusy(true)
 	var done backup.Outcome
 	plan, v, now := s.plan, s.app.vault, s.app.clock()
 	s.app.background("", func(ctx context.Context) error {
@@ -309,13 +298,12 @@ func (s *restorePreview) restore() {
 		done, err = plan.Apply(ctx, v, now)
 		return err
 	}, func(err error) {
-		s.busy = false
+		s.setBusy(false)
 		if s.app.list != nil {
 			s.app.list.refresh()
 			s.app.answered()
 		}
 		if err != nil {
-			setEnabled(s.press, true)
 			s.look()
 			s.app.fail(err)
 			return

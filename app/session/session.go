@@ -6,8 +6,9 @@
 // is not there is nothing unusual: [Watch.Known] says what this system tells. No
 // bus and no service is started for it, and a bus that ends is looked for again.
 //
-// On Windows and macOS a tray is always there, and nothing is told of locking and
-// sleep: both take a window handle, or a build with cgo, that this package has not.
+// On Windows a window that is never seen is told of locking and sleep. On macOS
+// nothing is: there it takes a build with cgo, and this package has none. A tray is
+// always there on both.
 package session
 
 import (

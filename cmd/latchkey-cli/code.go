@@ -17,6 +17,8 @@ type codeRequest struct {
 	at   instant
 	next bool
 	copy bool
+
+	fresh span // how long the code is to hold at least; 0 for any time
 }
 
 func (p *program) codeCommand() *cobra.Command {
@@ -31,18 +33,29 @@ a terminal it says beside it whose code that is and for how long it holds.
 	latchkey-cli code --at 2026-01-31T12:00:00Z example
 	latchkey-cli code --clock ntp example
 	latchkey-cli code --copy example
+	latchkey-cli code --wait-fresh 10s example
 
 A counter-based account (hotp) moves on with every code: the next count is
 stored before the code is shown, so that no code is given twice.
 
-Copied, the code is not printed. It stays on the clipboard until something else
-is copied.`,
+A code may end before it is used. With --wait-fresh one that holds for less than
+that long is not given: the next one is waited for, which takes less than that
+long itself. It must be less than the account's period, and is for tests that
+log in, and for typing in peace.
+
+Copied, the code is not printed. It is on the clipboard for 30 seconds, or as
+long as is set in the desktop app, and is then taken off, unless something else
+was copied meanwhile: a process stays behind for that long. Histories of the
+clipboard are told to leave it out; in a Wayland session that takes wl-copy, of
+the package wl-clipboard, in a version that knows --sensitive.`,
 		Args:              oneName,
 		ValidArgsFunction: cobra.NoFileCompletions,
 	}
 	want.at.flag(cmd, "the code for a time: RFC 3339 or Unix seconds")
 	cmd.Flags().BoolVar(&want.next, "next", false, "the code that follows")
 	cmd.Flags().BoolVar(&want.copy, "copy", false, "copy the code instead of printing it")
+	cmd.Flags().Var(&want.fresh, "wait-fresh", "wait for a code that holds that long, as in 10s")
+	_ = cmd.RegisterFlagCompletionFunc("wait-fresh", cobra.NoFileCompletions)
 	p.jsonFlag(cmd, "print the account with the code as JSON")
 	cmd.RunE = p.work(func(ctx context.Context, args []string) error { return p.code(ctx, args[0], want) })
 	return cmd
@@ -59,12 +72,18 @@ func (p *program) code(ctx context.Context, wanted string, want codeRequest) err
 	if a.Kind == vault.HOTP && (want.at.steers() || want.next) {
 		return usagef("--at, --clock and --next are for codes that change with time: %s counts, so each code is the next one", a.Title())
 	}
+	if err := want.checkFresh(a); err != nil {
+		return err
+	}
 	if want.copy {
 		if err := p.clipboardMissing(); err != nil {
 			return err // before a counter moves
 		}
 	}
 	if err := want.at.settle(ctx, p); err != nil {
+		return err
+	}
+	if err := p.waitFresh(ctx, a, want); err != nil {
 		return err
 	}
 	now := want.at.or(p.now)
@@ -76,17 +95,27 @@ func (p *program) code(ctx context.Context, wanted string, want codeRequest) err
 	case p.json:
 		return p.printJSON(newRecord(a, &code))
 	case want.copy:
-		if err := copyText(ctx, code.Value); err != nil {
-			return err
-		}
-		p.say("the code of %s is on the clipboard%s", printable(a.Title()), holds(code, now))
-		return nil
+		return p.copyCode(ctx, a, code, now)
 	}
 	if err := p.print("%s", code.Value); err != nil {
 		return err
 	}
 	if isTerminal(p.out) && isTerminal(p.err) {
 		p.prompt("%s%s\n", printable(a.Title()), holds(code, now))
+	}
+	return nil
+}
+
+// copyCode puts a code on the clipboard, and says for how long.
+func (p *program) copyCode(ctx context.Context, a vault.Account, code vault.Code, now time.Time) error {
+	stays := p.clipboardTime()
+	marked, err := copyText(ctx, code.Value, stays)
+	if err != nil {
+		return err
+	}
+	p.say("the code of %s is on the clipboard%s; it is cleared after %d seconds", printable(a.Title()), holds(code, now), int(stays/time.Second))
+	if !marked {
+		p.say("this version of wl-copy cannot mark it as a secret, so a history of the clipboard may keep it")
 	}
 	return nil
 }

@@ -41,10 +41,11 @@
 //
 // With a URI, --issuer and --account say other names than the URI does.
 //
-// An account that is in the vault already is not stored again. One with the same
-// issuer and account name but another key is what a reset at the website leaves
-// behind; it is stored only with --replace, which puts the new key into the old
-// account, or with --keep-both.
+// An account that is in the vault already is not stored again, and one that lies
+// in the trash is put back as it was. One with the same issuer and account name
+// but another key is what a reset at the website leaves behind; it is stored only
+// with --replace, which puts the new key into the old account, or with
+// --keep-both.
 //
 //	--account NAME     the account name there
 //	--algorithm HASH   a key's hash: SHA1, SHA256 or SHA512 (default
@@ -105,19 +106,31 @@
 //	latchkey-cli code --at 2026-01-31T12:00:00Z example
 //	latchkey-cli code --clock ntp example
 //	latchkey-cli code --copy example
+//	latchkey-cli code --wait-fresh 10s example
 //
 // A counter-based account (hotp) moves on with every code: the next count is
 // stored before the code is shown, so that no code is given twice.
 //
-// Copied, the code is not printed. It stays on the clipboard until something else
-// is copied.
+// A code may end before it is used. With --wait-fresh one that holds for less than
+// that long is not given: the next one is waited for, which takes less than that
+// long itself. It must be less than the account's period, and is for tests that
+// log in, and for typing in peace.
 //
-//	--at TIME       the code for a time: RFC 3339 or Unix seconds
-//	--clock CLOCK   whose time it is: local, ntp, or ntp:HOST,HOST
-//	                (see help clock) (default local)
-//	--copy          copy the code instead of printing it
-//	--json          print the account with the code as JSON
-//	--next          the code that follows
+// Copied, the code is not printed. It is on the clipboard for 30 seconds, or as
+// long as is set in the desktop app, and is then taken off, unless something else
+// was copied meanwhile: a process stays behind for that long. Histories of the
+// clipboard are told to leave it out; in a Wayland session that takes wl-copy, of
+// the package wl-clipboard, in a version that knows --sensitive.
+//
+//	--at TIME               the code for a time: RFC 3339 or Unix seconds
+//	--clock CLOCK           whose time it is: local, ntp, or
+//	                        ntp:HOST,HOST (see help clock) (default
+//	                        local)
+//	--copy                  copy the code instead of printing it
+//	--json                  print the account with the code as JSON
+//	--next                  the code that follows
+//	--wait-fresh DURATION   wait for a code that holds that long, as
+//	                        in 10s
 //
 // # Completion
 //
@@ -219,10 +232,11 @@
 // standard error, with the reason. The exit status is 1 if anything was left out,
 // be it a login that never had codes, and 3 if there was no account at all.
 //
-// An account that is in the vault already is not stored again. One with the same
-// issuer and account name but another key is what a reset at the website leaves
-// behind; it is stored only with --replace, which puts the new key into the old
-// account, or with --keep-both.
+// An account that is in the vault already is not stored again, and one that lies
+// in the trash is put back as it was. One with the same issuer and account name
+// but another key is what a reset at the website leaves behind; it is stored only
+// with --replace, which puts the new key into the old account, or with
+// --keep-both.
 //
 // Accounts of one name that stand side by side in the file are all stored. With
 // --dry-run nothing is stored, and nothing compared with what is in the vault.
@@ -307,7 +321,7 @@
 //
 // # Passphrase
 //
-//	latchkey-cli passphrase set|change|remove [flags]
+//	latchkey-cli passphrase set|change|remove|forget [flags]
 //
 // Passphrase set protects the vault in the system's keyring with a passphrase on
 // top of the keyring: everything in it is encrypted with that too, and who uses
@@ -319,8 +333,14 @@
 //
 // The new passphrase is asked for on the terminal, or is the first line of the
 // file that --new-passphrase-file names. Desktop apps and commands that have the
-// vault open have to open it again. A forgotten passphrase cannot be got round:
-// only a backup brings the accounts back.
+// vault open have to open it again.
+//
+// A forgotten passphrase cannot be got round: only a backup brings the accounts
+// back. Passphrase forget makes room for another vault in the system's keyring: it
+// asks on the terminal whether that is meant, writes a copy of what is encrypted
+// to the folder of the settings, takes the vault out of the keyring, and makes an
+// empty one. Should the passphrase come back, restore reads that copy. A vault in
+// an encrypted file is put aside by renaming the file.
 //
 //	--new-passphrase-file FILE   a file with the new passphrase
 //
@@ -410,10 +430,11 @@
 // What is left out is said on standard error, with the reason. The exit status is
 // 1 if anything was left out, and 3 if there was no account at all.
 //
-// An account that is in the vault already is not stored again. One with the same
-// issuer and account name but another key is what a reset at the website leaves
-// behind; it is stored only with --replace, which puts the new key into the old
-// account, or with --keep-both.
+// An account that is in the vault already is not stored again, and one that lies
+// in the trash is put back as it was. One with the same issuer and account name
+// but another key is what a reset at the website leaves behind; it is stored only
+// with --replace, which puts the new key into the old account, or with
+// --keep-both.
 //
 // With --raw each line is an object with the file, the text of a code and its
 // four corners in pixels from the top left, as [x,y]. It has the field frame where

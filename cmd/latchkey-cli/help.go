@@ -3,6 +3,7 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -90,16 +91,22 @@ func plain(text string) string {
 }
 
 // helpCommand is cobra's own but for its answer to an unknown command, which
-// is a usage error here.
+// is a usage error here, and to the word that a command takes first, as in "help
+// trash restore": the help of the command explains it.
 func (p *program) helpCommand() *cobra.Command {
 	return &cobra.Command{
-		Use:               "help [COMMAND]",
+		Use:               "help [COMMAND [WORD]]",
 		Short:             "explain a command",
 		ValidArgsFunction: completeCommands,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			wanted, rest, err := cmd.Root().Find(args)
-			if err != nil || len(rest) > 0 {
+			switch {
+			case err != nil, wanted == cmd.Root() && len(rest) > 0:
 				return p.knownCommand(cmd.Root(), args)
+			case hasSecret(rest):
+				return usagef(secretAsArgument)
+			case len(rest) > 0 && !slices.Contains(words(wanted), rest[0]):
+				return usagef("%s has no help on %s: %s help %s tells what there is", wanted.Name(), quoted(rest[0], "that"), name, wanted.Name())
 			}
 			wanted.InitDefaultHelpFlag()
 			p.running = true
@@ -108,8 +115,19 @@ func (p *program) helpCommand() *cobra.Command {
 	}
 }
 
+// words are those that a command takes in place of a command below it, without
+// the beginnings of names such as "file:".
+func words(cmd *cobra.Command) []string {
+	return slices.DeleteFunc(slices.Clone(cmd.ValidArgs), func(word string) bool { return strings.HasSuffix(word, ":") })
+}
+
 func completeCommands(cmd *cobra.Command, args []string, _ string) ([]string, cobra.ShellCompDirective) {
 	var names []string
+	if len(args) == 1 {
+		if c, rest, err := cmd.Root().Find(args); err == nil && len(rest) == 0 {
+			names = words(c)
+		}
+	}
 	if len(args) == 0 {
 		for _, c := range cmd.Root().Commands() {
 			if c.IsAvailableCommand() || c.IsAdditionalHelpTopicCommand() {

@@ -154,13 +154,17 @@ func (p *program) takeImported(ctx context.Context, im *importing) error {
 	if err != nil {
 		return err
 	}
-	var taken []found.Account
+	var taken []takenAccount
 	for i, o := range outcomes {
 		if o.err != nil {
 			im.skipped = append(im.skipped, found.Skipped{Name: o.Title(), Reason: o.err.reason})
 			continue
 		}
-		taken = append(taken, found.Account{Account: o.Account, Remarks: im.found[i].Remarks})
+		t := takenAccount{found.Account{Account: o.Account, Remarks: im.found[i].Remarks}, o.back}
+		if o.back {
+			t.Remarks = append(slices.Clone(t.Remarks), putBackRemark)
+		}
+		taken = append(taken, t)
 	}
 	if p.json {
 		err = im.printJSON(p, taken)

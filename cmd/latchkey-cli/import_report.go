@@ -26,15 +26,21 @@ type importReport struct {
 	Skipped  []skippedRecord  `json:"skipped"`
 }
 
+// A takenAccount is one that is in the vault now, or would be.
+type takenAccount struct {
+	found.Account
+	back bool // from the trash
+}
+
 // printJSON prints what was taken in and what was not.
-func (im *importing) printJSON(p *program, taken []found.Account) error {
+func (im *importing) printJSON(p *program, taken []takenAccount) error {
 	report := importReport{
 		Format:   strings.Join(im.formats, ", "),
 		Accounts: make([]importedRecord, 0, len(taken)),
 		Skipped:  make([]skippedRecord, 0, len(im.skipped)),
 	}
 	for _, a := range taken {
-		r, err := im.record(p, a.Account)
+		r, err := im.record(p, a.Account.Account)
 		if err != nil {
 			return err
 		}
@@ -48,10 +54,10 @@ func (im *importing) printJSON(p *program, taken []found.Account) error {
 
 // printLines tells a person what was taken in, what to know about it, and what
 // was not.
-func (im *importing) printLines(p *program, taken []found.Account) error {
+func (im *importing) printLines(p *program, taken []takenAccount) error {
 	var remarks, reasons said
 	for _, a := range taken {
-		if err := im.report(p, a.Account, im.done()); err != nil {
+		if err := im.report(p, a.Account.Account, im.done(a.back)); err != nil {
 			return err
 		}
 		if a.Issuer+a.Name == "" {

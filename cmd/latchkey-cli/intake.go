@@ -23,10 +23,11 @@ type intake struct {
 	apart bool
 }
 
-const helpIntake = `An account that is in the vault already is not stored again. One with the same
-issuer and account name but another key is what a reset at the website leaves
-behind; it is stored only with --replace, which puts the new key into the old
-account, or with --keep-both.`
+const helpIntake = `An account that is in the vault already is not stored again, and one that lies
+in the trash is put back as it was. One with the same issuer and account name
+but another key is what a reset at the website leaves behind; it is stored only
+with --replace, which puts the new key into the old account, or with
+--keep-both.`
 
 func (in *intake) flags(cmd *cobra.Command) {
 	flags := cmd.Flags()
@@ -69,7 +70,10 @@ func (in *intake) take(ctx context.Context, p *program, accounts []vault.Account
 			p.say("%s", sentence(o.err))
 			all = false
 		default:
-			if err := show(o.Account, in.done()); err != nil {
+			if o.back {
+				p.say("%s: %s", printable(o.Title()), putBackRemark)
+			}
+			if err := show(o.Account, in.done(o.back)); err != nil {
 				return false, err
 			}
 		}
@@ -118,9 +122,12 @@ func (in *intake) store(ctx context.Context, p *program, v *vault.Vault, account
 }
 
 // done is what became of an account that was taken in.
-func (in *intake) done() string {
-	if in.dryRun {
+func (in *intake) done(back bool) string {
+	switch {
+	case in.dryRun:
 		return "Would add"
+	case back:
+		return "Put back"
 	}
 	return "Added"
 }

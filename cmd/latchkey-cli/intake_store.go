@@ -20,6 +20,7 @@ const batch = 2000
 type outcome struct {
 	vault.Account          // as it is in the vault; as it was read where err is set
 	err           *refusal // why it was not stored
+	back          bool     // it was in the trash, and was put back
 }
 
 // A refusal says why an account was not stored, and how it can be.
@@ -44,6 +45,7 @@ type storing struct {
 	vault    *vault.Vault
 	outcomes []outcome
 	known    namesakes
+	deleted  namesakes            // what is in the trash
 	place    map[vault.ID]int     // of each account to be added in outcomes
 	told     func(stored, of int) // is told how many are stored; may be nil
 	stored   int
@@ -55,10 +57,10 @@ type storing struct {
 func (in *intake) storeAll(ctx context.Context, v *vault.Vault, accounts []vault.Account, told func(stored, of int)) []outcome {
 	s := &storing{
 		intake: in, vault: v, told: told, outcomes: make([]outcome, len(accounts)),
-		known: newNamesakes(v.Accounts()), place: make(map[vault.ID]int),
+		known: newNamesakes(v.Accounts()), deleted: newNamesakes(v.Trash()), place: make(map[vault.ID]int),
 	}
 	var added []vault.Account
-	var replaced []replacement
+	var replaced, back []replacement
 	for i, a := range accounts {
 		o := &s.outcomes[i]
 		o.Account = a
@@ -69,6 +71,11 @@ func (in *intake) storeAll(ctx context.Context, v *vault.Vault, accounts []vault
 		case old != nil:
 			replaced = append(replaced, replacement{o, old.ID})
 			s.known.renew(old.ID, a)
+		case s.deleted.same(a) != "":
+			id := s.deleted.same(a)
+			back = append(back, replacement{o, id})
+			a.ID = id
+			s.known.add(a, true)
 		default:
 			a.ID = vault.NewID()
 			s.place[a.ID] = i
@@ -76,9 +83,12 @@ func (in *intake) storeAll(ctx context.Context, v *vault.Vault, accounts []vault
 			s.known.add(a, true)
 		}
 	}
-	s.of = len(replaced) + len(added)
+	s.of = len(replaced) + len(back) + len(added)
 	for _, r := range replaced {
 		s.giveKey(ctx, r)
+	}
+	for some := range slices.Chunk(back, batch) {
+		s.putBack(ctx, some)
 	}
 	for some := range slices.Chunk(added, batch) {
 		if err := s.add(ctx, some); err != nil {
@@ -130,7 +140,8 @@ func (s *storing) tell(more int) {
 	}
 }
 
-// A replacement is an account that takes the place of an old one.
+// A replacement is an account that takes the place of an old one, or that is the
+// old one, put back from the trash.
 type replacement struct {
 	*outcome
 	old vault.ID
@@ -233,6 +244,16 @@ func (n namesakes) of(a vault.Account) []namesake {
 		}
 	}
 	return same
+}
+
+// same returns the id of the first account that is the same as a; empty if none is.
+func (n namesakes) same(a vault.Account) vault.ID {
+	for _, other := range n[nameKey(a)] {
+		if a.Same(other.Account) {
+			return other.ID
+		}
+	}
+	return ""
 }
 
 // nameKey is the same for accounts that are [vault.Account.SameName], and may be

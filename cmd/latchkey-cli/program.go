@@ -23,7 +23,8 @@ type program struct {
 	err    io.Writer // everything said about it
 	getenv func(string) string
 	now    func() time.Time
-	cost   int // of the passphrases of backups and exports; theirs where 0
+	sleep  func(ctx context.Context, d time.Duration) error // returns when that is over, or ctx
+	cost   int                                              // of the passphrases of backups and exports; theirs where 0
 
 	keyring        string // --keyring
 	passphraseFile string // --passphrase-file or --vault-passphrase-file

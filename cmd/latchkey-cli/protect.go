@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/spf13/cobra"
 
@@ -17,9 +18,9 @@ func newPassphraseFlag(cmd *cobra.Command, file *string) {
 
 func (p *program) passphraseCommand() *cobra.Command {
 	var file string
-	actions := []string{"set", "change", "remove"}
+	actions := []string{"set", "change", "remove", "forget"}
 	cmd := &cobra.Command{
-		Use:   "passphrase set|change|remove",
+		Use:   "passphrase set|change|remove|forget",
 		Short: "protect the vault with a passphrase",
 		Long: `Passphrase set protects the vault in the system's keyring with a passphrase on
 top of the keyring: everything in it is encrypted with that too, and who uses
@@ -31,12 +32,18 @@ encrypted file. Remove takes it away again, from the system's keyring only.
 
 The new passphrase is asked for on the terminal, or is the first line of the
 file that --new-passphrase-file names. Desktop apps and commands that have the
-vault open have to open it again. A forgotten passphrase cannot be got round:
-only a backup brings the accounts back.`,
+vault open have to open it again.
+
+A forgotten passphrase cannot be got round: only a backup brings the accounts
+back. Passphrase forget makes room for another vault in the system's keyring: it
+asks on the terminal whether that is meant, writes a copy of what is encrypted
+to the folder of the settings, takes the vault out of the keyring, and makes an
+empty one. Should the passphrase come back, restore reads that copy. A vault in
+an encrypted file is put aside by renaming the file.`,
 		ValidArgs: actions,
 		Args: func(_ *cobra.Command, args []string) error {
-			if len(args) != 1 || args[0] != "set" && args[0] != "change" && args[0] != "remove" {
-				return usagef("passphrase takes one of set, change and remove")
+			if len(args) != 1 || !slices.Contains(actions, args[0]) {
+				return usagef("passphrase takes one of set, change, remove and forget")
 			}
 			return nil
 		},
@@ -46,6 +53,9 @@ only a backup brings the accounts back.`,
 		found, err := p.locate(ctx, p.keyring)
 		if err != nil {
 			return err
+		}
+		if args[0] == "forget" {
+			return p.forget(ctx, found)
 		}
 		return p.changePassphrase(ctx, found, args[0], file)
 	})

@@ -84,6 +84,13 @@ func (k *keyrings) again(ctx context.Context, passphrase string) (app.Vault, err
 	return k.opened(ctx, v)
 }
 
+// SetAside implements [app.Keyrings].
+func (k *keyrings) SetAside(ctx context.Context) (path string, err error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	return keyring.SetAside(ctx, k.found, time.Now())
+}
+
 // BackupKey implements [app.Keyrings].
 func (k *keyrings) BackupKey(ctx context.Context) (backup.Key, error) {
 	k.mu.Lock()

@@ -4,9 +4,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"runtime"
 	"runtime/debug"
 
 	"fyne.io/fyne/v2"
@@ -20,6 +22,9 @@ import (
 	"latchkey/importer/clipboard"
 	"latchkey/vault/keyring"
 )
+
+// appID is what the program calls itself to the desktop.
+const appID = "app.latchkey.Latchkey"
 
 func main() {
 	place := flag.String("keyring", "", "where the vault is: os, or file:`PATH` for an encrypted file; also $LATCHKEY_KEYRING")
@@ -50,6 +55,10 @@ func main() {
 	}
 	if err := run(*place, *passphraseFile, *hidden, what); err != nil {
 		fmt.Fprintln(os.Stderr, "latchkey:", err)
+		var fault *startError
+		if errors.As(err, &fault) && hasDisplay() {
+			app.ShowFault(driver.NewWithID(appID), err)
+		}
 		os.Exit(1)
 	}
 }
@@ -73,7 +82,7 @@ func run(place, passphraseFile string, hidden bool, what given.Given) error {
 	}
 	keyrings, err := newKeyrings(place, passphraseFile)
 	if err != nil {
-		return err
+		return &startError{err}
 	}
 	hold, over, err := enter(keyrings, what)
 	if over || err != nil {
@@ -81,7 +90,7 @@ func run(place, passphraseFile string, hidden bool, what given.Given) error {
 	}
 	keyrings.begin()
 	var a *app.App // there before anybody can use its window
-	f := rest(driver.NewWithID("app.latchkey.Latchkey"), func() { a.Used() })
+	f := rest(driver.NewWithID(appID), func() { a.Used() })
 	warm()
 	f.SetIcon(fyne.NewStaticResource("latchkey.png", assets.Icon()))
 	file := settings.In(keyrings.dir)
@@ -114,6 +123,21 @@ func run(place, passphraseFile string, hidden bool, what given.Given) error {
 		return hold.Close()
 	}
 	return nil
+}
+
+// A startError is why there is no window at all.
+type startError struct{ error }
+
+// Unwrap returns the reason.
+func (e *startError) Unwrap() error { return e.error }
+
+// hasDisplay reports whether a window can be shown.
+func hasDisplay() bool {
+	switch runtime.GOOS {
+	case "windows", "darwin":
+		return true
+	}
+	return os.Getenv("DISPLAY") != "" || os.Getenv("WAYLAND_DISPLAY") != ""
 }
 
 // buildVersion is what the build says of itself.

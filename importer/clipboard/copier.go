@@ -21,11 +21,16 @@ var ErrUncopied = errors.New("the clipboard did not take what was copied: copy i
 //
 // In a Wayland session it copies on the X server beside it. The compositor hands
 // that on to Wayland's own clipboard, some only while a window of X11 has the
-// keyboard. Without an X server it returns ErrNoDisplay.
+// keyboard. Without an X server it returns ErrNoDisplay. A program that has no
+// window sets Terminal.
 //
 // What was copied goes with the program on X11. Its methods may be called from
 // any goroutine but that of the window: they wait for the system.
 type Copier struct {
+	// Terminal has it copy by the program wl-copy in a Wayland session. That sets
+	// the mark where it can, which is told by Marked.
+	Terminal bool
+
 	mu   sync.Mutex
 	text string // empty where there is nothing of ours to clear
 	held offer
@@ -35,6 +40,8 @@ type Copier struct {
 type offer interface {
 	// withdraw takes it off, unless something else was copied since.
 	withdraw(ctx context.Context)
+	// marked reports whether histories of the clipboard are told to leave it out.
+	marked() bool
 }
 
 // Copy puts text on the clipboard in place of what is there.
@@ -44,12 +51,19 @@ func (c *Copier) Copy(ctx context.Context, text string) error {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	held, err := offerSecret(ctx, text)
+	held, err := offerSecret(ctx, text, c.Terminal)
 	if err != nil {
 		return err
 	}
 	c.text, c.held = text, held
 	return nil
+}
+
+// Marked reports whether what is on the clipboard by Copy carries the marks.
+func (c *Copier) Marked() bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.held != nil && c.held.marked()
 }
 
 // Clear takes what Copy has put there off the clipboard, if it is still there. It

@@ -17,7 +17,7 @@ const osascript = "/usr/bin/osascript"
 type macOffer struct{ text string }
 
 // offerSecret puts text on the clipboard, with the marks of nspasteboard.org.
-func offerSecret(ctx context.Context, text string) (offer, error) {
+func offerSecret(ctx context.Context, text string, _ bool) (offer, error) {
 	err := runScript(ctx, text, `
 board.clearContents;
 board.setStringForType($(text), $("public.utf8-plain-text"));
@@ -30,6 +30,9 @@ if (ObjC.unwrap(board.stringForType($("public.utf8-plain-text"))) !== text) { th
 	}
 	return macOffer{text}, nil
 }
+
+// marked implements [offer].
+func (m macOffer) marked() bool { return true }
 
 // withdraw implements [offer].
 func (m macOffer) withdraw(ctx context.Context) {

@@ -39,7 +39,7 @@ type winOffer struct{ text []uint16 }
 
 // offerSecret puts text on the clipboard, with the marks that keep it out of the
 // history and off other devices (Microsoft, "Clipboard Formats", Cloud Clipboard).
-func offerSecret(ctx context.Context, text string) (offer, error) {
+func offerSecret(ctx context.Context, text string, _ bool) (offer, error) {
 	wide, err := windows.UTF16FromString(text)
 	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrUncopied, err)
@@ -72,6 +72,9 @@ func offerSecret(ctx context.Context, text string) (offer, error) {
 	}
 	return winOffer{wide}, nil
 }
+
+// marked implements [offer].
+func (w winOffer) marked() bool { return true }
 
 // withdraw implements [offer].
 func (w winOffer) withdraw(ctx context.Context) {

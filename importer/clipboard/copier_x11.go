@@ -43,8 +43,14 @@ type answer struct {
 	data   []byte
 }
 
-// offerSecret puts text on the clipboard of the X server, with the mark.
-func offerSecret(ctx context.Context, text string) (offer, error) { return offerX11(ctx, text, true) }
+// offerSecret puts text on the clipboard of the X server, with the mark, or has
+// that done by wl-copy.
+func offerSecret(ctx context.Context, text string, terminal bool) (offer, error) {
+	if terminal && os.Getenv("WAYLAND_DISPLAY") != "" {
+		return offerWayland(ctx, text)
+	}
+	return offerX11(ctx, text, true)
+}
 
 func offerX11(ctx context.Context, text string, secret bool) (offer, error) {
 	display := os.Getenv("DISPLAY")
@@ -232,6 +238,9 @@ func (x *xOffer) many(e xproto.SelectionRequestEvent) {
 	}
 	xproto.ChangeProperty(x.conn, xproto.PropModeReplace, e.Requestor, e.Property, x.atoms["ATOM_PAIR"], 32, uint32(len(pairs)/4), pairs)
 }
+
+// marked implements [offer].
+func (x *xOffer) marked() bool { return true } // the blank that is not is never asked
 
 // withdraw implements [offer].
 func (x *xOffer) withdraw(ctx context.Context) {

@@ -10,7 +10,7 @@ import (
 
 	"latchkey/importer/found"
 	"latchkey/importer/internal/kdf"
-	"latchkey/vault/backup"
+	"latchkey/vault"
 )
 
 // aegis reads the vaults of Aegis (Android), plain and encrypted. Its own
@@ -201,7 +201,7 @@ func aegisMasterKey(ctx context.Context, s *Source, slots []aegisSlot) ([]byte, 
 // HMAC takes the latter for the same up to 64 bytes.
 func aegisPassphrases(passphrase string) []string {
 	all := []string{passphrase}
-	if normal := backup.Normal(passphrase); normal != passphrase {
+	if normal := vault.NormalPassphrase(passphrase); normal != passphrase {
 		all = append(all, normal)
 	}
 	if len(passphrase) <= 64 {

@@ -16,7 +16,6 @@ import (
 	"golang.org/x/crypto/scrypt"
 
 	"latchkey/vault"
-	"latchkey/vault/backup"
 )
 
 // The vaults of Aegis are described in docs/vault.md of its repository. These have
@@ -117,7 +116,7 @@ func newAegisDB(accounts []vault.Account) (aegisDB, error) {
 		case a.Kind != vault.HOTP:
 			e.Info.Period = &a.Period
 		case a.Counter > math.MaxInt64:
-			return aegisDB{}, &Error{vault.ErrInvalid, fmt.Sprintf("the counter of %s is too high for Aegis: choose another format", a.Title())}
+			return aegisDB{}, &Error{Kind: vault.ErrInvalid, Text: fmt.Sprintf("the counter of %s is too high for Aegis: choose another format", a.Title())}
 		default:
 			e.Info.Counter = &a.Counter
 		}
@@ -149,7 +148,7 @@ func sealAegis(_ context.Context, accounts []vault.Account, o Options) ([]byte, 
 	}
 	salt, master := random(aegisKeySize), random(aegisKeySize)
 	slot := aegisSlot{Type: 1, UUID: newUUID(), N: 1 << o.Cost, R: 8, P: 1, Salt: hex.EncodeToString(salt), Repaired: true}
-	key, err := scrypt.Key([]byte(backup.Normal(o.Passphrase)), salt, slot.N, slot.R, slot.P, aegisKeySize)
+	key, err := scrypt.Key([]byte(vault.NormalPassphrase(o.Passphrase)), salt, slot.N, slot.R, slot.P, aegisKeySize)
 	if err != nil {
 		return nil, fmt.Errorf("deriving the key of the export: %w", err)
 	}

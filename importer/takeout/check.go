@@ -50,7 +50,7 @@ func (f Format) check(ctx context.Context, written []byte, accounts []vault.Acco
 
 func unchecked(format string, values ...any) error {
 	why := fmt.Sprintf(format, values...)
-	return &Error{ErrUnchecked, "the export was not saved, since what was written could not be read back (" + why + "): try again, or choose another format"}
+	return &Error{Kind: ErrUnchecked, Text: "the export was not saved, since what was written could not be read back (" + why + "): try again, or choose another format"}
 }
 
 // asRead is what an account is read as, in one text: without spaces at either end

@@ -96,20 +96,9 @@ var (
 	ErrUnchecked = errors.New("the export could not be read back")
 )
 
-// An Error is a trouble with an export, in a sentence.
-type Error struct {
-	Kind error // one of the errors above, or the system's
-	Text string
-}
-
-// Error returns the sentence.
-func (e *Error) Error() string { return e.Text }
-
-// Sentence returns the sentence as well, for those who show errors.
-func (e *Error) Sentence() string { return e.Text }
-
-// Unwrap returns the kind.
-func (e *Error) Unwrap() error { return e.Kind }
+// An Error is a trouble with an export. Its Kind is one of the errors above, or the
+// system's.
+type Error = vault.Trouble
 
 // Write puts accounts into a file at path, readable for its owner only, in the
 // place of an older file there. On any error the older file stays as it was. Where
@@ -118,9 +107,9 @@ func (e *Error) Unwrap() error { return e.Kind }
 func (f Format) Write(ctx context.Context, path string, accounts []vault.Account, o Options) (int, error) {
 	switch {
 	case len(accounts) == 0:
-		return 0, &Error{ErrNothing, "there is no account to export: add one first"}
+		return 0, &Error{Kind: ErrNothing, Text: "there is no account to export: add one first"}
 	case f.Encrypted && o.Passphrase == "":
-		return 0, &Error{ErrNoPassphrase, "the export needs a passphrase that is not empty: choose one"}
+		return 0, &Error{Kind: ErrNoPassphrase, Text: "the export needs a passphrase that is not empty: choose one"}
 	}
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -135,7 +124,7 @@ func (f Format) Write(ctx context.Context, path string, accounts []vault.Account
 	case errors.Is(err, ErrUnchecked), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return 0, err
 	case err != nil:
-		return 0, &Error{err, disk.Unsaved(err, "the export", path)}
+		return 0, &Error{Kind: err, Text: disk.Unsaved(err, "the export", path)}
 	}
 	return len(accounts), nil
 }

@@ -2,7 +2,8 @@ package backup
 
 import (
 	"errors"
-	"fmt"
+
+	"latchkey/vault"
 )
 
 // What can be wrong with a backup. A wrong passphrase is vault.ErrPassphrase.
@@ -24,23 +25,10 @@ var (
 	ErrChanged = errors.New("the vault has changed since the preview")
 )
 
-// An Error is a trouble with a backup whose cause is known.
-type Error struct {
-	// Kind is one of the errors above, vault.ErrPassphrase or the system's.
-	Kind error
-	// Text says in one sentence what is wrong and what to do.
-	Text string
-}
-
-// Error returns the sentence.
-func (e *Error) Error() string { return e.Text }
-
-// Sentence returns the sentence as well, for those who show errors.
-func (e *Error) Sentence() string { return e.Text }
-
-// Unwrap returns the kind.
-func (e *Error) Unwrap() error { return e.Kind }
+// An Error is a trouble with a backup. Its Kind is one of the errors above,
+// vault.ErrPassphrase or the system's.
+type Error = vault.Trouble
 
 func fail(kind error, format string, values ...any) error {
-	return &Error{kind, fmt.Sprintf(format, values...)}
+	return vault.Fail(kind, format, values...)
 }

@@ -16,6 +16,7 @@ import (
 
 	"latchkey/vault"
 	"latchkey/vault/disk"
+	"latchkey/vault/sealed"
 )
 
 // Saved describes a backup that was written and read back.
@@ -186,22 +187,26 @@ func unreadable(err error, path string) error {
 // Encrypted reports whether a file needs a passphrase to be read.
 func Encrypted(data []byte) bool {
 	_, ok := WorkFactor(data)
-	return ok
+	return ok || sealed.IsAside(data)
 }
 
-// Parse is [Read] for a file that was read already.
+// Parse is [Read] for a file that was read already. It also reads a vault that was
+// set aside by [latchkey/vault/sealed.SetAside].
 func Parse(ctx context.Context, data []byte, passphrase string) (Contents, error) {
 	return parse(ctx, "the file", data, passphrase)
 }
 
 func parse(ctx context.Context, what string, data []byte, passphrase string) (Contents, error) {
-	logN, sealed := WorkFactor(data)
+	if sealed.IsAside(data) {
+		return readAside(ctx, what, data, passphrase)
+	}
+	logN, encrypted := WorkFactor(data)
 	switch {
 	case len(data) == 0:
 		return Contents{}, fail(ErrDamaged, "%s is empty: use another backup", what)
-	case !sealed && beginsAsAge(data):
+	case !encrypted && beginsAsAge(data):
 		return Contents{}, fail(ErrDamaged, "%s is damaged at its beginning, or is encrypted with a key in place of a passphrase: use another backup", what)
-	case !sealed:
+	case !encrypted:
 		return decode(what, data)
 	case passphrase == "":
 		return Contents{}, fail(ErrNoPassphrase, "%s is encrypted: give the passphrase that was chosen for backups", what)
@@ -239,5 +244,5 @@ func writeError(err error, path string) error {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return fmt.Errorf("saving the backup: %w", err)
 	}
-	return &Error{err, disk.Unsaved(err, "the backup", path)}
+	return &Error{Kind: err, Text: disk.Unsaved(err, "the backup", path)}
 }

@@ -9,12 +9,9 @@ import (
 	"io"
 	"strconv"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"filippo.io/age"
 	"filippo.io/age/armor"
-	"golang.org/x/text/unicode/norm"
 
 	"latchkey/vault"
 )
@@ -29,26 +26,9 @@ const (
 	maxFile = 64 << 20
 )
 
-// Normal makes one text of the ways in which keyboards and systems write the same
-// passphrase, by the mappings of the OpaqueString profile of RFC 8265 section
-// 4.2.2: spaces of any width are the usual one, and letters with accents are
-// composed (NFC).
-func Normal(passphrase string) string {
-	spaces := func(r rune) rune {
-		if unicode.Is(unicode.Zs, r) {
-			return ' '
-		}
-		return r
-	}
-	if !utf8.ValidString(passphrase) {
-		return passphrase // Map would replace what is no text by something else
-	}
-	return norm.NFC.String(strings.Map(spaces, passphrase))
-}
-
 // encrypt seals a document with a passphrase, in the binary form of age.
 func encrypt(content []byte, passphrase string, cost int) ([]byte, error) {
-	recipient, err := age.NewScryptRecipient(Normal(passphrase))
+	recipient, err := age.NewScryptRecipient(vault.NormalPassphrase(passphrase))
 	if err != nil {
 		return nil, fmt.Errorf("using the passphrase: %w", err)
 	}
@@ -95,8 +75,8 @@ func unarmoured(data []byte) io.Reader {
 // tool takes it so. The cost is what the file asks for, which callers bound with
 // [WorkFactor]. Errors wrap vault.ErrPassphrase or [ErrDamaged].
 func Decrypt(data []byte, passphrase string) ([]byte, error) {
-	content, err := decrypt(data, Normal(passphrase))
-	if errors.Is(err, vault.ErrPassphrase) && Normal(passphrase) != passphrase {
+	content, err := decrypt(data, vault.NormalPassphrase(passphrase))
+	if errors.Is(err, vault.ErrPassphrase) && vault.NormalPassphrase(passphrase) != passphrase {
 		return decrypt(data, passphrase)
 	}
 	return content, err

@@ -2,7 +2,8 @@ package sealed
 
 import (
 	"errors"
-	"fmt"
+
+	"latchkey/vault"
 )
 
 var (
@@ -19,22 +20,6 @@ var (
 	ErrNotProtected = errors.New("the vault has no passphrase")
 )
 
-// An Error is a trouble with a protected vault, in one sentence.
-type Error struct {
-	kind error
-	text string
-}
-
-// Error returns the sentence.
-func (e *Error) Error() string { return e.text }
-
-// Sentence returns the sentence as well, for those who show errors and do not know
-// this package.
-func (e *Error) Sentence() string { return e.text }
-
-// Unwrap returns one of this package's errors or of package vault's.
-func (e *Error) Unwrap() error { return e.kind }
-
 func fail(kind error, format string, values ...any) error {
-	return &Error{kind, fmt.Sprintf(format, values...)}
+	return vault.Fail(kind, format, values...)
 }

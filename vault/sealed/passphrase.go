@@ -1,11 +1,7 @@
 package sealed
 
 import (
-	"strings"
-	"unicode"
 	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"latchkey/vault"
 )
@@ -30,11 +26,5 @@ func prepare(passphrase string) ([]byte, error) {
 	case !utf8.ValidString(passphrase):
 		return nil, fail(vault.ErrPassphrase, "the passphrase is not valid text (UTF-8): type it anew, or save the file that it is in as UTF-8")
 	}
-	spaced := strings.Map(func(r rune) rune {
-		if unicode.Is(unicode.Zs, r) {
-			return ' '
-		}
-		return r
-	}, passphrase)
-	return norm.NFC.Bytes([]byte(spaced)), nil
+	return []byte(vault.NormalPassphrase(passphrase)), nil
 }
