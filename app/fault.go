@@ -11,7 +11,7 @@ import (
 func ShowFault(f fyne.App, err error) { newFault(f, err).ShowAndRun() }
 
 func newFault(f fyne.App, err error) fyne.Window {
-	if err := loadWords(); err != nil {
+	if err := loadWords(""); err != nil {
 		fyne.LogError("The translations cannot be read", err)
 	}
 	f.Settings().SetTheme(theme.New())
