@@ -37,10 +37,10 @@ SCREEN := $(or $(DISPLAY),$(WAYLAND_DISPLAY),$(filter Darwin,$(shell uname -s)))
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help run build install test lint vulnerabilities cross unit race bench icons brands clean ready-build ready-run ready-test
+.PHONY: help run build install test lint vulnerabilities cross unit race bench icons brands walkthrough clean ready-build ready-run ready-test
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 ifeq ($(SCREEN),)
 run: ready-run build ## Start the app and the test portal; without a display, walk through them on a virtual one
@@ -81,16 +81,16 @@ cross: ready-build
 	@.ci/cross $(SYSTEMS) -- $(CGO_FREE)
 
 # Without cgo and with more rounds of the random tests first, then with the race
-# detector, which makes rounds and pages in Chromium slow. What needs a C compiler
+# detector, which makes rounds, pages in Chromium and walk-throughs slow. What needs a C compiler
 # is run without it: with it all of that would be compiled a second time, and most
 # of it starts programs, which it would not look into.
 unit: ready-test
 	CGO_ENABLED=0 LATCHKEY_TEST_ROUNDS=10 $(GO) test -vet=off -timeout 20m $(CGO_FREE)
-	$(GO) test -vet=off -race -skip '^TestChromium' -timeout 20m $(RACED)
+	$(GO) test -vet=off -race -skip '^Test(Chromium|Walkthroughs)' -timeout 20m $(RACED)
 	$(GO) test -vet=off -timeout 20m $(CGO_BOUND)
 
 race: ready-test ## Have the race detector look at all that needs no C compiler
-	$(GO) test -vet=off -race -skip '^TestChromium' -timeout 30m $(CGO_FREE)
+	$(GO) test -vet=off -race -skip '^Test(Chromium|Walkthroughs)' -timeout 30m $(CGO_FREE)
 
 bench: ready-run build ## Measure: keyring, imports, codes, start, idling, and other programs where installed
 	$(GO) run ./cmd/internal/bench
@@ -101,6 +101,10 @@ icons: ## Draw assets/icons anew from the two SVG files (takes rsvg-convert)
 
 brands: ready-test ## Make assets/brands/marks.txt anew from wanted.txt and the npm package
 	$(GO) test ./assets/brands -run TestMarksAreThoseOfSimpleIcons -update
+
+walkthrough: ready-run build ## Make docs/walkthrough anew: its pages from the portals, its pictures from the running programs
+	$(GO) test ./cmd/latchkey-portal/internal/web -run TestWalkthroughsAre -write-walkthroughs
+	$(GO) run ./cmd/internal/walkthrough
 
 clean: ## Remove build/
 	rm -rf build

@@ -32,3 +32,9 @@ func (d *Display) Drag(ctx context.Context, from, to image.Point) error {
 	_, err := d.xdotool(ctx, append(args, "sleep", "0.2", "mouseup", "1")...)
 	return err
 }
+
+// PointAt moves the mouse to a place on the display.
+func (d *Display) PointAt(ctx context.Context, at image.Point) error {
+	_, err := d.xdotool(ctx, "mousemove", strconv.Itoa(at.X), strconv.Itoa(at.Y))
+	return err
+}

@@ -111,7 +111,10 @@ func TestByTypedKey(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, window := openWindow(ctx, t, image.Pt(1280, 1024), cli)
-	if err := window.TypeKey(ctx, key, mainjob.Issuer, mainjob.User); err != nil {
+	if err := window.TypeKey(ctx, key); err != nil {
+		t.Fatal(err)
+	}
+	if err := window.TypeNames(ctx, mainjob.Issuer, mainjob.User); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := window.Save(ctx, 1); err != nil {

@@ -133,9 +133,8 @@ func (w *Window) copied(ctx context.Context, act func() error) (string, error) {
 	return code, err
 }
 
-// TypeKey types a key and the account's names into the form for it, up to the
-// button that adds the account.
-func (w *Window) TypeKey(ctx context.Context, key, issuer, account string) error {
+// TypeKey opens the form for a key and types the key.
+func (w *Window) TypeKey(ctx context.Context, key string) error {
 	if err := w.Settle(ctx); err != nil {
 		return err
 	}
@@ -145,19 +144,21 @@ func (w *Window) TypeKey(ctx context.Context, key, issuer, account string) error
 	if err := w.Settle(ctx); err != nil {
 		return err
 	}
-	for i, text := range []string{key, issuer, account} {
-		if i > 0 {
-			next := "Tab"
-			if i == 1 {
-				next = "Return" // from the key, past what can be done about it
-			}
-			if err := w.Key(ctx, next); err != nil {
-				return err
-			}
-		}
-		if err := w.Type(ctx, text); err != nil {
+	return w.Type(ctx, key)
+}
+
+// TypeNames goes on in that form with the account's names, the issuer's first, up
+// to the button that adds the account.
+func (w *Window) TypeNames(ctx context.Context, names ...string) error {
+	next := "Return" // from the key, past what can be done about it
+	for _, name := range names {
+		if err := w.Key(ctx, next); err != nil {
 			return err
 		}
+		if err := w.Type(ctx, name); err != nil {
+			return err
+		}
+		next = "Tab"
 	}
 	return nil
 }
