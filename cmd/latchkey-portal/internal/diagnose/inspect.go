@@ -63,6 +63,21 @@ type inspection struct {
 // Inspect holds a refused code against everything that it could be. A code that is right
 // is none of this package's business: what it returns then is not an answer.
 func Inspect(c Case) Trace {
+	i, ok := begin(c)
+	if ok {
+		i.otherTimes()
+		i.otherDigits()
+		i.otherSettings()
+		i.otherAccounts()
+		i.otherReadings()
+		i.otherKeys()
+		i.trace.keep()
+	}
+	return i.trace
+}
+
+// begin prepares an inspection; ok is false where what was typed can be no code at all.
+func begin(c Case) (_ *inspection, ok bool) {
 	period := int64(max(c.Account.Period, 1))
 	i := &inspection{Case: c, period: period, present: c.At.Unix() / period}
 	i.trace = Trace{
@@ -70,23 +85,16 @@ func Inspect(c Case) Trace {
 		chance: 1, numeric: c.Typed != "" && strings.Trim(c.Typed, "0123456789") == "",
 	}
 	if !i.trace.numeric || len(c.Typed) < shortestTry || len(c.Typed) > vault.MaxDigits+1 || c.At.Unix() < 0 {
-		return i.trace
+		return i, false
 	}
 	code, err := strconv.ParseUint(c.Typed, 10, 64)
 	if err != nil {
-		return i.trace // cannot happen: eleven digits fit
+		return i, false // cannot happen: eleven digits fit
 	}
 	i.code, i.modulus, i.trace.chance = code, tens(len(c.Typed)), math.Pow10(-len(c.Typed))
 	i.key, i.text = c.Account.Secret.Bytes(), c.Account.Secret.Base32()
-	defer clear(i.key)
 	i.true = newMaker(i.key, c.Account.Algorithm)
-	i.otherTimes()
-	i.otherDigits()
-	i.otherSettings()
-	i.otherAccounts()
-	i.otherKeys()
-	i.trace.keep()
-	return i.trace
+	return i, true
 }
 
 // whole reports whether as many digits were typed as the codes of an account have.

@@ -83,6 +83,17 @@ func readings(text string) []reading {
 	return all
 }
 
+// otherReadings looks for the key read as something else.
+func (i *inspection) otherReadings() {
+	if len(i.text) == 0 || len(i.text) > longestKey {
+		return
+	}
+	read := readings(i.text)
+	for _, r := range read {
+		i.nearby(r.key, i.Account.Algorithm, i.Account.Digits, i.period, guess{reason: KeyRead, weight: 1 / float64(len(read)), place: r.how})
+	}
+}
+
 // groups splits a key by four, as it is shown and read.
 func groups(key string) []string {
 	var all []string

@@ -1,6 +1,8 @@
 package diagnose
 
 import (
+	"bytes"
+	"crypto/sha1"
 	"strings"
 
 	"latchkey/importer/dictation"
@@ -159,47 +161,69 @@ func decode(text string, values *[256]byte, into []byte) []byte {
 	return into
 }
 
-// otherKeys looks for a key that is next to the true one.
-func (i *inspection) otherKeys() {
-	if !i.whole() || len(i.text) > longestKey || len(i.text) == 0 {
-		return
+// essence is what of a key its codes depend on: HMAC fills it up with zeroes (RFC 2104
+// section 2), and so zeroes at its end make no difference.
+func essence(key []byte) string {
+	if len(key) <= sha1.BlockSize {
+		key = bytes.TrimRight(key, "\x00")
 	}
-	all := slips(i.text)
-	all = all[:min(len(all), mostKeys)]
+	return string(key)
+}
+
+// A neighbour is a key that one mistake leads to, and how likely that is among all.
+type neighbour struct {
+	slip   slip
+	key    []byte
+	weight float64
+}
+
+// neighbours are the keys that are tried, each once and under its likeliest mistake.
+func neighbours(text string, right []byte) []neighbour {
+	if len(text) > longestKey {
+		return nil
+	}
+	every := slips(text)
+	every = every[:min(len(every), mostKeys)]
 	var number [slipKinds]int
-	for _, s := range all {
+	for _, s := range every {
 		number[s.kind]++
 	}
-	values := decoder()
-	seen := make(map[string]bool, len(all)+1)
-	seen[string(i.key)] = true
-	var key []byte
-	for _, s := range all {
-		key = decode(s.of(i.text), &values, key)
-		if len(key) == 0 || seen[string(key)] {
+	values, all := decoder(), make([]neighbour, 0, len(every))
+	seen := make(map[string]bool, len(every)+1)
+	seen[essence(right)] = true
+	for _, s := range every {
+		key := decode(s.of(text), &values, nil)
+		if len(key) == 0 || seen[essence(key)] {
 			continue
 		}
-		seen[string(key)] = true
-		before := len(i.trace.guesses)
-		i.nearby(key, i.Account.Algorithm, i.Account.Digits, i.period, guess{reason: TypedKey, weight: s.kind.share() / float64(number[s.kind])})
-		for j := before; j < len(i.trace.guesses); j++ {
-			i.trace.guesses[j].place = i.places(s, key)
-		}
+		seen[essence(key)] = true
+		all = append(all, neighbour{s, key, s.kind.share() / float64(number[s.kind])})
 	}
-	read := readings(i.text)
-	for _, r := range read {
-		i.nearby(r.key, i.Account.Algorithm, i.Account.Digits, i.period, guess{reason: KeyRead, weight: 1 / float64(len(read)), place: r.how})
+	return all
+}
+
+// otherKeys looks for a key that is next to the true one.
+func (i *inspection) otherKeys() {
+	if !i.whole() {
+		return
+	}
+	for _, n := range neighbours(i.text, i.key) {
+		before := len(i.trace.guesses)
+		i.nearby(n.key, i.Account.Algorithm, i.Account.Digits, i.period, guess{reason: TypedKey, weight: n.weight})
+		for j := before; j < len(i.trace.guesses); j++ {
+			i.trace.guesses[j].place = i.places(n.slip, n.key)
+		}
 	}
 }
 
-// places says where a mistake is, and where others are that lead to the same key: at the
+// places says where a mistake is, and where others are that lead to the same codes: at the
 // end of a key that is a letter too long or too short, not all of it counts.
 func (i *inspection) places(s slip, key []byte) string {
 	values, all := decoder(), []string{s.place(i.text)}
 	texts := map[string]bool{s.of(i.text): true}
 	for _, o := range slips(i.text) {
 		text := o.of(i.text)
-		if !texts[text] && string(decode(text, &values, nil)) == string(key) {
+		if !texts[text] && essence(decode(text, &values, nil)) == essence(key) {
 			texts[text] = true
 			all = append(all, o.place(i.text))
 		}
