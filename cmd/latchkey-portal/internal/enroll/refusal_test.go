@@ -30,7 +30,7 @@ func (f *fixture) refuse(t testing.TB, code string, want error) {
 		t.Fatal(err)
 	}
 	_, err := f.Verify(f.logIn(t, dana, danaPassword), code)
-	if err != want { //nolint:errorlint // nothing may be wrapped around it
+	if err != want { // and nothing wrapped around it
 		t.Errorf("the log-in is told %v, want %v", err, want)
 	}
 }
