@@ -22,10 +22,16 @@ type Status struct {
 	Browsers []RememberedBrowser // the latest first
 	Failures int                 // wrong passwords and codes since the last finished log-in
 	Locked   bool
+	// Refusals are the last codes that were refused, the latest first, and why.
+	Refusals []Refusal
+	// Drift is how many time steps the authenticator's last code that was taken was
+	// from the moment, below zero for the past; 0 as well where none was.
+	Drift int
 }
 
 // Users returns every user in the order they were added.
 func (d *Directory) Users() []Status {
+	d.Settle()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.advance()
@@ -38,6 +44,7 @@ func (d *Directory) Users() []Status {
 
 // Status returns the user of that name, in whatever spelling, or [ErrNoUser].
 func (d *Directory) Status(userName string) (Status, error) {
+	d.Settle()
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.advance()
@@ -56,6 +63,7 @@ func (d *Directory) status(u *user) Status {
 		Methods: d.methods(u), SwitchedOn: u.since(),
 		Required: !u.required.IsZero(), Deadline: d.deadline(u), Overdue: d.overdue(u, d.clock.Now()),
 		Skips: u.skips, Recovery: len(u.recovery), Passkeys: len(u.passkeys), Browsers: d.browsersOf(u),
+		Refusals: u.refused.latest(), Drift: u.refused.drift,
 	}
 }
 

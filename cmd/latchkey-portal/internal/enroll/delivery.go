@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"math/big"
+	"slices"
 	"strings"
 	"time"
 	"unicode"
@@ -26,6 +27,7 @@ type delivered struct {
 	method  Method
 	to      string
 	code    string
+	earlier []string // codes that this one took the place of
 	at      time.Time
 	expires time.Time
 }
@@ -121,10 +123,23 @@ func (d *Directory) deliver(s *session, m Method, to string) (Delivery, error) {
 		return Delivery{}, ErrTooManySent
 	}
 	code := digits(d.rules.Digits)
-	s.waits = &delivered{method: m, to: to, code: code, at: now, expires: now.Add(d.rules.CodeLife)}
+	s.waits = &delivered{method: m, to: to, code: code, earlier: s.superseded(m), at: now, expires: now.Add(d.rules.CodeLife)}
 	return Delivery{
 		Person: s.user.Person, Method: m, To: to, Code: code, Expires: s.waits.expires, SetUp: s.step() != EnterCode,
 	}, nil
+}
+
+// mostEarlier is how many codes are remembered that newer ones took the place of.
+const mostEarlier = 4
+
+// superseded are the codes that are dead once another one of the method is sent, to tell
+// the user's mistake from a guess.
+func (s *session) superseded(m Method) []string {
+	if s.waits == nil || s.waits.method != m || s.waits.code == "" {
+		return nil
+	}
+	codes := append(slices.Clone(s.waits.earlier), s.waits.code)
+	return codes[max(len(codes)-mostEarlier, 0):]
 }
 
 // mayBeSent reports whether the user may be sent one more code, and counts it.

@@ -8,6 +8,7 @@ import (
 	"sync"
 	"testing"
 
+	"latchkey/cmd/latchkey-portal/internal/diagnose"
 	"latchkey/vault"
 )
 
@@ -196,7 +197,7 @@ func TestApproval(t *testing.T) {
 	}
 	_, err = f.Confirm(token, f.code(t, old, 0))
 	var setUp *SetUpError
-	if !errors.As(err, &setUp) || setUp.Cause != CauseOldKey {
+	if !errors.As(err, &setUp) || setUp.Reason != diagnose.OldKey {
 		t.Errorf("the old key's code at the new set-up: %v", err)
 	}
 	if now, _ := k.directory.Status(dana); len(now.Methods) != len(other.Methods) {

@@ -45,6 +45,9 @@ type Options struct {
 	// Secrets makes keys and the tokens of invitations; nil draws them at
 	// random. Others are no secrets, and [Directory.Seeded] says so.
 	Secrets Secrets
+	// Refused hears why a code was refused, some time after it was; nil is nobody. It
+	// is called without the directory's mutex and may be called by several at once.
+	Refused func(Person, Refusal)
 	// PasswordCost is bcrypt's cost, 4 to 31; zero means bcrypt's default.
 	PasswordCost int
 }
@@ -79,6 +82,9 @@ type Directory struct {
 	undos       []func()       // of what the method that holds the mutex changes
 	desk        *Desk          // whose tickets are kept as well, or nil
 	kept        kept
+
+	refused   func(Person, Refusal) // or nil
+	inquiries inquiries
 }
 
 // A Person is who a user is.
@@ -118,8 +124,9 @@ type user struct {
 	stuck int
 	tally tally
 	// keys is how many of the user's keys were confirmed.
-	keys uint64
-	kept *userRecord // what was kept last
+	keys    uint64
+	kept    *userRecord // what was kept last
+	refused refused     // is never kept
 }
 
 // since is when the first of the user's factors was switched on; zero if none is.
@@ -175,6 +182,7 @@ func New(o Options) (*Directory, error) {
 		invitations: map[string]*invitation{},
 		secrets:     random{},
 		touched:     map[*user]bool{},
+		refused:     o.Refused,
 	}
 	if o.Secrets != nil {
 		d.secrets, d.seeded = o.Secrets, true

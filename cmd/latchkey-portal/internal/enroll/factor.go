@@ -77,40 +77,19 @@ func isCode(account vault.Account, step int64, code string) (bool, error) {
 // cleanCode takes out the spaces and dashes that codes are shown with, and
 // returns [ErrMalformedCode] for what is then not so many digits.
 func cleanCode(typed string, digits int) (string, error) {
-	code := strings.Map(func(c rune) rune {
-		if unicode.IsSpace(c) || unicode.Is(unicode.Pd, c) || unicode.Is(unicode.Cf, c) {
-			return -1
-		}
-		return c
-	}, typed)
+	code := bare(typed)
 	if len(code) != digits || strings.Trim(code, "0123456789") != "" {
 		return "", ErrMalformedCode
 	}
 	return code, nil
 }
 
-// diagnoseWithin is how far from now a wrong code's time is looked for: a clock
-// that an hour was taken from or given to is found, more would match guesses.
-const diagnoseWithin = 65 * time.Minute
-
-// diagnose finds out why code is wrong for account: whether it belongs to
-// another time or was made with one of the older keys.
-func diagnose(code string, account vault.Account, older []vault.Account, now time.Time, skew int) *SetUpError {
-	present := now.Unix() / int64(account.Period)
-	for _, old := range older {
-		for step := present - int64(skew); step <= present+int64(skew); step++ {
-			if same, err := isCode(old, step, code); err == nil && same {
-				return &SetUpError{Cause: CauseOldKey}
-			}
+// bare is a text without the spaces and dashes that codes are shown with.
+func bare(typed string) string {
+	return strings.Map(func(c rune) rune {
+		if unicode.IsSpace(c) || unicode.Is(unicode.Pd, c) || unicode.Is(unicode.Cf, c) {
+			return -1
 		}
-	}
-	period := time.Duration(account.Period) * time.Second
-	for away := int64(skew) + 1; away <= int64(diagnoseWithin/period); away++ {
-		for _, steps := range []int64{-away, away} {
-			if same, err := isCode(account, present+steps, code); err == nil && same {
-				return &SetUpError{Cause: CauseClock, Off: time.Duration(steps) * period}
-			}
-		}
-	}
-	return &SetUpError{Cause: CauseUnknown}
+		return c
+	}, typed)
 }

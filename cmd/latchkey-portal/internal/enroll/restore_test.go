@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/crypto/bcrypt"
 
+	"latchkey/cmd/latchkey-portal/internal/diagnose"
 	"latchkey/vault"
 )
 
@@ -102,7 +103,7 @@ func TestOldKeyAfterRestart(t *testing.T) {
 	f.key(t, token)
 	_, err := f.Confirm(token, f.code(t, stale, 0))
 	var setUp *SetUpError
-	if !errors.As(err, &setUp) || setUp.Cause != CauseOldKey {
+	if !errors.As(err, &setUp) || setUp.Reason != diagnose.OldKey {
 		t.Errorf("a code of the key from before the restart: %v", err)
 	}
 }

@@ -255,6 +255,7 @@ func (d *Directory) issue(s *session) Token {
 
 // endExpired takes away the sessions that have run out.
 func (d *Directory) endExpired(now time.Time) {
+	d.forgetTraces(now)
 	for key, s := range d.sessions {
 		if d.expired(s, now) {
 			d.end(key)

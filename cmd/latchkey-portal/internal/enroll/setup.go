@@ -44,6 +44,7 @@ func (d *Directory) KeyTaken(t Token) error {
 func (d *Directory) Confirm(t Token, typed string) (Token, error) {
 	token, person, m, since, err := d.confirm(t, typed)
 	if err != nil {
+		d.explain(err)
 		return "", err
 	}
 	d.events.SwitchedOn(person, m, since)
@@ -62,9 +63,8 @@ func (d *Directory) confirm(t Token, typed string) (_ Token, _ Person, _ Method,
 		f = &factor{since: f.since, account: *s.pending}
 	}
 	if err := d.try(s, m, f, typed); err != nil {
-		if m == App && errors.Is(err, ErrWrongCode) {
-			code, _ := cleanCode(typed, f.account.Digits)
-			err = diagnose(code, f.account, s.user.older, d.clock.Now(), d.rules.Skew)
+		if m == App && isRefusal(err) {
+			err = &SetUpError{err: err, asked: s.user.refused.asked}
 		}
 		return "", Person{}, "", time.Time{}, err
 	}
@@ -93,11 +93,12 @@ func (d *Directory) codeDigits(m Method, f *factor) int {
 // try checks a code of a method and counts the outcome. It is called with the
 // mutex held, so that between the check and the count no other try gets in.
 func (d *Directory) try(s *session, m Method, f *factor, typed string) error {
+	now := d.clock.Now()
 	code, err := cleanCode(typed, d.codeDigits(m, f))
 	if err != nil {
+		d.inquire(s, m, f, asTyped(typed), now, err)
 		return err
 	}
-	now := d.clock.Now()
 	if err := s.user.tally.begin(now, d.rules); err != nil {
 		return err
 	}
@@ -107,5 +108,17 @@ func (d *Directory) try(s *session, m Method, f *factor, typed string) error {
 		err = f.check(code, now, d.rules.Skew)
 	}
 	s.user.tally.end(now, err == nil)
+	// Only now that the outcome is decided and counted is it asked why.
+	switch {
+	case isRefusal(err):
+		d.inquire(s, m, f, code, now, err)
+	case err == nil && m == App:
+		d.noteTaken(s.user, f, now)
+	}
 	return err
+}
+
+// isRefusal reports whether an error says that a code was looked at and refused.
+func isRefusal(err error) bool {
+	return errors.Is(err, ErrWrongCode) || errors.Is(err, ErrUsedCode) || errors.Is(err, ErrExpiredCode) || errors.Is(err, ErrMalformedCode)
 }

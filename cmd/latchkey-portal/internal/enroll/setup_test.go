@@ -4,8 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"latchkey/cmd/latchkey-portal/internal/diagnose"
 )
 
 // The set-up is on only when a code was accepted, not before.
@@ -75,19 +78,21 @@ func TestSetUpDiagnosis(t *testing.T) {
 	account := f.key(t, token)
 	for _, c := range []struct {
 		name, code string
-		want       SetUpError
+		want       diagnose.Reason
+		steps      int
+		advice     string
 	}{
-		{"a clock 5 minutes slow", f.code(t, account, -10), SetUpError{Cause: CauseClock, Off: -5 * time.Minute}},
-		{"a clock an hour fast", f.code(t, account, 120), SetUpError{Cause: CauseClock, Off: time.Hour}},
-		{"an entry from the first try", f.code(t, stale, 0), SetUpError{Cause: CauseOldKey}},
-		{"anything else", f.wrongCode(t, account), SetUpError{Cause: CauseUnknown}},
+		{"a clock 5 minutes slow", f.code(t, account, -10), diagnose.Clock, -10, "is slow"},
+		{"a clock an hour fast", f.code(t, account, 120), diagnose.Clock, 120, "is fast"},
+		{"an entry from the first try", f.code(t, stale, 0), diagnose.OldKey, 0, "Delete that entry"},
+		{"anything else", f.wrongCode(t, account), diagnose.Unknown, 0, "Is the clock right?"},
 	} {
 		if err := f.Unlock(dana); err != nil {
 			t.Fatal(err)
 		}
 		_, err := f.Confirm(token, c.code)
 		var got *SetUpError
-		if !errors.As(err, &got) || *got != c.want {
+		if !errors.As(err, &got) || got.Reason != c.want || got.Steps != c.steps || !strings.Contains(strings.Join(got.Advice, " "), c.advice) {
 			t.Errorf("%s: got %v", c.name, err)
 		}
 		wantError(t, c.name, err, ErrWrongCode)
@@ -112,7 +117,7 @@ func TestReset(t *testing.T) {
 	}
 	_, err := f.Confirm(token, f.code(t, old, 0))
 	var got *SetUpError
-	if !errors.As(err, &got) || got.Cause != CauseOldKey {
+	if !errors.As(err, &got) || got.Reason != diagnose.OldKey {
 		t.Errorf("the old key's code: %v", err)
 	}
 	if _, err := f.Confirm(token, f.code(t, account, 0)); err != nil {

@@ -12,7 +12,7 @@ func (d *Directory) undoReset(u *user) {
 		now := *u
 		*u = before
 		u.Person, u.password, u.invitation, u.stuck = now.Person, now.password, now.invitation, now.stuck
-		u.older, u.keys, u.sent, u.kept = now.older, now.keys, now.sent, now.kept
+		u.older, u.keys, u.sent, u.kept, u.refused = now.older, now.keys, now.sent, now.kept, now.refused
 		u.tally = now.tally
 		u.tally.add(before.tally)
 		for _, p := range now.passkeys {

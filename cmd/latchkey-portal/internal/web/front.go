@@ -38,6 +38,7 @@ type row struct {
 	Password string // of a fixture; empty where the user chose it
 	Since    string
 	Deadline deadlineView
+	Refused  *refusalView
 }
 
 type invitationLink struct {
@@ -59,7 +60,7 @@ func (s *Server) showFront(w http.ResponseWriter, r *http.Request) {
 	}
 	f.MailGoes, f.SMSGoes = s.outbox.Destination(outbox.Mail), s.outbox.Destination(outbox.SMS)
 	for _, status := range s.directory.Users() {
-		f.Users = append(f.Users, row{Status: status, Password: passwords[status.UserName], Since: moment(status.SwitchedOn), Deadline: s.deadline(status)})
+		f.Users = append(f.Users, row{Status: status, Password: passwords[status.UserName], Since: moment(status.SwitchedOn), Deadline: s.deadline(status), Refused: s.viewRefusal(status)})
 	}
 	for _, i := range s.directory.Invitations() {
 		path := invitationPath(s.profile, i)

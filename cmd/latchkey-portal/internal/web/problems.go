@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"time"
 
+	"latchkey/cmd/latchkey-portal/internal/diagnose"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 )
@@ -30,9 +31,11 @@ func (s *Server) attemptProblem(err error, field profile.FieldName) *problem {
 	case recoveryProblem(err, p):
 	case errors.Is(err, enroll.ErrMalformedCode):
 		p.Text = fmt.Sprintf("Enter the %d digits of the code.", s.profile.Rules.Digits)
+		if errors.As(err, &setUp) && setUp.Reason != diagnose.Malformed {
+			p.Advice = setUp.Advice
+		}
 	case errors.As(err, &setUp):
-		p.Text = "That code was not accepted."
-		p.Advice = s.setUpAdvice(setUp)
+		p.Text, p.Advice = "That code was not accepted.", setUp.Advice
 	case s.deliveredProblem(err, p):
 	case errors.Is(err, enroll.ErrWrongCode), errors.Is(err, enroll.ErrUsedCode):
 		// Whoever has only the password is not told that a code was right once.
@@ -101,53 +104,7 @@ func deliveredAdvice(screen profile.Screen) []string {
 	}
 }
 
-// setUpAdvice says what to do about a wrong code at set-up.
-func (s *Server) setUpAdvice(e *enroll.SetUpError) []string {
-	now := s.clock.Now()
-	switch e.Cause {
-	case enroll.CauseClock:
-		return []string{
-			fmt.Sprintf("It is the code of %s, %s. If you typed it just now, the clock of the device with the authenticator is %s.",
-				clockTime(now.Add(e.Off)), away(e.Off), fastOrSlow(e.Off)),
-			fmt.Sprintf("Here it is %s. Let the device set its time by itself, then enter a new code.", clockTime(now)),
-		}
-	case enroll.CauseOldKey:
-		return []string{
-			"The code comes from an older entry in your authenticator, made from a key that is no longer the one shown here.",
-			"Delete that entry, go back to the QR code, and add the account again.",
-		}
-	}
-	return []string{
-		fmt.Sprintf("Is the clock right? Codes depend on it. Here it is %s; the device with the authenticator should say the same.", clockTime(now)),
-		"Was a digit mistyped, or was it the code of another account? Enter the one that your authenticator shows now.",
-		"Does your authenticator have an older entry of the same name? Delete it and use the newest.",
-		"Was the key typed by hand? Compare it letter by letter with the one that is shown.",
-	}
-}
-
 func clockTime(t time.Time) string { return t.Format("15:04:05 MST") }
-
-func away(d time.Duration) string {
-	if d < 0 {
-		return roughly(-d) + " ago"
-	}
-	return roughly(d) + " from now"
-}
-
-func fastOrSlow(d time.Duration) string {
-	if d < 0 {
-		return "slow"
-	}
-	return "fast"
-}
-
-// roughly writes a time span as one would say it.
-func roughly(d time.Duration) string {
-	if d < 2*time.Minute {
-		return seconds(d)
-	}
-	return fmt.Sprintf("%d minutes", int(math.Round(d.Minutes())))
-}
 
 func seconds(d time.Duration) string {
 	if n := int(math.Ceil(d.Seconds())); n != 1 {

@@ -139,6 +139,7 @@ type ticketView struct {
 	Path        string
 	Reason      input
 	Problem     *problem
+	Refused     *refusalView // of whom it is about
 }
 
 type attachmentView struct {
@@ -164,6 +165,11 @@ func (s *Server) showTicketForm(w http.ResponseWriter, r *http.Request, reason s
 		}}}, "", p)[0],
 	}
 	v.Reason.Focus, v.Reason.Value = v.Reason.Wrong, reason
+	if t.User != nil && v.Waiting {
+		if status, err := s.directory.Status(t.User.UserName); err == nil {
+			v.Refused = s.viewRefusal(status)
+		}
+	}
 	for i, a := range t.Attachments {
 		one := attachmentView{Label: s.profile.Requests.PaperWords(a.Paper).Label, Name: a.Name, Size: size(a.Size)}
 		if v.Waiting {
