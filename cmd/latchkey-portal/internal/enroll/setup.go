@@ -93,19 +93,26 @@ func (d *Directory) codeDigits(m Method, f *factor) int {
 // try checks a code of a method and counts the outcome. It is called with the
 // mutex held, so that between the check and the count no other try gets in.
 func (d *Directory) try(s *session, m Method, f *factor, typed string) error {
+	err := d.attempt(s.user, m, f, s.waits, typed)
+	d.sawCode(s.user, d.judge(s.user, m, f, typed, err))
+	return err
+}
+
+// attempt is try for a user, with the code that was sent, if one was.
+func (d *Directory) attempt(u *user, m Method, f *factor, waits *delivered, typed string) error {
 	code, err := cleanCode(typed, d.codeDigits(m, f))
 	if err != nil {
 		return err
 	}
 	now := d.clock.Now()
-	if err := s.user.tally.begin(now, d.rules); err != nil {
+	if err := u.tally.begin(now, d.rules); err != nil {
 		return err
 	}
 	if m.Delivered() {
-		err = s.waits.check(m, code, now)
+		err = waits.check(m, code, now)
 	} else {
 		err = f.check(code, now, d.rules.Skew)
 	}
-	s.user.tally.end(now, err == nil)
+	u.tally.end(now, err == nil)
 	return err
 }
