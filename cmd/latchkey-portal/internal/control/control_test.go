@@ -229,7 +229,6 @@ func TestProfiles(t *testing.T) {
 	if p := c.does("GET", "/api/v1/profiles/cin7", "", http.StatusOK); p["settings"].(map[string]any)["digits"] != "8" {
 		t.Error("what was refused was done in part")
 	}
-	c.does("POST", "/api/v1/users", `{"username":"phoned@example.com","password":"x","phone":"+1 415 555 0100","profile":"enservio"}`, http.StatusCreated)
 	c.refused("PUT", "/api/v1/profiles/x", `{"settings":{}}`, http.StatusNotFound, "no-such-profile", "lists those")
 	c.refused("GET", "/api/v1/profiles/x", "", http.StatusNotFound, "no-such-profile", "lists those")
 }

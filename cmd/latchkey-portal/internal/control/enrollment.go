@@ -18,13 +18,13 @@ type Wish struct {
 	Digits    int     `json:"digits,omitempty" minimum:"1" maximum:"10" doc:"Of the codes; the portal's without it." example:"8"`
 	Period    int     `json:"period,omitempty" minimum:"1" maximum:"86400" doc:"Seconds of a time step; the portal's without it." example:"60"`
 	Secret    string  `json:"secret,omitempty" maxLength:"1024" doc:"The key in base32, in whatever letters and with or without spaces; a new one is drawn without it." example:"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"`
-	Issuer    *string `json:"issuer,omitempty" maxLength:"512" doc:"What the link names as the issuer, which may be empty; the portal's without it." example:"Northgate Supplies"`
+	Issuer    *string `json:"issuer,omitempty" maxLength:"512" doc:"What the link names as the issuer, which may be empty; the portal's without it." example:"Stockroom Rehearsal"`
 	Account   string  `json:"account,omitempty" maxLength:"512" doc:"What the link names as the account; the user name without it." example:"dana@example.com"`
 }
 
 // An Enrollment is what is to be put into an authenticator.
 type Enrollment struct {
-	URI       string   `json:"uri" doc:"The provisioning link, which is in the QR code." example:"otpauth://totp/Northgate%20Supplies:dana@example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Northgate%20Supplies"`
+	URI       string   `json:"uri" doc:"The provisioning link, which is in the QR code." example:"otpauth://totp/Stockroom%20Rehearsal:dana@example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Stockroom%20Rehearsal"`
 	Secret    string   `json:"secret" doc:"The key in base32, for who types it." example:"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"`
 	KeyGroups []string `json:"key_groups" nullable:"false" doc:"The same in groups of four, as the portal's pages show it." example:"[\"JBSW\",\"Y3DP\",\"EHPK\",\"3PXP\"]"`
 	QRPNG     []byte   `json:"qr_png" doc:"The QR code as a PNG picture, in base64." example:"iVBORw0KGgo="`

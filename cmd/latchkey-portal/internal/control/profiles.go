@@ -13,7 +13,7 @@ import (
 // A Profile is a portal that is played.
 type Profile struct {
 	Name     string            `json:"name" doc:"By which it is named in this API." example:"cin7"`
-	Site     string            `json:"site" doc:"What its pages call it." example:"Northgate Supplies"`
+	Site     string            `json:"site" doc:"What its pages call it." example:"Stockroom Rehearsal"`
 	Summary  string            `json:"summary" doc:"What kind of portal it is."`
 	URL      string            `json:"url" doc:"Where its front page is." example:"http://127.0.0.1:8087/"`
 	LogIn    string            `json:"log_in_url" doc:"Where one logs in." example:"http://127.0.0.1:8087/Account/Login"`
