@@ -85,7 +85,7 @@ func same(pattern, path string) bool {
 }
 
 // holds says where an answer is not as described.
-func (d *described) holds(t *testing.T, r *http.Request, response *http.Response, data []byte) {
+func (d *described) holds(t testing.TB, r *http.Request, response *http.Response, data []byte) {
 	t.Helper()
 	what := fmt.Sprintf("%s %s with %d", r.Method, r.URL.Path, response.StatusCode)
 	pattern, ok := d.operation(r.Method, r.URL.EscapedPath())
@@ -114,7 +114,7 @@ func (d *described) holds(t *testing.T, r *http.Request, response *http.Response
 }
 
 // valid holds JSON against the schema at a path.
-func (d *described) valid(t *testing.T, what string, data []byte, keys ...string) {
+func (d *described) valid(t testing.TB, what string, data []byte, keys ...string) {
 	t.Helper()
 	schema, err := d.compiler.Compile(documentURL + "#" + pointer(keys...))
 	if err != nil {

@@ -39,7 +39,7 @@ type Try struct {
 // An Outcome is what became of a code.
 type Outcome struct {
 	Accepted bool   `json:"accepted" doc:"Whether the code was right."`
-	Reason   string `json:"reason" doc:"Why, as an identifier that stays the same." example:"used-code" enum:"accepted,malformed-code,wrong-code,used-code,other-time,old-key,waiting,locked,not-enrolled"`
+	Reason   string `json:"reason" doc:"Why, as an identifier that stays the same." example:"used-code"`
 	Detail   string `json:"detail" doc:"The same in sentences." example:"The code was right, but it, or a later one, was used already; wait for the next one."`
 	Drift    *int   `json:"drift_steps" nullable:"true" doc:"How many time steps the code is ahead of the portal's clock, below zero for behind; null where that is not known." example:"-1"`
 }

@@ -47,7 +47,7 @@ func (l *logBook) String() string {
 // A client talks to an API of its own over HTTP, and holds every answer against the
 // description.
 type client struct {
-	t       *testing.T
+	t       testing.TB
 	base    string
 	stage   *played.Stage
 	control *Control
@@ -56,7 +56,7 @@ type client struct {
 }
 
 // newClient plays portals, the first one with a store where there is one.
-func newClient(t *testing.T, store enroll.Store, names ...string) *client {
+func newClient(t testing.TB, store enroll.Store, names ...string) *client {
 	t.Helper()
 	c := &client{t: t, log: &logBook{}}
 	log := slog.New(slog.NewTextHandler(c.log, &slog.HandlerOptions{Level: slog.LevelDebug}))

@@ -7,6 +7,8 @@ import (
 	"reflect"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"latchkey/cmd/latchkey-portal/internal/enroll"
 )
 
 // A Health says that a server lives or can be used.
@@ -71,6 +73,10 @@ func (c *Control) describe() {
 	schemas := described.Components.Schemas.Map()
 	if detail := schemas["ErrorDetail"]; detail != nil {
 		delete(detail.Properties, "value") // what was sent is never sent back
+	}
+	for _, reason := range enroll.Reasons() {
+		said := schemas["Outcome"].Properties["reason"]
+		said.Enum = append(said.Enum, string(reason))
 	}
 	for _, path := range described.Paths {
 		for _, op := range []*huma.Operation{path.Get, path.Put, path.Post, path.Delete} {

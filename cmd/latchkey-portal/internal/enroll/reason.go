@@ -35,7 +35,14 @@ const (
 	ReasonCredentials Reason = "wrong-credentials"
 )
 
-// A Outcome is what became of a code, for who watches the portal: a user at the log-in
+// Reasons returns those that the outcome of an authenticator's code can have.
+func Reasons() []Reason {
+	return []Reason{
+		ReasonAccepted, ReasonMalformed, ReasonWrong, ReasonUsed, ReasonOtherTime, ReasonOldKey, ReasonWaiting, ReasonLocked, ReasonNotEnrolled,
+	}
+}
+
+// An Outcome is what became of a code, for who watches the portal: a user at the log-in
 // is not told as much.
 type Outcome struct {
 	Accepted bool
