@@ -65,7 +65,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetVersionTemplate("latchkey-portal {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newServe(), newSettings(), newUsersHelp())
+	root.AddCommand(newServe(), newDemo(), newProfiles(), newSettings(), newCheck(), newUsersHelp())
 	return root
 }
 
@@ -79,17 +79,20 @@ func newServe() *cobra.Command {
 			"Users, keys, requests and messages are kept in memory and are gone when the server\n" +
 			"stops. With --data they stay, and only sessions end. Mails and SMS are in the outbox, for\n" +
 			"people at /outbox and for scripts at /api/outbox; none leaves the portal unless --smtp or\n" +
-			"--sms-webhook says where to.",
+			"--sms-webhook says where to.\n\n" +
+			"Programs work it over the API that /openapi.json describes, with the token that is printed\n" +
+			"at the start. Several portals are played at once with commas between their names, or with\n" +
+			"all: the first at --addr, the others at the ports that follow.",
 		Example: "  latchkey-portal serve\n  latchkey-portal serve --profile pinventory --addr 127.0.0.1:9000\n" +
-			"  latchkey-portal serve --data portal.data --users users.json",
+			"  latchkey-portal serve --data portal.data --users users.json\n" +
+			"  latchkey-portal serve --profile cin7,pinventory --token-file token",
 		Args: noArguments("serve"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			set.seeded = cmd.Flags().Changed("seed")
 			return serve(cmd.Context(), set, cmd.OutOrStdout(), cmd.ErrOrStderr())
 		},
 	}
-	cmd.Flags().StringVar(&set.addr, "addr", "127.0.0.1:8087",
-		"`host:port` to listen on; port 0 takes a free one; keep to a loopback host unless other machines are to reach the portal")
+	set.addrFlags(cmd.Flags())
 	set.flags(cmd)
 	set.startFlags(cmd.Flags())
 	cmd.Flags().StringVar(&set.smtp, "smtp", "", "`host:port` of a mail server that mails are sent to as well; without it none leaves the portal")
@@ -100,7 +103,7 @@ func newServe() *cobra.Command {
 
 // flags has a command take what says which portal is played.
 func (set *setting) flags(cmd *cobra.Command) {
-	cmd.Flags().StringVar(&set.profile, "profile", profile.All()[0].Name, "which `portal` to play: "+profileNames())
+	cmd.Flags().StringVar(&set.profile, "profile", profile.All()[0].Name, "which `portal` to play: "+profileNames()+"; several with commas between them, or all")
 	cmd.Flags().StringVar(&set.mode, "mode", string(profile.AsDocumented),
 		"as-documented, weaknesses included, or as-standard: the same pages with the `rules` of the standards")
 	cmd.Flags().StringVar(&set.rules, "settings", "", "a `file` of rules to change, in the form that latchkey-portal settings prints")
@@ -114,11 +117,15 @@ func newSettings() *cobra.Command {
 		Example: "  latchkey-portal settings --profile pinventory >rules\n  latchkey-portal serve --profile pinventory --settings rules",
 		Args:    noArguments("settings"),
 		RunE: func(cmd *cobra.Command, _ []string) error {
-			p, err := set.play()
-			if err == nil {
-				listSettings(cmd.OutOrStdout(), p)
+			all, err := set.play()
+			switch {
+			case err != nil:
+				return err
+			case len(all) > 1:
+				return usageError{errors.New("settings are printed of one --profile at a time")}
 			}
-			return err
+			listSettings(cmd.OutOrStdout(), all[0])
+			return nil
 		},
 	}
 	set.flags(cmd)

@@ -4,10 +4,12 @@
 // mail and SMS are captured, and leave the machine only where the command line says
 // to where.
 //
-// The command line is here, the listening in serve.go. Below internal, enroll
-// decides who is let in, profile says what the portal is like, outbox keeps the
-// messages, relay takes them out of the portal where that is asked for, state keeps
-// users across restarts, seed derives keys from a text, and web shows the pages.
+// The command line is here. Below internal, served listens and answers, played puts
+// portals together, enroll decides who is let in, profile says what a portal is like,
+// web shows its pages, control is the API for programs, timepiece the clock that all go
+// by, audit the feed of what happened, outbox keeps the messages, relay takes them out of
+// the portal where that is asked for, state keeps users across restarts, and seed derives
+// keys from a text. Beside it, portaltest starts a portal in a Go test.
 package main
 
 import (

@@ -192,13 +192,13 @@ func TestSMSLeaveThePortal(t *testing.T) {
 		t.Errorf("it says %q and %q", said.String(), warned.String())
 	}
 	box := &outbox.Box{}
-	lines := out.open(box, slog.New(slog.NewTextHandler(&log, nil)))
+	lines := out.Open(box, slog.New(slog.NewTextHandler(&log, nil)))
 	box.Put(outbox.Message{Kind: outbox.Mail, To: "jonas@example.com"})
 	box.Put(outbox.Message{Kind: outbox.SMS, To: "+15552368", Body: "Code 012345", Code: "012345"})
 	if m := <-got; m.ID != 2 || m.To != "+15552368" || m.Code != "012345" {
 		t.Errorf("what arrives is %+v", m)
 	}
-	lines.close()
+	lines.Close()
 	if messages := box.Messages(); messages[0].Passage.State != outbox.Sent || messages[1].Passage.State != "" {
 		t.Errorf("the outbox says %+v and %+v", messages[0].Passage, messages[1].Passage)
 	}
@@ -212,7 +212,7 @@ func TestNothingLeavesUnlessAskedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	box := &outbox.Box{}
-	if lines := out.open(box, slog.New(slog.DiscardHandler)); len(lines) != 0 || box.Destination(outbox.Mail) != "" || box.Destination(outbox.SMS) != "" {
+	if lines := out.Open(box, slog.New(slog.DiscardHandler)); len(lines) != 0 || box.Destination(outbox.Mail) != "" || box.Destination(outbox.SMS) != "" {
 		t.Errorf("%d ways lead out", len(lines))
 	}
 	var said output

@@ -4,8 +4,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"os"
+	"path/filepath"
+	"slices"
+	"strings"
 	"text/tabwriter"
 
 	"github.com/spf13/cobra"
@@ -13,8 +15,10 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
+	"latchkey/cmd/latchkey-portal/internal/played"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 	"latchkey/cmd/latchkey-portal/internal/seed"
+	"latchkey/cmd/latchkey-portal/internal/served"
 	"latchkey/cmd/latchkey-portal/internal/state"
 	"latchkey/vault/disk"
 )
@@ -79,12 +83,14 @@ func (set setting) begin(p profile.Profile) (start, error) {
 	return s, nil
 }
 
-// openBox returns the outbox with the messages that were kept.
-func (s start) openBox(log *slog.Logger) (*outbox.Box, error) {
-	if s.messages == nil {
-		return &outbox.Box{}, nil
+// of is what the command line says about one of so many portals: of several each has a
+// data file of its own, with its name in the file's.
+func (set setting) of(p profile.Profile, portals int) setting {
+	if portals > 1 && set.data != "" {
+		ending := filepath.Ext(set.data)
+		set.data = strings.TrimSuffix(set.data, ending) + "-" + p.Name + ending
 	}
-	return outbox.Open(s.messages, func(err error) { log.Error("messages are in memory only for now", "error", err) })
+	return set
 }
 
 // readUsers reads a file of users, whatever kind of file it is.
@@ -104,9 +110,6 @@ func readUsers(path string, p profile.Profile) ([]profile.Fixture, error) {
 	}
 	return users, nil
 }
-
-// manyHashes is from how many passwords on their hashing is felt at the start.
-const manyHashes = 50
 
 // mostAnnounced is how many users, and how many invitations, are printed.
 const mostAnnounced = 20
@@ -143,12 +146,17 @@ func announceInvitations(w io.Writer, links []string) {
 }
 
 // announceKept prints what becomes of users and keys, and whether keys are any.
-func (p portal) announceKept(w io.Writer) {
-	if p.directory.Seeded() {
+func announceKept(w io.Writer, server *served.Server, all []cast) {
+	seeded := func(p *played.Portal) bool { return p.Directory().Seeded() }
+	if slices.ContainsFunc(server.Stage().Portals(), seeded) {
 		_, _ = fmt.Fprintln(w, "\nKeys and invitations are derived from a seed and are no secrets.")
 	}
-	if p.start.store != nil {
-		_, _ = fmt.Fprintf(w, "\nStop it with Ctrl+C; users, keys and messages are kept in %s.\n", p.start.where)
+	if all[0].start.store != nil {
+		var files []string
+		for _, c := range all {
+			files = append(files, c.start.where)
+		}
+		_, _ = fmt.Fprintf(w, "\nStop it with Ctrl+C; users, keys and messages are kept in %s.\n", strings.Join(files, ", "))
 		return
 	}
 	_, _ = fmt.Fprintln(w, "\nStop it with Ctrl+C; users and keys are then forgotten.")

@@ -131,11 +131,28 @@ func (d *Directory) Add(ctx context.Context, p Person, password string) error {
 // password are invited and told so. Hashing the passwords takes time, and so it
 // is done for several at once.
 func (d *Directory) AddAll(ctx context.Context, newcomers []Newcomer) error {
+	rules := d.Rules()
 	for _, n := range newcomers {
-		if err := d.rules.Check(n); err != nil {
+		if err := rules.Check(n); err != nil {
 			return fmt.Errorf("adding a user: %w", err)
 		}
 	}
+	hashes, err := d.hashAll(ctx, newcomers)
+	if err != nil {
+		return err
+	}
+	invited, err := d.addAll(newcomers, hashes)
+	if err != nil {
+		return err
+	}
+	for _, i := range invited {
+		d.events.Invited(i)
+	}
+	return nil
+}
+
+// hashAll hashes the passwords of those who have one, several at once.
+func (d *Directory) hashAll(ctx context.Context, newcomers []Newcomer) ([][]byte, error) {
 	hashes := make([][]byte, len(newcomers))
 	group, ctx := errgroup.WithContext(ctx)
 	group.SetLimit(cap(d.passwords.slots))
@@ -149,20 +166,18 @@ func (d *Directory) AddAll(ctx context.Context, newcomers []Newcomer) error {
 		})
 	}
 	if err := group.Wait(); err != nil {
-		return fmt.Errorf("adding users: %w", err)
+		return nil, fmt.Errorf("adding users: %w", err)
 	}
-	invited, err := d.addAll(newcomers, hashes)
-	if err != nil {
-		return err
-	}
-	for _, i := range invited {
-		d.events.Invited(i)
-	}
-	return nil
+	return hashes, nil
 }
 
 func (d *Directory) addAll(newcomers []Newcomer, hashes [][]byte) (invited []Invitation, err error) {
 	defer d.change(&err)()
+	return d.takeIn(newcomers, hashes)
+}
+
+// takeIn is addAll with the mutex held.
+func (d *Directory) takeIn(newcomers []Newcomer, hashes [][]byte) (invited []Invitation, err error) {
 	names := map[string]bool{}
 	for _, n := range newcomers {
 		name := fold(n.UserName)
@@ -180,6 +195,7 @@ func (d *Directory) addAll(newcomers []Newcomer, hashes [][]byte) (invited []Inv
 			return nil, err // cannot happen: all of it was checked
 		}
 		d.stand(u, n)
+		d.happen(u, Happening{Kind: SawNewcomer})
 		if n.Password == "" {
 			invited = append(invited, d.open(u).public())
 			continue

@@ -114,7 +114,7 @@ func (d *Directory) takeAway(u *user) {
 		u.retire(app.account)
 	}
 	u.factors = map[Method]*factor{}
-	u.lastUsed, u.recovery, u.browsers, u.skips = "", nil, nil, 0
+	u.lastUsed, u.recovery, u.browsers, u.skips, u.outside = "", nil, nil, 0, nil
 	d.removeFrom(u, u.passkeys...)
 	if !u.required.IsZero() {
 		u.required, u.extension = d.clock.Now(), 0 // the time for the set-up begins anew
@@ -133,5 +133,6 @@ func (d *Directory) Unlock(userName string) (err error) {
 	before := u.tally
 	d.undo(func() { u.tally.add(before); d.touch(u) })
 	u.tally.clear()
+	d.happen(u, Happening{Kind: SawUnlock})
 	return nil
 }

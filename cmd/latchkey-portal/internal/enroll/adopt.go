@@ -63,6 +63,17 @@ const mostNamed = 3
 
 // checkMethods returns an error where users would lose their second factor.
 func (d *Directory) checkMethods() error {
+	who, methods := d.stranded()
+	if who == "" {
+		return nil
+	}
+	return fmt.Errorf("%s can only show codes by %s, which the rules do not have; start with rules that do, or start once more with the rules from before and reset these users",
+		who, methods)
+}
+
+// stranded names who has a second factor and could not show it under the rules, and
+// what those have set up; both are empty where that is nobody.
+func (d *Directory) stranded() (who, by string) {
 	var names []string
 	gone := map[Method]bool{}
 	for _, u := range d.order {
@@ -75,16 +86,15 @@ func (d *Directory) checkMethods() error {
 		}
 	}
 	if len(names) == 0 {
-		return nil
+		return "", ""
 	}
 	var methods []string
 	for _, m := range slices.Sorted(maps.Keys(gone)) {
 		methods = append(methods, string(m))
 	}
-	who := strings.Join(names[:min(len(names), mostNamed)], ", ")
+	who = strings.Join(names[:min(len(names), mostNamed)], ", ")
 	if more := len(names) - mostNamed; more > 0 {
 		who = fmt.Sprintf("%s and %d more", who, more)
 	}
-	return fmt.Errorf("%s can only show codes by %s, which the rules do not have; start with rules that do, or start once more with the rules from before and reset these users",
-		who, strings.Join(methods, " or "))
+	return who, strings.Join(methods, " or ")
 }

@@ -40,6 +40,9 @@ type Options struct {
 	Flow   Flow
 	Clock  Clock
 	Events Events
+	// Watch hears what happened, after the change and outside the directory's mutex;
+	// it must not block. It may be nil.
+	Watch func(Happening)
 	// Store keeps what must outlast the program; nil keeps it in memory only.
 	Store Store
 	// Secrets makes keys and the tokens of invitations; nil draws them at
@@ -62,6 +65,7 @@ type Directory struct {
 	flow      Flow
 	clock     Clock
 	events    Events
+	watch     func(Happening) // or nil
 	passwords *passwords
 	// browserKey signs what remembered browsers show.
 	browserKey []byte
@@ -78,9 +82,11 @@ type Directory struct {
 	invitations map[string]*invitation // by token
 	rollout     *rollout               // the last one, or nil
 	seeded      bool
-	touched     map[*user]bool // may differ from what was kept
-	undos       []func()       // of what the method that holds the mutex changes
-	desk        *Desk          // whose tickets are kept as well, or nil
+	touched     map[*user]bool  // may differ from what was kept
+	gone        map[string]bool // folded names of users who were removed, until the next batch
+	undos       []func()        // of what the method that holds the mutex changes
+	happened    []Happening     // in the method that holds the mutex
+	desk        *Desk           // whose tickets are kept as well, or nil
 	kept        kept
 
 	refused   func(Person, Refusal) // or nil
@@ -118,6 +124,9 @@ type user struct {
 	sent     []time.Time // of codes, the latest ones
 	// required is since when the user needs a second factor; zero is not yet.
 	required time.Time
+	// outside is the enrollment that was begun from outside, or nil. Like a session it is
+	// not kept.
+	outside *outside
 	// extension is added to the time for the set-up.
 	extension time.Duration
 	// stuck is how many times switching the user on in a rollout fails.
@@ -172,7 +181,7 @@ func New(o Options) (*Directory, error) {
 	browserKey := make([]byte, sha256.Size)
 	_, _ = rand.Read(browserKey) // never fails, by its contract
 	d := &Directory{
-		rules: o.Rules, flow: o.Flow, clock: o.Clock, events: o.Events, passwords: passwords,
+		rules: o.Rules, flow: o.Flow, clock: o.Clock, events: o.Events, watch: o.Watch, passwords: passwords,
 		browserKey:  browserKey,
 		users:       map[string]*user{},
 		handles:     map[string]*user{},
@@ -182,6 +191,7 @@ func New(o Options) (*Directory, error) {
 		invitations: map[string]*invitation{},
 		secrets:     random{},
 		touched:     map[*user]bool{},
+		gone:        map[string]bool{},
 		refused:     o.Refused,
 	}
 	if o.Secrets != nil {

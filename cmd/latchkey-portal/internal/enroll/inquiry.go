@@ -49,30 +49,31 @@ type traced struct {
 
 // inquire has it looked at why a code was refused, some time after this. It is called
 // with the directory's mutex held, once the outcome is decided and counted.
-func (d *Directory) inquire(s *session, m Method, f *factor, code string, now time.Time, err error) {
-	q := &inquiry{user: s.user, refusal: Refusal{At: now, Method: m, SetUp: s.step() != EnterCode}}
+func (d *Directory) inquire(a attempt, code string, now time.Time, err error) {
+	u, m, f := a.user, a.method, a.factor
+	q := &inquiry{user: u, refusal: Refusal{At: now, Method: m, SetUp: a.setUp}}
 	switch {
 	case m.Delivered():
 		q.sent = &diagnose.SentCase{Digits: d.rules.Digits, Typed: code, At: now, Expired: errors.Is(err, ErrExpiredCode)}
-		if w := s.waits; w != nil && w.method == m {
+		if w := a.sent; w != nil && w.method == m {
 			q.sent.Code, q.sent.Earlier = w.code, slices.Clone(w.earlier)
 		}
 	case f != nil:
-		older := slices.Clone(s.user.older)
-		if app := s.user.factors[App]; app != nil {
+		older := slices.Clone(u.older)
+		if app := u.factors[App]; app != nil {
 			older = append(older, app.account)
 		}
 		q.app = &diagnose.Case{Account: f.account, Skew: d.rules.Skew, Floor: f.floor, At: now, Typed: code, Older: older}
 	default:
 		return
 	}
-	s.user.refused.asked = q
+	u.refused.asked = q
 	if !d.inquiries.put(d, q) {
 		q.done, q.refusal.Finding = true, diagnose.NotLookedAt()
-		s.user.refused.add(q.refusal)
+		u.refused.add(q.refusal)
 		return
 	}
-	s.user.refused.waiting++
+	u.refused.waiting++
 }
 
 // noteTaken remembers how far the clocks differ by a code that was taken, which tells
@@ -241,6 +242,22 @@ func (d *Directory) explain(err error) {
 	for d.settleOne(setUp.asked) {
 	}
 	setUp.Refusal = setUp.asked.refusal
+}
+
+// explainOutcome fills in why a code from outside was refused. It is called without the
+// mutex.
+func (d *Directory) explainOutcome(v Outcome) Outcome {
+	if v.asked == nil {
+		return v
+	}
+	for d.settleOne(v.asked) {
+	}
+	found := v.asked.refusal.Finding
+	v.Reason, v.Detail, v.Asserted = Reason(found.Reason), found.Detail, found.Asserted
+	if found.Steps != 0 {
+		v.Drift = &found.Steps
+	}
+	return v
 }
 
 // asTyped is what is kept of a text that can be no code until it was looked at: digits,

@@ -110,7 +110,7 @@ func (d *Directory) accept(ctx context.Context, token, password string) (Token, 
 	if _, err := d.Invitation(token); err != nil {
 		return "", nil, err
 	}
-	if err := d.rules.checkPassword(password); err != nil {
+	if err := d.Rules().checkPassword(password); err != nil {
 		return "", nil, err
 	}
 	hash, err := d.passwords.hash(ctx, password)
@@ -130,6 +130,7 @@ func (d *Directory) endAccept(token string, hash []byte) (_ Token, _ *Delivery, 
 	delete(d.invitations, token)
 	i.user.password, i.user.invitation = hash, nil
 	d.touch(i.user)
+	d.happen(i.user, Happening{Kind: SawAcceptance})
 	t, sent := d.begin(i.user, "")
 	return t, sent, nil
 }

@@ -34,13 +34,17 @@ var ErrNotKept = errors.New("what changed could not be kept")
 func (d *Directory) change(err *error) (done func()) {
 	d.mu.Lock()
 	return func() {
-		b := d.collect()
+		b, happened := d.collect(), d.happened
+		d.happened = nil
 		d.mu.Unlock()
-		if b == nil {
-			return
+		if b != nil {
+			if failed := d.keeper.wait(b); failed != nil {
+				*err = fmt.Errorf("%w: %w", ErrNotKept, failed)
+				return
+			}
 		}
-		if failed := d.keeper.wait(b); failed != nil {
-			*err = fmt.Errorf("%w: %w", ErrNotKept, failed)
+		for _, h := range happened {
+			d.watch(h)
 		}
 	}
 }
@@ -116,7 +120,14 @@ func (d *Directory) collect() *batch {
 		return nil
 	}
 	changes := records{}
+	for name := range d.gone {
+		changes[userValue+name] = nil
+	}
+	clear(d.gone)
 	for u := range d.touched {
+		if d.users[fold(u.UserName)] != u {
+			continue // was removed
+		}
 		if record := recordUser(u); !reflect.DeepEqual(record, u.kept) {
 			u.kept, changes[userValue+fold(u.UserName)] = record, record
 		}

@@ -255,6 +255,21 @@ func TestEveryMethodIsKept(t *testing.T) {
 	did("Users Settle Status", err)
 	_, err = f.Person(dana)
 	did("Person", err)
+	account, err = f.BeginEnrollment(dana, Wish{})
+	did("BeginEnrollment", err)
+	_, err = f.ConfirmEnrollment(dana, f.wrongCode(t, account))
+	did("ConfirmEnrollment", err)
+	_, err = f.ConfirmEnrollment(dana, f.code(t, account, 0))
+	did("ConfirmEnrollment", err)
+	_, err = f.VerifyUser(dana, f.wrongCode(t, account))
+	did("VerifyUser", err)
+	_, err = f.VerifyUser(dana, f.code(t, account, 1))
+	did("VerifyUser", err)
+	did("Remove", f.Remove("ready"))
+	rules.Grace = 30 * 24 * time.Hour
+	did("Govern", f.Govern(rules, flow))
+	did("Rules", f.Require("guest"))
+	did("StartOver", f.StartOver(ctx, rules, flow, []Newcomer{{Person: Person{UserName: dana, Email: dana}, Password: "given"}}))
 	for method := range reflect.TypeFor[*Directory]().Methods() {
 		if !told[method.Name] {
 			t.Errorf("%s is not in the story: say there that what it changes is kept", method.Name)
@@ -266,6 +281,7 @@ func TestEveryMethodIsKept(t *testing.T) {
 func TestEveryFieldIsKept(t *testing.T) {
 	known := []string{
 		"Person", "place", "password", "invitation", "factors", "lastUsed", "older", "recovery", "browsers", "skips", "sent",
+		"outside", // as little as a session is
 		"required", "extension", "stuck", "tally", "keys", "kept", "passkeys", "handle",
 		"refused", // why codes were refused is told while it is fresh, and is next to the key
 	}

@@ -14,6 +14,7 @@ import (
 func (d *Directory) LogIn(ctx context.Context, userName, password string, b Browser) (Token, error) {
 	hash, attempt, err := d.beginLogIn(userName)
 	if err != nil {
+		d.turnedAway(userName, err)
 		return "", err
 	}
 	ok, err := d.passwords.match(ctx, hash, password)
@@ -38,8 +39,12 @@ func (d *Directory) endLogIn(userName string, b Browser, attempt *tally, ok bool
 		// Kept as for a user: a write more or less would tell the two apart.
 		d.strangers.touch(userName)
 	}
-	attempt.end(d.clock.Now(), ok)
-	if !ok {
+	// While the password was hashed the user may have been removed, and another come
+	// by the same name, whose password it was not held against.
+	same := known && attempt == &u.tally
+	attempt.end(d.clock.Now(), ok && same)
+	d.sawPassword(u, same, ok)
+	if !ok || !same {
 		return "", nil, ErrCredentials
 	}
 	token, sent := d.begin(u, b)

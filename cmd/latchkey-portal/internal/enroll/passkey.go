@@ -185,6 +185,7 @@ func (d *Directory) endPasskeyLogIn(u *user, c Credential, attempt *tally, held 
 	}
 	p.SignCount, p.Flags, p.lastUsed = use.SignCount, use.Flags, now
 	u.tally.clear()
+	d.happen(u, Happening{Kind: SawSignIn, Detail: "With a passkey."})
 	d.endExpired(now)
 	return d.issue(&session{user: u, passkey: p, begun: now, used: now}), nil
 }

@@ -12,6 +12,7 @@ func (d *Directory) Require(userName string) (err error) {
 		return ErrNoUser
 	}
 	d.require(u)
+	d.happen(u, Happening{Kind: SawRequirement})
 	return nil
 }
 
@@ -40,6 +41,7 @@ func (d *Directory) Release(userName string) (err error) {
 	}
 	d.undoNeed(u)
 	u.required, u.extension = time.Time{}, 0
+	d.happen(u, Happening{Kind: SawRelease})
 	return nil
 }
 
@@ -66,6 +68,7 @@ func (d *Directory) Extend(userName string, by time.Duration) (err error) {
 	}
 	d.undoNeed(u)
 	u.extension += by + max(d.clock.Now().Sub(deadline), 0)
+	d.happen(u, Happening{Kind: SawExtension})
 	return nil
 }
 

@@ -195,6 +195,7 @@ func (d *Directory) begin(u *user, b Browser) (Token, *Delivery) {
 	if s.step() == SignedIn {
 		u.tally.clear()
 		s.known = !u.required.IsZero()
+		d.happen(u, Happening{Kind: SawSignIn})
 	}
 	return d.issue(s), sent
 }
@@ -236,6 +237,7 @@ func (d *Directory) rise(t Token, s *session) Token {
 	if !s.errand {
 		s.user.tally.clear()
 		s.begun = d.clock.Now()
+		d.happen(s.user, Happening{Kind: SawSignIn})
 	}
 	s.errand = false
 	return d.renew(t, s)

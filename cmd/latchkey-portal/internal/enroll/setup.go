@@ -93,27 +93,43 @@ func (d *Directory) codeDigits(m Method, f *factor) int {
 // try checks a code of a method and counts the outcome. It is called with the
 // mutex held, so that between the check and the count no other try gets in.
 func (d *Directory) try(s *session, m Method, f *factor, typed string) error {
+	err := d.attempt(attempt{user: s.user, method: m, factor: f, sent: s.waits, setUp: s.step() != EnterCode}, typed)
+	d.sawCode(s.user, d.judge(s.user, m, f, err))
+	return err
+}
+
+// An attempt is what a code is tried for.
+type attempt struct {
+	user   *user
+	method Method
+	factor *factor
+	sent   *delivered // the code that was sent, if one was
+	setUp  bool       // it is to confirm a set-up
+}
+
+// attempt is try for a user, whether in a session or from outside.
+func (d *Directory) attempt(a attempt, typed string) error {
 	now := d.clock.Now()
-	code, err := cleanCode(typed, d.codeDigits(m, f))
+	code, err := cleanCode(typed, d.codeDigits(a.method, a.factor))
 	if err != nil {
-		d.inquire(s, m, f, asTyped(typed), now, err)
+		d.inquire(a, asTyped(typed), now, err)
 		return err
 	}
-	if err := s.user.tally.begin(now, d.rules); err != nil {
+	if err := a.user.tally.begin(now, d.rules); err != nil {
 		return err
 	}
-	if m.Delivered() {
-		err = s.waits.check(m, code, now)
+	if a.method.Delivered() {
+		err = a.sent.check(a.method, code, now)
 	} else {
-		err = f.check(code, now, d.rules.Skew)
+		err = a.factor.check(code, now, d.rules.Skew)
 	}
-	s.user.tally.end(now, err == nil)
+	a.user.tally.end(now, err == nil)
 	// Only now that the outcome is decided and counted is it asked why.
 	switch {
 	case isRefusal(err):
-		d.inquire(s, m, f, code, now, err)
-	case err == nil && m == App:
-		d.noteTaken(s.user, f, now)
+		d.inquire(a, code, now, err)
+	case err == nil && a.method == App:
+		d.noteTaken(a.user, a.factor, now)
 	}
 	return err
 }

@@ -110,6 +110,26 @@ func (b *Box) change(m *Message) {
 	}
 }
 
+// Clear takes the messages out of the box whose ID is not above last. Their IDs are not
+// used again.
+func (b *Box) Clear(last int) {
+	b.clear(last)
+	b.Keep()
+}
+
+func (b *Box) clear(last int) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.messages = slices.DeleteFunc(b.messages, func(m Message) bool {
+		if m.ID > last {
+			return false
+		}
+		b.touch(m.ID)
+		return true
+	})
+	b.version++
+}
+
 // Messages returns those that are kept, the newest first.
 func (b *Box) Messages() []Message {
 	messages, _ := b.Find(Query{})

@@ -11,14 +11,21 @@ import (
 // password as users, the others as invitations. Whoever is there already stays
 // as they are.
 func (p Profile) Populate(ctx context.Context, d *enroll.Directory) error {
-	var newcomers []enroll.Newcomer
-	for _, f := range p.missing(d) {
-		newcomers = append(newcomers, f.newcomer())
-	}
-	if err := d.AddAll(ctx, newcomers); err != nil {
+	if err := d.AddAll(ctx, newcomers(p.missing(d))); err != nil {
 		return fmt.Errorf("profile %s: %w", p.Name, err)
 	}
 	return nil
+}
+
+// Newcomers are the profile's fixtures as a directory takes them in.
+func (p Profile) Newcomers() []enroll.Newcomer { return newcomers(p.Fixtures) }
+
+func newcomers(fixtures []Fixture) []enroll.Newcomer {
+	var all []enroll.Newcomer
+	for _, f := range fixtures {
+		all = append(all, f.newcomer())
+	}
+	return all
 }
 
 // Hashes is how many passwords Populate has to hash.

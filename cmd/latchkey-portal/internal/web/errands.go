@@ -13,8 +13,7 @@ const ssoClient = "portal"
 // prepareErrands makes what the portal has beside the log-in.
 func (s *Server) prepareErrands() (err error) {
 	if s.profile.Requests != nil {
-		letters := Letters{Profile: s.profile, Outbox: s.outbox, Clock: s.clock, Base: s.base}
-		if s.desk, err = enroll.NewDesk(s.directory, s.profile.Requests.Rules, letters); err != nil {
+		if err := s.prepareDesk(); err != nil {
 			return err
 		}
 		s.uploads = make(chan struct{}, mostUploads)
@@ -25,6 +24,15 @@ func (s *Server) prepareErrands() (err error) {
 		s.provider = sso.NewProvider(issuer, ssoClient, s.clock)
 	}
 	return s.preparePasskeys()
+}
+
+// prepareDesk makes the desk, unless there is one.
+func (s *Server) prepareDesk() (err error) {
+	if s.desk == nil {
+		letters := Letters{Profile: s.profile, Outbox: s.outbox, Clock: s.clock, Base: s.base}
+		s.desk, err = enroll.NewDesk(s.directory, s.profile.Requests.Rules, letters)
+	}
+	return err
 }
 
 // addErrands puts onto a form the ways to what the portal has beside the log-in.

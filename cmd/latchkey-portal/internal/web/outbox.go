@@ -145,7 +145,7 @@ func (s *Server) showLetters(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) lettersOf(messages []outbox.Message, version int, whole bool) letters {
-	l := letters{Seen: fmt.Sprintf("%s.%d", s.waiting.name, version), Whole: whole}
+	l := letters{Seen: fmt.Sprintf("%s.%d", s.waiting.name, version), Whole: whole, Oldest: s.outbox.Last() + 1}
 	if all := s.outbox.Messages(); len(all) > 0 {
 		l.Oldest = all[len(all)-1].ID
 	}

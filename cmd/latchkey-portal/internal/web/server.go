@@ -25,6 +25,9 @@ type Options struct {
 	Hosts Hosts
 	// Kept says that users and keys outlast the server.
 	Kept bool
+	// Desk is that of the directory, where another server has one already that this one
+	// comes in the place of; nil for a new one.
+	Desk *enroll.Desk
 }
 
 // A Server is the portal's [http.Handler].
@@ -60,7 +63,7 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{
 		profile: o.Profile.Spelled(), directory: o.Directory, outbox: o.Outbox, clock: o.Clock,
-		log: o.Log, base: o.Base, hosts: o.Hosts, looks: looks, kept: o.Kept, waiting: newWaitingRoom(),
+		log: o.Log, base: o.Base, hosts: o.Hosts, looks: looks, kept: o.Kept, desk: o.Desk, waiting: newWaitingRoom(),
 	}
 	if err := s.prepareErrands(); err != nil {
 		return nil, err
@@ -68,6 +71,9 @@ func New(o Options) (*Server, error) {
 	s.handler = s.guard(s.routes())
 	return s, nil
 }
+
+// Desk returns where requests are held; nil where none can be made.
+func (s *Server) Desk() *enroll.Desk { return s.desk }
 
 // ServeHTTP implements [http.Handler].
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.handler.ServeHTTP(w, r) }

@@ -1,0 +1,6 @@
+//go:build !windows
+
+package control
+
+// onUnix says that the permissions of a file are known.
+const onUnix = true

@@ -1,0 +1,89 @@
+package served
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"strconv"
+)
+
+// listen listens at an address and, for more than one, at the ports that follow or,
+// where another program is using one, at a free one.
+func listen(ctx context.Context, addr string, n int) (all []net.Listener, err error) {
+	defer func() {
+		if err != nil {
+			closeAll(all)
+			all = nil
+		}
+	}()
+	var config net.ListenConfig
+	first, err := config.Listen(ctx, "tcp", addr)
+	if err != nil {
+		return nil, listenError(addr, err)
+	}
+	all = append(all, first)
+	host, asked, err := net.SplitHostPort(addr)
+	if err != nil {
+		return all, fmt.Errorf("reading the address %s: %w", addr, err) // it was listened on
+	}
+	port := portOf(first.Addr())
+	for len(all) < n {
+		next := "0"
+		if port++; asked != "0" && port < 1<<16 {
+			next = strconv.Itoa(port)
+		}
+		listener, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, next))
+		if err != nil && next != "0" {
+			next = "0"
+			listener, err = config.Listen(ctx, "tcp", net.JoinHostPort(host, next))
+		}
+		if err != nil {
+			return all, listenError(net.JoinHostPort(host, next), err)
+		}
+		all = append(all, listener)
+	}
+	return all, nil
+}
+
+func portOf(addr net.Addr) int {
+	if tcp, ok := addr.(*net.TCPAddr); ok {
+		return tcp.Port
+	}
+	return 0
+}
+
+func closeAll(all []net.Listener) {
+	for _, l := range all {
+		_ = l.Close() // nothing was said on it
+	}
+}
+
+// address is where a browser on this machine finds what listens.
+func address(host string, listening net.Addr) string {
+	_, port, err := net.SplitHostPort(listening.String())
+	if err != nil {
+		return "http://" + listening.String()
+	}
+	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
+		host = "127.0.0.1"
+	}
+	return "http://" + net.JoinHostPort(host, port)
+}
+
+// listenError says in a sentence why the address cannot be listened on.
+func listenError(addr string, err error) error {
+	switch {
+	case errors.Is(err, addressInUse):
+		return fmt.Errorf("another program is using %s; stop it, or choose another port with --addr", addr)
+	case errors.Is(err, addressForbidden):
+		return fmt.Errorf("this user may not listen on %s; choose a port above 1023 with --addr", addr)
+	case errors.Is(err, addressElsewhere):
+		return fmt.Errorf("%s is not an address of this computer; choose one that is with --addr", addr)
+	}
+	var unknown *net.DNSError
+	if errors.As(err, &unknown) {
+		return fmt.Errorf("the name in %s cannot be looked up; choose another host with --addr: %w", addr, unknown)
+	}
+	return fmt.Errorf("cannot listen on %s: %w", addr, err)
+}
