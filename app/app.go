@@ -113,6 +113,7 @@ type App struct {
 	after    Timer
 	version  string
 	zoom     func(percent int)
+	look     settings.Look // that the window has
 	login    Login
 
 	backupOptions []backup.Option
@@ -197,6 +198,7 @@ func New(o Options) *App {
 		// They are part of the program, and a test reads them.
 		fyne.LogError("The translations cannot be read", err)
 	}
+	a.look = a.prefs.now.Look
 	a.fyne.Settings().SetTheme(theme.New())
 	a.window = a.fyne.NewWindow("Latchkey")
 	a.window.SetPadded(false)
