@@ -174,6 +174,10 @@ func New(o Options) *App {
 		tray: o.Tray, frame: o.Frame, onShown: o.Shown, await: o.Await,
 		spawn: o.spawn, do: o.do,
 	}
+	if err := loadWords(); err != nil { // before anything is named
+		// They are part of the program, and a test reads them.
+		fyne.LogError("The translations cannot be read", err)
+	}
 	a.prefs = newPreferences(a, o.Settings)
 	a.timekeeping = newTimekeeping(a, o)
 	a.used = used{kept: o.Uses, counts: uses.Counts{}}
@@ -194,10 +198,6 @@ func New(o Options) *App {
 	a.backups = &backups{app: a}
 	a.voice = newVoice(o.Locale)
 	a.ctx, a.stop = context.WithCancel(context.Background())
-	if err := loadWords(); err != nil {
-		// They are part of the program, and a test reads them.
-		fyne.LogError("The translations cannot be read", err)
-	}
 	a.look = a.prefs.now.Look
 	a.fyne.Settings().SetTheme(theme.New())
 	a.window = a.fyne.NewWindow("Latchkey")
