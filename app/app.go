@@ -116,6 +116,7 @@ type App struct {
 	after    Timer
 	version  string
 	zoom     func(percent int)
+	look     settings.Look // that the window has
 	login    Login
 
 	backupOptions []backup.Option
@@ -176,6 +177,10 @@ func New(o Options) *App {
 		tray: o.Tray, frame: o.Frame, onShown: o.Shown, await: o.Await,
 		spawn: o.spawn, do: o.do,
 	}
+	if err := loadWords(o.Language); err != nil { // before anything is named
+		// They are part of the program, and a test reads them.
+		fyne.LogError("The translations cannot be read", err)
+	}
 	a.prefs = newPreferences(a, o.Settings)
 	a.timekeeping = newTimekeeping(a, o)
 	a.used = used{kept: o.Uses, counts: uses.Counts{}}
@@ -196,10 +201,7 @@ func New(o Options) *App {
 	a.backups = &backups{app: a}
 	a.voice = newVoice(o.Locale)
 	a.ctx, a.stop = context.WithCancel(context.Background())
-	if err := loadWords(o.Language); err != nil {
-		// They are part of the program, and a test reads them.
-		fyne.LogError("The translations cannot be read", err)
-	}
+	a.look = a.prefs.now.Look
 	a.fyne.Settings().SetTheme(theme.New())
 	a.window = a.fyne.NewWindow("Latchkey")
 	a.window.SetPadded(false)

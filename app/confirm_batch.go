@@ -156,7 +156,7 @@ func (b *batch) judge(have, trash []vault.Account) {
 // or nothing.
 func problem(a vault.Account) string {
 	if nameless(a) {
-		return tr("Give it a website or an account name, so that you know it again.")
+		return tr("Give it a website or an account name.")
 	}
 	if err := a.Validate(); err != nil {
 		return sentence(err)

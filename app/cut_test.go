@@ -8,6 +8,9 @@ import (
 	"fyne.io/fyne/v2"
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"latchkey/app/theme"
+	"latchkey/vault"
 )
 
 // spokenIn reports whether a text is one of a language's, and not a user's own
@@ -48,7 +51,11 @@ func (b *bench) cut(own func(string) bool) []string {
 			if o.line.Text != o.full && own(o.full) {
 				said = o.full
 			}
-		case *widget.RichText, *formSelect, *formEntry:
+		case *formEntry:
+			if o.Text == "" && own(o.PlaceHolder) && holding(o) > o.Size().Width+1 {
+				said = o.PlaceHolder
+			}
+		case *widget.RichText, *formSelect:
 		default:
 			return true
 		}
@@ -62,6 +69,15 @@ func (b *bench) cut(own func(string) bool) []string {
 		return false
 	})
 	return list
+}
+
+// holding is how wide a field has to be for what it says while it is empty.
+func holding(e *formEntry) float32 {
+	width := fyne.MeasureText(e.PlaceHolder, standard.TextSize(), e.TextStyle).Width + 2*standard.InnerPadding()
+	if e.ActionItem != nil {
+		width += e.ActionItem.MinSize().Width + standard.InnerPadding()
+	}
+	return width
 }
 
 func seenOf(o fyne.CanvasObject) string {
@@ -96,6 +112,7 @@ func TestNothingIsCutOff(t *testing.T) {
 				speak(t, language)
 				own = spokenIn(words(t, language))
 			}
+			fits(t, own)
 			for _, p := range looked() {
 				b := newPictureBench(t, standard.VariantLight)
 				b.app.window.Resize(fyne.NewSize(360, p.height-1))
@@ -106,5 +123,52 @@ func TestNothingIsCutOff(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// fits looks at what is seen on no picture: fields that are empty only then, and
+// why a form cannot be saved, which has one line.
+func fits(t *testing.T, own func(string) bool) {
+	t.Helper()
+	b := newPictureBench(t, standard.VariantLight)
+	b.app.window.Resize(fyne.NewSize(360, usual))
+	for _, text := range []string{problem(vault.Account{}), tr("Nothing is ticked that can be added.")} {
+		if width := newSmall(text).fullWidth(); width > 360-2*theme.Margin {
+			t.Errorf("%q is %g wide", text, width)
+		}
+	}
+	b.app.prefs.now.Backup.Folder = "/backups"
+	automatic := newAutomatic(b.app)
+	automatic.show()
+	for range 2 {
+		for _, text := range b.cut(own) {
+			t.Errorf("automatic: %q", text)
+		}
+		automatic.folder.SetText("")
+	}
+}
+
+// What is said for a moment is said whole, at the end of the sentence as well.
+func TestToastIsReadWhole(t *testing.T) {
+	speak(t, "de")
+	b := newPictureBench(t, standard.VariantLight)
+	b.app.window.Resize(fyne.NewSize(360, usual))
+	b.has(account("Customer Portal", "somebody.with.a.long.name@example.com"))
+	b.key(fyne.KeyDelete)
+	b.tap("Delete")
+	toast := b.app.stage.toast
+	if !toast.words.Visible() || toast.text.Visible() {
+		t.Fatal("it is on one line")
+	}
+	room, high := toast.words.Size(), toast.words.MinSize()
+	if high.Height > room.Height || high.Height <= pillHeight {
+		t.Errorf("the words are %v and have %v", high, room)
+	}
+	if edge := b.app.fyne.Driver().AbsolutePositionForObject(toast.words).X + room.Width - standard.InnerPadding(); edge > b.app.fyne.Driver().AbsolutePositionForObject(toast.undo).X+1 {
+		t.Errorf("the words go on to %g, over the button", edge)
+	}
+	b.app.window.Resize(fyne.NewSize(1000, usual))
+	if toast.words.Visible() || !toast.text.Visible() || toast.text.line.Text != toast.text.full {
+		t.Error("in a wide window it is not on one line")
 	}
 }

@@ -3,6 +3,7 @@ package app
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 )
@@ -50,7 +51,8 @@ type wordedCheck struct {
 
 func newWordedCheck(label string, on bool, changed func(bool), escaped func()) *wordedCheck {
 	c := &wordedCheck{check: newFormCheck("", on, changed, escaped), label: label}
-	words := container.New(&middleLayout{}, flush(newParagraph(label, standard.ColorNameForeground)))
+	words := container.New(&middleLayout{}, container.New(layout.NewCustomPaddedLayout(0, 0, -standard.InnerPadding(), 0),
+		flush(newParagraph(label, standard.ColorNameForeground)))) // as near to the box as a Check's own
 	c.body = container.NewBorder(nil, nil, container.New(&middleLayout{}, c.check), nil, words)
 	c.ExtendBaseWidget(c)
 	return c

@@ -170,37 +170,6 @@ func setEnabled(b *formButton, enabled bool) {
 	}
 }
 
-// A formSelect is a choice of a few words.
-type formSelect struct {
-	widget.Select
-	escaped func()
-}
-
-func newFormSelect(options []string, changed func(string), escaped func()) *formSelect {
-	s := &formSelect{escaped: escaped}
-	s.Options, s.OnChanged = options, changed
-	s.ExtendBaseWidget(s)
-	return s
-}
-
-// FocusGained implements [fyne.Focusable].
-func (s *formSelect) FocusGained() {
-	s.Select.FocusGained()
-	reveal(s)
-}
-
-// TypedKey implements [fyne.Focusable].
-func (s *formSelect) TypedKey(key *fyne.KeyEvent) {
-	switch {
-	case key.Name == fyne.KeyEscape:
-		s.escaped()
-	case isEnter(key):
-		s.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
-	default:
-		s.Select.TypedKey(key)
-	}
-}
-
 // newField names an entry with a small line over it.
 func newField(label string, entry fyne.CanvasObject) *fyne.Container {
 	return container.New(layout.NewCustomPaddedVBoxLayout(4), newSmall(label), entry)

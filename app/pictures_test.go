@@ -168,6 +168,12 @@ func pictures() []picture {
 			b.has(daily()...)
 			b.app.setLook(func(l *settings.Look) { l.HighContrast = true })
 		}},
+		{"contrast-export", usual, func(b *clockBench) {
+			b.has(portal)
+			b.app.setLook(func(l *settings.Look) { l.HighContrast = true })
+			b.app.showExport()
+			b.app.incoming.screen.(*exportScreen).target.folder.SetText("/home/dana/Documents")
+		}},
 		{"large", usual, func(b *clockBench) { b.has(portal); b.app.list.showLarge(b.app.list.cards.selected) }},
 		{"shortcuts", high, func(b *clockBench) { b.has(portal); b.app.list.showShortcuts() }},
 		{"export", usual, func(b *clockBench) {

@@ -111,7 +111,7 @@ func newAutomatic(a *App) *automatic {
 		"even you: write it down. It is kept with your accounts, so that you are not asked each time.")
 	foot := newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.press)
 	if set.Folder != "" {
-		s.first.SetPlaceHolder(tr("A new passphrase, or nothing to keep the one there is"))
+		s.first.SetPlaceHolder(tr("A new one, or nothing to keep the old one"))
 		foot = newFoot(newSpace(0), newFormButton(tr("Stop doing it"), s.stop, s.back), newCancel(tr("Cancel"), s.back), s.press)
 	}
 	body := container.New(layout.NewCustomPaddedVBoxLayout(10),

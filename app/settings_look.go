@@ -13,6 +13,10 @@ import (
 // dress has the window look as is set.
 func (a *App) dress() {
 	set := a.prefs.now.Look
+	if set == a.look {
+		return // the same theme anew would have everything laid out and every font read again
+	}
+	a.look = set
 	if a.zoom != nil {
 		a.zoom(set.Size)
 	}

@@ -17,6 +17,7 @@ import (
 type toast struct {
 	layer *fyne.Container // lies above the screen; lets through what misses the pill
 	text  *text
+	words *widget.RichText // of the same text, in the text's place where it takes several lines
 	undo  *formButton
 	stop  func() // of the timer that takes the pill away
 
@@ -35,7 +36,8 @@ func newToast(a *App) *toast {
 	t.undo.other = a.spareKey
 	t.undo.Importance = widget.LowImportance
 	ground := newPanel(theme.ColorRaised, 16)
-	pill := container.NewStack(ground, container.New(&pillLayout{}, t.text, t.undo))
+	t.words = newParagraph("", standard.ColorNameForeground)
+	pill := container.NewStack(ground, container.New(&pillLayout{}, t.text, t.words, t.undo))
 	t.layer = container.New(&toastLayout{t}, pill)
 	t.layer.Hide()
 	return t
@@ -73,6 +75,7 @@ func (t *toast) suggest(text, label string, accept func(), d time.Duration) {
 func (t *toast) rise(text string, d time.Duration) {
 	t.stop()
 	t.text.set(text)
+	setParagraph(t.words, text, standard.ColorNameForeground)
 	t.layer.Show()
 	t.layer.Layout.Layout(t.layer.Objects, t.layer.Size())
 	t.stop = t.app.once(d, t.hide)
@@ -118,40 +121,56 @@ type toastLayout struct{ toast *toast }
 func (*toastLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 
 func (l *toastLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	t := l.toast
 	for _, pill := range objects {
-		want := pill.MinSize()
-		want.Width = min(want.Width, size.Width-2*theme.Margin)
+		want := pillSize(t.text, t.undo)
+		room := size.Width - 2*theme.Margin
+		whole := want.Width <= room
+		show(t.text, whole)
+		show(t.words, !whole)
+		if !whole {
+			t.words.Resize(fyne.NewSize(pillRoom(room, t.undo)+2*standard.InnerPadding(), 1))
+			want = fyne.NewSize(room, max(t.words.MinSize().Height, pillHeight))
+		}
 		pill.Resize(want)
-		pill.Move(fyne.NewPos((size.Width-want.Width)/2, size.Height-want.Height-max(44, l.toast.foot()+12)))
+		pill.Move(fyne.NewPos((size.Width-want.Width)/2, size.Height-want.Height-max(44, t.foot()+12)))
 	}
 }
-
-// pillLayout sets the text and the button in a row. The text gives way.
-type pillLayout struct{}
 
 const pillHeight, pillSide = 32, 17
 
-func (*pillLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	text, undo := objects[0].(*text), objects[1]
-	width := text.fullWidth() + 2*pillSide
-	if undo.Visible() {
-		width += undo.MinSize().Width
-	}
-	return fyne.NewSize(width, pillHeight)
+// pillSize is how much room the pill takes with its text on one line.
+func pillSize(text *text, undo fyne.CanvasObject) fyne.Size {
+	return fyne.NewSize(text.fullWidth()+2*pillSide+buttonWidth(undo), pillHeight)
 }
 
-func (*pillLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	text, undo := objects[0], objects[1]
-	room := size.Width - 2*pillSide
-	if undo.Visible() {
-		width := undo.MinSize().Width
-		room -= width
-		undo.Resize(fyne.NewSize(width, size.Height))
-		undo.Move(fyne.NewPos(size.Width-width-4, 0))
+// pillRoom is how much a pill of this width has for its words.
+func pillRoom(width float32, undo fyne.CanvasObject) float32 {
+	return width - 2*pillSide - buttonWidth(undo)
+}
+
+func buttonWidth(undo fyne.CanvasObject) float32 {
+	if !undo.Visible() {
+		return 0
 	}
-	height := text.MinSize().Height
-	text.Resize(fyne.NewSize(room, height))
-	text.Move(fyne.NewPos(pillSide, (size.Height-height)/2))
+	return undo.MinSize().Width
+}
+
+// pillLayout sets the words and the button in a row.
+type pillLayout struct{}
+
+func (*pillLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(0, pillHeight) }
+
+func (*pillLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	text, words, undo := objects[0], objects[1], objects[2]
+	width := buttonWidth(undo)
+	undo.Resize(fyne.NewSize(width, pillHeight))
+	undo.Move(fyne.NewPos(size.Width-width-4, (size.Height-pillHeight)/2))
+	room, pad := pillRoom(size.Width, undo), standard.InnerPadding()
+	text.Resize(fyne.NewSize(room, text.MinSize().Height))
+	text.Move(fyne.NewPos(pillSide, (size.Height-text.MinSize().Height)/2))
+	words.Resize(fyne.NewSize(room+2*pad, size.Height)) // RichText has padding round it
+	words.Move(fyne.NewPos(pillSide-pad, 0))
 }
 
 // newPanel returns a rounded rectangle in a colour of the theme with a line

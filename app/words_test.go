@@ -224,3 +224,15 @@ func TestChosenLanguageIsKept(t *testing.T) {
 	}
 	b.sees("when it is started again")
 }
+
+// What is named as soon as the window is made is in the user's language as well.
+func TestPicturesAreNamedInTheUsersLanguage(t *testing.T) {
+	english(t)
+	t.Cleanup(func() { english(t) })
+	t.Setenv("LANGUAGE", "de")
+	t.Setenv("LC_ALL", "de_DE.UTF-8")
+	b := newBench(t)
+	if got := b.app.gallery.generics["star"].label; got != "Stern" {
+		t.Errorf("the star is called %q", got)
+	}
+}

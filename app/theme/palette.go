@@ -58,9 +58,9 @@ func light() palette {
 // shade alone, and every edge is drawn.
 func stark() palette {
 	return palette{
-		ground: rgb(0x000000), card: rgb(0x000000), raised: rgb(0x101010), line: rgb(0xffffff),
+		ground: rgb(0x000000), card: rgb(0x000000), raised: rgb(0x222222), line: rgb(0xffffff),
 		border: rgb(0xffffff),
-		button: rgb(0x484848),
+		button: rgb(0x585858),
 		text:   rgb(0xffffff), muted: rgb(0xdddddd),
 		accent: rgb(0x8cc8ff), onAccent: rgb(0x000000),
 		ending: rgb(0xffc94a),
