@@ -93,6 +93,7 @@ func run(place, passphraseFile string, hidden bool, what given.Given) error {
 		Later: later, Hidden: hidden && len(what.Links)+len(what.Files) == 0,
 		Shown: func() {
 			followIcon(a)
+			edge.follow()
 			followDrops(a)
 		},
 	})
