@@ -94,6 +94,7 @@ func run(place, passphraseFile string, hidden bool, what given.Given) error {
 		Shown: func() {
 			followIcon(a)
 			edge.follow()
+			paintPatches(a.Window())
 			followDrops(a)
 		},
 	})
