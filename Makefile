@@ -93,6 +93,7 @@ race: ready-test ## Have the race detector look at all that needs no C compiler
 	$(GO) test -vet=off -race -skip '^Test(Chromium|Walkthroughs)' -timeout 30m $(CGO_FREE)
 
 bench: ready-run build ## Measure: keyring, imports, codes, start, idling, and other programs where installed
+	$(GO) build -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS)' -o build/empty ./cmd/internal/empty
 	$(GO) run ./cmd/internal/bench
 
 icons: ## Draw assets/icons anew from the two SVG files (takes rsvg-convert)

@@ -80,6 +80,7 @@ type Options struct {
 
 	Clock   Clock  // of the computer; time.Now where nil
 	After   Timer  // After where nil
+	Later   Timer  // one that calls on the Fyne goroutine, where there is one that costs less than After
 	Version string // for the About dialog
 	// Language is the one that the window speaks, as settings.Look has it; the
 	// system's where empty.
@@ -114,6 +115,7 @@ type App struct {
 	board    Clipboard
 	clock    Clock // corrected by timekeeping
 	after    Timer
+	later    Timer // on the Fyne goroutine; may be nil
 	version  string
 	zoom     func(percent int)
 	look     settings.Look // that the window has
@@ -173,7 +175,7 @@ type App struct {
 func New(o Options) *App {
 	a := &App{
 		fyne: o.Fyne, keyrings: o.Keyrings, screens: o.Screens, cameras: o.Cameras, board: o.Clipboard,
-		after: o.After, version: o.Version, zoom: o.Zoom, login: o.Login, backupOptions: o.backup,
+		after: o.After, later: o.Later, version: o.Version, zoom: o.Zoom, login: o.Login, backupOptions: o.backup,
 		tray: o.Tray, frame: o.Frame, onShown: o.Shown, await: o.Await,
 		spawn: o.spawn, do: o.do,
 	}

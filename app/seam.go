@@ -56,6 +56,9 @@ func (a *App) offer(text, label string, accept func()) {
 
 // once calls f on the Fyne goroutine d from now, unless it is cancelled there.
 func (a *App) once(d time.Duration, f func()) (cancel func()) {
+	if a.later != nil {
+		return a.later(d, f)
+	}
 	cancelled := false
 	stop := a.after(d, func() {
 		a.do(func() {

@@ -84,4 +84,9 @@ const startTime = 3 * time.Second
 
 // tidy gives what the start has left behind back to the system when it is over. To
 // collect less of it meanwhile was tried: fresh memory costs more than that saves.
-func tidy() { time.AfterFunc(startTime, debug.FreeOSMemory) }
+func tidy() {
+	time.AfterFunc(startTime, func() {
+		debug.FreeOSMemory()
+		trim()
+	})
+}

@@ -90,7 +90,7 @@ func run(place, passphraseFile string, hidden bool, what given.Given) error {
 	}
 	keyrings.begin()
 	var a *app.App // there before anybody can use its window
-	f := rest(driver.NewWithID(appID), func() { a.Used() })
+	f, later := rest(driver.NewWithID(appID), func() { a.Used() })
 	warm()
 	f.SetIcon(fyne.NewStaticResource("latchkey.png", assets.Icon()))
 	file := settings.In(keyrings.dir)
@@ -99,9 +99,11 @@ func run(place, passphraseFile string, hidden bool, what given.Given) error {
 	a = app.New(app.Options{
 		Fyne: f, Keyrings: keyrings, Screens: monitors, Cameras: systemCameras(), Clipboard: board{}, Copier: &clipboard.Copier{},
 		Version: buildVersion(), Settings: file, Language: set.Look.Language, Uses: uses.In(keyrings.dir), Zoom: newZoom(), Login: login{}, Await: keyrings.Await, Desktop: set.Desktop, Tray: icon, Frame: edge,
-		Hidden: hidden && len(what.Links)+len(what.Files) == 0,
+		Later: later, Hidden: hidden && len(what.Links)+len(what.Files) == 0,
 		Shown: func() {
 			followIcon(a)
+			edge.follow()
+			paintPatches(a.Window())
 			followDrops(a)
 		},
 	})

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"github.com/go-gl/glfw/v3.3/glfw"
 
+	"latchkey/app"
 	"latchkey/cmd/latchkey/internal/park"
 )
 
@@ -34,26 +35,29 @@ type restfulDriver struct {
 	nativeDriver
 	loop   *park.Loop
 	inputs *follower
+	canvas settling
 	lying  bool // down to sleep
 }
 
 // rest has the loop of f sleep while it has nothing to do, and returns what f is
-// to be replaced by. It calls used, on the goroutine of the loop, whenever the user
-// does something. Where the driver is none that it knows, f stays as it is.
-func rest(f fyne.App, used func()) fyne.App {
+// to be replaced by, and the timer of the loop. It calls used, on the goroutine of
+// the loop, whenever the user does something. Where the driver is none that it
+// knows, f stays as it is, and there is no timer.
+func rest(f fyne.App, used func()) (fyne.App, app.Timer) {
 	native, ok := f.Driver().(nativeDriver)
 	if !ok {
-		return f
+		return f, nil
 	}
-	loop := park.New(time.Now, glfw.PostEmptyEvent)
-	d := &restfulDriver{nativeDriver: native, loop: loop, inputs: &follower{used: used, seen: loop.Input}}
+	d := &restfulDriver{nativeDriver: native}
+	d.loop = park.New(time.Now, glfw.PostEmptyEvent, func() bool { return d.canvas.settled(d.AllWindows()) })
+	d.inputs = &follower{used: used, seen: d.loop.Input}
 	// The one animation that the loop does not know of: it is called in each frame.
 	native.StartAnimation(&fyne.Animation{
 		Duration: time.Hour, RepeatCount: fyne.AnimationRepeatForever, Tick: func(float32) { d.frame() },
 	})
 	r := &restful{App: f, driver: d}
 	fyne.SetCurrentApp(r)
-	return r
+	return r, d.loop.Later
 }
 
 // Driver implements [fyne.App].

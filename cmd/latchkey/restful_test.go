@@ -60,7 +60,7 @@ func TestWhatFyneAnimates(t *testing.T) {
 // Where the driver is none of a desktop, nothing is put in its place.
 func TestOtherDriversStayAsTheyAre(t *testing.T) {
 	a := test.NewTempApp(t)
-	if rest(a, func() {}) != a {
+	if f, later := rest(a, func() {}); f != a || later != nil {
 		t.Error("the test driver was replaced")
 	}
 }

@@ -35,9 +35,13 @@ type peer struct {
 }
 
 func peers(window string) []peer {
+	empty := filepath.Join(filepath.Dir(window), "empty") // "make bench" builds it
 	return []peer{
 		{name: "Latchkey", program: window, prepare: func(ctx context.Context, _ string) (func() *exec.Cmd, error) {
 			return func() *exec.Cmd { return exec.Command(window) }, fill(ctx, peerAccounts)
+		}},
+		{name: "an empty window of Fyne", program: empty, prepare: func(context.Context, string) (func() *exec.Cmd, error) {
+			return func() *exec.Cmd { return exec.Command(empty) }, nil
 		}},
 		{name: "OTPClient", program: "otpclient", prepare: prepareOTPClient, unlock: peerPassphrase},
 		{name: "KeePassXC", program: "keepassxc", prepare: prepareKeePassXC},

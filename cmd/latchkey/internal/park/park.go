@@ -23,9 +23,13 @@ const (
 	blinkEvery = 250 * time.Millisecond
 	// BlinkFor is how long after the last input a cursor goes on blinking.
 	BlinkFor = time.Minute
-	// settled is how many frames follow a change before the loop sleeps: one draws
-	// it, and may find that the window has to grow, which the other does.
-	settled = 2
+	// mostFrames is how many frames follow a change at most before the loop sleeps.
+	// One draws it. Where that has changed something again, as it does where it
+	// finds that the window has to grow, another one does, but not for ever: what is
+	// not to be seen is never drawn.
+	mostFrames = 3
+	// early is how much too early a sleep may end without that being an event.
+	early = time.Millisecond
 )
 
 // A Motion is how something moves on the screen.
@@ -40,8 +44,9 @@ type Motion struct {
 // A Loop is the event loop. Its methods are for the goroutine of the loop, but
 // for [Loop.Hand].
 type Loop struct {
-	now  func() time.Time
-	wake func() // ends a sleep; for any goroutine
+	now   func() time.Time
+	wake  func()      // ends a sleep; for any goroutine
+	drawn func() bool // whether what is to be seen is drawn as it is now
 
 	mu     sync.Mutex
 	handed int  // functions that were handed to the loop and have not been run
@@ -56,11 +61,13 @@ type Loop struct {
 	ended   bool
 	moving  map[any]time.Time // what moves, and until when; zero where that is not known
 	blinks  map[any]bool
+	tasks   []*task // in the order of their times
 }
 
-// New makes a loop that is awake. It reads the time from now; wake ends a sleep.
-func New(now func() time.Time, wake func()) *Loop {
-	l := &Loop{now: now, wake: wake, moving: make(map[any]time.Time), blinks: make(map[any]bool)}
+// New makes a loop that is awake. It reads the time from now; wake ends a sleep;
+// drawn reports whether nothing has changed since the last frame was drawn.
+func New(now func() time.Time, wake func(), drawn func() bool) *Loop {
+	l := &Loop{now: now, wake: wake, drawn: drawn, moving: make(map[any]time.Time), blinks: make(map[any]bool)}
 	l.Input()
 	return l
 }
@@ -119,14 +126,18 @@ func (l *Loop) Still(what any) {
 	l.changed = l.frames
 }
 
-// Frame tells that a frame begins: everything that has changed is drawn in it.
-func (l *Loop) Frame() { l.frames++ }
+// Frame tells that a frame begins, and does what is due. Everything that has
+// changed is drawn in it.
+func (l *Loop) Frame() {
+	l.work()
+	l.frames++
+}
 
-// Ready returns how long the loop may sleep now, after a frame was drawn; 0 where
-// there is something to do.
+// Ready returns how long the loop may sleep once the frame is drawn; 0 where there
+// is something to do.
 func (l *Loop) Ready() time.Duration {
 	now := l.now()
-	if l.ended || l.frames-l.changed < settled || now.Before(l.awake) {
+	if l.ended || l.frames == l.changed || now.Before(l.awake) {
 		return 0
 	}
 	for what, end := range l.moving {
@@ -136,23 +147,25 @@ func (l *Loop) Ready() time.Duration {
 		delete(l.moving, what) // it came to its end, which nobody tells
 	}
 	if len(l.blinks) > 0 && now.Sub(l.input) < BlinkFor {
-		return blinkEvery
+		return min(blinkEvery, l.rest(now))
 	}
-	return longest
+	return min(longest, l.rest(now))
 }
 
-// Sleep calls wait with how long the loop may sleep, if it may. An end before that
-// time which Hand has not brought about was an event.
+// Sleep is for after a frame was drawn. It calls wait with how long the loop may
+// sleep, if it may, and then does what is due. An end before that time which Hand
+// has not brought about was an event.
 func (l *Loop) Sleep(wait func(time.Duration)) {
 	d := l.Ready()
-	if d == 0 || !l.lieDown() {
+	if d == 0 || l.frames-l.changed < mostFrames && !l.drawn() || !l.lieDown() {
 		return
 	}
 	l.until = l.now().Add(d)
 	wait(d)
-	if !l.getUp() && l.now().Before(l.until) {
+	if !l.getUp() && l.now().Add(early).Before(l.until) {
 		l.stir()
 	}
+	l.work()
 }
 
 // lieDown reports whether nothing is on its way to the loop, which from here on

@@ -14,11 +14,12 @@ type stand struct {
 	t     *testing.T
 	now   time.Time
 	wakes int
+	dirty bool // the last frame was drawn and something has changed by that
 }
 
 func newStand(t *testing.T) *stand {
 	s := &stand{t: t, now: time.Unix(1_800_000_000, 0)}
-	s.Loop = park.New(func() time.Time { return s.now }, func() { s.wakes++ })
+	s.Loop = park.New(func() time.Time { return s.now }, func() { s.wakes++ }, func() bool { return !s.dirty })
 	return s
 }
 
@@ -63,9 +64,64 @@ func TestChangesAreDrawnBeforeItSleeps(t *testing.T) {
 	s.Hand(func() {})()
 	s.staysAwake("what was changed is not drawn")
 	s.Frame()
-	s.staysAwake("the frame that draws it may have found that the window must grow")
-	s.Frame()
 	s.sleeps("it is drawn")
+}
+
+func TestWhatDrawingChangesIsDrawnToo(t *testing.T) {
+	s := newStand(t)
+	s.settle()
+	s.dirty = true
+	s.Hand(func() {})()
+	s.Frame()
+	s.Sleep(func(time.Duration) { t.Error("it sleeps though the window has to grow") })
+	s.Frame()
+	s.dirty = false
+	slept := 0
+	s.Sleep(func(d time.Duration) { slept++; s.now = s.now.Add(d) })
+	s.dirty = true // of a window that is hidden
+	s.Hand(func() {})()
+	for range 10 {
+		s.Frame()
+		s.Sleep(func(d time.Duration) { slept++; s.now = s.now.Add(d) })
+	}
+	if slept < 5 {
+		t.Errorf("what is never drawn keeps the loop awake: it slept %d times", slept)
+	}
+}
+
+// What is to be done later ends the sleep, and what it changes is drawn at once.
+func TestLater(t *testing.T) {
+	s := newStand(t)
+	s.settle()
+	var done []string
+	s.Later(2*time.Second, func() { done = append(done, "second") })
+	s.Later(time.Second, func() {
+		done = append(done, "first")
+		s.Later(0, func() { done = append(done, "after it") })
+	})
+	s.Later(time.Second, func() { done = append(done, "cancelled") })()
+	if d := s.Ready(); d != time.Second {
+		t.Fatalf("the loop sleeps for %s, and not until there is something to do", d)
+	}
+	s.Sleep(func(d time.Duration) { s.now = s.now.Add(d) })
+	if len(done) != 2 || done[0] != "first" || done[1] != "after it" {
+		t.Fatalf("by the time of the first, %q was done", done)
+	}
+	s.staysAwake("what was done is not drawn")
+	s.Frame()
+	s.sleeps("it is drawn, and its time was no event")
+	s.Sleep(func(d time.Duration) { s.now = s.now.Add(d / 2); s.Hand(func() {})() })
+	s.Frame()
+	s.Sleep(func(d time.Duration) { s.now = s.now.Add(d) })
+	if len(done) != 3 || done[2] != "second" {
+		t.Errorf("after a sleep that something else had ended, %q was done", done)
+	}
+	s.Input()
+	s.Later(0, func() { done = append(done, "awake") })
+	s.Frame()
+	if len(done) != 4 {
+		t.Error("a loop that is awake does nothing of what is due")
+	}
 }
 
 func TestSleepEndsWhenThereIsSomethingToDo(t *testing.T) {
@@ -166,7 +222,7 @@ func TestQuittingIsNotSleptThrough(t *testing.T) {
 func TestNothingIsSleptThrough(t *testing.T) {
 	woken := make(chan struct{}, 1)
 	now := time.Unix(1_800_000_000, 0)
-	l := park.New(func() time.Time { return now }, func() { woken <- struct{}{} })
+	l := park.New(func() time.Time { return now }, func() { woken <- struct{}{} }, func() bool { return true })
 	queue := make(chan func(), 1)
 	const rounds = 2000
 	var others sync.WaitGroup

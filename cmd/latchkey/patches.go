@@ -1,0 +1,47 @@
+//go:build (linux || freebsd || netbsd || openbsd) && amd64 && !wayland
+
+package main
+
+import (
+	"image/color"
+	"reflect"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"github.com/go-gl/gl/v2.1/gl"
+	"github.com/go-gl/glfw/v3.3/glfw"
+
+	"latchkey/cmd/latchkey/internal/patch"
+)
+
+// paintPatches has a window painted only where it changes, where the processor
+// paints it. Mesa's renderer for that paints a picture in memory, which is copied to
+// the window and stays as it is; a graphics card has several by turns.
+func paintPatches(window fyne.Window) {
+	software := false
+	withNative(window, func(*glfw.Window) {
+		software = strings.HasPrefix(gl.GoStr(gl.GetString(gl.RENDERER)), "llvmpipe")
+	})
+	if !software {
+		return
+	}
+	// Fyne gives its painter no name outside, but it can be asked for.
+	c := reflect.ValueOf(window.Canvas())
+	get, set := c.MethodByName("Painter"), c.MethodByName("SetPainter")
+	if !get.IsValid() || !set.IsValid() || get.Type().NumIn() != 0 || get.Type().NumOut() != 1 || set.Type().NumIn() != 1 {
+		return
+	}
+	painter, ok := get.Call(nil)[0].Interface().(patch.Painter)
+	if !ok {
+		return
+	}
+	mark := canvas.NewRectangle(color.Transparent)
+	patcher := reflect.ValueOf(patch.New(painter, mark, func() bool { return window.Canvas().Overlays().Top() != nil }))
+	if !patcher.Type().AssignableTo(set.Type().In(0)) {
+		return
+	}
+	window.SetContent(container.NewStack(window.Content(), mark))
+	set.Call([]reflect.Value{patcher})
+}
