@@ -220,7 +220,7 @@ func (g *gatherer) add(at token.Pos, text string, values []string) {
 // soleWords are words without a blank that stand in sentences.
 func soleWords() []string {
 	return []string{"first", "second", "third", "fourth", "archive", "picture", "text", "file", "sheet", "ago", "ahead", "before",
-		"after", "missing", "unknown", "damaged", "nothing", "something", "name", "key", "note", "issuer", "tag", "tags", "pictures", "files"}
+		"after", "missing", "unknown", "damaged", "nothing", "something", "name", "key", "note", "color", "days", "fifth", "page", "issuer", "tag", "tags", "pictures", "files"}
 }
 
 // unseen matches texts with a blank that nobody reads in the window.
@@ -228,7 +228,7 @@ func unseen() *regexp.Regexp {
 	return regexp.MustCompile(`^(SELECT|PRAGMA|CREATE|BEGIN|ATTACH) |^\s*<|<key>|\$\(|ObjC|^-----|\[Desktop Entry\]|\x00|` +
 		// Names, and what is looked for or handed to another program.
 		`^(GNOME Keyring|Deutsch \(.*|Português \(.*|Proton Pass/.*|gimp xcf|#define |ssh-\S+ |No selection|Nothing is copied|` +
-		`not available as requested type|first run|Hides the codes| on 2 January|session bus|too slow|totp settings|Battle\.net Authenticator)$|` +
+		`not available as requested type|first run|Hides the codes| on 2 January|session bus|too slow|how long|totp settings|Battle\.net Authenticator)$|` +
 		// Ways in which pictures are looked at, for measuring.
 		`^(dark|wide|sharp|inverted) (otsu|mean|double|hybrid)$|` +
 		// The sheet of QR codes, which is a document.
@@ -247,7 +247,10 @@ func elsewhere() []string {
 	all := []string{"permission denied", "no such file or directory", "no space left on device", "file exists", "is a directory",
 		"not a directory", "read-only file system", "input/output error", "operation not permitted", "connection refused",
 		"context deadline exceeded", "context canceled", "unexpected EOF", "open %s: %s", "read %s: %s", "write %s: %s", "stat %s: %s",
-		"mkdir %s: %s", "remove %s: %s", "%.0f s", "%.1f s", "%d s", "%d h", "%d min", "%d h %d min", "%d min %d s"}
+		"mkdir %s: %s", "remove %s: %s", "%.0f s", "%.1f s", "%d s", "%d h", "%d min", "%d h %d min", "%d min %d s",
+		"the key has one character", "the key has %d characters",
+		// How sentences are put together.
+		"%s; %s", "%s, %s", "%s (%s)", "%s. %s", "%s.", "“%s”", "%s: %s"}
 	for month := time.January; month <= time.December; month++ {
 		all = append(all, "%s on %d "+month.String())
 	}

@@ -44,14 +44,19 @@ func Read(data []byte) (*Catalogue, error) {
 		return nil, fmt.Errorf("reading a catalogue: %w", err)
 	}
 	c := &Catalogue{whole: make(map[string]string, len(texts)), known: make(map[string]string)}
+	for _, glue := range joints() {
+		to := glue
+		if other := texts[glue]; other != "" {
+			to = other
+		}
+		c.templates = append(c.templates, template{english: glue, from: parse(glue), to: parse(to)}.measured())
+		delete(texts, glue)
+	}
 	for english, other := range texts {
 		if other == "" {
 			other = english
 		}
 		c.add(english, other)
-	}
-	for _, glue := range []string{"%s: %s", "%s; %s", "%s, %s", "%s (%s)", "%s. %s", "%s.", "“%s”"} {
-		c.templates = append(c.templates, template{english: glue, from: parse(glue), to: parse(glue)}.measured())
 	}
 	// Of two that fit as well, always the same one is taken.
 	slices.SortFunc(c.templates, func(a, b template) int {
@@ -61,6 +66,12 @@ func Read(data []byte) (*Catalogue, error) {
 		return strings.Compare(a.english, b.english)
 	})
 	return c, nil
+}
+
+// joints are how sentences are put together, whatever they are: with the marks of the
+// language.
+func joints() []string {
+	return []string{"%s: %s", "%s; %s", "%s, %s", "%s (%s)", "%s. %s", "%s.", "“%s”"}
 }
 
 // add takes in a text. One that begins or ends as a part of another does, as " (one
