@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
+
+	"latchkey/cmd/latchkey-portal/internal/web"
 )
 
 // longestBody is how long what is sent may be, in bytes.
@@ -31,16 +33,16 @@ func Owns(path string) bool {
 
 // ServeHTTP checks where a request comes from and what it shows, and answers it.
 func (c *Control) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	seen, began := &watcher{ResponseWriter: w}, time.Now()
+	seen, began := web.Watch(w), time.Now()
 	defer func() {
 		if p := recover(); p != nil {
 			// A value that is not the program's own could hold anything.
 			c.log.Error("a request failed", "route", r.Pattern, "problem", fmt.Sprintf("%T", p), "stack", string(debug.Stack()))
-			if seen.status == 0 {
+			if seen.Status() == 0 {
 				answerProblem(seen, problem(http.StatusInternalServerError, "internal", "Something went wrong", "The mistake is the portal's, not yours; its log says more."))
 			}
 		}
-		c.log.Info("request", "method", knownMethod(r.Method), "route", r.Pattern, "status", seen.status, "took", time.Since(began).Round(time.Microsecond))
+		c.log.Info("request", "method", web.KnownMethod(r.Method), "route", r.Pattern, "status", seen.Status(), "took", time.Since(began).Round(time.Microsecond))
 	}()
 	h := seen.Header()
 	h.Set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
@@ -76,16 +78,10 @@ func (c *Control) refuses(r *http.Request) *huma.ErrorModel {
 }
 
 // fromElsewhere reports whether a browser says that a request comes from a page of
-// another site, or from another port of this machine.
+// another site, or from another port of this machine. Old ones say it otherwise.
 func fromElsewhere(r *http.Request) bool {
-	switch r.Header.Get("Sec-Fetch-Site") {
-	case "none", "same-origin":
-		return false
-	case "":
-		origin := r.Header.Get("Origin")
-		return origin != "" && origin != "http://"+r.Host
-	}
-	return true
+	origin := r.Header.Get("Origin")
+	return web.FromElsewhere(r) || r.Header.Get("Sec-Fetch-Site") == "" && origin != "" && origin != "http://"+r.Host
 }
 
 // route answers what is allowed. What the mux itself would say is a problem as well.
@@ -105,41 +101,9 @@ func (c *Control) route(w http.ResponseWriter, r *http.Request) {
 	answerProblem(w, problem(http.StatusNotFound, "no-such-address", "There is nothing at this address", "/openapi.json lists the addresses that there are."))
 }
 
-// A watcher notes the status of an answer.
-type watcher struct {
-	http.ResponseWriter
-	status int
-}
-
-func (w *watcher) WriteHeader(status int) {
-	if w.status == 0 {
-		w.status = status
-	}
-	w.ResponseWriter.WriteHeader(status)
-}
-
-func (w *watcher) Write(b []byte) (int, error) {
-	if w.status == 0 {
-		w.status = http.StatusOK
-	}
-	return w.ResponseWriter.Write(b)
-}
-
-// Unwrap lets http.ResponseController reach the writer inside.
-func (w *watcher) Unwrap() http.ResponseWriter { return w.ResponseWriter }
-
 // A silent writer keeps an answer's headers and drops the rest.
 type silent struct{ header http.Header }
 
 func (s *silent) Header() http.Header         { return s.header }
 func (s *silent) WriteHeader(int)             {}
 func (s *silent) Write(b []byte) (int, error) { return len(b), nil }
-
-// knownMethod keeps made-up methods, which are free text, out of the log.
-func knownMethod(m string) string {
-	switch m {
-	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete, http.MethodOptions:
-		return m
-	}
-	return "other"
-}

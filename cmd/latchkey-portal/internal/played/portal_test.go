@@ -100,8 +100,11 @@ func TestPagesFollowTheSettings(t *testing.T) {
 	if page := s.posts("/Account/Login", dana()); !strings.Contains(page, "6 digits, every 30 seconds") {
 		t.Errorf("the set-up does not say what the key is for: %.300s", page)
 	}
-	if err := s.Portals()[0].Set(map[string]string{"digits": "8", "period": "60"}); err != nil {
+	if err := s.Portals()[0].Set(map[string]string{"digits": "8", "period": "60", "session_hours": "91"}); err != nil {
 		t.Fatal(err)
+	}
+	if page := s.opens("/"); !strings.Contains(page, ">91<") {
+		t.Error("the front page has the rules from before")
 	}
 	if page := s.opens("/Account/TwoFactor/Setup"); !strings.Contains(page, "Your session has ended") {
 		t.Error("a set-up under the old rules goes on")
@@ -117,6 +120,9 @@ func TestPagesFollowTheSettings(t *testing.T) {
 	}
 	if page := s.posts("/Account/Login", dana()); !strings.Contains(page, "6 digits, every 30 seconds") {
 		t.Error("after starting over the settings are not those of the start")
+	}
+	if page := s.opens("/"); strings.Contains(page, ">91<") {
+		t.Error("after starting over the front page has the other rules")
 	}
 	if page := s.opens("/tickets/1"); strings.Contains(page, "in words of their own") {
 		t.Error("after starting over the request is still there")

@@ -3,6 +3,7 @@ package web
 import (
 	"fmt"
 	"html/template"
+	"image"
 	"image/color"
 	"strings"
 
@@ -32,6 +33,11 @@ func drawQR(text string) (drawing, error) {
 	if err != nil {
 		return drawing{}, fmt.Errorf("drawing a QR code: %d bytes do not fit", len(text))
 	}
+	return drawCode(code), nil
+}
+
+// drawCode is drawQR for a code that was encoded already.
+func drawCode(code image.Image) drawing {
 	side := code.Bounds().Dx()
 	dark := func(x, y int) bool { return x < side && code.At(x, y) == color.Black }
 	var path strings.Builder
@@ -51,5 +57,5 @@ func drawQR(text string) (drawing, error) {
 		Modules: modules,
 		Pixels:  modules * modulePixels,
 		Path:    template.HTMLAttr(`d="` + path.String() + `"`),
-	}, nil
+	}
 }
