@@ -150,8 +150,8 @@ func pictures() []picture {
 			s.fillServers()
 			s.refresh()
 		}},
-		{"settings", 1600, func(b *clockBench) { b.has(portal); b.keys.passphrase = "x"; b.app.showSettings() }},
-		{"settings-more", 1600, func(b *clockBench) {
+		{"settings", 1680, func(b *clockBench) { b.has(portal); b.keys.passphrase = "x"; b.app.showSettings() }},
+		{"settings-more", 1680, func(b *clockBench) {
 			b.has(portal)
 			b.app.login, b.app.zoom = &testLogin{on: true}, func(int) {}
 			b.app.showSettings()
