@@ -1,6 +1,7 @@
 package app
 
 import (
+	"image/color"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -37,12 +38,21 @@ func (i *rowIcon) set(icon fyne.Resource) {
 
 // CreateRenderer implements [fyne.Widget].
 func (i *rowIcon) CreateRenderer() fyne.WidgetRenderer {
-	return &rowIconRenderer{widget.NewSimpleRenderer(i.picture), i}
+	return &rowIconRenderer{WidgetRenderer: widget.NewSimpleRenderer(i.picture), i: i}
 }
 
 type rowIconRenderer struct {
 	fyne.WidgetRenderer
-	i *rowIcon
+	i     *rowIcon
+	drawn drawnIcon
+}
+
+// A drawnIcon is what an icon was drawn as. To draw one is to read its SVG again, and a
+// list has five of them in each row.
+type drawnIcon struct {
+	name   string
+	colour color.Color
+	size   fyne.Size
 }
 
 func (r *rowIconRenderer) Layout(size fyne.Size) {
@@ -52,6 +62,11 @@ func (r *rowIconRenderer) Layout(size fyne.Size) {
 
 // Refresh implements [fyne.WidgetRenderer]; it is called when the theme changes.
 func (r *rowIconRenderer) Refresh() {
+	now := drawnIcon{r.i.icon.Name(), standard.Color(r.i.colour), r.i.picture.Size()}
+	if !r.i.Visible() || now == r.drawn { // it is refreshed when it is shown
+		return
+	}
+	r.drawn = now
 	r.i.picture.Resource = standard.NewColoredResource(r.i.icon, r.i.colour)
 	r.i.picture.Refresh()
 }
