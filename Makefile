@@ -94,6 +94,7 @@ race: ready-test ## Have the race detector look at all that needs no C compiler
 
 bench: ready-run build ## Measure: keyring, imports, codes, start, idling, and other programs where installed
 	$(GO) build -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS)' -o build/empty ./cmd/internal/empty
+	CGO_ENABLED=0 $(GO) test -c -o build/app.test ./app
 	$(GO) run ./cmd/internal/bench
 
 icons: ## Draw assets/icons anew from the two SVG files (takes rsvg-convert)

@@ -4,7 +4,7 @@
 // machines and ratios hardly do, and beside what it may be where that is settled.
 // Other programs of the kind are measured too where they are installed.
 //
-//	go run ./cmd/internal/bench [-only keyring,import,codes,window,idle,peers] [-window build/latchkey]
+//	go run ./cmd/internal/bench [-only keyring,import,codes,unlock,search,window,idle,peers] [-window build/latchkey]
 //
 // It works in a session of its own and touches nobody's keyring.
 package main
@@ -21,7 +21,7 @@ import (
 )
 
 func main() {
-	only := flag.String("only", "keyring,import,codes,window,idle,peers", "what to measure, of these")
+	only := flag.String("only", "keyring,import,codes,unlock,search,window,idle,peers", "what to measure, of these")
 	window := flag.String("window", "build/latchkey", "the window's program")
 	flag.Parse()
 	session, err := desk.EnterSession()
@@ -44,6 +44,8 @@ func measure(ctx context.Context, session desk.Session, only, window string) err
 		"keyring": measureKeyring,
 		"import":  measureImports,
 		"codes":   measureCodes,
+		"unlock":  measureUnlock,
+		"search":  func(ctx context.Context) error { return measureSearch(ctx, window) },
 		"window":  func(ctx context.Context) error { return measureStart(ctx, window) },
 		"idle":    func(ctx context.Context) error { return measureIdle(ctx, window) },
 		"peers":   func(ctx context.Context) error { return measurePeers(ctx, window) },

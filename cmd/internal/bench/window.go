@@ -69,17 +69,24 @@ func fill(ctx context.Context, n int) error {
 }
 
 func medianStart(ctx context.Context, display *desk.Display, program string) (time.Duration, error) {
+	if _, err := oneStart(ctx, display, program); err != nil { // fills the caches of the graphics driver
+		return 0, err
+	}
+	return median(starts, func() (time.Duration, error) { return oneStart(ctx, display, program) })
+}
+
+// median measures something n times.
+func median(n int, measure func() (time.Duration, error)) (time.Duration, error) {
 	var all []time.Duration
-	for range starts + 1 {
-		took, err := oneStart(ctx, display, program)
+	for range n {
+		took, err := measure()
 		if err != nil {
 			return 0, err
 		}
 		all = append(all, took)
 	}
-	all = all[1:] // the first fills the caches of the graphics driver
 	slices.Sort(all)
-	return all[len(all)/2], nil
+	return all[n/2], nil
 }
 
 func oneStart(ctx context.Context, display *desk.Display, program string) (time.Duration, error) {
