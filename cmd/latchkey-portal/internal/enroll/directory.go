@@ -45,6 +45,8 @@ type Options struct {
 	// Secrets makes keys and the tokens of invitations; nil draws them at
 	// random. Others are no secrets, and [Directory.Seeded] says so.
 	Secrets Secrets
+	// Faults are what is done wrong on purpose; nil is nothing.
+	Faults Faults
 	// PasswordCost is bcrypt's cost, 4 to 31; zero means bcrypt's default.
 	PasswordCost int
 }
@@ -63,6 +65,7 @@ type Directory struct {
 	// browserKey signs what remembered browsers show.
 	browserKey []byte
 	secrets    Secrets
+	faults     Faults
 	keeper     *keeper // nil where nothing is kept
 
 	mu          sync.Mutex
@@ -174,7 +177,11 @@ func New(o Options) (*Directory, error) {
 		sessions:    map[sessionKey]*session{},
 		invitations: map[string]*invitation{},
 		secrets:     random{},
+		faults:      noFaults{},
 		touched:     map[*user]bool{},
+	}
+	if o.Faults != nil {
+		d.faults = o.Faults
 	}
 	if o.Secrets != nil {
 		d.secrets, d.seeded = o.Secrets, true

@@ -62,9 +62,9 @@ func (d *Directory) confirm(t Token, typed string) (_ Token, _ Person, _ Method,
 		f = &factor{since: f.since, account: *s.pending}
 	}
 	if err := d.try(s, m, f, typed); err != nil {
-		if m == App && errors.Is(err, ErrWrongCode) {
+		if m == App && errors.Is(err, ErrWrongCode) && !errors.Is(err, ErrFault) {
 			code, _ := cleanCode(typed, f.account.Digits)
-			err = diagnose(code, f.account, s.user.older, d.clock.Now(), d.rules.Skew)
+			err = diagnose(code, f.account, s.user.older, d.codeTime(s.user), d.rules.Skew)
 		}
 		return "", Person{}, "", time.Time{}, err
 	}
@@ -101,10 +101,12 @@ func (d *Directory) try(s *session, m Method, f *factor, typed string) error {
 	if err := s.user.tally.begin(now, d.rules); err != nil {
 		return err
 	}
-	if m.Delivered() {
+	if d.faults.Refuses(s.user.UserName) {
+		err = d.refuse(s, m, f, code)
+	} else if m.Delivered() {
 		err = s.waits.check(m, code, now)
 	} else {
-		err = f.check(code, now, d.rules.Skew)
+		err = f.check(code, d.codeTime(s.user), d.rules.Skew)
 	}
 	s.user.tally.end(now, err == nil)
 	return err
