@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/fault"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 	"latchkey/cmd/latchkey-portal/internal/web"
@@ -38,6 +39,8 @@ type setting struct {
 	seed    string // what keys are derived from
 	seeded  bool   // that --seed was given
 
+	faults, userFaults []string // what is done wrong on purpose
+
 	passwordCost int // bcrypt's; zero means its default, which the command line leaves it at
 }
 
@@ -52,6 +55,10 @@ func serve(ctx context.Context, set setting, stdout, stderr io.Writer) (err erro
 	out, err := set.waysOut(ctx, played)
 	if err != nil {
 		return usageError{err}
+	}
+	faults, err := set.board()
+	if err != nil {
+		return err
 	}
 	start, err := set.begin(played)
 	if err != nil {
@@ -73,7 +80,7 @@ func serve(ctx context.Context, set setting, stdout, stderr io.Writer) (err erro
 	}
 	log := slog.New(slog.NewTextHandler(stderr, nil))
 	portal, err := plan{
-		profile: played, start: start, out: out, host: host, base: address(host, listener.Addr()), log: log, passwordCost: set.passwordCost,
+		profile: played, start: start, out: out, faults: faults, host: host, base: address(host, listener.Addr()), log: log, passwordCost: set.passwordCost,
 	}.portal(ctx)
 	if err != nil {
 		return errors.Join(err, listener.Close())
@@ -94,6 +101,7 @@ type plan struct {
 	profile      profile.Profile
 	start        start
 	out          waysOut
+	faults       *fault.Board
 	host         string // that is listened on
 	base         string // the address that people open
 	log          *slog.Logger
@@ -127,8 +135,8 @@ func (p *portal) open(ctx context.Context) (err error) {
 	clock := enroll.SystemClock{}
 	p.directory, err = enroll.New(enroll.Options{
 		Rules: p.profile.Rules, Flow: p.profile.Flow(), Clock: clock,
-		Events: web.Letters{Profile: p.profile, Outbox: p.box, Clock: clock, Base: p.base},
-		Store:  p.start.store, Secrets: p.start.secrets, PasswordCost: p.passwordCost,
+		Events: web.Letters{Profile: p.profile, Outbox: p.box, Clock: clock, Base: p.base, Faults: p.faults},
+		Store:  p.start.store, Secrets: p.start.secrets, Faults: p.faults, PasswordCost: p.passwordCost,
 	})
 	if err != nil {
 		return err
@@ -139,6 +147,9 @@ func (p *portal) open(ctx context.Context) (err error) {
 	if err := p.profile.Populate(ctx, p.directory); err != nil {
 		return err
 	}
+	if err := checkFaults(p.faults, p.directory); err != nil {
+		return err
+	}
 	var names []string
 	if name, err := os.Hostname(); err == nil && !web.IsLoopback(p.host) {
 		names = append(names, name)
@@ -146,6 +157,7 @@ func (p *portal) open(ctx context.Context) (err error) {
 	p.server, err = web.New(web.Options{
 		Profile: p.profile, Directory: p.directory, Outbox: p.box, Clock: clock, Log: p.log,
 		Base: p.base, Hosts: web.HostsFor(p.host, names...), Kept: p.start.store != nil,
+		Faults: p.faults,
 	})
 	return err
 }
@@ -216,6 +228,7 @@ func announce(w io.Writer, p portal) {
 	announceInvitations(w, p.server.InvitationLinks())
 	_, _ = fmt.Fprintln(w)
 	p.out.announce(w)
+	announceFaults(w, p.faults)
 	p.announceKept(w)
 }
 

@@ -14,6 +14,11 @@ import (
 // attemptProblem puts into words why an attempt was refused. It returns nil for
 // an error that is not the user's.
 func (s *Server) attemptProblem(err error, field profile.FieldName) *problem {
+	return s.attemptProblemAt(err, field, s.clock.Now())
+}
+
+// attemptProblemAt is attemptProblem where codes are checked by another clock.
+func (s *Server) attemptProblemAt(err error, field profile.FieldName, now time.Time) *problem {
 	p := &problem{Field: field, Status: http.StatusUnprocessableEntity}
 	var wait *enroll.WaitError
 	var setUp *enroll.SetUpError
@@ -32,13 +37,13 @@ func (s *Server) attemptProblem(err error, field profile.FieldName) *problem {
 		p.Text = fmt.Sprintf("Enter the %d digits of the code.", s.profile.Rules.Digits)
 	case errors.As(err, &setUp):
 		p.Text = "That code was not accepted."
-		p.Advice = s.setUpAdvice(setUp)
+		p.Advice = setUpAdvice(setUp, now)
 	case s.deliveredProblem(err, p):
 	case errors.Is(err, enroll.ErrWrongCode), errors.Is(err, enroll.ErrUsedCode):
 		// Whoever has only the password is not told that a code was right once.
 		p.Text = "That code was not accepted. Each code works once: wait for the next one and try again."
 		p.Advice = []string{
-			fmt.Sprintf("If that is refused as well, compare the clocks: here it is %s, and the device with the authenticator should say the same.", clockTime(s.clock.Now())),
+			fmt.Sprintf("If that is refused as well, compare the clocks: here it is %s, and the device with the authenticator should say the same.", clockTime(now)),
 		}
 	case errors.Is(err, enroll.ErrPasswordShort):
 		p.Text = fmt.Sprintf("Choose a password of at least %d characters.", s.profile.Rules.PasswordMin)
@@ -102,8 +107,7 @@ func deliveredAdvice(screen profile.Screen) []string {
 }
 
 // setUpAdvice says what to do about a wrong code at set-up.
-func (s *Server) setUpAdvice(e *enroll.SetUpError) []string {
-	now := s.clock.Now()
+func setUpAdvice(e *enroll.SetUpError, now time.Time) []string {
 	switch e.Cause {
 	case enroll.CauseClock:
 		return []string{
