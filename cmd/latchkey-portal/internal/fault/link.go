@@ -73,12 +73,16 @@ func issuerFaults() []Fault {
 			s.inParameter = otherIssuer
 		})
 	differs.Good.Picture = []Outcome{Remarked}
+	turned := placed("issuer-turned", "Issuer after the account", "The label is account/issuer, as Meraki writes it, and there is no issuer parameter.",
+		"Take both the right way round, or let the user see that they may be the wrong way round.",
+		func(s *sheet) { s.turned, s.inParameter = true, "" })
+	turned.Good.Picture = []Outcome{Read, Remarked}
 	return []Fault{
 		placed("issuer-label", "Issuer only in the label", "There is no issuer parameter.",
 			"Take the issuer from the label, before its colon.", func(s *sheet) { s.inParameter = "" }),
 		placed("issuer-parameter", "Issuer only as a parameter", "The label is the account name alone.",
 			"Take the issuer from the parameter.", func(s *sheet) { s.inLabel = "" }),
-		differs,
+		differs, turned,
 		placed("issuer-none", "No issuer", "The link names no issuer at all.",
 			"Take it, and let the user say whose it is.", func(s *sheet) { s.issuer, s.inLabel, s.inParameter = "", "", "" }),
 	}
@@ -88,10 +92,16 @@ func writingFaults() []Fault {
 	noLabel := map[ID]string{
 		"issuer-parameter": "there is no colon without an issuer in the label",
 		"issuer-none":      "there is no colon without an issuer in the label",
+		"issuer-turned":    "there is no colon in a label that is turned round",
 	}
 	noParameter := map[ID]string{
-		"issuer-label": "there is no issuer parameter for the question mark to stand before",
-		"issuer-none":  "there is no issuer parameter for the question mark to stand before",
+		"issuer-label":  "there is no issuer parameter for the question mark to stand before",
+		"issuer-none":   "there is no issuer parameter for the question mark to stand before",
+		"issuer-turned": "there is no issuer parameter for the question mark to stand before",
+	}
+	standard := map[ID]string{"link-spelling": "the link then names no algorithm"}
+	for _, f := range parameterFaults() {
+		standard[f.ID] = "what the link leaves out is taken to be as usual"
 	}
 	plus := func(s string) string { return url.QueryEscape(s) }
 	return []Fault{
@@ -104,9 +114,10 @@ func writingFaults() []Fault {
 			ID: "link-plus", Group: Link, Title: "+ for a space", Does: "The issuer's spaces are plus signs, in the label and in the parameter.",
 			Should: "Show spaces.", Good: usual(), decides: []aspect{spaceAspect},
 			without: map[ID]string{
-				"issuer-label": "without the parameter nothing says that the plus signs are spaces",
-				"issuer-none":  "there is no issuer with a space in it",
-				"link-hash":    "that writes names as they are", "names-emoji": "that writes names as they are",
+				"issuer-label":  "without the parameter nothing says that the plus signs are spaces",
+				"issuer-turned": "without the parameter nothing says that the plus signs are spaces",
+				"issuer-none":   "there is no issuer with a space in it",
+				"link-hash":     "that writes names as they are", "names-emoji": "that writes names as they are",
 			},
 			sheet: func(s *sheet, _ int) { s.label, s.query = plus, plus },
 		},
@@ -121,6 +132,28 @@ func writingFaults() []Fault {
 			Should: "Take it for an ampersand: read literally, algorithm, digits and period are lost.", Good: usual(),
 			decides: []aspect{separatorAspect},
 			sheet:   func(s *sheet, _ int) { s.next = "&amp;" },
+		},
+		{
+			ID: "link-semicolon", Group: Link, Title: "; for &", Does: "The link's parameters are parted by semicolons.",
+			Should: "Take it for an ampersand: a library that refuses it loses the whole link.", Good: usual(),
+			decides: []aspect{separatorAspect},
+			sheet:   func(s *sheet, _ int) { s.next = ";" },
+		},
+		{
+			ID: "link-spelling", Group: Link, Title: "Another spelling of the algorithm", Does: "The link says HmacSHA1 for SHA1, or likewise.",
+			Should: "Take the usual spellings for what they mean; an unknown one is refused, never taken for SHA-1.", Good: usual(),
+			decides: []aspect{spellingAspect},
+			sheet:   func(s *sheet, _ int) { s.algorithm = "Hmac" + string(s.account.Algorithm) },
+		},
+		{
+			ID: "link-capitals", Group: Link, Title: "Capitals in the link", Does: "The link begins with OTPAUTH://TOTP/, and the names of its parameters are in capitals.",
+			Should: "Take them for small letters.", Good: usual(), decides: []aspect{caseAspect},
+			sheet: func(s *sheet, _ int) { s.capitals = true },
+		},
+		{
+			ID: "link-silent", Group: Link, Title: "A link that leaves out the usual", Does: "The link says neither algorithm nor digits nor period.",
+			Should: "Take SHA-1, 6 digits and 30 seconds.", Good: usual(), decides: []aspect{silenceAspect}, without: standard,
+			sheet: func(s *sheet, _ int) { s.silent = true },
 		},
 		{
 			ID: "link-unknown", Group: Link, Title: "Unknown parameters",

@@ -1,6 +1,7 @@
 package fault
 
 import (
+	"cmp"
 	"net/url"
 	"strconv"
 	"strings"
@@ -28,6 +29,10 @@ type sheet struct {
 	label, query func(string) string // how names are escaped in each
 	first, next  string              // before the first parameter, and before each further one
 	beforeIssuer string              // before the issuer's parameter
+	algorithm    string              // as it is spelled
+	silent       bool                // about all but the key and the issuer
+	capitals     bool                // of all but values
+	turned       bool                // the account comes before the issuer
 	extras       string              // after the last parameter
 	whole        string              // in place of all of this
 }
@@ -36,7 +41,7 @@ func newSheet(a vault.Account) *sheet {
 	key := a.Secret.Base32()
 	return &sheet{
 		account: a, issuer: a.Issuer, name: a.Name, manual: key, secret: key,
-		inLabel: a.Issuer, inParameter: a.Issuer, colon: ":", label: escape, query: escape, first: "?", next: "&",
+		inLabel: a.Issuer, inParameter: a.Issuer, colon: ":", label: escape, query: escape, first: "?", next: "&", algorithm: string(a.Algorithm),
 	}
 }
 
@@ -64,24 +69,33 @@ func (s *sheet) link() string {
 	if s.whole != "" {
 		return s.whole
 	}
-	var b strings.Builder
-	b.WriteString("otpauth://" + string(s.account.Kind) + "/")
-	if s.inLabel != "" {
-		b.WriteString(s.label(s.inLabel) + s.colon)
-	}
-	b.WriteString(s.label(s.name) + s.first + "secret=" + s.secret)
-	if s.inParameter != "" {
-		between := s.next
-		if s.beforeIssuer != "" {
-			between = s.beforeIssuer
+	said := func(name string) string {
+		if s.capitals {
+			return strings.ToUpper(name)
 		}
-		b.WriteString(between + "issuer=" + s.query(s.inParameter))
+		return name
 	}
-	b.WriteString(s.next + "algorithm=" + string(s.account.Algorithm))
-	b.WriteString(s.next + "digits=" + strconv.Itoa(s.account.Digits))
-	b.WriteString(s.next + "period=" + strconv.Itoa(s.account.Period))
-	b.WriteString(s.extras)
-	return b.String()
+	var b strings.Builder
+	b.WriteString(said("otpauth://"+string(s.account.Kind)+"/") + s.writeLabel() + s.first + said("secret=") + s.secret)
+	if s.inParameter != "" {
+		b.WriteString(cmp.Or(s.beforeIssuer, s.next) + said("issuer=") + s.query(s.inParameter))
+	}
+	if !s.silent {
+		b.WriteString(s.next + said("algorithm=") + s.algorithm)
+		b.WriteString(s.next + said("digits=") + strconv.Itoa(s.account.Digits))
+		b.WriteString(s.next + said("period=") + strconv.Itoa(s.account.Period))
+	}
+	return b.String() + s.extras
+}
+
+func (s *sheet) writeLabel() string {
+	switch {
+	case s.turned:
+		return s.label(s.name) + "/" + s.label(s.issuer)
+	case s.inLabel == "":
+		return s.label(s.name)
+	}
+	return s.label(s.inLabel) + s.colon + s.label(s.name)
 }
 
 // escape writes every byte but the unreserved characters of RFC 3986 section 2.3
