@@ -59,8 +59,9 @@ func newTestPortal(t testing.TB) *testPortal {
 	return newTestPortalOf(t, "cin7")
 }
 
-// newTestPortalOf plays the profile of that name.
-func newTestPortalOf(t testing.TB, name string) *testPortal {
+// newTestPortalOf plays the profile of that name, with keys that are drawn at random
+// unless others are given.
+func newTestPortalOf(t testing.TB, name string, secrets ...enroll.Secrets) *testPortal {
 	t.Helper()
 	p, ok := profile.ByName(name)
 	if !ok {
@@ -76,11 +77,14 @@ func newTestPortalOf(t testing.TB, name string) *testPortal {
 	listening := httptest.NewUnstartedServer(nil)
 	portal.base = "http://" + listening.Listener.Addr().String()
 	var err error
-	portal.directory, err = enroll.New(enroll.Options{
+	options := enroll.Options{
 		Rules: p.Rules, Flow: p.Flow(), Clock: portal.clock, PasswordCost: bcrypt.MinCost, Faults: portal.faults,
 		Events: Letters{Profile: p, Outbox: portal.outbox, Clock: portal.clock, Base: portal.base, Faults: portal.faults},
-	})
-	if err != nil {
+	}
+	if len(secrets) > 0 {
+		options.Secrets = secrets[0]
+	}
+	if portal.directory, err = enroll.New(options); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.Populate(context.Background(), portal.directory); err != nil {
