@@ -10,9 +10,8 @@ func linkFaults() []Fault {
 	return append(nameFaults(), append(issuerFaults(), writingFaults()...)...)
 }
 
-// Names that are given where a fault is about names. The long ones are the longest
-// that a mail address can be (RFC 5321 section 4.5.3.1), with an issuer as companies
-// with all their subsidiaries write it.
+// Names that are given where a fault is about names. The long account name is nearly as
+// long as a mail address can be (RFC 5321 section 4.5.3.1), which is 254 characters.
 const (
 	emojiIssuer = "Stockroom 📦"
 	emojiName   = "dana 🐈@example.com"
@@ -99,10 +98,7 @@ func writingFaults() []Fault {
 		"issuer-none":   "there is no issuer parameter for the question mark to stand before",
 		"issuer-turned": "there is no issuer parameter for the question mark to stand before",
 	}
-	standard := map[ID]string{"link-spelling": "the link then names no algorithm"}
-	for _, f := range parameterFaults() {
-		standard[f.ID] = "what the link leaves out is taken to be as usual"
-	}
+	standard := map[ID]string{"link-spelling": "the link then leaves out SHA-1"}
 	plus := func(s string) string { return url.QueryEscape(s) }
 	return []Fault{
 		{
@@ -151,8 +147,8 @@ func writingFaults() []Fault {
 			sheet: func(s *sheet, _ int) { s.capitals = true },
 		},
 		{
-			ID: "link-silent", Group: Link, Title: "A link that leaves out the usual", Does: "The link says neither algorithm nor digits nor period.",
-			Should: "Take SHA-1, 6 digits and 30 seconds.", Good: usual(), decides: []aspect{silenceAspect}, without: standard,
+			ID: "link-silent", Group: Link, Title: "A link that leaves out the usual", Does: "The link leaves out SHA-1, 6 digits and 30 seconds, each where that is so.",
+			Should: "Take each for what is left out.", Good: usual(), decides: []aspect{silenceAspect}, without: standard,
 			sheet: func(s *sheet, _ int) { s.silent = true },
 		},
 		{

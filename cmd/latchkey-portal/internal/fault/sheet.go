@@ -30,7 +30,7 @@ type sheet struct {
 	first, next  string              // before the first parameter, and before each further one
 	beforeIssuer string              // before the issuer's parameter
 	algorithm    string              // as it is spelled
-	silent       bool                // about all but the key and the issuer
+	silent       bool                // about what is as usual
 	capitals     bool                // of all but values
 	turned       bool                // the account comes before the issuer
 	extras       string              // after the last parameter
@@ -80,9 +80,13 @@ func (s *sheet) link() string {
 	if s.inParameter != "" {
 		b.WriteString(cmp.Or(s.beforeIssuer, s.next) + said("issuer=") + s.query(s.inParameter))
 	}
-	if !s.silent {
+	if !s.silent || s.account.Algorithm != vault.SHA1 {
 		b.WriteString(s.next + said("algorithm=") + s.algorithm)
+	}
+	if !s.silent || s.account.Digits != vault.DefaultDigits {
 		b.WriteString(s.next + said("digits=") + strconv.Itoa(s.account.Digits))
+	}
+	if !s.silent || s.account.Period != vault.DefaultPeriod {
 		b.WriteString(s.next + said("period=") + strconv.Itoa(s.account.Period))
 	}
 	return b.String() + s.extras
