@@ -58,7 +58,13 @@ func TestDelayEndsEarly(t *testing.T) {
 	if w.Body.Len() > 0 {
 		t.Errorf("nobody is answered %d", w.Code)
 	}
-	portal.server.pause = pause
+	portal.server.pause = func(ctx context.Context, _ time.Duration) {
+		select {
+		case <-ctx.Done():
+		case <-time.After(20 * time.Second):
+			t.Error("the server stops, and the wait goes on")
+		}
+	}
 	portal.server.Release()
 	v.givesCode("Authentication code", "Next", portal.code(t, account, 0))
 	v.sees("Two-factor authentication is on.") // so the code was not used up
