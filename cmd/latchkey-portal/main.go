@@ -7,7 +7,8 @@
 // The command line is here, the listening in serve.go. Below internal, enroll
 // decides who is let in, profile says what the portal is like, outbox keeps the
 // messages, relay takes them out of the portal where that is asked for, state keeps
-// users across restarts, seed derives keys from a text, and web shows the pages.
+// users across restarts, seed derives keys from a text, fault breaks on purpose what
+// testers want broken, and web shows the pages.
 package main
 
 import (

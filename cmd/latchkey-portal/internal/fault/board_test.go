@@ -10,13 +10,7 @@ import (
 	"latchkey/vault"
 )
 
-func texts(choices []Choice) string {
-	all := make([]string, len(choices))
-	for i, c := range choices {
-		all[i] = c.String()
-	}
-	return strings.Join(all, ",")
-}
+func texts(choices []Choice) string { return strings.Join(Texts(choices), ",") }
 
 // What cannot be on says what is wrong and what there is.
 func TestRefusals(t *testing.T) {

@@ -30,6 +30,15 @@ func (c Choice) Title() string {
 	return fmt.Sprintf("%s (%d %s)", c.Fault.Title, c.Number, c.Fault.Number.Unit)
 }
 
+// Texts writes choices as [Parse] reads them.
+func Texts(choices []Choice) []string {
+	texts := make([]string, len(choices))
+	for i, c := range choices {
+		texts[i] = c.String()
+	}
+	return texts
+}
+
 func (c Choice) is(d Choice) bool { return c.Fault.ID == d.Fault.ID && c.Number == d.Number }
 
 // mostText bounds what is parsed, in bytes: ten times all faults there are.
