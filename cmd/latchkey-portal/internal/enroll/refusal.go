@@ -39,14 +39,30 @@ type refused struct {
 	refusals []Refusal // the latest last
 	// traces are those of codes that were refused and belong to a key, the latest
 	// last, and accepted is that of the last code of it that was taken.
-	traces   []diagnose.Trace
-	accepted *diagnose.Trace
+	traces   []dated
+	accepted *dated
 	key      vault.Secret
 	// asked is the last inquiry, and waiting how many are not done.
 	asked   *inquiry
 	waiting int
 	// drift is how many steps the last code that was taken was from the moment.
 	drift int
+}
+
+// A dated trace is one with when it was made, by the portal's own clock: codes may be
+// checked by another one.
+type dated struct {
+	diagnose.Trace
+	at time.Time
+}
+
+// traces are those of dated ones.
+func traces(all []dated) []diagnose.Trace {
+	plain := make([]diagnose.Trace, len(all))
+	for i, d := range all {
+		plain[i] = d.Trace
+	}
+	return plain
 }
 
 // of forgets the traces of another key.
@@ -58,7 +74,7 @@ func (r *refused) of(key vault.Secret) {
 
 // prune forgets traces that are too old.
 func (r *refused) prune(now time.Time) {
-	tooOld := func(t diagnose.Trace) bool { return !now.Before(t.At().Add(traceLife)) }
+	tooOld := func(t dated) bool { return !now.Before(t.at.Add(traceLife)) }
 	r.traces = slices.DeleteFunc(r.traces, tooOld)
 	if r.accepted != nil && tooOld(*r.accepted) {
 		r.accepted = nil
@@ -71,7 +87,7 @@ func (r *refused) evidence() []diagnose.Trace {
 	if r.accepted != nil {
 		all = append(all, *r.accepted)
 	}
-	return all
+	return traces(all)
 }
 
 // add remembers a refusal. Of what can be no code only the last in a row is: it is not
