@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"latchkey/cmd/latchkey-portal/internal/audit"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
@@ -44,6 +45,9 @@ type Portal struct {
 	directory *enroll.Directory
 	faults    *fault.Board
 	begun     fault.State // what was on at the start
+	pause     func(context.Context, time.Duration)
+	stopping  chan struct{} // is closed when the server stops
+	stop      sync.Once
 
 	changing sync.Mutex // is held while the rules change
 	pages    atomic.Pointer[pages]
@@ -60,7 +64,8 @@ const manyHashes = 50
 
 // open puts a portal together and takes in the fixtures.
 func open(ctx context.Context, part Part, o Options, feed *audit.Feed) (*Portal, error) {
-	p := &Portal{part: part, log: o.Log, clock: o.Clock, faults: part.Faults}
+	p := &Portal{part: part, log: o.Log, clock: o.Clock, faults: part.Faults, stopping: make(chan struct{})}
+	p.pause = p.wait
 	if p.faults == nil {
 		p.faults = &fault.Board{}
 	}
@@ -199,6 +204,12 @@ func (p *Portal) startOver(ctx context.Context) error {
 	p.box.Clear(last)
 	p.show(played, server)
 	return nil
+}
+
+// release lets the requests go that wait.
+func (p *Portal) release() {
+	p.stop.Do(func() { close(p.stopping) })
+	p.Pages().Release()
 }
 
 // close waits for messages that are on their way, and keeps what is not kept yet.

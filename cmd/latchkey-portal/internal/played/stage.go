@@ -185,10 +185,10 @@ func (s *Stage) Note(profile, kind, detail string) {
 	s.feed.Put(audit.Event{At: s.clock.Now(), Profile: profile, Kind: kind, Detail: detail})
 }
 
-// Release lets the requests go that wait for messages. It is for the stop of a server.
+// Release lets the requests go that wait, for messages or because a fault has them. It is for the stop of a server.
 func (s *Stage) Release() {
 	for _, p := range s.portals {
-		p.Pages().Release()
+		p.release()
 	}
 }
 
