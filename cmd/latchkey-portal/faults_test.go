@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -73,6 +74,45 @@ func TestServeWithFaults(t *testing.T) {
 	_ = response.Body.Close()
 	if err != nil || !strings.Contains(string(page), fmt.Sprintf("%d faults on", 5)) {
 		t.Errorf("the front page does not say how many faults are on (%v)", err)
+	}
+	if status := stop(); status != exitDone {
+		t.Errorf("the status is %d", status)
+	}
+}
+
+// With several portals a fault for all is on in each, and one for a user where there is
+// such a user. It is announced once.
+func TestServeSeveralWithFaults(t *testing.T) {
+	lines, _, stop := started(t, "127.0.0.1:0", "--profile", "cin7,pinventory,enservio", "--fault", "sha256",
+		"--user-fault", "dana@example.com=qr-tiny", "--user-fault", "newcomer@example.com=qr-worn")
+	all := strings.Join(lines, "\n")
+	for _, want := range []string{"  sha256: SHA-256\n", "  qr-tiny: Tiny, for dana@example.com\n", "  qr-worn: Worn by JPEG, for newcomer@example.com\n"} {
+		if strings.Count(all, want) != 1 {
+			t.Errorf("the announcement has %q %d times: %s", want, strings.Count(all, want), all)
+		}
+	}
+	var found []string
+	for line := range strings.Lines(all) {
+		base, ok := strings.CutSuffix(strings.TrimSpace(line), "/")
+		if at := strings.Index(base, "http://"); ok && at >= 0 {
+			response, err := http.Get(base[at:])
+			if err != nil {
+				t.Fatal(err)
+			}
+			page, err := io.ReadAll(response.Body)
+			_ = response.Body.Close()
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, words := range []string{"1 fault on", "2 faults on", "3 faults on"} {
+				if strings.Contains(string(page), words) {
+					found = append(found, words)
+				}
+			}
+		}
+	}
+	if want := []string{"3 faults on", "1 fault on", "2 faults on"}; !slices.Equal(found, want) {
+		t.Errorf("the front pages say %q, want %q", found, want)
 	}
 	if status := stop(); status != exitDone {
 		t.Errorf("the status is %d", status)

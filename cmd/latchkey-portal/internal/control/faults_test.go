@@ -119,7 +119,7 @@ func TestChecksAreBroken(t *testing.T) {
 	c.breaks("clock-slow:60")
 	c.does("PUT", "/api/v1/clock", `{"advance":150}`, http.StatusOK)
 	out := c.tries("/verify", account, 0, http.StatusOK)
-	if out["reason"] != "clock" || out["drift_steps"] != float64(2) || !strings.Contains(out["detail"].(string), "fast") {
+	if out["reason"] != "clock" || out["drift_steps"] != float64(2) || !strings.Contains(out["detail"].(string), "The portal's own clock is slow by 60 seconds here") {
 		t.Errorf("by a slow clock: %v", out)
 	}
 	if out = c.tries("/verify", account, -2, http.StatusOK); out["accepted"] != true || out["drift_steps"] != float64(0) {

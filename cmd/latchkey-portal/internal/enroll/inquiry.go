@@ -109,7 +109,7 @@ func (u *user) take(a *acceptance) {
 	about := r.traces[last]
 	for i, f := range slices.Backward(r.refusals) {
 		if f.Method == App && f.At.Equal(about.at) && (f.Reason == diagnose.Late || f.Reason == diagnose.Clock) {
-			r.refusals[i].Finding = diagnose.Conclude(about.Trace, traces(append(slices.Clone(r.traces[:last]), a.trace)))
+			r.refusals[i].Finding = about.conclude(traces(append(slices.Clone(r.traces[:last]), a.trace)))
 			return
 		}
 	}
@@ -181,7 +181,7 @@ func (d *Directory) lookAt(until *inquiry) (*inquiry, Person) {
 		var before []diagnose.Trace
 		q.app.Others, before = d.around(q)
 		trace = diagnose.Inspect(*q.app)
-		q.refusal.Finding = diagnose.Conclude(trace, before)
+		q.refusal.Finding = dated{trace, q.refusal.At}.conclude(before)
 	}
 	person := d.file(q, trace)
 	q.sent, q.app, q.done = nil, nil, true // the code is not needed any more

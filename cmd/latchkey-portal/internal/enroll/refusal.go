@@ -1,6 +1,7 @@
 package enroll
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -54,6 +55,22 @@ type refused struct {
 type dated struct {
 	diagnose.Trace
 	at time.Time
+}
+
+// conclude says why the code was refused, and to staff where the clock that is wrong is
+// the portal's, on purpose.
+func (t dated) conclude(before []diagnose.Trace) diagnose.Finding {
+	found := diagnose.Conclude(t.Trace, before)
+	off := t.At().Sub(t.at)
+	if off == 0 || found.Reason != diagnose.Clock && found.Reason != diagnose.Late {
+		return found
+	}
+	how := "fast"
+	if off < 0 {
+		how = "slow"
+	}
+	found.Detail += fmt.Sprintf(" The portal's own clock is %s by %s here: that fault is switched on.", how, span(off.Abs()))
+	return found
 }
 
 // traces are those of dated ones.

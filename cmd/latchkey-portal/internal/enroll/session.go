@@ -69,7 +69,7 @@ type Session struct {
 	// Method is whose code is asked for at EnterCode.
 	Method Method
 	// Digits is how many the code has that is asked for, and Period for how many
-	// seconds those of the authenticator hold that is being set up.
+	// seconds those of the authenticator hold that is being set up or asked for.
 	Digits, Period int
 	// Sent is the last code that was sent to this session, or nil.
 	Sent *Sent
@@ -127,8 +127,11 @@ func (d *Directory) Session(t Token) (Session, error) {
 		out.Passkey = s.passkey.name
 	}
 	out.Period = d.rules.Period
-	if s.pending != nil && (out.Step == ShowKey || out.Step == ConfirmKey) {
+	switch f := u.factors[s.method]; {
+	case s.pending != nil && (out.Step == ShowKey || out.Step == ConfirmKey):
 		out.Digits, out.Period = s.pending.Digits, s.pending.Period
+	case s.method == App && f != nil:
+		out.Period = f.account.Period
 	}
 	out.Chosen = d.canChooseAgain(s)
 	if w := s.waits; w != nil {
