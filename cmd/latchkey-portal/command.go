@@ -65,7 +65,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetVersionTemplate("latchkey-portal {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newServe(), newDemo(), newProfiles(), newSettings(), newCheck(), newUsersHelp())
+	root.AddCommand(newServe(), newDemo(), newProfiles(), newSettings(), newCheck(), newUsersHelp(), newFaults())
 	return root
 }
 
@@ -95,6 +95,7 @@ func newServe() *cobra.Command {
 	set.addrFlags(cmd.Flags())
 	set.flags(cmd)
 	set.startFlags(cmd.Flags())
+	set.faultFlags(cmd.Flags())
 	cmd.Flags().StringVar(&set.smtp, "smtp", "", "`host:port` of a mail server that mails are sent to as well; without it none leaves the portal")
 	cmd.Flags().StringVar(&set.smtpFrom, "smtp-from", defaultFrom, "the `address` that mails to the mail server are from")
 	cmd.Flags().StringVar(&set.smsWebhook, "sms-webhook", "", "`URL` that SMS are posted to as JSON as well; without it none leaves the portal")

@@ -37,6 +37,7 @@ func newDemo() *cobra.Command {
 		},
 	}
 	set.addrFlags(cmd.Flags())
+	set.faultFlags(cmd.Flags())
 	return cmd
 }
 

@@ -13,6 +13,7 @@ import (
 	"text/tabwriter"
 
 	"latchkey/cmd/latchkey-portal/internal/control"
+	"latchkey/cmd/latchkey-portal/internal/fault"
 	"latchkey/cmd/latchkey-portal/internal/played"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 	"latchkey/cmd/latchkey-portal/internal/served"
@@ -36,7 +37,8 @@ type setting struct {
 	seed    string // what keys are derived from
 	seeded  bool   // that --seed was given
 
-	tokenFile string // the file with the API's token; empty for one that is drawn
+	faults, userFaults []string // what is done wrong on purpose
+	tokenFile          string   // the file with the API's token; empty for one that is drawn
 
 	passwordCost int // bcrypt's; zero means its default, which the command line leaves it at
 }
@@ -49,6 +51,7 @@ type cast struct {
 	profile profile.Profile
 	start   start
 	out     waysOut
+	faults  *fault.Board
 }
 
 // serve listens and answers until ctx ends; then it lets requests that have begun
@@ -77,11 +80,12 @@ func serve(ctx context.Context, set setting, stdout, stderr io.Writer) (err erro
 	for _, c := range all {
 		options.Parts = append(options.Parts, played.Part{
 			Profile: c.profile, Secrets: c.start.secrets, Store: c.start.store, Messages: c.start.messages, Ways: c.out.Ways,
+			Faults: c.faults,
 		})
 	}
 	server, err := served.Start(ctx, options)
 	if err != nil {
-		return err
+		return faultUsage(err)
 	}
 	set.announce(stdout, server, all, token)
 	for _, c := range all {
@@ -108,6 +112,9 @@ func (set setting) cast(ctx context.Context) (all []cast, err error) {
 	}
 	for _, p := range profiles {
 		c := cast{profile: p}
+		if c.faults, err = set.board(); err != nil {
+			return all, err
+		}
 		if c.out, err = set.waysOut(ctx, p); err != nil {
 			return all, usageError{err}
 		}
@@ -225,5 +232,6 @@ func (set setting) announce(w io.Writer, server *served.Server, all []cast, toke
 		_, _ = fmt.Fprintf(w, "Token:       the one in %s\n", set.tokenFile)
 	}
 	all[0].out.announce(w)
+	announceFaults(w, server.Stage().Portals())
 	announceKept(w, server, all)
 }

@@ -1,13 +1,14 @@
 package portaltest
 
 import (
+	"errors"
 	"testing"
 	"time"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
+	"latchkey/cmd/latchkey-portal/internal/played"
 	"latchkey/cmd/latchkey-portal/internal/timepiece"
-	"latchkey/importer/otpauth"
 	"latchkey/vault"
 )
 
@@ -52,7 +53,8 @@ func (c *Clock) stand(still bool) {
 // An Account is what an authenticator has of a user.
 type Account struct {
 	URI    string // the provisioning link, as it is in the QR code
-	Secret string // the key in base32
+	Manual string // the key to type, as it is shown; empty where a fault has none shown
+	Secret string // the key in base32 by which codes are checked, whatever is shown
 
 	portal  *Portal
 	account vault.Account
@@ -64,7 +66,12 @@ func (a Account) Code() string { return a.CodeIn(0) }
 // CodeIn returns the code of so many time steps from now, below zero for before.
 func (a Account) CodeIn(steps int) string {
 	a.portal.t.Helper()
-	code, err := a.account.Code(a.portal.Clock.Now().Add(time.Duration(steps*a.account.Period) * time.Second))
+	return a.codeAt(a.portal.Clock.Now(), steps)
+}
+
+func (a Account) codeAt(now time.Time, steps int) string {
+	a.portal.t.Helper()
+	code, err := a.account.Code(now.Add(time.Duration(steps*a.account.Period) * time.Second))
 	if err != nil {
 		a.portal.t.Fatalf("portaltest: making a code: %v", err)
 	}
@@ -87,7 +94,9 @@ func WithPeriod(seconds int) Wish { return func(w *enroll.Wish) { w.Period = sec
 
 // Enroll sets a user's authenticator up, and adds the user first where there is none.
 // The code of now is not used up by it, so that the test can log in with it; where the
-// portal takes no code but that of now, the clock is moved on by a time step.
+// portal takes no code but that of now, the clock is moved on by a time step. Faults in
+// the key and in what is shown hold here, those in the check of a code do not, but for
+// verify-refused, with which nobody can be set up.
 func (p *Portal) Enroll(user string, wishes ...Wish) Account {
 	p.t.Helper()
 	portal, wish := p.portalOf(user), enroll.Wish{}
@@ -98,12 +107,13 @@ func (p *Portal) Enroll(user string, wishes ...Wish) Account {
 	if err != nil {
 		p.t.Fatalf("portaltest: enrolling %s: %v", user, err)
 	}
-	a := Account{URI: otpauth.URI(account), Secret: account.Secret.Base32(), portal: p, account: account}
+	shown := portal.Faults().Show(user, account)
+	a := Account{URI: shown.Link, Manual: shown.Manual, Secret: account.Secret.Base32(), portal: p, account: account}
 	steps := -1
 	if portal.Profile().Rules.Skew == 0 {
 		steps = 0
 	}
-	out, err := portal.Directory().ConfirmEnrollment(user, a.CodeIn(steps))
+	out, err := portal.Directory().ConfirmEnrollment(user, a.codeAt(p.Clock.Now().Add(portal.Faults().ClockOff(user)), steps))
 	if err != nil || !out.Accepted {
 		p.t.Fatalf("portaltest: confirming the enrollment of %s: %s %v", user, out.Detail, err)
 	}
@@ -120,11 +130,15 @@ type Outcome struct {
 	Detail   string // the same in sentences
 }
 
-// Verify tries a code as a log-in would: it counts, and a code is taken once.
+// Verify tries a code as a log-in would: it counts, and a code is taken once. Where a
+// fault has the check fail the reason is failed-on-purpose.
 func (p *Portal) Verify(user, code string) Outcome {
 	p.t.Helper()
-	out, err := p.portalOf(user).Directory().VerifyUser(user, code)
-	if err != nil {
+	out, err := p.portalOf(user).VerifyUser(p.t.Context(), user, code)
+	switch {
+	case errors.Is(err, played.ErrFails):
+		return Outcome{Reason: "failed-on-purpose", Detail: err.Error()}
+	case err != nil:
 		p.t.Fatalf("portaltest: trying a code of %s: %v", user, err)
 	}
 	return Outcome{Accepted: out.Accepted, Reason: string(out.Reason), Detail: out.Detail}
@@ -153,6 +167,7 @@ type Message struct {
 func (p *Portal) Outbox() []Message {
 	var all []Message
 	for _, portal := range p.stage.Portals() {
+		portal.Outbox().Release()
 		for _, m := range portal.Outbox().Messages() {
 			all = append(all, Message{
 				Profile: portal.Profile().Name, SMS: m.Kind == outbox.SMS, At: m.At, To: m.To, Subject: m.Subject, Body: m.Body, Code: m.Code,

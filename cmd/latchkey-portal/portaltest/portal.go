@@ -12,6 +12,7 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/control"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/fault"
 	"latchkey/cmd/latchkey-portal/internal/played"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 	"latchkey/cmd/latchkey-portal/internal/served"
@@ -39,6 +40,7 @@ type Option func(*options)
 type options struct {
 	profiles []string
 	settings map[string]string
+	faults   []string
 	log      io.Writer
 	frozen   time.Time
 }
@@ -51,6 +53,13 @@ func Profiles(names ...string) Option { return func(o *options) { o.profiles = n
 // Setting has a setting of all portals be another one, by the name and in the form
 // that latchkey-portal settings prints.
 func Setting(name, value string) Option { return func(o *options) { o.settings[name] = value } }
+
+// Faults have something be broken on purpose from the start, for all users of all
+// portals, as latchkey-portal faults lists it: "digits-8", "clock-fast:90". See
+// [Portal.Break].
+func Faults(faults ...string) Option {
+	return func(o *options) { o.faults = append(o.faults, faults...) }
+}
 
 // Log has the portal's log written somewhere. Usually it is dropped.
 func Log(w io.Writer) Option { return func(o *options) { o.log = w } }
@@ -103,7 +112,11 @@ func (o options) parts(t testing.TB) []played.Part {
 		if err != nil {
 			t.Fatalf("portaltest: the profile %s cannot be so: %v", name, err)
 		}
-		parts = append(parts, played.Part{Profile: p})
+		board := &fault.Board{}
+		if err := board.Set(o.faults...); err != nil {
+			t.Fatalf("portaltest: these faults cannot be on: %v", err)
+		}
+		parts = append(parts, played.Part{Profile: p, Faults: board})
 	}
 	return parts
 }
@@ -147,8 +160,29 @@ func (p *Portal) portalOf(user string) *played.Portal {
 	return portal
 }
 
-// StartOver has everything be as at the start, the clock too, which then runs with the
-// computer's.
+// Break has these faults on for all users of all portals, and no others beside those
+// of single users; none ends them. They change keys that are drawn from then on, what the
+// set-up shows, how codes are checked, and what becomes of messages.
+func (p *Portal) Break(faults ...string) {
+	p.t.Helper()
+	for _, portal := range p.stage.Portals() {
+		if err := portal.Break(faults...); err != nil {
+			p.t.Fatalf("portaltest: these faults cannot be on: %v", err)
+		}
+	}
+}
+
+// BreakFor has these faults on for a user, on top of those for all; none ends them. The
+// user is added where there is none.
+func (p *Portal) BreakFor(user string, faults ...string) {
+	p.t.Helper()
+	if err := p.portalOf(user).BreakFor(user, faults...); err != nil {
+		p.t.Fatalf("portaltest: these faults cannot be on for %s: %v", user, err)
+	}
+}
+
+// StartOver has everything be as at the start, the faults and the clock too, which then
+// runs with the computer's.
 func (p *Portal) StartOver() {
 	p.t.Helper()
 	if err := p.stage.StartOver(p.t.Context()); err != nil {

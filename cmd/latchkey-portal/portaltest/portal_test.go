@@ -83,3 +83,37 @@ func TestAPI(t *testing.T) {
 		t.Errorf("the clock shows %v", now)
 	}
 }
+
+// What is broken is so for who it is to be, and ends when it is said.
+func TestFaults(t *testing.T) {
+	p := portaltest.Start(t, portaltest.Faults("sha256", "manual-none"), portaltest.Faults("clock-slow:60"))
+	p.Clock.Freeze()
+	dana := p.Enroll("dana@example.com")
+	if !strings.Contains(dana.URI, "algorithm=SHA256") || dana.Manual != "" || !strings.Contains(dana.URI, dana.Secret) {
+		t.Errorf("the account is %+v", dana)
+	}
+	p.Clock.Advance(time.Minute)
+	if out := p.Verify("dana@example.com", dana.Code()); out.Reason != "clock" {
+		t.Errorf("by a slow clock: %+v", out)
+	}
+	p.BreakFor("dana@example.com", "verify-500")
+	p.Break()
+	if out := p.Verify("dana@example.com", dana.Code()); out.Reason != "failed-on-purpose" {
+		t.Errorf("where the check fails: %+v", out)
+	}
+	p.BreakFor("dana@example.com")
+	if out := p.Verify("dana@example.com", dana.Code()); !out.Accepted {
+		t.Errorf("with nothing broken: %+v", out)
+	}
+	p.Break("message-late:60")
+	p.Reset("dana@example.com")
+	before := len(p.Outbox())
+	p.Clock.Advance(time.Minute)
+	if n := len(p.Outbox()) - before; n != 1 {
+		t.Errorf("%d mails come late", n)
+	}
+	p.StartOver()
+	if ravi := p.Enroll("ravi@example.com"); !strings.Contains(ravi.URI, "algorithm=SHA256") {
+		t.Error("what is broken from the start is not after starting over")
+	}
+}

@@ -69,6 +69,9 @@ func (c *Control) setClock(ctx context.Context, in *clockInput) (*clockAnswer, e
 	if err := setClock(c.stage.Clock(), b); err != nil {
 		return nil, clockProblem(err)
 	}
+	for _, p := range c.stage.Portals() {
+		p.Outbox().Release() // what a fault has come late may be due now
+	}
 	c.stage.Note("", "clock-set", fmt.Sprintf("It shows %s.", c.stage.Clock().Now().UTC().Format(time.RFC3339)))
 	return c.getClock(ctx, &in.Of)
 }

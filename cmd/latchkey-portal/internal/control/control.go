@@ -47,6 +47,7 @@ const (
 	tagCodes   = "Enrollment and codes"
 	tagServer  = "The server"
 	tagProfile = "Portals"
+	tagFaults  = "Broken on purpose"
 )
 
 // about is the description of the whole API.
@@ -73,7 +74,7 @@ func New(o Options) *Control {
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"token": {Type: "http", Scheme: "bearer", Description: "The token that the portal prints when it is started, or that is in its --token-file."},
 	}
-	config.Tags = []*huma.Tag{{Name: tagUsers}, {Name: tagCodes}, {Name: tagServer}, {Name: tagProfile}}
+	config.Tags = []*huma.Tag{{Name: tagUsers}, {Name: tagCodes}, {Name: tagServer}, {Name: tagProfile}, {Name: tagFaults}}
 	c.api = humago.New(c.mux, config)
 	c.routeUsers()
 	c.routeEnrollment()
@@ -81,6 +82,7 @@ func New(o Options) *Control {
 	c.routeClock()
 	c.routeEvents()
 	c.routeProfiles()
+	c.routeFaults()
 	c.routeServer()
 	c.describe()
 	return c

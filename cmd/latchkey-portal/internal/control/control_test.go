@@ -222,11 +222,14 @@ func TestProfiles(t *testing.T) {
 		{`{"settings":{"digits":"6","colour":"red"}}`, "impossible-settings", `The setting "colour"`},
 		{`{"settings":{"digits":"6","period":"x"}}`, "impossible-settings", "The setting period"},
 		{`{"settings":{"skips":"2"}}`, "impossible-settings", "skips"},
-		{`{}`, "invalid", "settings"},
+		{`{}`, "invalid", "at least 1"},
+		{`{"settings":{"digits":"6"},"faults":["digits-9"]}`, "impossible-faults", `there is no fault "digits-9"`},
+		{`{"settings":{"colour":"red"},"faults":["digits-8"]}`, "impossible-settings", `The setting "colour"`},
+		{`{"faults":["digits-7,digits-8"]}`, "impossible-faults", "These faults cannot be on: digits-7 and digits-8 both decide how many digits a code has; choose one of them"},
 	} {
 		c.refused("PUT", "/api/v1/profiles/cin7", r.body, http.StatusUnprocessableEntity, r.id, r.words)
 	}
-	if p := c.does("GET", "/api/v1/profiles/cin7", "", http.StatusOK); p["settings"].(map[string]any)["digits"] != "8" {
+	if p := c.does("GET", "/api/v1/profiles/cin7", "", http.StatusOK); p["settings"].(map[string]any)["digits"] != "8" || len(p["faults"].([]any)) != 0 {
 		t.Error("what was refused was done in part")
 	}
 	c.refused("PUT", "/api/v1/profiles/x", `{"settings":{}}`, http.StatusNotFound, "no-such-profile", "lists those")

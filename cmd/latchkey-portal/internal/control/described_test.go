@@ -162,7 +162,7 @@ func TestDescription(t *testing.T) {
 			}
 		}
 	}
-	if n != 21 {
+	if n != 24 {
 		t.Errorf("there are %d operations", n)
 	}
 }

@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/fault"
 	"latchkey/cmd/latchkey-portal/internal/web"
 	"latchkey/importer/otpauth"
 	"latchkey/vault"
@@ -24,11 +25,20 @@ type Wish struct {
 
 // An Enrollment is what is to be put into an authenticator.
 type Enrollment struct {
-	URI       string   `json:"uri" doc:"The provisioning link, which is in the QR code." example:"otpauth://totp/Stockroom%20Rehearsal:dana@example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Stockroom%20Rehearsal"`
-	Secret    string   `json:"secret" doc:"The key in base32, for who types it." example:"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"`
+	URI       string   `json:"uri" doc:"The provisioning link, which is in the QR code. This and all that follows is as the set-up shows it, broken where a fault breaks it." example:"otpauth://totp/Stockroom%20Rehearsal:dana@example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Stockroom%20Rehearsal"`
+	Secret    string   `json:"secret" doc:"The key in base32, for who types it; empty where a fault has none shown." example:"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"`
 	KeyGroups []string `json:"key_groups" nullable:"false" doc:"The same in groups of four, as the portal's pages show it." example:"[\"JBSW\",\"Y3DP\",\"EHPK\",\"3PXP\"]"`
-	QRPNG     []byte   `json:"qr_png" doc:"The QR code as a PNG picture, in base64." example:"iVBORw0KGgo="`
-	QRSVG     string   `json:"qr_svg" doc:"The QR code as an SVG drawing." example:"<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>"`
+	QRPNG     []byte   `json:"qr_png" doc:"The QR code as a picture, in base64; see qr_type." example:"iVBORw0KGgo="`
+	QRType    string   `json:"qr_type" enum:"image/png,image/jpeg" doc:"What kind of picture it is: PNG, unless a fault has it be a JPEG." example:"image/png"`
+	QRSVG     string   `json:"qr_svg,omitempty" doc:"The QR code as an SVG drawing; left out where a fault is about how it looks." example:"<svg xmlns=\"http://www.w3.org/2000/svg\"></svg>"`
+	Faults    []string `json:"faults,omitempty" doc:"What is broken on purpose for the user; left out where nothing is." example:"[\"manual-none\"]"`
+	Truth     *Truth   `json:"truth,omitempty" doc:"By what codes are checked, whatever is shown; left out where nothing is broken."`
+}
+
+// A Truth is an account by which codes are checked.
+type Truth struct {
+	URI    string `json:"uri" doc:"The provisioning link as it would be without faults in how it is shown." example:"otpauth://totp/Stockroom%20Rehearsal:dana@example.com?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Stockroom%20Rehearsal"`
+	Secret string `json:"secret" doc:"The key in base32." example:"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"`
 }
 
 // A Try is a code.
@@ -65,20 +75,26 @@ type outcomeAnswer struct{ Body Outcome }
 func (c *Control) routeEnrollment() {
 	begin := operation("begin-enrollment", http.MethodPost, "/users/{user}/enrollment", tagCodes, "Begin an enrollment",
 		"Draws a key for the user's authenticator, or takes the one that is sent. Nothing is on until it is confirmed, for which there is as long as for a log-in. "+
-			"Another one begun meanwhile takes its place. A user who is enrolled has to be reset first.",
+			"Another one begun meanwhile takes its place. A user who is enrolled has to be reset first. "+
+			"Where faults are on the answer is as the pages would show it, and what is asked for here goes before what they say of a new key; the truth is beside it.",
 		http.StatusNotFound, http.StatusConflict)
 	begin.DefaultStatus = http.StatusCreated
 	huma.Register(c.api, begin, c.beginEnrollment)
-	huma.Register(c.api, operation("confirm-enrollment", http.MethodPost, "/users/{user}/enrollment/confirm", tagCodes, "Confirm an enrollment",
-		"Switches the authenticator on, if the code was made with the key. It counts as a try. A code that is refused is a problem, whose type ends in the reason.",
-		http.StatusNotFound, http.StatusConflict), c.confirmEnrollment)
+	confirm := operation("confirm-enrollment", http.MethodPost, "/users/{user}/enrollment/confirm", tagCodes, "Confirm an enrollment",
+		"Switches the authenticator on, if the code was made with the key. It counts as a try. A code that is refused is a problem, whose type ends in the reason. "+
+			"What faults do to the check of a code they do here as well.",
+		http.StatusNotFound, http.StatusConflict)
+	confirm.Middlewares = huma.Middlewares{c.patient}
+	huma.Register(c.api, confirm, c.confirmEnrollment)
 	huma.Register(c.api, operation("reset-mfa", http.MethodDelete, "/users/{user}/mfa", tagCodes, "Reset a user's second factor",
 		"Takes away keys, recovery codes, passkeys and remembered browsers, ends the user's sessions and lifts a lock, as the portal's staff does. The user is told by mail.",
 		http.StatusNotFound, http.StatusConflict), c.resetMFA)
-	huma.Register(c.api, operation("verify-code", http.MethodPost, "/users/{user}/verify", tagCodes, "Try a code",
+	verify := operation("verify-code", http.MethodPost, "/users/{user}/verify", tagCodes, "Try a code",
 		"Tries a code as a log-in would, and says why it was refused. It is a real try: it counts, waits and locks, and a code is taken once. "+
-			"One that is right is a finished log-in: the failures are forgotten.",
-		http.StatusNotFound, http.StatusConflict), c.verify)
+			"One that is right is a finished log-in: the failures are forgotten. What faults do to the check of a code they do here as well.",
+		http.StatusNotFound, http.StatusConflict)
+	verify.Middlewares = huma.Middlewares{c.patient}
+	huma.Register(c.api, verify, c.verify)
 }
 
 func (c *Control) beginEnrollment(_ context.Context, in *wishInput) (*enrollmentAnswer, error) {
@@ -94,7 +110,7 @@ func (c *Control) beginEnrollment(_ context.Context, in *wishInput) (*enrollment
 	if err != nil {
 		return nil, enrollmentProblem(err)
 	}
-	return enrollmentOf(account)
+	return enrollmentOf(account, p.Faults(), in.User)
 }
 
 func wishOf(b *Wish) (enroll.Wish, error) {
@@ -113,25 +129,44 @@ func wishOf(b *Wish) (enroll.Wish, error) {
 	return w, nil
 }
 
-func enrollmentOf(a vault.Account) (*enrollmentAnswer, error) {
-	e := Enrollment{URI: otpauth.URI(a), Secret: a.Secret.Base32()}
-	e.KeyGroups = web.KeyGroups(e.Secret)
-	file, err := web.DrawQRFile(e.URI)
-	if err != nil {
+func enrollmentOf(a vault.Account, board *fault.Board, userName string) (*enrollmentAnswer, error) {
+	shown := board.Show(userName, a)
+	e := Enrollment{URI: shown.Link, Secret: shown.Manual, KeyGroups: []string{}, QRType: "image/png"}
+	switch {
+	case shown.AsIs && shown.Manual != "":
+		e.KeyGroups = []string{shown.Manual}
+	case shown.Manual != "":
+		e.KeyGroups = web.KeyGroups(shown.Manual)
+	}
+	if on := board.For(userName); len(on) > 0 {
+		e.Faults, e.Truth = fault.Texts(on), &Truth{URI: otpauth.URI(a), Secret: a.Secret.Base32()}
+	}
+	if err := e.draw(shown); err != nil {
 		return nil, problem(http.StatusUnprocessableEntity, "impossible-account", "Such an account is not possible", "The names and the key are too long for a QR code; shorten them.")
 	}
-	e.QRPNG, e.QRSVG = file.PNG, file.SVG
 	return &enrollmentAnswer{e}, nil
 }
 
-func (c *Control) confirmEnrollment(_ context.Context, in *tryInput) (*outcomeAnswer, error) {
+// draw adds the QR code as the pages show it.
+func (e *Enrollment) draw(shown fault.Shown) error {
+	if shown.Drawn() {
+		picture, err := shown.Picture()
+		e.QRPNG, e.QRType = picture.Data, picture.MediaType
+		return err
+	}
+	file, err := web.DrawQRFile(shown.Link)
+	e.QRPNG, e.QRSVG = file.PNG, file.SVG
+	return err
+}
+
+func (c *Control) confirmEnrollment(ctx context.Context, in *tryInput) (*outcomeAnswer, error) {
 	p, err := c.stage.PortalOf(in.User, in.Profile)
 	if err != nil {
 		return nil, userProblem(err)
 	}
-	out, err := p.Directory().ConfirmEnrollment(in.User, in.Body.Code)
+	out, err := p.ConfirmEnrollment(ctx, in.User, in.Body.Code)
 	if err != nil {
-		return nil, enrollmentProblem(err)
+		return nil, checkProblem(err)
 	}
 	if !out.Accepted {
 		return nil, problem(http.StatusUnprocessableEntity, string(out.Reason), "The code was refused", out.Detail)
@@ -150,14 +185,14 @@ func (c *Control) resetMFA(_ context.Context, in *Whose) (*struct{}, error) {
 	return nil, nil
 }
 
-func (c *Control) verify(_ context.Context, in *tryInput) (*outcomeAnswer, error) {
+func (c *Control) verify(ctx context.Context, in *tryInput) (*outcomeAnswer, error) {
 	p, err := c.stage.PortalOf(in.User, in.Profile)
 	if err != nil {
 		return nil, userProblem(err)
 	}
-	out, err := p.Directory().VerifyUser(in.User, in.Body.Code)
+	out, err := p.VerifyUser(ctx, in.User, in.Body.Code)
 	if err != nil {
-		return nil, userProblem(err)
+		return nil, checkProblem(err)
 	}
 	return &outcomeAnswer{outcomeOf(out)}, nil
 }

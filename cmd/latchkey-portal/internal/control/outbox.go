@@ -35,7 +35,7 @@ func (c *Control) routeOutbox() {
 		"The mails and SMS that the portals sent, as they were caught, with the codes in them. /api/outbox at the same address, which needs no token, can also wait for one.",
 		http.StatusNotFound), c.listMessages)
 	huma.Register(c.api, operation("clear-messages", http.MethodDelete, "/outbox", tagServer, "Clear the messages",
-		"Takes all messages away, or those of one portal. Their IDs are not used again.", http.StatusNotFound), c.clearMessages)
+		"Takes all messages away, or those of one portal, those too that a fault holds back. Their IDs are not used again.", http.StatusNotFound), c.clearMessages)
 }
 
 func (c *Control) listMessages(_ context.Context, in *choice) (*messagesAnswer, error) {
@@ -49,6 +49,7 @@ func (c *Control) listMessages(_ context.Context, in *choice) (*messagesAnswer, 
 		if in.Profile != "" && name != in.Profile {
 			continue
 		}
+		p.Outbox().Release()
 		found, _ := p.Outbox().Find(outbox.Query{To: in.To, Kind: outbox.Kind(in.Kind), After: in.After})
 		for _, m := range found {
 			out.Body.Messages = append(out.Body.Messages, Message{name, m})
@@ -64,6 +65,7 @@ func (c *Control) clearMessages(_ context.Context, in *Of) (*struct{}, error) {
 	}
 	for _, p := range c.stage.Portals() {
 		if name := p.Profile().Name; in.Profile == "" || name == in.Profile {
+			p.Outbox().Drop()
 			p.Outbox().Clear(p.Outbox().Last())
 			c.stage.Note(name, "outbox-cleared", "")
 		}

@@ -1,6 +1,7 @@
 package control
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -87,17 +88,31 @@ func clockProblem(err error) error {
 	return unexpected(err)
 }
 
-// rulesProblem says why the settings of a portal cannot be changed.
+// rulesProblem says why a portal, or what is broken for a user, cannot be changed.
 func rulesProblem(err error) error {
 	var setting *profile.SettingError
 	var locked *enroll.GovernError
+	var faults *played.FaultsError
 	switch {
+	case errors.As(err, &faults):
+		return problem(http.StatusUnprocessableEntity, "impossible-faults", "Such faults are not possible", fmt.Sprintf("These faults cannot be on: %s.", faults))
 	case errors.As(err, &setting):
 		return problem(http.StatusUnprocessableEntity, "impossible-settings", "Such settings are not possible", sentence(setting.Error()))
 	case errors.As(err, &locked):
 		return problem(http.StatusConflict, "users-locked-out", "Users would be locked out", sentence(locked.Error()))
 	}
-	return unexpected(err)
+	return userProblem(err)
+}
+
+// checkProblem says why a code was not looked at.
+func checkProblem(err error) error {
+	switch {
+	case errors.Is(err, played.ErrFails):
+		return problem(http.StatusInternalServerError, "failed-on-purpose", "The check failed on purpose", sentence(err.Error()))
+	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+		return problem(http.StatusServiceUnavailable, "not-waited", "Nobody waited for the answer", "The request ended while a fault had its code wait, and the code was not looked at.")
+	}
+	return enrollmentProblem(err)
 }
 
 // unexpected is a problem that is not the asker's. What it is, is for the log.

@@ -27,7 +27,7 @@ type versionAnswer struct{ Body Version }
 
 func (c *Control) routeServer() {
 	huma.Register(c.api, operation("start-over", http.MethodPost, "/reset", tagServer, "Begin anew",
-		"Has everything be as at the start: users, keys, requests, messages, settings and the clock. With --data what was kept is gone as well. The feed of events goes on."), c.startOver)
+		"Has everything be as at the start: users, keys, requests, messages, settings, faults and the clock. With --data what was kept is gone as well. The feed of events goes on."), c.startOver)
 	open := func(id, path, summary, description string, errors ...int) huma.Operation {
 		return huma.Operation{
 			OperationID: id, Method: http.MethodGet, Path: path, Tags: []string{tagServer}, Summary: summary, Description: description,

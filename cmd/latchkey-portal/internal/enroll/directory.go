@@ -51,6 +51,8 @@ type Options struct {
 	// Refused hears why a code was refused, some time after it was; nil is nobody. It
 	// is called without the directory's mutex and may be called by several at once.
 	Refused func(Person, Refusal)
+	// Faults are what is done wrong on purpose; nil is nothing.
+	Faults Faults
 	// PasswordCost is bcrypt's cost, 4 to 31; zero means bcrypt's default.
 	PasswordCost int
 }
@@ -70,6 +72,7 @@ type Directory struct {
 	// browserKey signs what remembered browsers show.
 	browserKey []byte
 	secrets    Secrets
+	faults     Faults
 	keeper     *keeper // nil where nothing is kept
 
 	mu          sync.Mutex
@@ -190,9 +193,13 @@ func New(o Options) (*Directory, error) {
 		sessions:    map[sessionKey]*session{},
 		invitations: map[string]*invitation{},
 		secrets:     random{},
+		faults:      noFaults{},
 		touched:     map[*user]bool{},
 		gone:        map[string]bool{},
 		refused:     o.Refused,
+	}
+	if o.Faults != nil {
+		d.faults = o.Faults
 	}
 	if o.Secrets != nil {
 		d.secrets, d.seeded = o.Secrets, true

@@ -35,6 +35,14 @@
 // is, whether it may be used, and that no signature is taken twice. It signs in past
 // the steps and shares the count of failures.
 //
+// # Faults
+//
+// What is done wrong on purpose, for testers, is asked of [Faults]: what a new account
+// is to be, by how much the clock is off that codes of an authenticator are checked by,
+// and whether right codes are refused. A code is always checked against the key that was
+// drawn, and no fault has a wrong one accepted, but for those of the times that a wrong
+// clock takes for now.
+//
 // # What is kept
 //
 // With a [Store] a directory outlasts its process, but for the sessions. Nothing

@@ -27,7 +27,7 @@ type inquiry struct {
 // An acceptance is a code that was taken.
 type acceptance struct {
 	key   vault.Secret
-	trace diagnose.Trace
+	trace dated
 	drift int // time steps from the moment
 }
 
@@ -52,7 +52,10 @@ type traced struct {
 func (d *Directory) inquire(a attempt, code string, now time.Time, err error) {
 	u, m, f := a.user, a.method, a.factor
 	q := &inquiry{user: u, refusal: Refusal{At: now, Method: m, SetUp: a.setUp}}
+	var onPurpose *FaultError
 	switch {
+	case errors.As(err, &onPurpose):
+		q.refusal.Finding = onPurpose.finding() // there is nothing to look at
 	case m.Delivered():
 		q.sent = &diagnose.SentCase{Digits: d.rules.Digits, Typed: code, At: now, Expired: errors.Is(err, ErrExpiredCode)}
 		if w := a.sent; w != nil && w.method == m {
@@ -63,7 +66,7 @@ func (d *Directory) inquire(a attempt, code string, now time.Time, err error) {
 		if app := u.factors[App]; app != nil {
 			older = append(older, app.account)
 		}
-		q.app = &diagnose.Case{Account: f.account, Skew: d.rules.Skew, Floor: f.floor, At: now, Typed: code, Older: older}
+		q.app = &diagnose.Case{Account: f.account, Skew: d.rules.Skew, Floor: f.floor, At: a.by, Typed: code, Older: older}
 	default:
 		return
 	}
@@ -78,9 +81,11 @@ func (d *Directory) inquire(a attempt, code string, now time.Time, err error) {
 
 // noteTaken remembers how far the clocks differ by a code that was taken, which tells
 // whether one that was refused was late. It is called with the mutex held.
-func (d *Directory) noteTaken(u *user, f *factor, now time.Time) {
+func (d *Directory) noteTaken(tried attempt, now time.Time) {
+	u, f := tried.user, tried.factor
 	step := f.floor - 1
-	a := &acceptance{f.account.Secret, diagnose.Accepted(f.account, step, now), int(int64(step) - now.Unix()/int64(f.account.Period))}
+	trace := dated{diagnose.Accepted(f.account, step, tried.by), now}
+	a := &acceptance{f.account.Secret, trace, int(int64(step) - tried.by.Unix()/int64(f.account.Period))}
 	if u.refused.waiting > 0 {
 		q := &inquiry{user: u, taken: a}
 		if d.inquiries.put(d, q) {
@@ -95,7 +100,7 @@ func (d *Directory) noteTaken(u *user, f *factor, now time.Time) {
 func (u *user) take(a *acceptance) {
 	r := &u.refused
 	r.of(a.key)
-	r.prune(a.trace.At())
+	r.prune(a.trace.at)
 	r.accepted, r.drift = &a.trace, a.drift
 	last := len(r.traces) - 1
 	if last < 0 {
@@ -103,8 +108,8 @@ func (u *user) take(a *acceptance) {
 	}
 	about := r.traces[last]
 	for i, f := range slices.Backward(r.refusals) {
-		if f.Method == App && f.At.Equal(about.At()) && (f.Reason == diagnose.Late || f.Reason == diagnose.Clock) {
-			r.refusals[i].Finding = diagnose.Conclude(about, append(slices.Clone(r.traces[:last]), a.trace))
+		if f.Method == App && f.At.Equal(about.at) && (f.Reason == diagnose.Late || f.Reason == diagnose.Clock) {
+			r.refusals[i].Finding = about.conclude(traces(append(slices.Clone(r.traces[:last]), a.trace)))
 			return
 		}
 	}
@@ -176,7 +181,7 @@ func (d *Directory) lookAt(until *inquiry) (*inquiry, Person) {
 		var before []diagnose.Trace
 		q.app.Others, before = d.around(q)
 		trace = diagnose.Inspect(*q.app)
-		q.refusal.Finding = diagnose.Conclude(trace, before)
+		q.refusal.Finding = dated{trace, q.refusal.At}.conclude(before)
 	}
 	person := d.file(q, trace)
 	q.sent, q.app, q.done = nil, nil, true // the code is not needed any more
@@ -213,7 +218,7 @@ func (d *Directory) file(q *inquiry, trace diagnose.Trace) Person {
 	r.add(q.refusal)
 	if q.app != nil {
 		r.of(q.app.Account.Secret)
-		if r.traces = append(r.traces, trace); len(r.traces) > mostTraces {
+		if r.traces = append(r.traces, dated{trace, q.refusal.At}); len(r.traces) > mostTraces {
 			r.traces = slices.Delete(r.traces, 0, 1)
 		}
 		d.inquiries.old = append(d.inquiries.old, traced{q.user, q.refusal.At})

@@ -24,6 +24,9 @@ const (
 	ReasonNotEnrolled Reason = "not-enrolled"
 	// ReasonCredentials means that the user name or the password is wrong.
 	ReasonCredentials Reason = "wrong-credentials"
+	// ReasonOnPurpose means that a code was right, and that a fault is on that refuses
+	// right ones: see [Faults].
+	ReasonOnPurpose Reason = "refused-on-purpose"
 	// ReasonWrong means that a code is wrong, and that it was not looked at why yet.
 	ReasonWrong Reason = "wrong-code"
 )
@@ -37,7 +40,7 @@ const (
 
 // Reasons returns those that the outcome of an authenticator's code can have.
 func Reasons() []Reason {
-	all := []Reason{ReasonAccepted, ReasonWaiting, ReasonLocked, ReasonNotEnrolled}
+	all := []Reason{ReasonAccepted, ReasonWaiting, ReasonLocked, ReasonNotEnrolled, ReasonOnPurpose}
 	for _, r := range diagnose.Reasons() {
 		if r != diagnose.Expired && r != diagnose.Superseded { // of codes that are sent
 			all = append(all, Reason(r))
@@ -66,11 +69,10 @@ type Outcome struct {
 // judge says what became of a code that attempt took or refused with err, without why
 // it is wrong. It decides nothing: that is over. It is called with the mutex held.
 func (d *Directory) judge(u *user, m Method, f *factor, err error) Outcome {
-	now := d.clock.Now()
 	if err == nil {
 		v := Outcome{Accepted: true, Reason: ReasonAccepted, Detail: "The code is right."}
 		if m == App {
-			drift := int(int64(f.floor) - 1 - now.Unix()/int64(f.account.Period))
+			drift := int(int64(f.floor) - 1 - d.codeTime(u).Unix()/int64(f.account.Period))
 			v.Drift, v.Detail = &drift, acceptedDetail(drift, f.account.Period)
 		}
 		return v
@@ -83,7 +85,11 @@ func (d *Directory) judge(u *user, m Method, f *factor, err error) Outcome {
 		return Outcome{Reason: ReasonLocked, Detail: fmt.Sprintf("The user is locked after %d failed tries, and the code was not looked at; unlock or reset the user.", u.tally.failures)}
 	}
 	v := Outcome{Reason: ReasonWrong, Detail: "The code is wrong."}
+	var onPurpose *FaultError
 	switch {
+	case errors.As(err, &onPurpose):
+		found := onPurpose.finding()
+		v.Reason, v.Detail, v.Asserted = Reason(found.Reason), found.Detail, found.Asserted
 	case errors.Is(err, ErrMalformedCode):
 		v.Reason, v.Detail = ReasonMalformed, fmt.Sprintf("This is not a code: it must have %d digits and nothing else. It does not count as a try.", d.codeDigits(m, f))
 	case errors.Is(err, ErrUsedCode):

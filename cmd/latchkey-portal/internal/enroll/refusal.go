@@ -1,6 +1,7 @@
 package enroll
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -39,14 +40,46 @@ type refused struct {
 	refusals []Refusal // the latest last
 	// traces are those of codes that were refused and belong to a key, the latest
 	// last, and accepted is that of the last code of it that was taken.
-	traces   []diagnose.Trace
-	accepted *diagnose.Trace
+	traces   []dated
+	accepted *dated
 	key      vault.Secret
 	// asked is the last inquiry, and waiting how many are not done.
 	asked   *inquiry
 	waiting int
 	// drift is how many steps the last code that was taken was from the moment.
 	drift int
+}
+
+// A dated trace is one with when it was made, by the portal's own clock: codes may be
+// checked by another one.
+type dated struct {
+	diagnose.Trace
+	at time.Time
+}
+
+// conclude says why the code was refused, and to staff where the clock that is wrong is
+// the portal's, on purpose.
+func (t dated) conclude(before []diagnose.Trace) diagnose.Finding {
+	found := diagnose.Conclude(t.Trace, before)
+	off := t.At().Sub(t.at)
+	if off == 0 || found.Reason != diagnose.Clock && found.Reason != diagnose.Late {
+		return found
+	}
+	how := "fast"
+	if off < 0 {
+		how = "slow"
+	}
+	found.Detail += fmt.Sprintf(" The portal's own clock is %s by %s here: that fault is switched on.", how, span(off.Abs()))
+	return found
+}
+
+// traces are those of dated ones.
+func traces(all []dated) []diagnose.Trace {
+	plain := make([]diagnose.Trace, len(all))
+	for i, d := range all {
+		plain[i] = d.Trace
+	}
+	return plain
 }
 
 // of forgets the traces of another key.
@@ -58,7 +91,7 @@ func (r *refused) of(key vault.Secret) {
 
 // prune forgets traces that are too old.
 func (r *refused) prune(now time.Time) {
-	tooOld := func(t diagnose.Trace) bool { return !now.Before(t.At().Add(traceLife)) }
+	tooOld := func(t dated) bool { return !now.Before(t.at.Add(traceLife)) }
 	r.traces = slices.DeleteFunc(r.traces, tooOld)
 	if r.accepted != nil && tooOld(*r.accepted) {
 		r.accepted = nil
@@ -71,7 +104,7 @@ func (r *refused) evidence() []diagnose.Trace {
 	if r.accepted != nil {
 		all = append(all, *r.accepted)
 	}
-	return all
+	return traces(all)
 }
 
 // add remembers a refusal. Of what can be no code only the last in a row is: it is not

@@ -30,7 +30,9 @@ func (random) Invitation(string) string { return rand.Text() }
 // draw makes a new key for a user. It is called with the mutex held.
 func (d *Directory) draw(u *user) vault.Account {
 	account := d.rules.newAccount(u.UserName)
-	account.Secret = vault.NewSecret(d.secrets.Key(fold(u.UserName), u.keys+1, d.rules.KeyBytes))
+	length := d.rules.KeyBytes
+	d.faults.Draft(u.UserName, &account, &length)
+	account.Secret = vault.NewSecret(d.secrets.Key(fold(u.UserName), u.keys+1, length))
 	return account
 }
 

@@ -68,8 +68,9 @@ type Session struct {
 	Methods []Method
 	// Method is whose code is asked for at EnterCode.
 	Method Method
-	// Digits is how many the code has that is asked for.
-	Digits int
+	// Digits is how many the code has that is asked for, and Period for how many
+	// seconds those of the authenticator hold that is being set up or asked for.
+	Digits, Period int
 	// Sent is the last code that was sent to this session, or nil.
 	Sent *Sent
 	// Chosen says that the method being set up was chosen, and that this can be
@@ -124,6 +125,13 @@ func (d *Directory) Session(t Token) (Session, error) {
 	}
 	if s.passkey != nil {
 		out.Passkey = s.passkey.name
+	}
+	out.Period = d.rules.Period
+	switch f := u.factors[s.method]; {
+	case s.pending != nil && (out.Step == ShowKey || out.Step == ConfirmKey):
+		out.Digits, out.Period = s.pending.Digits, s.pending.Period
+	case s.method == App && f != nil:
+		out.Period = f.account.Period
 	}
 	out.Chosen = d.canChooseAgain(s)
 	if w := s.waits; w != nil {

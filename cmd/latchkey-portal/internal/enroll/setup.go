@@ -63,7 +63,8 @@ func (d *Directory) confirm(t Token, typed string) (_ Token, _ Person, _ Method,
 		f = &factor{since: f.since, account: *s.pending}
 	}
 	if err := d.try(s, m, f, typed); err != nil {
-		if m == App && isRefusal(err) {
+		var onPurpose *FaultError
+		if m == App && isRefusal(err) && !errors.As(err, &onPurpose) {
 			err = &SetUpError{err: err, asked: s.user.refused.asked}
 		}
 		return "", Person{}, "", time.Time{}, err
@@ -105,11 +106,13 @@ type attempt struct {
 	factor *factor
 	sent   *delivered // the code that was sent, if one was
 	setUp  bool       // it is to confirm a set-up
+	by     time.Time  // by which an authenticator's code is checked; attempt sets it
 }
 
 // attempt is try for a user, whether in a session or from outside.
 func (d *Directory) attempt(a attempt, typed string) error {
 	now := d.clock.Now()
+	a.by = now.Add(d.faults.ClockOff(a.user.UserName))
 	code, err := cleanCode(typed, d.codeDigits(a.method, a.factor))
 	if err != nil {
 		d.inquire(a, asTyped(typed), now, err)
@@ -118,18 +121,14 @@ func (d *Directory) attempt(a attempt, typed string) error {
 	if err := a.user.tally.begin(now, d.rules); err != nil {
 		return err
 	}
-	if a.method.Delivered() {
-		err = a.sent.check(a.method, code, now)
-	} else {
-		err = a.factor.check(code, now, d.rules.Skew)
-	}
+	err = d.check(a, code, now)
 	a.user.tally.end(now, err == nil)
 	// Only now that the outcome is decided and counted is it asked why.
 	switch {
 	case isRefusal(err):
 		d.inquire(a, code, now, err)
 	case err == nil && a.method == App:
-		d.noteTaken(a.user, a.factor, now)
+		d.noteTaken(a, now)
 	}
 	return err
 }

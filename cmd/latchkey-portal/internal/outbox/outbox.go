@@ -61,6 +61,10 @@ type Box struct {
 	carriers map[Kind]Carrier
 	unkept   map[int]bool // the IDs of messages that the store may have otherwise
 
+	held  []held           // until they are due
+	clock func() time.Time // by which they are
+	looks *time.Timer      // for when they are looked at next; nil while there are none
+
 	keeping  sync.Mutex // is held while the store is at work
 	store    Store      // or nil
 	unstored func(error)

@@ -7,9 +7,11 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"latchkey/cmd/latchkey-portal/internal/audit"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/fault"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 	"latchkey/cmd/latchkey-portal/internal/web"
@@ -23,6 +25,9 @@ type Part struct {
 	Store    enroll.Store   // nil for memory only
 	Messages outbox.Store   // likewise
 	Ways     Ways
+	// Faults are what is done wrong on purpose from the start; nil is nothing. What is on
+	// for users whom the portal has not got is switched off.
+	Faults *fault.Board
 	// Base is the address that people open, such as http://127.0.0.1:8087, and Hosts
 	// are the names under which requests are answered.
 	Base  string
@@ -38,6 +43,11 @@ type Portal struct {
 	box       *outbox.Box
 	lines     Lines
 	directory *enroll.Directory
+	faults    *fault.Board
+	begun     fault.State // what was on at the start
+	pause     func(context.Context, time.Duration)
+	stopping  chan struct{} // is closed when the server stops
+	stop      sync.Once
 
 	changing sync.Mutex // is held while the rules change
 	pages    atomic.Pointer[pages]
@@ -54,7 +64,12 @@ const manyHashes = 50
 
 // open puts a portal together and takes in the fixtures.
 func open(ctx context.Context, part Part, o Options, feed *audit.Feed) (*Portal, error) {
-	p := &Portal{part: part, log: o.Log, clock: o.Clock, voice: &voice{profile: part.Profile.Name, feed: feed, clock: o.Clock}}
+	p := &Portal{part: part, log: o.Log, clock: o.Clock, faults: part.Faults, stopping: make(chan struct{})}
+	p.pause = p.wait
+	if p.faults == nil {
+		p.faults = &fault.Board{}
+	}
+	p.voice = &voice{profile: part.Profile.Name, feed: feed, clock: o.Clock, faults: p.faults}
 	if err := p.open(ctx, o.PasswordCost); err != nil {
 		p.lines.Close()
 		return nil, fmt.Errorf("preparing the portal: %w", err)
@@ -71,7 +86,7 @@ func (p *Portal) open(ctx context.Context, cost int) (err error) {
 	p.voice.letters.Store(p.letters(played))
 	p.directory, err = enroll.New(enroll.Options{
 		Rules: played.Rules, Flow: played.Flow(), Clock: p.clock, Events: p.voice, Watch: p.voice.saw, Refused: p.voice.explain,
-		Store: p.part.Store, Secrets: p.part.Secrets, PasswordCost: cost,
+		Store: p.part.Store, Secrets: p.part.Secrets, Faults: p.faults, PasswordCost: cost,
 	})
 	if err != nil {
 		return err
@@ -82,6 +97,12 @@ func (p *Portal) open(ctx context.Context, cost int) (err error) {
 	if err := played.Populate(ctx, p.directory); err != nil {
 		return err
 	}
+	for _, u := range p.faults.Users() {
+		if _, err := p.directory.Person(u.UserName); err != nil {
+			p.faults.ClearUser(u.UserName)
+		}
+	}
+	p.begun = p.faults.State()
 	server, err := p.serverFor(played, nil)
 	if err != nil {
 		return err
@@ -99,13 +120,13 @@ func openBox(store outbox.Store, log *slog.Logger) (*outbox.Box, error) {
 }
 
 func (p *Portal) letters(played profile.Profile) *web.Letters {
-	return &web.Letters{Profile: played, Outbox: p.box, Clock: p.clock, Base: p.part.Base}
+	return &web.Letters{Profile: played, Outbox: p.box, Clock: p.clock, Base: p.part.Base, Faults: p.faults}
 }
 
 func (p *Portal) serverFor(played profile.Profile, desk *enroll.Desk) (*web.Server, error) {
 	return web.New(web.Options{
 		Profile: played, Directory: p.directory, Outbox: p.box, Clock: p.clock, Log: p.log,
-		Base: p.part.Base, Hosts: p.part.Hosts, Kept: p.part.Store != nil, Desk: desk,
+		Base: p.part.Base, Hosts: p.part.Hosts, Kept: p.part.Store != nil, Desk: desk, Faults: p.faults,
 	})
 }
 
@@ -123,6 +144,10 @@ func (p *Portal) Directory() *enroll.Directory { return p.directory }
 
 // Outbox returns the portal's messages.
 func (p *Portal) Outbox() *outbox.Box { return p.box }
+
+// Faults returns what is done wrong on purpose. To change it, see [Portal.Break] and
+// [Portal.BreakFor].
+func (p *Portal) Faults() *fault.Board { return p.faults }
 
 // Base returns the address that people open.
 func (p *Portal) Base() string { return p.part.Base }
@@ -166,16 +191,25 @@ func (p *Portal) startOver(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	before := p.Profile()
+	before, broken, back := p.Profile(), p.faults.State(), p.box.Aside()
+	p.faults.Restore(p.begun)
 	p.voice.letters.Store(p.letters(played))
 	last := p.box.Last() // what comes after are the new invitations
 	if err := p.directory.StartOver(ctx, played.Rules, played.Flow(), played.Newcomers()); err != nil {
 		p.voice.letters.Store(p.letters(before))
+		p.faults.Restore(broken)
+		back()
 		return err
 	}
 	p.box.Clear(last)
 	p.show(played, server)
 	return nil
+}
+
+// release lets the requests go that wait.
+func (p *Portal) release() {
+	p.stop.Do(func() { close(p.stopping) })
+	p.Pages().Release()
 }
 
 // close waits for messages that are on their way, and keeps what is not kept yet.

@@ -12,10 +12,12 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"golang.org/x/crypto/bcrypt"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/fault"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 	"latchkey/cmd/latchkey-portal/internal/timepiece"
 	"latchkey/cmd/latchkey-portal/internal/web"
@@ -181,6 +183,12 @@ func TestStartOverNotKept(t *testing.T) {
 	if _, err := s.Add(t.Context(), "", enroll.Newcomer{Person: enroll.Person{UserName: "new@example.com", Email: "new@example.com"}}); err != nil {
 		t.Fatal(err)
 	}
+	if err := p.Break("message-late:30"); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.Directory().Reset("new@example.com"); err != nil { // which is told later
+		t.Fatal(err)
+	}
 	disk.full.Store(true)
 	if err := s.StartOver(t.Context()); !errors.Is(err, enroll.ErrNotKept) {
 		t.Errorf("starting over: %v", err)
@@ -188,11 +196,18 @@ func TestStartOverNotKept(t *testing.T) {
 	if _, err := p.Directory().Person("new@example.com"); err != nil || p.Directory().Rules().Digits != 8 || p.Profile().Rules.Digits != 8 || len(p.Outbox().Messages()) != 2 {
 		t.Errorf("it is not as before: %v, %d digits, %d messages", err, p.Directory().Rules().Digits, len(p.Outbox().Messages()))
 	}
+	if err := s.Clock().Advance(time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	p.Outbox().Release()
+	if on := fault.Texts(p.Faults().All()); !slices.Equal(on, []string{"message-late:30"}) || len(p.Outbox().Messages()) != 3 {
+		t.Errorf("%v is on, and there are %d messages", on, len(p.Outbox().Messages()))
+	}
 	disk.full.Store(false)
 	if err := s.StartOver(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	if n := len(p.Outbox().Messages()); n != 1 || p.Directory().Rules().Digits != 6 {
+	if n := len(p.Outbox().Messages()); n != 1 || p.Directory().Rules().Digits != 6 || p.Faults().Any() {
 		t.Errorf("afterwards there are %d messages", n)
 	}
 }

@@ -3,7 +3,9 @@ package played
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
+	"slices"
 	"sync"
 
 	"latchkey/cmd/latchkey-portal/internal/audit"
@@ -37,9 +39,19 @@ var (
 	ErrSeveral = errors.New("several portals have a user of that name; say which one is meant")
 )
 
+// A StrangerError means that something is to be broken from the start for a user whom no
+// portal has.
+type StrangerError struct{ UserName string }
+
+// Error says so in a sentence.
+func (e *StrangerError) Error() string {
+	return fmt.Sprintf("a fault is to be on for %q, and no user has that name; choose one of those that the portal begins with", e.UserName)
+}
+
 // Open puts portals together and takes in their users.
 func Open(ctx context.Context, o Options) (*Stage, error) {
 	s := &Stage{clock: o.Clock, feed: &audit.Feed{}}
+	broken := brokenFor(o.Parts)
 	for _, part := range o.Parts {
 		p, err := open(ctx, part, o, s.feed)
 		if err != nil {
@@ -50,7 +62,25 @@ func Open(ctx context.Context, o Options) (*Stage, error) {
 	if len(s.portals) == 0 {
 		return nil, errors.New("there is no portal to play")
 	}
+	for _, userName := range broken {
+		if _, err := s.PortalOf(userName, ""); errors.Is(err, enroll.ErrNoUser) {
+			return nil, errors.Join(&StrangerError{userName}, s.Close())
+		}
+	}
 	return s, nil
+}
+
+// brokenFor are the users for whom alone something is on.
+func brokenFor(parts []Part) []string {
+	var all []string
+	for _, part := range parts {
+		for _, u := range part.Faults.Users() {
+			if !slices.Contains(all, u.UserName) {
+				all = append(all, u.UserName)
+			}
+		}
+	}
+	return all
 }
 
 // Clock returns the clock that all portals go by.
@@ -155,10 +185,10 @@ func (s *Stage) Note(profile, kind, detail string) {
 	s.feed.Put(audit.Event{At: s.clock.Now(), Profile: profile, Kind: kind, Detail: detail})
 }
 
-// Release lets the requests go that wait for messages. It is for the stop of a server.
+// Release lets the requests go that wait, for messages or because a fault has them. It is for the stop of a server.
 func (s *Stage) Release() {
 	for _, p := range s.portals {
-		p.Pages().Release()
+		p.release()
 	}
 }
 

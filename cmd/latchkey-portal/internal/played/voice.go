@@ -7,6 +7,7 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/audit"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/fault"
 	"latchkey/cmd/latchkey-portal/internal/web"
 )
 
@@ -22,6 +23,7 @@ const (
 	passkeyAdded   = "passkey-added"
 	passkeyRemoved = "passkey-removed"
 	explained      = "refusal-explained"
+	faultsChanged  = "faults-changed"
 )
 
 // A voice tells users what they have to be told, and the feed as well. It implements
@@ -31,14 +33,18 @@ type voice struct {
 	letters atomic.Pointer[web.Letters]
 	feed    *audit.Feed
 	clock   enroll.Clock
+	faults  *fault.Board
 }
 
 func (v *voice) note(p enroll.Person, kind, detail string) {
 	v.feed.Put(audit.Event{At: v.clock.Now(), Profile: v.profile, User: p.UserName, Kind: kind, Detail: detail})
 }
 
-// saw puts a happening into the feed.
+// saw puts a happening into the feed. With a user goes what is broken for them alone.
 func (v *voice) saw(h enroll.Happening) {
+	if h.Kind == enroll.SawRemoval {
+		v.faults.ClearUser(h.User)
+	}
 	v.feed.Put(audit.Event{At: h.At, Profile: v.profile, User: h.User, Kind: string(h.Kind), Reason: string(h.Reason), Detail: h.Detail})
 }
 

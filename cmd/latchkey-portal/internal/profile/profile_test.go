@@ -96,8 +96,8 @@ func TestNumbersOfCin7(t *testing.T) {
 	for want, text := range map[string]string{
 		fmt.Sprintf("have up to %d of", p.Rules.Passkeys):          p.Passkeys.Text,
 		fmt.Sprintf("At least %d characters", p.Rules.PasswordMin): p.Invitation.Fields[0].Hint,
-		fmt.Sprintf("every %d seconds", p.Rules.Period):            key.Text,
-		// How many depends on the user's authenticator.
+		// How many, and for how long, depends on the user's authenticator.
+		"every {period} seconds":   key.Text,
 		"The {digits} digits":      confirm.Fields[0].Hint,
 		"The {digits} digits that": code.Fields[0].Hint,
 	} {

@@ -7,18 +7,17 @@ import (
 	"time"
 )
 
-// Spelled returns the profile with the numbers of its rules in its words: {period} of
-// a time step in seconds, {minutes} for which a sent code lives, {days} for which a
-// browser is remembered or, where none is, a set-up may take, {password} for the
-// characters of a password at least, and {passkeys} for how many a user may have. The
-// {digits} of a code stay: they belong to the user's authenticator.
+// Spelled returns the profile with the numbers of its rules in its words: {minutes} for
+// which a sent code lives, {days} for which a browser is remembered or, where none is,
+// a set-up may take, {password} for the characters of a password at least, and
+// {passkeys} for how many a user may have. The {digits} of a code and its {period} in
+// seconds stay: they belong to the user's authenticator.
 func (p Profile) Spelled() Profile {
 	days := p.Rules.Remember
 	if days == 0 {
 		days = p.Rules.Grace
 	}
 	fill := strings.NewReplacer(
-		"{period}", strconv.Itoa(p.Rules.Period),
 		"{minutes}", number(p.Rules.CodeLife, time.Minute), "{days}", number(days, 24*time.Hour),
 		"{password}", strconv.Itoa(p.Rules.PasswordMin), "{passkeys}", strconv.Itoa(p.Rules.Passkeys),
 	)

@@ -178,6 +178,27 @@ func TestChromium(t *testing.T) {
 		})
 	}
 	t.Run("a passkey", func(t *testing.T) { rehearsePasskey(t, &browser{t: t, tab: b.tab}) })
+	t.Run("a picture", func(t *testing.T) { showsPicture(t, &browser{t: t, tab: b.tab}) })
+}
+
+// showsPicture looks at a QR code that is a picture in the page, which a browser only
+// shows where the page's policy says so.
+func showsPicture(t *testing.T, b *browser) {
+	portal := newTestPortal(t)
+	portal.breaks(t, "qr-worn", "qr-inverted", "manual-none")
+	b.looks(1000, "dark", true)
+	b.open(portal.base + "/Account/Login")
+	b.fill("User name", warehouse)
+	b.fill("Password", warehousePassword)
+	b.press("Log In")
+	picture, err := chromedp.Run(b.tab, chromedp.CaptureScreenshot())
+	if err != nil {
+		t.Fatal(err)
+	}
+	codes, err := qr.Decode(b.tab, picture)
+	if err != nil || len(codes) != 1 {
+		t.Fatalf("the screenshot holds %d QR codes that can be read (%v)", len(codes), err)
+	}
 }
 
 func rehearse(t *testing.T, portal *testPortal, b *browser) {

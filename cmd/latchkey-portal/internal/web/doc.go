@@ -18,7 +18,9 @@
 //
 // A key is in the page that shows it and nowhere else: not in an address that
 // this server is asked for, a cookie or a log. The QR code is drawn into that page
-// and is not a picture of its own that a cache could keep. Pages are not stored,
-// not framed, and load nothing but this server's style sheet, scripts and icon. Logs name a request by its
-// route, never by its address, since that of an invitation holds its token.
+// and is not a picture of its own that a cache could keep; where a fault is about how
+// it looks it is a picture that is written into the page, which may show that. Pages
+// are not stored, not framed, and load nothing but this server's style sheet, scripts
+// and icon. Logs name a request by its route, never by its address, since that of an
+// invitation holds its token.
 package web

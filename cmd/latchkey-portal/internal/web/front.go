@@ -47,6 +47,7 @@ type invitationLink struct {
 }
 
 func (s *Server) showFront(w http.ResponseWriter, r *http.Request) {
+	s.outbox.Release()
 	passwords := map[string]string{}
 	for _, fixture := range s.profile.Fixtures {
 		passwords[fixture.UserName] = fixture.Password

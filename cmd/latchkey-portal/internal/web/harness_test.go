@@ -13,6 +13,7 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/clocktest"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/fault"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 )
@@ -42,6 +43,7 @@ type testPortal struct {
 	log       *logBook
 	directory *enroll.Directory
 	outbox    *outbox.Box
+	faults    *fault.Board
 	server    *Server
 	// look is called with every page that a visitor gets, where there is one.
 	look func(*visitor)
@@ -57,8 +59,9 @@ func newTestPortal(t testing.TB) *testPortal {
 	return newTestPortalOf(t, "cin7")
 }
 
-// newTestPortalOf plays the profile of that name.
-func newTestPortalOf(t testing.TB, name string) *testPortal {
+// newTestPortalOf plays the profile of that name, with keys that are drawn at random
+// unless others are given.
+func newTestPortalOf(t testing.TB, name string, secrets ...enroll.Secrets) *testPortal {
 	t.Helper()
 	p, ok := profile.ByName(name)
 	if !ok {
@@ -69,15 +72,19 @@ func newTestPortalOf(t testing.TB, name string) *testPortal {
 		clock:  clocktest.At(time.Unix(30*58_000_000, 0).UTC()),
 		log:    &logBook{},
 		outbox: &outbox.Box{},
+		faults: &fault.Board{},
 	}
 	listening := httptest.NewUnstartedServer(nil)
 	portal.base = "http://" + listening.Listener.Addr().String()
 	var err error
-	portal.directory, err = enroll.New(enroll.Options{
-		Rules: p.Rules, Flow: p.Flow(), Clock: portal.clock, PasswordCost: bcrypt.MinCost,
-		Events: Letters{Profile: p, Outbox: portal.outbox, Clock: portal.clock, Base: portal.base},
-	})
-	if err != nil {
+	options := enroll.Options{
+		Rules: p.Rules, Flow: p.Flow(), Clock: portal.clock, PasswordCost: bcrypt.MinCost, Faults: portal.faults,
+		Events: Letters{Profile: p, Outbox: portal.outbox, Clock: portal.clock, Base: portal.base, Faults: portal.faults},
+	}
+	if len(secrets) > 0 {
+		options.Secrets = secrets[0]
+	}
+	if portal.directory, err = enroll.New(options); err != nil {
 		t.Fatal(err)
 	}
 	if err := p.Populate(context.Background(), portal.directory); err != nil {
@@ -86,7 +93,7 @@ func newTestPortalOf(t testing.TB, name string) *testPortal {
 	server, err := New(Options{
 		Profile: p, Directory: portal.directory, Outbox: portal.outbox, Clock: portal.clock,
 		Log:  slog.New(slog.NewTextHandler(portal.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Base: portal.base, Hosts: HostsFor("127.0.0.1"),
+		Base: portal.base, Hosts: HostsFor("127.0.0.1"), Faults: portal.faults,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -5,33 +5,46 @@ import (
 	"html/template"
 	"strings"
 
-	"latchkey/importer/otpauth"
+	"latchkey/cmd/latchkey-portal/internal/fault"
 	"latchkey/vault"
 )
 
 // A keyView is a new key as the set-up shows it.
 type keyView struct {
 	QR       drawing
+	Picture  *pictureView // in place of QR; nil unless something is wrong with how it looks
 	URI      template.URL
-	Groups   []string // the text key by four
+	Groups   []string // the text key by four; nil where there is none
 	Issuer   string
 	Account  string
 	Settings string
 }
 
-func viewKey(a vault.Account) (*keyView, error) {
-	uri := otpauth.URI(a)
-	code, err := drawQR(uri)
-	if err != nil {
-		return nil, err
-	}
-	return &keyView{
-		QR: code, Groups: groups(a.Secret.Base32()), Issuer: a.Issuer, Account: a.Name,
+// viewKey shows an account. Plain has its key in small letters and in one piece.
+func viewKey(a vault.Account, shown fault.Shown, plain bool) (*keyView, error) {
+	v := &keyView{
+		Issuer: shown.Issuer, Account: shown.Name,
 		// The templates let no address through whose scheme they do not know;
 		// this one was written here and not by a user.
-		URI:      template.URL(uri),
+		URI:      template.URL(shown.Link),
 		Settings: fmt.Sprintf("Time-based, %s, %d digits, every %d seconds", strings.Replace(string(a.Algorithm), "SHA", "SHA-", 1), a.Digits, a.Period),
-	}, nil
+	}
+	switch {
+	case shown.Manual == "":
+	case shown.AsIs:
+		v.Groups = []string{shown.Manual}
+	case plain:
+		v.Groups = []string{strings.ToLower(shown.Manual)}
+	default:
+		v.Groups = groups(shown.Manual)
+	}
+	var err error
+	if shown.Drawn() {
+		v.Picture, err = viewPicture(shown)
+	} else {
+		v.QR, err = drawQR(shown.Link)
+	}
+	return v, err
 }
 
 // groups splits a key by four, as it is read and typed.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/fault"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 )
@@ -18,6 +19,8 @@ type Letters struct {
 	Clock   enroll.Clock
 	// Base is the portal's address, which links begin with.
 	Base string
+	// Faults are what happens to messages on purpose; nil is nothing.
+	Faults *fault.Board
 }
 
 // Invited sends the link with which an invitation is accepted.
@@ -78,7 +81,7 @@ func (l Letters) mail(words profile.Message, p enroll.Person, fill ...string) {
 func (l Letters) put(m outbox.Message, words profile.Message, p enroll.Person, fill ...string) {
 	filler := strings.NewReplacer(append(fill, "{name}", p.FullName, "{user}", p.UserName, "{site}", l.Profile.Site)...)
 	m.At, m.Subject, m.Body = l.Clock.Now(), filler.Replace(words.Subject), filler.Replace(words.Body)
-	l.Outbox.Put(m)
+	l.send(m, p.UserName)
 }
 
 // minutes is how long delivered codes live.

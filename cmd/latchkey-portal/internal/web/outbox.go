@@ -82,6 +82,7 @@ func chosen(r *http.Request) outbox.Query {
 
 func (s *Server) showOutbox(w http.ResponseWriter, r *http.Request) {
 	q := chosen(r)
+	s.outbox.Release()
 	found, version := s.outbox.Find(q)
 	page := outboxPage{
 		letters: s.lettersOf(found, version, true), To: q.To, Kind: q.Kind, People: s.people(q.To),

@@ -15,6 +15,11 @@ import (
 // attemptProblem puts into words why an attempt was refused. It returns nil for
 // an error that is not the user's.
 func (s *Server) attemptProblem(err error, field profile.FieldName) *problem {
+	return s.attemptProblemAt(err, field, s.clock.Now())
+}
+
+// attemptProblemAt is attemptProblem where codes are checked by another clock.
+func (s *Server) attemptProblemAt(err error, field profile.FieldName, now time.Time) *problem {
 	p := &problem{Field: field, Status: http.StatusUnprocessableEntity}
 	var wait *enroll.WaitError
 	var setUp *enroll.SetUpError
@@ -41,7 +46,7 @@ func (s *Server) attemptProblem(err error, field profile.FieldName) *problem {
 		// Whoever has only the password is not told that a code was right once.
 		p.Text = "That code was not accepted. Each code works once: wait for the next one and try again."
 		p.Advice = []string{
-			fmt.Sprintf("If that is refused as well, compare the clocks: here it is %s, and the device with the authenticator should say the same.", clockTime(s.clock.Now())),
+			fmt.Sprintf("If that is refused as well, compare the clocks: here it is %s, and the device with the authenticator should say the same.", clockTime(now)),
 		}
 	case errors.Is(err, enroll.ErrPasswordShort):
 		p.Text = fmt.Sprintf("Choose a password of at least %d characters.", s.profile.Rules.PasswordMin)

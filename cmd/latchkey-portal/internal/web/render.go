@@ -121,6 +121,8 @@ type view struct {
 	OnFront       bool   // the front page itself
 	Kept          bool   // users and keys outlast the server
 	Seeded        bool   // keys may be derived from a seed
+	Faults        []faultView
+	Broken        string // how many faults are on, in words; empty for none
 }
 
 // An action is a button that does something to a user.
@@ -149,6 +151,8 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, v vi
 	v.Front, v.Outbox, v.LogIn, v.LogOut = frontPath, outboxPath, s.profile.LogIn.Path, logOutPath
 	v.Invite, v.Reset, v.Unlock, v.Users = invitePath, resetPath, unlockPath, usersPath
 	v.Kept, v.Seeded = s.kept, s.directory.Seeded()
+	v.Faults = s.viewFaults()
+	v.Broken = broken(v.Faults)
 	var page bytes.Buffer
 	if err := s.looks.pages[v.Page].ExecuteTemplate(&page, "layout", v); err != nil {
 		// The error of a template can quote what it was given, so only the page

@@ -29,6 +29,19 @@ func TestChromiumPagesForEverybody(t *testing.T) {
 			}
 		})
 	}
+	t.Run("faults", func(t *testing.T) {
+		portal := newTestPortal(t)
+		g.follows(portal)
+		portal.breaks(t, "qr-inverted,key-dashed,names-long,clock-slow")
+		if err := portal.faults.SetUser(warehouse, "sha256"); err != nil {
+			t.Fatal(err)
+		}
+		portal.visitor(t).open("/")
+		portal.visitor(t).open("/outbox")
+		portal.visitor(t).logsIn(warehouse, warehousePassword)
+		portal.breaks(t, "qr-tiny,manual-none")
+		portal.visitor(t).logsIn(warehouse, warehousePassword)
+	})
 	t.Run("focus order", func(t *testing.T) { focusOrder(t, g.b) })
 }
 

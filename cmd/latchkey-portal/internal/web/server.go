@@ -1,11 +1,14 @@
 package web
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net/http"
+	"time"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/fault"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/passkey"
 	"latchkey/cmd/latchkey-portal/internal/profile"
@@ -28,6 +31,8 @@ type Options struct {
 	// Desk is that of the directory, where another server has one already that this one
 	// comes in the place of; nil for a new one.
 	Desk *enroll.Desk
+	// Faults are what is done wrong on purpose; nil is nothing.
+	Faults *fault.Board
 }
 
 // A Server is the portal's [http.Handler].
@@ -49,6 +54,8 @@ type Server struct {
 	passkeys  *passkey.Party // nil where there are none, or no name to have them for
 	// passkeyOrigin is where they work.
 	passkeyOrigin string
+	faults        *fault.Board // may be nil
+	pause         func(context.Context, time.Duration)
 	handler       http.Handler
 }
 
@@ -64,6 +71,7 @@ func New(o Options) (*Server, error) {
 	s := &Server{
 		profile: o.Profile.Spelled(), directory: o.Directory, outbox: o.Outbox, clock: o.Clock,
 		log: o.Log, base: o.Base, hosts: o.Hosts, looks: looks, kept: o.Kept, desk: o.Desk, waiting: newWaitingRoom(),
+		faults: o.Faults, pause: pause,
 	}
 	if err := s.prepareErrands(); err != nil {
 		return nil, err

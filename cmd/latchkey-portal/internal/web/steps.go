@@ -55,12 +55,12 @@ func (s *Server) showStepForm(w http.ResponseWriter, r *http.Request, screen pro
 			}
 			return
 		}
-		if f.Key, err = viewKey(account); err != nil {
+		if f.Key, err = viewKey(account, s.faults.Show(session.User.UserName, account), screen.PlainKey); err != nil {
 			s.broken(w, r, "showing the key", err)
 			return
 		}
-		if screen.PlainKey {
-			f.Key.Groups = []string{strings.ToLower(account.Secret.Base32())}
+		if f.Key.Picture != nil {
+			w.Header().Set("Content-Security-Policy", strings.Replace(policy, "img-src 'self'; ", picturePolicy, 1))
 		}
 		if len(f.Inputs) > 0 && p == nil {
 			f.Inputs[0].Focus = false // a browser would scroll there, past the QR code
@@ -97,7 +97,7 @@ func (s *Server) fill(text string, session enroll.Session) string {
 	}
 	return strings.NewReplacer(
 		"{to}", to, "{skips}", strconv.Itoa(session.SkipsLeft), "{times}", times(session.SkipsLeft), "{deadline}", moment(session.Deadline),
-		"{digits}", strconv.Itoa(session.Digits), "{required}", moment(session.RequiredSince), "{sent}", sent,
+		"{digits}", strconv.Itoa(session.Digits), "{period}", strconv.Itoa(session.Period), "{required}", moment(session.RequiredSince), "{sent}", sent,
 		"{method}", methodName(s.profile, method), "{masked}", masked(to),
 	).Replace(text)
 }

@@ -34,14 +34,20 @@ func (s *Server) takeStep(screen profile.Screen) sessionHandler {
 		if !s.parse(w, r) {
 			return
 		}
+		if !s.hold(w, r, session) {
+			return
+		}
 		t, field, err := s.step(r, screen.Step)
+		if err == nil && s.answersTwice(w, r, screen, session, t) {
+			return
+		}
 		if err == nil {
 			s.rememberIf(w, r, t)
 			s.report(t, "step done: "+string(screen.Step))
 			s.onward(w, r, t)
 			return
 		}
-		if p := s.attemptProblem(err, field); p != nil {
+		if p := s.attemptProblemAt(err, field, s.codeClock(session.User.UserName)); p != nil {
 			s.sayDelivered(p, err, screen, session)
 			if errors.Is(err, enroll.ErrMalformedCode) && field == profile.Code {
 				p.Text = fmt.Sprintf("Enter the %d digits of the code.", session.Digits)

@@ -40,6 +40,7 @@ func (s *Server) Release() { s.waiting.close() }
 // await finds messages, and waits until there is one, until the time is over or
 // until the server stops. It reports false where too many wait already.
 func (s *Server) await(w http.ResponseWriter, r *http.Request, q outbox.Query, wait time.Duration) (found []outbox.Message, version int, ok bool) {
+	s.outbox.Release()
 	found, version = s.outbox.Find(q)
 	if len(found) > 0 || wait <= 0 {
 		return found, version, true
