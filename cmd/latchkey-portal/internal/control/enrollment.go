@@ -94,7 +94,7 @@ func (c *Control) beginEnrollment(_ context.Context, in *wishInput) (*enrollment
 	if err != nil {
 		return nil, enrollmentProblem(err)
 	}
-	return enrollmentOf(account)
+	return c.enrollmentOf(account)
 }
 
 func wishOf(b *Wish) (enroll.Wish, error) {
@@ -113,10 +113,10 @@ func wishOf(b *Wish) (enroll.Wish, error) {
 	return w, nil
 }
 
-func enrollmentOf(a vault.Account) (*enrollmentAnswer, error) {
+func (c *Control) enrollmentOf(a vault.Account) (*enrollmentAnswer, error) {
 	e := Enrollment{URI: otpauth.URI(a), Secret: a.Secret.Base32()}
 	e.KeyGroups = web.KeyGroups(e.Secret)
-	file, err := web.DrawQRFile(e.URI)
+	file, err := c.press.Draw(e.URI)
 	if err != nil {
 		return nil, problem(http.StatusUnprocessableEntity, "impossible-account", "Such an account is not possible", "The names and the key are too long for a QR code; shorten them.")
 	}
