@@ -1,10 +1,6 @@
 package web
 
-import (
-	"fmt"
-
-	"latchkey/cmd/latchkey-portal/internal/enroll"
-)
+import "fmt"
 
 // A QRFile is a QR code as files.
 type QRFile struct {
@@ -31,10 +27,9 @@ func KeyGroups(key string) []string { return groups(key) }
 // InvitationLink returns the link of a user's open invitation; empty where there is
 // none.
 func (s *Server) InvitationLink(userName string) string {
-	for _, i := range s.directory.Invitations() {
-		if enroll.Fold(i.Person.UserName) == enroll.Fold(userName) {
-			return s.base + invitationPath(s.profile, i)
-		}
+	i, open := s.directory.InvitationOf(userName)
+	if !open {
+		return ""
 	}
-	return ""
+	return s.base + invitationPath(s.profile, i)
 }
