@@ -3,4 +3,4 @@
 package played
 
 // comers is how many users come and go.
-const comers = 50_000
+const comers = 20_000
