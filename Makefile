@@ -92,7 +92,7 @@ unit: ready-test
 race: ready-test ## Have the race detector look at all that needs no C compiler
 	$(GO) test -vet=off -race -skip '^Test(Chromium|Walkthroughs)' -timeout 30m $(CGO_FREE)
 
-bench: ready-run build ## Measure: keyring, imports, codes, start, idling, and other programs where installed
+bench: ready-run build ## Measure: keyring, imports, codes, start, idling, the portal under load, and other programs where installed
 	$(GO) build -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS)' -o build/empty ./cmd/internal/empty
 	CGO_ENABLED=0 $(GO) test -c -o build/app.test ./app
 	$(GO) run ./cmd/internal/bench

@@ -58,6 +58,13 @@ func TestSignals(t *testing.T) {
 // it with its address and what it says.
 func startProgram(t *testing.T, how string, args ...string) (program *exec.Cmd, base string, stderr *output) {
 	t.Helper()
+	program, base, _, stderr = startPrinting(t, how, args...)
+	return program, base, stderr
+}
+
+// startPrinting is startProgram with what it prints after its address.
+func startPrinting(t *testing.T, how string, args ...string) (program *exec.Cmd, base string, printed *bufio.Reader, stderr *output) {
+	t.Helper()
 	program, stderr = exec.CommandContext(t.Context(), os.Args[0], args...), &output{}
 	program.Env = append(os.Environ(), asProgram+"="+how)
 	program.Stderr = stderr
@@ -68,12 +75,13 @@ func startProgram(t *testing.T, how string, args ...string) (program *exec.Cmd, 
 	if err := program.Start(); err != nil {
 		t.Fatal(err)
 	}
-	line, err := bufio.NewReader(stdout).ReadString('\n')
+	printed = bufio.NewReader(stdout)
+	line, err := printed.ReadString('\n')
 	if err != nil {
 		t.Fatalf("the portal does not start: %s", stderr.String())
 	}
 	fields := strings.Fields(line)
-	return program, strings.TrimSuffix(fields[len(fields)-1], "/"), stderr
+	return program, strings.TrimSuffix(fields[len(fields)-1], "/"), printed, stderr
 }
 
 // halfRequest sends a form's head and waits until the server asks for the rest.

@@ -4,9 +4,12 @@
 // machines and ratios hardly do, and beside what it may be where that is settled.
 // Other programs of the kind are measured too where they are installed.
 //
-//	go run ./cmd/internal/bench [-only keyring,import,codes,unlock,search,window,idle,peers] [-window build/latchkey]
+//	go run ./cmd/internal/bench [-only keyring,import,codes,unlock,search,window,idle,peers,portal] [-window build/latchkey]
 //
-// It works in a session of its own and touches nobody's keyring.
+// It works in a session of its own and touches nobody's keyring. The portal alone needs
+// none, and can be measured for as long as is wanted:
+//
+//	go run ./cmd/internal/bench -only portal -portal-for 1h [-portal-rate 500] [-portal build/latchkey-portal]
 package main
 
 import (
@@ -16,41 +19,63 @@ import (
 	"os"
 	"os/signal"
 	"strings"
+	"time"
 
 	"latchkey/cmd/internal/desk"
 )
 
+// options are what the command line says.
+type options struct {
+	only   string
+	window string
+	portal load
+}
+
 func main() {
-	only := flag.String("only", "keyring,import,codes,unlock,search,window,idle,peers", "what to measure, of these")
-	window := flag.String("window", "build/latchkey", "the window's program")
+	var o options
+	flag.StringVar(&o.only, "only", "keyring,import,codes,unlock,search,window,idle,peers,portal", "what to measure, of these")
+	flag.StringVar(&o.window, "window", "build/latchkey", "the window's program")
+	flag.StringVar(&o.portal.program, "portal", "build/latchkey-portal", "the portal's program")
+	flag.DurationVar(&o.portal.lasting, "portal-for", 10*time.Second, "how long users enroll in the portal")
+	flag.IntVar(&o.portal.rate, "portal-rate", 0, "how many enrollments a second there are at most; 0 stands for as many as there can be")
 	flag.Parse()
-	session, err := desk.EnterSession()
-	if err == nil {
-		ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-		defer stop()
-		err = measure(ctx, session, *only, *window)
-	}
-	if err != nil {
+	if err := o.run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)
 		os.Exit(1)
 	}
 }
 
-func measure(ctx context.Context, session desk.Session, only, window string) error {
-	if !session.Keyring {
-		return fmt.Errorf("there is no keyring to measure: install dbus and gnome-keyring")
+func (o options) run() error {
+	if o.only != portalPart { // which needs no session
+		session, err := desk.EnterSession()
+		if err != nil {
+			return err
+		}
+		if !session.Keyring {
+			return fmt.Errorf("there is no keyring to measure: install dbus and gnome-keyring")
+		}
 	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	return o.measure(ctx)
+}
+
+// portalPart is the name of the part that measures the portal.
+const portalPart = "portal"
+
+func (o options) measure(ctx context.Context) error {
 	parts := map[string]func(context.Context) error{
-		"keyring": measureKeyring,
-		"import":  measureImports,
-		"codes":   measureCodes,
-		"unlock":  measureUnlock,
-		"search":  func(ctx context.Context) error { return measureSearch(ctx, window) },
-		"window":  func(ctx context.Context) error { return measureStart(ctx, window) },
-		"idle":    func(ctx context.Context) error { return measureIdle(ctx, window) },
-		"peers":   func(ctx context.Context) error { return measurePeers(ctx, window) },
+		"keyring":  measureKeyring,
+		"import":   measureImports,
+		"codes":    measureCodes,
+		"unlock":   measureUnlock,
+		"search":   func(ctx context.Context) error { return measureSearch(ctx, o.window) },
+		"window":   func(ctx context.Context) error { return measureStart(ctx, o.window) },
+		"idle":     func(ctx context.Context) error { return measureIdle(ctx, o.window) },
+		"peers":    func(ctx context.Context) error { return measurePeers(ctx, o.window) },
+		portalPart: func(ctx context.Context) error { return measurePortal(ctx, o.portal) },
 	}
-	for name := range strings.SplitSeq(only, ",") {
+	for name := range strings.SplitSeq(o.only, ",") {
 		part, ok := parts[name]
 		if !ok {
 			return fmt.Errorf("there is nothing called %q to measure", name)

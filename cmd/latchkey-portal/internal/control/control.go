@@ -34,6 +34,7 @@ type Control struct {
 	mux     *http.ServeMux
 	// document is the API's description, as it is answered.
 	document []byte
+	press    web.QRPress
 	// listeners has room for those who are told events as they happen.
 	listeners chan struct{}
 	// open ends when the server stops, and with it what is told as it happens.

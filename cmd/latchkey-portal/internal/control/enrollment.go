@@ -110,7 +110,7 @@ func (c *Control) beginEnrollment(_ context.Context, in *wishInput) (*enrollment
 	if err != nil {
 		return nil, enrollmentProblem(err)
 	}
-	return enrollmentOf(account, p.Faults(), in.User)
+	return c.enrollmentOf(account, p.Faults(), in.User)
 }
 
 func wishOf(b *Wish) (enroll.Wish, error) {
@@ -129,7 +129,7 @@ func wishOf(b *Wish) (enroll.Wish, error) {
 	return w, nil
 }
 
-func enrollmentOf(a vault.Account, board *fault.Board, userName string) (*enrollmentAnswer, error) {
+func (c *Control) enrollmentOf(a vault.Account, board *fault.Board, userName string) (*enrollmentAnswer, error) {
 	shown := board.Show(userName, a)
 	e := Enrollment{URI: shown.Link, Secret: shown.Manual, KeyGroups: []string{}, QRType: "image/png"}
 	switch {
@@ -141,20 +141,20 @@ func enrollmentOf(a vault.Account, board *fault.Board, userName string) (*enroll
 	if on := board.For(userName); len(on) > 0 {
 		e.Faults, e.Truth = fault.Texts(on), &Truth{URI: otpauth.URI(a), Secret: a.Secret.Base32()}
 	}
-	if err := e.draw(shown); err != nil {
+	if err := c.draw(&e, shown); err != nil {
 		return nil, problem(http.StatusUnprocessableEntity, "impossible-account", "Such an account is not possible", "The names and the key are too long for a QR code; shorten them.")
 	}
 	return &enrollmentAnswer{e}, nil
 }
 
 // draw adds the QR code as the pages show it.
-func (e *Enrollment) draw(shown fault.Shown) error {
+func (c *Control) draw(e *Enrollment, shown fault.Shown) error {
 	if shown.Drawn() {
 		picture, err := shown.Picture()
 		e.QRPNG, e.QRType = picture.Data, picture.MediaType
 		return err
 	}
-	file, err := web.DrawQRFile(shown.Link)
+	file, err := c.press.Draw(shown.Link)
 	e.QRPNG, e.QRSVG = file.PNG, file.SVG
 	return err
 }

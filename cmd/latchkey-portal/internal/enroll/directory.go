@@ -107,7 +107,7 @@ type Person struct {
 
 type user struct {
 	Person
-	place    int    // in the order
+	place    int    // rises along the order
 	password []byte // bcrypt; nil until one is chosen
 	// invitation is the open one, or nil.
 	invitation *invitation
@@ -233,13 +233,12 @@ func (d *Directory) add(p Person) (*user, error) {
 	if err := account.Validate(); err != nil || fold(p.UserName) == "" {
 		return nil, fmt.Errorf("adding a user: the user name %q is not possible", p.UserName)
 	}
-	u := &user{Person: p, place: len(d.order), factors: map[Method]*factor{}}
+	u := &user{Person: p, factors: map[Method]*factor{}}
 	if d.rules.Required || d.rollout != nil {
 		u.required = d.clock.Now()
 	}
 	d.users[fold(p.UserName)] = u
-	d.order = append(d.order, u)
-	d.touch(u)
+	d.place(u)
 	return u, nil
 }
 

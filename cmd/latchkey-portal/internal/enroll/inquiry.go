@@ -216,7 +216,7 @@ func (d *Directory) file(q *inquiry, trace diagnose.Trace) Person {
 		return q.user.Person
 	}
 	r.add(q.refusal)
-	if q.app != nil {
+	if q.app != nil && d.users[fold(q.user.UserName)] == q.user {
 		r.of(q.app.Account.Secret)
 		if r.traces = append(r.traces, dated{trace, q.refusal.At}); len(r.traces) > mostTraces {
 			r.traces = slices.Delete(r.traces, 0, 1)
@@ -233,9 +233,19 @@ func (d *Directory) forgetTraces(now time.Time) {
 	old := d.inquiries.old
 	for len(old) > 0 && !now.Before(old[0].at.Add(traceLife)) {
 		old[0].user.refused.prune(now)
-		old = slices.Delete(old, 0, 1)
+		old[0].user = nil
+		old = old[1:]
 	}
 	d.inquiries.old = old
+}
+
+// forgetRefused has nothing be remembered of a user's refused codes. It is called with
+// the mutex held.
+func (d *Directory) forgetRefused(u *user) {
+	if len(u.refused.traces) > 0 {
+		d.inquiries.old = slices.DeleteFunc(d.inquiries.old, func(t traced) bool { return t.user == u })
+	}
+	u.refused.traces, u.refused.accepted = nil, nil
 }
 
 // explain fills in why a code was refused at a set-up.

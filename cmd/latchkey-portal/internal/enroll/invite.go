@@ -73,6 +73,17 @@ func (d *Directory) Invitations() []Invitation {
 	return public
 }
 
+// InvitationOf returns a user's invitation, if it can be accepted now.
+func (d *Directory) InvitationOf(userName string) (_ Invitation, open bool) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	u, ok := d.users[fold(userName)]
+	if !ok || u.invitation == nil || !d.clock.Now().Before(u.invitation.expires) {
+		return Invitation{}, false
+	}
+	return u.invitation.public(), true
+}
+
 // Invitation returns the open invitation with the token, or [ErrInvitation].
 func (d *Directory) Invitation(token string) (Invitation, error) {
 	d.mu.Lock()

@@ -117,6 +117,7 @@ func (d *Directory) named(userName string) (*user, bool) {
 // it puts there are copies, to be encoded without the mutex.
 func (d *Directory) collect() *batch {
 	if d.keeper == nil {
+		clear(d.strangers.touched) // of names that nobody has there is no end
 		return nil
 	}
 	changes := records{}

@@ -159,6 +159,8 @@ func TestEveryMethodIsKept(t *testing.T) {
 	}))
 	invited, err := f.Invite(Person{UserName: "guest"})
 	did("Invite Invitation Invitations", err)
+	f.InvitationOf("guest")
+	did("InvitationOf", nil)
 	try("Accept")(f.Accept(ctx, invited.Token, "long enough"))
 	_, err = f.LogIn(ctx, "stranger", "wrong", "")
 	wantError(t, "an unknown name", err, ErrCredentials)

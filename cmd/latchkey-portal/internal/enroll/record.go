@@ -25,7 +25,7 @@ const (
 // that were sent to them; fields that are added here make the format of the file
 // a later one.
 type userRecord struct {
-	Place      int                          `json:"place"` // in the order of the users
+	Place      int                          `json:"place"` // rises along the order of the users
 	UserName   string                       `json:"userName"`
 	FullName   string                       `json:"fullName,omitempty"`
 	Email      string                       `json:"email,omitempty"`

@@ -13,6 +13,7 @@ func (d *Directory) Remove(userName string) (err error) {
 	d.undoRemoval(u)
 	d.happen(u, Happening{Kind: SawRemoval})
 	d.endAll(u, nil)
+	d.forgetRefused(u)
 	name := fold(u.UserName)
 	delete(d.users, name)
 	d.forget(name)
@@ -24,7 +25,6 @@ func (d *Directory) Remove(userName string) (err error) {
 		delete(d.invitations, u.invitation.token)
 	}
 	d.order = slices.DeleteFunc(slices.Clone(d.order), func(other *user) bool { return other == u })
-	d.renumber()
 	d.leaveRollout(u)
 	return nil
 }
@@ -37,18 +37,18 @@ func (d *Directory) forget(name string) {
 	}
 }
 
-// renumber has the users' places be those in the order.
-func (d *Directory) renumber() {
-	for i, u := range d.order {
-		if u.place == i {
-			continue
-		}
-		u.place = i
-		if u.invitation != nil {
-			u.invitation.number = i + 1
-		}
-		d.touch(u)
+// place puts a user at the end of the order. Who leaves it leaves a gap, since the
+// places of all that follow would have to be kept anew.
+func (d *Directory) place(u *user) {
+	u.place = 0
+	if n := len(d.order); n > 0 {
+		u.place = d.order[n-1].place + 1
 	}
+	if u.invitation != nil {
+		u.invitation.number = u.place + 1
+	}
+	d.order = append(d.order, u)
+	d.touch(u)
 }
 
 // leaveRollout has the last rollout be for one user less.
@@ -80,8 +80,7 @@ func (d *Directory) undoRemoval(u *user) {
 		}
 		delete(d.gone, name)
 		d.users[name] = u
-		d.order = append(d.order, u)
-		d.renumber()
+		d.place(u)
 		if u.handle != nil {
 			d.handles[string(u.handle)] = u
 		}
@@ -95,7 +94,6 @@ func (d *Directory) undoRemoval(u *user) {
 			d.rollout = before
 		}
 		u.kept = nil // the batch that failed has its removal
-		d.touch(u)
 	})
 }
 

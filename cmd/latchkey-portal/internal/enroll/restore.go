@@ -50,8 +50,8 @@ func (d *Directory) restore(values map[string][]byte) error {
 	d.strangers.order = sortedByLast(d.strangers.byName)
 	slices.SortFunc(d.order, func(a, b *user) int { return cmp.Compare(a.place, b.place) })
 	for i, u := range d.order {
-		if u.place != i {
-			return fmt.Errorf("the user at place %d is missing or there twice", i)
+		if u.place < 0 || i > 0 && u.place == d.order[i-1].place {
+			return fmt.Errorf("two users are at place %d, or that is none", u.place)
 		}
 	}
 	if value, ok := values[rolloutValue]; ok {

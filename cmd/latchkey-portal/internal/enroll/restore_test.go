@@ -116,6 +116,9 @@ func TestDamagedRecords(t *testing.T) {
 	_, token := f.setUp(t, dana, danaPassword)
 	f.addPasskey(t, token, "phone")
 	_, _ = f.LogIn(t.Context(), "nobody", "wrong", "")
+	if _, err := f.Invite(Person{UserName: "guest"}); err != nil {
+		t.Fatal(err)
+	}
 	for name, spoil := range map[string]func(map[string][]byte){
 		"a user cut off":        func(v map[string][]byte) { v[userValue+dana] = v[userValue+dana][:40] },
 		"a user of another one": func(v map[string][]byte) { v[userValue+"x"] = v[userValue+dana] },
@@ -128,8 +131,11 @@ func TestDamagedRecords(t *testing.T) {
 		"an unknown method": func(v map[string][]byte) {
 			v[userValue+dana] = []byte(strings.Replace(string(v[userValue+dana]), `"app":`, `"apq":`, 1))
 		},
-		"a gap in the order": func(v map[string][]byte) {
+		"a place twice": func(v map[string][]byte) {
 			v[userValue+dana] = []byte(strings.Replace(string(v[userValue+dana]), `"place":0`, `"place":1`, 1))
+		},
+		"no place": func(v map[string][]byte) {
+			v[userValue+dana] = []byte(strings.Replace(string(v[userValue+dana]), `"place":0`, `"place":-1`, 1))
 		},
 		"no portal":    func(v map[string][]byte) { delete(v, portalValue) },
 		"a short key":  func(v map[string][]byte) { v[portalValue] = []byte(`{"browserKey":"AAAA"}`) },

@@ -96,7 +96,8 @@ func (b *Box) put(m Message) (Message, Carrier) {
 		for _, old := range b.messages[:extra] {
 			b.touch(old.ID)
 		}
-		b.messages = slices.Delete(b.messages, 0, extra)
+		clear(b.messages[:extra])
+		b.messages = b.messages[extra:]
 	}
 	b.change(&b.messages[len(b.messages)-1])
 	return m, carrier

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -32,6 +33,7 @@ type File struct {
 	profile string
 	key     *age.X25519Identity
 	lock    *flock.Flock
+	most    int // fileMost, but for a test
 
 	mu     sync.Mutex
 	closed bool
@@ -39,6 +41,9 @@ type File struct {
 	lines  map[string][]byte // by name, as they are in the document
 	text   bytes.Buffer      // room for the document, and for
 	sealed bytes.Buffer      // what is written
+
+	sharing sync.Mutex
+	next    *share // what is written next, or nil
 }
 
 // Open opens the file of a profile, or prepares to make it: that is done with the
@@ -62,7 +67,7 @@ func Open(path, keyPath, profile string) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &File{path: path, profile: profile, lock: lock}
+	f := &File{path: path, profile: profile, lock: lock, most: fileMost}
 	if err := f.read(keyPath); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
@@ -124,20 +129,64 @@ func (f *File) read(keyPath string) error {
 
 // Keep sets values, JSON each, and removes those that are nil, all or none of them.
 // When it returns nil they are on the disk. Its errors hold none of them.
-func (f *File) Keep(changes map[string][]byte) (err error) {
-	f.mu.Lock()
-	defer f.mu.Unlock()
-	if f.closed {
-		return fmt.Errorf("the data file %s is closed", f.path)
-	}
+//
+// Calls that come while the file is written share the next write.
+func (f *File) Keep(changes map[string][]byte) error {
 	lines := make(map[string][]byte, len(changes))
 	for name, value := range changes {
 		if lines[name] = nil; value == nil {
 			continue
 		}
+		var err error
 		if lines[name], err = line(name, value); err != nil {
 			return err
 		}
+	}
+	s := f.share(lines)
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if !s.done {
+		f.begin()
+		s.err, s.done = f.keep(s.lines), true
+	}
+	if s.err != nil && s.calls > 1 {
+		return f.keep(lines) // it may be the others' that cannot be written
+	}
+	return s.err
+}
+
+// A share is what is written at once, for so many calls.
+type share struct {
+	lines map[string][]byte
+	calls int
+	// These are guarded by the file's mutex.
+	done bool
+	err  error
+}
+
+// share puts lines into the next write.
+func (f *File) share(lines map[string][]byte) *share {
+	f.sharing.Lock()
+	defer f.sharing.Unlock()
+	if f.next == nil {
+		f.next = &share{lines: make(map[string][]byte, len(lines))}
+	}
+	f.next.calls++
+	maps.Copy(f.next.lines, lines)
+	return f.next
+}
+
+// begin has nobody else share what is written now.
+func (f *File) begin() {
+	f.sharing.Lock()
+	defer f.sharing.Unlock()
+	f.next = nil
+}
+
+// keep writes lines. It is called with the mutex held.
+func (f *File) keep(lines map[string][]byte) error {
+	if f.closed {
+		return fmt.Errorf("the data file %s is closed", f.path)
 	}
 	before := f.swap(lines)
 	if err := f.write(); err != nil {
@@ -164,8 +213,8 @@ func (f *File) write() error {
 	if err != nil {
 		return err
 	}
-	if len(data) > fileMost {
-		return fmt.Errorf("the data file %s would have more than %d MiB; begin a new one with --data", f.path, fileMost>>20)
+	if len(data) > f.most {
+		return fmt.Errorf("the data file %s would have more than %d MiB; begin a new one with --data", f.path, f.most>>20)
 	}
 	if err := disk.Replace(f.path, data); err != nil {
 		return fmt.Errorf("the data file %s cannot be written (%s); make its folder writable for you and see that the disk is not full", f.path, disk.Reason(err))

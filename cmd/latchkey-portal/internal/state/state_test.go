@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -287,6 +288,46 @@ func TestParts(t *testing.T) {
 		t.Errorf("there are the messages %q (%v)", messages, err)
 	}
 	wantValues(t, f, map[string][]byte{"1": []byte(`1`), "2": []byte(`2`)})
+}
+
+// What comes while the file is written goes into one write, and what cannot be written
+// of it is no failure of the rest.
+func TestSharedWrites(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "data")
+	f := opened(t, path, "")
+	f.most = 1 << 20
+	want := map[string][]byte{}
+	results := make([]error, 20)
+	var all sync.WaitGroup
+	f.mu.Lock() // as while it is written
+	for i := range results {
+		name, value := fmt.Sprintf("user:%d", i), fmt.Appendf(nil, "%d", i)
+		if i == 7 {
+			value = bytes.Repeat([]byte{'7'}, f.most)
+		} else {
+			want[name] = value
+		}
+		all.Go(func() { results[i] = f.Keep(map[string][]byte{name: value}) })
+	}
+	for calls := 0; calls < len(results); {
+		f.sharing.Lock()
+		if calls = 0; f.next != nil {
+			calls = f.next.calls
+		}
+		f.sharing.Unlock()
+		runtime.Gosched()
+	}
+	f.mu.Unlock()
+	all.Wait()
+	for i, err := range results {
+		if (err != nil) != (i == 7) {
+			t.Errorf("call %d: %v", i, err)
+		}
+	}
+	closed(t, f)
+	f = opened(t, path, "")
+	defer closed(t, f)
+	wantValues(t, f, want)
 }
 
 // BenchmarkAttachments is what a change costs while so many MiB of attachments wait,

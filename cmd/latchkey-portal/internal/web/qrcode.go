@@ -1,13 +1,10 @@
 package web
 
 import (
-	"fmt"
 	"html/template"
-	"image"
-	"image/color"
-	"strings"
+	"strconv"
 
-	"github.com/boombuler/barcode/qr"
+	"rsc.io/qr"
 )
 
 const (
@@ -26,36 +23,39 @@ type drawing struct {
 	Path    template.HTMLAttr
 }
 
-// drawQR draws text as a QR code, with the least error correction: a screen has
-// no dirt on it, and larger modules help a camera more. Its errors never hold the text.
+// drawQR draws text as a QR code. Its errors never hold the text.
 func drawQR(text string) (drawing, error) {
-	code, err := qr.Encode(text, qr.L, qr.Auto)
+	code, err := new(QRPress).encode(text)
 	if err != nil {
-		return drawing{}, fmt.Errorf("drawing a QR code: %d bytes do not fit", len(text))
+		return drawing{}, err
 	}
-	return drawCode(code), nil
+	return drawBars(code), nil
 }
 
-// drawCode is drawQR for a code that was encoded already.
-func drawCode(code image.Image) drawing {
-	side := code.Bounds().Dx()
-	dark := func(x, y int) bool { return x < side && code.At(x, y) == color.Black }
-	var path strings.Builder
-	for y := range side {
-		for x := 0; x < side; x++ {
+// drawBars draws each run of dark modules as a bar, with the quiet zone around all of them.
+func drawBars(code *qr.Code) drawing {
+	path := make([]byte, 0, code.Size*code.Size*6)
+	path = append(path, `d="`...)
+	for y := range code.Size {
+		for x := 0; x < code.Size; x++ {
 			start := x
-			for dark(x, y) {
+			for code.Black(x, y) {
 				x++
 			}
 			if x > start {
-				_, _ = fmt.Fprintf(&path, "M%d %dh%dv1h-%dz", start+quietZone, y+quietZone, x-start, x-start)
+				path = appendBar(path, start+quietZone, y+quietZone, x-start)
 			}
 		}
 	}
-	modules := side + 2*quietZone
-	return drawing{
-		Modules: modules,
-		Pixels:  modules * modulePixels,
-		Path:    template.HTMLAttr(`d="` + path.String() + `"`),
-	}
+	modules := code.Size + 2*quietZone
+	return drawing{Modules: modules, Pixels: modules * modulePixels, Path: template.HTMLAttr(append(path, '"'))}
+}
+
+// appendBar appends a bar of a path, one module high.
+func appendBar(path []byte, x, y, wide int) []byte {
+	path = strconv.AppendInt(append(path, 'M'), int64(x), 10)
+	path = strconv.AppendInt(append(path, ' '), int64(y), 10)
+	path = strconv.AppendInt(append(path, 'h'), int64(wide), 10)
+	path = strconv.AppendInt(append(path, "v1h-"...), int64(wide), 10)
+	return append(path, 'z')
 }

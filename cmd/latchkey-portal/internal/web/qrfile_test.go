@@ -11,12 +11,12 @@ import (
 
 // What is drawn is read again, short and long, ASCII and not, and the drawing has the
 // same modules as the picture.
-func TestDrawQRFile(t *testing.T) {
+func TestQRFile(t *testing.T) {
 	for _, text := range []string{
 		"x", "otpauth://totp/Example:dana?secret=JBSWY3DPEHPK3PXP&issuer=Example", "otpauth://totp/Größe 🔑?secret=JBSWY3DPEHPK3PXP",
 		strings.Repeat("long ", 500),
 	} {
-		file, err := DrawQRFile(text)
+		file, err := new(QRPress).Draw(text)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -40,7 +40,7 @@ func TestDrawQRFile(t *testing.T) {
 			t.Errorf("%d runs are drawn of %d modules", drawn, dark)
 		}
 	}
-	if _, err := DrawQRFile(strings.Repeat("x", 3000)); err == nil || strings.Contains(err.Error(), "xx") {
+	if _, err := new(QRPress).Draw(strings.Repeat("x", 3000)); err == nil || strings.Contains(err.Error(), "xx") {
 		t.Errorf("too much: %v", err)
 	}
 }
