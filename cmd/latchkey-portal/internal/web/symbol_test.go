@@ -63,7 +63,7 @@ func TestPictureIsTheDrawing(t *testing.T) {
 		t.Fatal(err)
 	}
 	picture, err := png.Decode(bytes.NewReader(file.PNG))
-	if err != nil || picture.Bounds().Dx() != drawBars(code).Pixels || picture.Bounds().Dy() != draw(code).Pixels {
+	if err != nil || picture.Bounds().Dx() != drawBars(code).Pixels || picture.Bounds().Dy() != drawBars(code).Pixels {
 		t.Fatalf("the picture has %v: %v", picture.Bounds(), err)
 	}
 	for y := range picture.Bounds().Dy() {
