@@ -344,6 +344,80 @@
 //
 //	--new-passphrase-file FILE   a file with the new passphrase
 //
+// # Portal
+//
+//	latchkey-cli portal enroll URL [flags]
+//
+// Portal enroll sets a user's account up at a latchkey-portal, from beginning to
+// end, over its API: for tests that need a user who has two-factor authentication.
+// URL is the address of the portal.
+//
+//	latchkey-cli portal enroll http://127.0.0.1:8087 --user kim@example.com
+//	latchkey-cli code --wait-fresh 10s kim@example.com
+//
+// The user is added where there is none yet, the key is drawn by the portal, the
+// account goes into the vault, and its code confirms it. Where anything fails,
+// nothing is left in the vault, and a user who was added is deleted again.
+//
+// The API wants a token, which the portal prints when it is started or has from
+// its --token-file. It is the first line of the file that --token-file names here,
+// or else in LATCHKEY_PORTAL_TOKEN. It goes to this machine or over https only,
+// unless --insecure-http says that the network may see it, and the key with it.
+//
+// A new user's password is the first line of the file that --password-file names.
+// Without it the portal makes one up, which is printed, this once. A user who was
+// there keeps the password, and one who is enrolled is set up anew with --reset
+// only: the older key is no good from then on, and the new one takes its place in
+// the vault.
+//
+// A job without a vault has the provisioning URI instead: --no-store prints it and
+// nothing else on standard output, --output writes it to a file that only you can
+// read. It holds the key, so keep it out of logs.
+//
+// The portal's clock may have been set. The code that confirms is made for the
+// time that it shows; where that is not this computer's, it is said, and code --at
+// makes codes for it. A code works once, and the one that confirmed has been used:
+// with --wait-next the command ends when the next one begins.
+//
+// With --json it prints one object:
+//
+//	portal         the address
+//	user, profile  whose account it is, and at which portal
+//	made           whether the user was added
+//	password       the one that was made up for the user; else not there
+//	stored         whether the account is in the vault
+//	account        as help json describes it, without a code
+//	uri            with --no-store, the provisioning URI with the key
+//	ahead          seconds that the portal's clock is ahead of this computer's
+//	frozen         whether the portal's clock stands still
+//
+// An account with the same issuer and account name but another key is what an
+// earlier run leaves behind; --replace gives it the new key, and --keep-both
+// stores the new one beside it.
+//
+//	--account NAME         the account in the link; else the user
+//	--algorithm HASH       SHA1, SHA256 or SHA512; else the portal's
+//	--digits N             digits of a code, 1 to 10; else the portal's
+//	--email ADDRESS        a new user's mail address, if the name is none
+//	--insecure-http        allow http to another machine
+//	--issuer NAME          the issuer in the link; else the portal's
+//	--json                 print what was done as one object
+//	--keep-both            store it beside the account of the same name
+//	--no-store             print the provisioning URI, and need no vault
+//	--output FILE          write the provisioning URI to a new file
+//	                       instead
+//	--password-file FILE   a file with a new user's password
+//	--period SECONDS       seconds that a code holds, 1 to 86400;
+//	                       else the portal's
+//	--profile PORTAL       which portal, where several are played
+//	--replace              give the account of the same name the new key
+//	--reset                set a user up anew who is enrolled
+//	--timeout DURATION     how long the portal may take in all
+//	                       (default 2m0s)
+//	--token-file FILE      a file with the token of the portal's API
+//	--user NAME            whose account it is to be; needed
+//	--wait-next            end when a code holds that is not used yet
+//
 // # Remove
 //
 //	latchkey-cli remove NAME [flags]

@@ -71,6 +71,7 @@ from arguments, where other users and the shell's history would see them.`,
 			p.addCommand(), p.scanCommand(), p.importCommand(), p.formatsCommand(),
 			p.listCommand(), p.codeCommand(),
 			p.showCommand(), p.uriCommand(), p.renameCommand(), p.removeCommand(), p.trashCommand(),
+			p.portalCommand(),
 		},
 		groupVault: {
 			p.initCommand(), p.passphraseCommand(), p.moveCommand(), p.backupCommand(), p.restoreCommand(), p.exportCommand(), p.doctorCommand(),

@@ -13,6 +13,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"latchkey/cmd/latchkey-portal/portaltest"
 	"latchkey/vault"
 	"latchkey/vault/keyring"
 	"latchkey/vault/keyring/keyringtest"
@@ -90,6 +91,7 @@ func steer(ts *testscript.TestScript, t *testing.T, session *keyringtest.Session
 func setup(env *testscript.Env) error {
 	env.Setenv(keyring.EnvConfig, filepath.Join(env.WorkDir, ".config"))
 	env.Setenv("HOME", env.WorkDir)
+	env.Values[portalKey{}] = new(*portaltest.Portal)
 	return nil
 }
 
@@ -105,6 +107,7 @@ func scriptCommands() map[string]func(*testscript.TestScript, bool, []string) {
 		"once":      expectOnce,
 		"seal":      sealExport,
 		"damage":    damage,
+		"portal":    steerPortal,
 	}
 }
 

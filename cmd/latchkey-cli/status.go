@@ -89,6 +89,8 @@ func usageText(err error) error {
 func unknownFlag(err *pflag.NotExistError) error {
 	flag := err.GetSpecifiedName()
 	switch strings.ToLower(flag) {
+	case "token":
+		return fmt.Errorf("there is no flag for a token, which other users and the shell's history would see: it is read from --token-file or %s", envPortalToken)
 	case "secret", "key", "uri", "url", "seed", "passphrase", "password", "pass":
 		return fmt.Errorf("there is no flag for a secret, which other users and the shell's history would see: a URI or key is read from standard input, a passphrase by --passphrase-file")
 	}

@@ -65,7 +65,7 @@ func newRoot() *cobra.Command {
 	}
 	root.SetVersionTemplate("latchkey-portal {{.Version}}\n")
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return usageError{err} })
-	root.AddCommand(newServe(), newDemo(), newProfiles(), newSettings(), newCheck(), newUsersHelp(), newFaults())
+	root.AddCommand(newServe(), newDemo(), newProfiles(), newSettings(), newCheck(), newHealth(), newUsersHelp(), newFaults())
 	return root
 }
 

@@ -20,6 +20,8 @@ import (
 func (set *setting) addrFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&set.addr, "addr", "127.0.0.1:8087",
 		"`host:port` to listen on; port 0 takes a free one; keep to a loopback host unless other machines are to reach the portal")
+	flags.StringSliceVar(&set.names, "host", nil,
+		"a further `name` under which it is reached, such as that of a service in a container network; the first is in links where --addr names no host")
 	flags.StringVar(&set.tokenFile, "token-file", "",
 		"a `file` with the token of the control API, for nobody else to read; without it one is drawn and printed")
 }

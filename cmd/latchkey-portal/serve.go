@@ -37,6 +37,7 @@ type setting struct {
 	seed    string // what keys are derived from
 	seeded  bool   // that --seed was given
 
+	names              []string // further ones that the portal answers to
 	faults, userFaults []string // what is done wrong on purpose
 	tokenFile          string   // the file with the API's token; empty for one that is drawn
 
@@ -70,12 +71,15 @@ func serve(ctx context.Context, set setting, stdout, stderr io.Writer) (err erro
 	if err != nil {
 		return err
 	}
+	if i := slices.IndexFunc(set.names, func(name string) bool { return !web.IsHostName(name) }); i >= 0 {
+		return usageError{fmt.Errorf("--host %q is not the name of a host, without http:// and port, as in portal", set.names[i])}
+	}
 	token, shared, err := set.token()
 	if err != nil {
 		return err
 	}
 	options := served.Options{
-		Addr: set.addr, Log: slog.New(slog.NewTextHandler(stderr, nil)), PasswordCost: set.passwordCost, Token: token, Version: version(),
+		Addr: set.addr, Names: set.names, Log: slog.New(slog.NewTextHandler(stderr, nil)), PasswordCost: set.passwordCost, Token: token, Version: version(),
 	}
 	for _, c := range all {
 		options.Parts = append(options.Parts, played.Part{

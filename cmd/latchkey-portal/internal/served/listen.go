@@ -59,14 +59,18 @@ func closeAll(all []net.Listener) {
 	}
 }
 
-// address is where a browser on this machine finds what listens.
-func address(host string, listening net.Addr) string {
+// address is where a browser on this machine finds what listens, or, where that is on
+// all addresses, one that knows it by the first of names.
+func address(host string, names []string, listening net.Addr) string {
 	_, port, err := net.SplitHostPort(listening.String())
 	if err != nil {
 		return "http://" + listening.String()
 	}
 	if ip := net.ParseIP(host); host == "" || ip != nil && ip.IsUnspecified() {
 		host = "127.0.0.1"
+		if len(names) > 0 {
+			host = names[0]
+		}
 	}
 	return "http://" + net.JoinHostPort(host, port)
 }

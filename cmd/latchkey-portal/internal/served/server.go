@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"slices"
 	"sync"
 	"time"
 
@@ -22,6 +23,9 @@ type Options struct {
 	// Addr is host:port; port 0 takes a free one. Portals after the first have the
 	// ports that follow, or free ones.
 	Addr string
+	// Names are further ones under which requests are answered. Where Addr names no host
+	// of its own, the first of them is in links.
+	Names []string
 	// Parts are the portals. Where they are reached is filled in here.
 	Parts []played.Part
 	Clock *timepiece.Clock // nil for a new one
@@ -52,13 +56,13 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	if s.listeners, err = listen(ctx, o.Addr, len(o.Parts)); err != nil {
 		return nil, err
 	}
-	var names []string
+	names := slices.Clone(o.Names)
 	if name, err := os.Hostname(); err == nil && !web.IsLoopback(host) {
 		names = append(names, name)
 	}
 	hosts := web.HostsFor(host, names...)
 	for i := range o.Parts {
-		o.Parts[i].Base, o.Parts[i].Hosts = address(host, s.listeners[i].Addr()), hosts
+		o.Parts[i].Base, o.Parts[i].Hosts = address(host, o.Names, s.listeners[i].Addr()), hosts
 	}
 	if o.Clock == nil {
 		o.Clock = timepiece.New()

@@ -60,3 +60,11 @@ func IsLoopback(host string) bool {
 	ip, err := netip.ParseAddr(host)
 	return err == nil && ip.IsLoopback()
 }
+
+// IsHostName reports whether a text can be the name of a host, without a port.
+func IsHostName(name string) bool {
+	odd := func(r rune) bool {
+		return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("-._", r)
+	}
+	return name != "" && len(name) <= 253 && !strings.ContainsFunc(name, odd) && !strings.HasPrefix(name, ".")
+}
