@@ -27,7 +27,7 @@ type enrollment struct {
 	made      bool          // the user was added, or may have been
 	link      vault.Account // what the portal's link says, and then what is stored
 	known     bool          // the vault has the same key already
-	wasReset  bool // an older key was taken away
+	wasReset  bool          // an older key was taken away
 	confirmed bool
 	used      vault.Code // the code that confirmed
 }
