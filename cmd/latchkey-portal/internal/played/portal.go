@@ -12,6 +12,7 @@ import (
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/profile"
+	"latchkey/cmd/latchkey-portal/internal/support"
 	"latchkey/cmd/latchkey-portal/internal/web"
 )
 
@@ -38,6 +39,7 @@ type Portal struct {
 	box       *outbox.Box
 	lines     Lines
 	directory *enroll.Directory
+	looks     *support.Looks // outlast the pages
 
 	changing sync.Mutex // is held while the rules change
 	pages    atomic.Pointer[pages]
@@ -55,6 +57,7 @@ const manyHashes = 50
 // open puts a portal together and takes in the fixtures.
 func open(ctx context.Context, part Part, o Options, feed *audit.Feed) (*Portal, error) {
 	p := &Portal{part: part, log: o.Log, clock: o.Clock, voice: &voice{profile: part.Profile.Name, feed: feed, clock: o.Clock}}
+	p.looks = support.NewLooks(p.voice.looked)
 	if err := p.open(ctx, o.PasswordCost); err != nil {
 		p.lines.Close()
 		return nil, fmt.Errorf("preparing the portal: %w", err)
@@ -106,6 +109,7 @@ func (p *Portal) serverFor(played profile.Profile, desk *enroll.Desk) (*web.Serv
 	return web.New(web.Options{
 		Profile: played, Directory: p.directory, Outbox: p.box, Clock: p.clock, Log: p.log,
 		Base: p.part.Base, Hosts: p.part.Hosts, Kept: p.part.Store != nil, Desk: desk,
+		Feed: p.voice.feed, Looks: p.looks,
 	})
 }
 
@@ -180,6 +184,7 @@ func (p *Portal) startOver(ctx context.Context) error {
 
 // close waits for messages that are on their way, and keeps what is not kept yet.
 func (p *Portal) close() error {
+	p.looks.Close()
 	p.lines.Close()
 	p.box.Keep()
 	return p.directory.Keep()

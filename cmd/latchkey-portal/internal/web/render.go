@@ -43,9 +43,9 @@ func newLooks() (*looks, error) {
 	if err != nil {
 		return nil, err
 	}
-	shared := []string{"pages/layout.html", "pages/parts.html", "pages/errands.html", "pages/passkey.html"}
+	shared := []string{"pages/layout.html", "pages/parts.html", "pages/errands.html", "pages/passkey.html", "pages/miniature.html"}
 	for _, name := range names {
-		parsed, err := template.New("").Funcs(template.FuncMap{"act": act, "within": profile.Within}).ParseFS(pageFiles, append(shared, name)...)
+		parsed, err := template.New("").Funcs(template.FuncMap{"act": act, "within": profile.Within, "supportOf": supportOf}).ParseFS(pageFiles, append(shared, name)...)
 		if err != nil {
 			return nil, err
 		}
@@ -121,6 +121,7 @@ type view struct {
 	OnFront       bool   // the front page itself
 	Kept          bool   // users and keys outlast the server
 	Seeded        bool   // keys may be derived from a seed
+	Watched       watchedView
 }
 
 // An action is a button that does something to a user.
@@ -148,7 +149,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, v vi
 	v.Icon = staticPath + s.looks.names["icon.svg"]
 	v.Front, v.Outbox, v.LogIn, v.LogOut = frontPath, outboxPath, s.profile.LogIn.Path, logOutPath
 	v.Invite, v.Reset, v.Unlock, v.Users = invitePath, resetPath, unlockPath, usersPath
-	v.Kept, v.Seeded = s.kept, s.directory.Seeded()
+	v.Kept, v.Seeded, v.Watched = s.kept, s.directory.Seeded(), s.watched(r, v.OwnPortal)
 	var page bytes.Buffer
 	if err := s.looks.pages[v.Page].ExecuteTemplate(&page, "layout", v); err != nil {
 		// The error of a template can quote what it was given, so only the page

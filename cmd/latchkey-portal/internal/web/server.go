@@ -5,11 +5,13 @@ import (
 	"log/slog"
 	"net/http"
 
+	"latchkey/cmd/latchkey-portal/internal/audit"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/passkey"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 	"latchkey/cmd/latchkey-portal/internal/sso"
+	"latchkey/cmd/latchkey-portal/internal/support"
 )
 
 // Options are what a [Server] shows and how it can be reached.
@@ -28,6 +30,11 @@ type Options struct {
 	// Desk is that of the directory, where another server has one already that this one
 	// comes in the place of; nil for a new one.
 	Desk *enroll.Desk
+	// Feed has what happened to the users, and is told who looks on at whom; nil for one
+	// of the server's own.
+	Feed *audit.Feed
+	// Looks are who looks on just now; nil for new ones.
+	Looks *support.Looks
 }
 
 // A Server is the portal's [http.Handler].
@@ -50,6 +57,7 @@ type Server struct {
 	// passkeyOrigin is where they work.
 	passkeyOrigin string
 	handler       http.Handler
+	helpers       helpers
 }
 
 // New returns a server. It fails where the profile contradicts itself.
@@ -66,6 +74,9 @@ func New(o Options) (*Server, error) {
 		log: o.Log, base: o.Base, hosts: o.Hosts, looks: looks, kept: o.Kept, desk: o.Desk, waiting: newWaitingRoom(),
 	}
 	if err := s.prepareErrands(); err != nil {
+		return nil, err
+	}
+	if err := s.prepareSupport(o); err != nil {
 		return nil, err
 	}
 	s.handler = s.guard(s.routes())
@@ -138,6 +149,7 @@ func (s *Server) routes() *http.ServeMux {
 	s.routeRequests(mux)
 	s.routeSSO(mux)
 	s.routePasskeys(mux)
+	s.routeSupport(mux)
 	mux.HandleFunc("GET "+s.profile.Home.Path, s.inSession(enroll.SignedIn, s.showHome))
 	mux.HandleFunc("POST "+logOutPath, s.logOut)
 	return mux
