@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/crypto/bcrypt"
 
+	"latchkey/cmd/latchkey-portal/internal/audit"
 	"latchkey/cmd/latchkey-portal/internal/clocktest"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
@@ -42,6 +43,7 @@ type testPortal struct {
 	log       *logBook
 	directory *enroll.Directory
 	outbox    *outbox.Box
+	feed      *audit.Feed
 	server    *Server
 	// look is called with every page that a visitor gets, where there is one.
 	look func(*visitor)
@@ -69,6 +71,7 @@ func newTestPortalOf(t testing.TB, name string) *testPortal {
 		clock:  clocktest.At(time.Unix(30*58_000_000, 0).UTC()),
 		log:    &logBook{},
 		outbox: &outbox.Box{},
+		feed:   &audit.Feed{},
 	}
 	listening := httptest.NewUnstartedServer(nil)
 	portal.base = "http://" + listening.Listener.Addr().String()
@@ -76,6 +79,12 @@ func newTestPortalOf(t testing.TB, name string) *testPortal {
 	portal.directory, err = enroll.New(enroll.Options{
 		Rules: p.Rules, Flow: p.Flow(), Clock: portal.clock, PasswordCost: bcrypt.MinCost,
 		Events: Letters{Profile: p, Outbox: portal.outbox, Clock: portal.clock, Base: portal.base},
+		Watch: func(h enroll.Happening) {
+			portal.feed.Put(audit.Event{At: h.At, User: h.User, Kind: string(h.Kind), Reason: string(h.Reason), Detail: h.Detail})
+		},
+		Refused: func(p enroll.Person, r enroll.Refusal) {
+			portal.feed.Put(audit.Event{At: portal.clock.Now(), User: p.UserName, Kind: "refusal-explained", Reason: string(r.Reason)})
+		},
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +95,7 @@ func newTestPortalOf(t testing.TB, name string) *testPortal {
 	server, err := New(Options{
 		Profile: p, Directory: portal.directory, Outbox: portal.outbox, Clock: portal.clock,
 		Log:  slog.New(slog.NewTextHandler(portal.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Base: portal.base, Hosts: HostsFor("127.0.0.1"),
+		Base: portal.base, Hosts: HostsFor("127.0.0.1"), Feed: portal.feed,
 	})
 	if err != nil {
 		t.Fatal(err)
