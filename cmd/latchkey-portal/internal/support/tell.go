@@ -60,6 +60,13 @@ func (t Teller) Tell(p enroll.Progress, happened []audit.Event) Report {
 		r.Failed = &failed.Failure
 	}
 	t.say(&r, p, failed)
+	if digits := t.profile.Rules.Digits; digits != 6 { // which the walk-throughs speak of
+		for _, words := range [][]string{r.Say, r.Else} {
+			for i := range words {
+				words[i] = strings.ReplaceAll(words[i], "six digits", fmt.Sprint(digits)+" digits")
+			}
+		}
+	}
 	return r
 }
 
