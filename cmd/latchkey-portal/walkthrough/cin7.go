@@ -32,13 +32,13 @@ func cin7(w words) Guide {
 			{Title: "Set up", Steps: []Step{
 				w.logInStep(user, "Type your user name and your password, and do not tell me the password. Tell me when you see a square of black and white dots."),
 				{
-					Title: "The QR code", Do: acts(press(w.LogIn.Submit)), Latchkey: true,
+					Title: "The QR code", At: enroll.ShowKey, Do: acts(press(w.LogIn.Submit)), Latchkey: true,
 					See:   see("Under %s there is a QR code. ", key.Title) + emptyWindow,
 					Press: "Leave the QR code in view, and press ‹Scan this screen› in Latchkey.",
 					Say:   sayScan, Wrong: wrongScan,
 				},
 				{
-					Title: "Without the QR code: the key", Do: acts(uncover(key.Manual), typeKey(w.Rules.Issuer, user)), Latchkey: true,
+					Title: "Without the QR code: the key", At: enroll.ShowKey, Do: acts(uncover(key.Manual), typeKey(w.Rules.Issuer, user)), Latchkey: true,
 					See:   see("Only where the QR code cannot be scanned: %s uncovers the same key as text. Latchkey takes it under ‹Type the key›.", key.Manual),
 					Press: "Type or paste it, and compare it group by group. Capitals and spaces do not matter.",
 					Say:   see("Press %s. Read it to yourself in groups of four; under ‹Read it back› Latchkey has a word for each letter. Please do not read it to me: it is like a password.", key.Manual),
@@ -46,13 +46,13 @@ func cin7(w words) Guide {
 				w.addStep(key),
 				w.firstCodeStep(key, confirm, label),
 				{
-					Title: "The recovery codes", Do: acts(press(confirm.Submit)),
+					Title: "The recovery codes", At: enroll.ShowRecovery, Do: acts(press(confirm.Submit)),
 					See:   see("Two-factor authentication is on. %s are shown this one time.", recovery.Title),
 					Press: see("Print or copy them, put them in a safe place that is not this device, and press %s.", recovery.Submit),
 					Say:   "These codes let you in if you lose your authenticator. Put them away now, I wait. Nobody may see them, and neither may I.",
 				},
 				{
-					Title: "Done", Do: acts(press(recovery.Submit)), Latchkey: true,
+					Title: "Done", At: enroll.SignedIn, Do: acts(press(recovery.Submit)), Latchkey: true,
 					See:   see("The page says %s, and the account stays in Latchkey.", w.Home.Title),
 					Press: see("%s once, and try the next log-in while somebody is there to help.", w.Leave()),
 					Say:   "You are set up. Let us try it once together.",
@@ -61,7 +61,7 @@ func cin7(w words) Guide {
 			{Title: "The next log-in", Steps: []Step{
 				next,
 				{
-					Title: "Logged in", Do: acts(press(ask.Submit)),
+					Title: "Logged in", At: enroll.SignedIn, Do: acts(press(ask.Submit)),
 					See:   see("The page says %s. That code is used now, the next log-in takes the next one.", w.Home.Title),
 					Press: "Nothing more.", Say: "That is all. It is like this every time.",
 				},

@@ -44,13 +44,13 @@ func enservio(w words) Guide {
 			{Title: "Set up with Latchkey", Steps: []Step{
 				w.logInStep(user, "Type your user name and your password, and do not tell me the password. What does the next page say at the top?"),
 				{
-					Title: "Choose the authenticator app", Do: acts(press(w.LogIn.Submit)),
+					Title: "Choose the authenticator app", At: enroll.ChooseMethods, Do: acts(press(w.LogIn.Submit)),
 					See:   see("%s offers the %s. %s uncovers %s.", choose.Title, app, choose.More, sms),
 					Press: see("For Latchkey leave it as it is, and press %s.", choose.Submit),
 					Say:   see("Press %s. No phone is needed for that.", choose.Submit),
 				},
 				{
-					Title: "The QR code", Do: acts(press(choose.Submit)), Latchkey: true,
+					Title: "The QR code", At: enroll.ShowKey, Do: acts(press(choose.Submit)), Latchkey: true,
 					See:   see("Under %s there is a QR code. ", key.Title) + emptyWindow,
 					Press: "Leave the QR code in view, and press ‹Scan this screen› in Latchkey.",
 					Say:   sayScan, Wrong: wrongScan + see(" Or press %s, and type the key in Latchkey.", key.Manual),
@@ -58,7 +58,7 @@ func enservio(w words) Guide {
 				w.addStep(key),
 				w.firstCodeStep(key, confirm, label),
 				{
-					Title: "Done", Do: acts(press(confirm.Submit)), Latchkey: true,
+					Title: "Done", At: enroll.SignedIn, Do: acts(press(confirm.Submit)), Latchkey: true,
 					See:   see("The page says %s, and that multi-factor authentication is on.", w.Home.Title),
 					Press: see("%s once, and try the next log-in while somebody is there to help.", w.Leave()),
 					Say:   "You are set up. Let us try it once together.",
@@ -75,21 +75,21 @@ func enservio(w words) Guide {
 					Say:   see("Press %s, tick %s, then press %s.", choose.More, sms, choose.Submit),
 				},
 				{
-					Title: "The phone number", Do: acts(press(choose.Submit), fill(w.field(number, profile.Number), phone)),
+					Title: "The phone number", At: enroll.EnterNumber, Do: acts(press(choose.Submit), fill(w.field(number, profile.Number), phone)),
 					See:   see("The page says %s.", number.Title),
 					Press: see("Choose the %s, type the %s with its area code, and press %s.", w.field(number, profile.Country), w.field(number, profile.Number), number.Submit),
 					Say:   "Choose your country first. Then type your number with the area code, the way you would dial it.",
 					Wrong: "“That is not a telephone number” means that the country and the number do not fit together, or that a digit is missing.",
 				},
 				{
-					Title: "The code from the phone", Do: acts(press(number.Submit), sent(smsLabel, phoneFull)),
+					Title: "The code from the phone", At: enroll.ConfirmNumber, Do: acts(press(number.Submit), sent(smsLabel, phoneFull)),
 					See:   see("The page says %s, and a text message is on its way.", confirmNumber.Title),
 					Press: see("Type its code into %s, and press %s.", smsLabel, confirmNumber.Submit),
 					Say:   "Wait for the message. It can take a minute. Type its code, and do not read it to me.",
 					Wrong: see("Where none comes, look whether the number is right: %s goes back to it, %s sends a new code.", confirmNumber.Code.Other, confirmNumber.Code.Send),
 				},
 				{
-					Title: "The next log-in by text message", Do: acts(press(confirmNumber.Submit), press(w.Leave()), w.enters(second)),
+					Title: "The next log-in by text message", At: enroll.EnterCode, Do: acts(press(confirmNumber.Submit), press(w.Leave()), w.enters(second)),
 					See:   see("The page says %s. Nothing is sent by itself.", ask.Title),
 					Press: see("Press %s, then type the code that comes.", ask.Code.Send),
 					Say:   see("Press %s. Only then a message is sent.", ask.Code.Send),

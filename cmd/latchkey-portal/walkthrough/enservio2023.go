@@ -53,31 +53,31 @@ func enservio2023(w words) Guide {
 					Wrong: see("Where pop-ups cannot be allowed, the page says how to go without one. %s leads on once the other window is done with.", window.Onward),
 				},
 				{
-					Title: "Choose the authenticator app", Do: acts(press(window.Open), tick(app)),
+					Title: "Choose the authenticator app", At: enroll.ChooseMethods, Do: acts(press(window.Open), tick(app)),
 					See:   see("%s offers %s and %s.", choose.Title, app, sms),
 					Press: see("For Latchkey tick %s, and press %s.", app, choose.Submit),
 					Say:   see("Tick %s. No phone is needed for that. Then press %s.", app, choose.Submit),
 				},
 				{
-					Title: "The QR code, and the key below it", Do: acts(press(choose.Submit), uncover(key.Manual)), Latchkey: true,
+					Title: "The QR code, and the key below it", At: enroll.ConfirmKey, Do: acts(press(choose.Submit), uncover(key.Manual)), Latchkey: true,
 					See:   see("Under %s there is a QR code; %s uncovers the key as text. ", key.Title, key.Manual) + emptyWindow,
 					Press: "Press ‹Scan this screen› in Latchkey, or copy the key and choose ‹Type the key›. This walk-through goes on with the key.",
 					Say:   see("If the picture cannot be scanned, press %s. The small letters below it are the key: copy them. Please do not read them to me, they are like a password.", key.Manual),
 				},
 				{
-					Title: "Type the key", Do: acts(typeKey(w.Rules.Issuer, user)), Latchkey: true,
+					Title: "Type the key", At: enroll.ConfirmKey, Do: acts(typeKey(w.Rules.Issuer, user)), Latchkey: true,
 					See:   "Latchkey shows the key in groups of four, with a word for each letter under ‹Read it back›. ‹looks alike› marks letters that are easily mixed up.",
 					Press: "Compare it, fill in ‹Website› or ‹Account name› further down, and press ‹Add account›.",
 					Say:   "Compare each group of four, letter by letter. Capitals do not matter. Then scroll down, give the account a name, and press ‹Add account›.",
 				},
 				{
-					Title: "The first code", Do: acts(add(), code(label)), Latchkey: true,
+					Title: "The first code", At: enroll.ConfirmKey, Do: acts(add(), code(label)), Latchkey: true,
 					See:   "Latchkey asks ‹Does the code work?›, and shows the code.",
 					Press: see("Put the code into %s on the same page as the QR code, and press %s.", label, key.Submit),
 					Say:   sayType, Wrong: "See “The code is refused during the set-up” below.",
 				},
 				{
-					Title: "Done", Do: acts(press(key.Submit), accepted()), Latchkey: true,
+					Title: "Done", At: enroll.SignedIn, Do: acts(press(key.Submit), accepted()), Latchkey: true,
 					See:   see("The page says %s: the pop-up window closes by itself, and the portal goes on in the first one.", window.DoneTitle),
 					Press: "Answer Latchkey’s question with ‹Yes›. The account stays in its list.",
 					Say:   "You are set up. Let us try the log-in once together.",
@@ -85,7 +85,7 @@ func enservio2023(w words) Guide {
 			}},
 			{Title: "The next log-in", Steps: []Step{
 				{
-					Title:    "Password, then the code",
+					Title: "Password, then the code", At: enroll.EnterCode,
 					Do:       acts(open(w.Home.Path), press(w.Leave()), w.enters(user), press(window.Open), code(askLabel)),
 					Latchkey: true,
 					See:      see("In the pop-up window the page says %s, with %s chosen.", ask.Title, askApp),
@@ -95,7 +95,7 @@ func enservio2023(w words) Guide {
 			}},
 			{Title: "The " + days + " days are over", Steps: []Step{
 				{
-					Title: "Blocked at the log-in", Do: acts(anew(), w.enters(late)),
+					Title: "Blocked at the log-in", At: enroll.Overdue, Do: acts(anew(), w.enters(late)),
 					See:   see("The page says %s.", overdue.Title),
 					Press: see("Only support can give more time: %s. After that, load the page again and set up as above.", w.Contacts[0].Link),
 					Say:   "The time for the set-up is over, but nothing is lost. I give you more time now. Then load the page again, and we set it up together.",

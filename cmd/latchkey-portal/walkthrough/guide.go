@@ -2,10 +2,12 @@ package walkthrough
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"regexp"
 	"time"
 
+	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 )
 
@@ -69,6 +71,9 @@ type Section struct {
 // A Step is one picture and what belongs to it.
 type Step struct {
 	Title string
+	// At is where the user's session stands; empty before there is one, and where it can
+	// stand at several steps.
+	At enroll.Step
 	// Do leads to what the picture shows.
 	Do []Act
 	// See says what is seen, Press what to press, Say what staff say on the
@@ -81,6 +86,8 @@ type Step struct {
 // A Mishap is something that goes wrong. Each is rehearsed on a portal of its own.
 type Mishap struct {
 	Title string
+	// Kind says what it is, where there is one for it.
+	Kind Kind
 	// Before is what was done before it, from the front on; Do leads to the
 	// portal's answer.
 	Before, Do []Act
@@ -92,6 +99,23 @@ type Mishap struct {
 	// the steps, and Before is left out then.
 	Pictured bool
 }
+
+// A Kind says what a mishap is.
+type Kind string
+
+// The kinds.
+const (
+	Refused     Kind = "refused" // for whatever reason
+	Late        Kind = "late"
+	Used        Kind = "used"
+	Clock       Kind = "clock"
+	Reset       Kind = "reset"
+	OldEntry    Kind = "old-entry"
+	LockedOut   Kind = "locked-out"
+	SentRefused Kind = "sent-refused" // a code that was sent
+	SentLate    Kind = "sent-late"
+	NotSent     Kind = "not-sent" // none came
+)
 
 // A Shot is what one picture is of.
 type Shot struct {
@@ -143,25 +167,54 @@ func named(text, mark string) []string {
 
 // All returns a guide for every profile, in the order of the profiles.
 func All() ([]Guide, error) {
-	write := map[string]func(words) Guide{
-		"cin7": cin7, "pinventory": pinventory, "enservio": enservio,
-		"enservio-2023": enservio2023, "pitneyship": pitneyship,
-	}
 	var guides []Guide
 	for _, p := range profile.All() {
-		guide, ok := write[p.Name]
-		if !ok {
-			return nil, fmt.Errorf("the profile %s has no walk-through: write one for it in this package", p.Name)
-		}
-		w, err := wordsOf(p.In(profile.AsDocumented))
+		g, err := of(p.In(profile.AsDocumented))
 		if err != nil {
-			return nil, fmt.Errorf("the walk-through of %s: %w", p.Name, err)
-		}
-		g := guide(w)
-		if w.missing != nil && *w.missing != nil {
-			return nil, fmt.Errorf("the walk-through of %s: %w", p.Name, *w.missing)
+			return nil, err
 		}
 		guides = append(guides, g)
 	}
 	return guides, nil
 }
+
+// For returns the guide of a profile as it is played: in its mode, and with its
+// settings. Of what a guide says the profile may then not have everything; in the place
+// of labels that it lacks are none.
+func For(p profile.Profile) (Guide, error) {
+	if usual, ok := profile.ByName(p.Name); ok {
+		p.Fixtures = usual.Fixtures
+	}
+	g, err := of(p)
+	var missing *missingError
+	if errors.As(err, &missing) {
+		err = nil
+	}
+	return g, err
+}
+
+// of writes the guide of a profile. With a [*missingError] it is whole but for labels.
+func of(p profile.Profile) (Guide, error) {
+	write := map[string]func(words) Guide{
+		"cin7": cin7, "pinventory": pinventory, "enservio": enservio,
+		"enservio-2023": enservio2023, "pitneyship": pitneyship,
+	}
+	guide, ok := write[p.Name]
+	if !ok {
+		return Guide{}, fmt.Errorf("the profile %s has no walk-through: write one for it in this package", p.Name)
+	}
+	w, err := wordsOf(p)
+	if err != nil {
+		return Guide{}, fmt.Errorf("the walk-through of %s: %w", p.Name, err)
+	}
+	g := guide(w)
+	if *w.missing != nil {
+		return g, fmt.Errorf("the walk-through of %s: %w", p.Name, *w.missing)
+	}
+	return g, nil
+}
+
+// A missingError says that a profile does not have what its guide names.
+type missingError struct{ text string }
+
+func (e *missingError) Error() string { return e.text }

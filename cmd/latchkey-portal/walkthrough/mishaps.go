@@ -41,14 +41,14 @@ func (w words) appMishaps(a appWay) []Mishap {
 	in := acts(press(a.againPress), open(w.Home.Path), until(w.Home.Title))
 	return []Mishap{
 		{
-			Title:    "The code is refused during the set-up",
+			Title: "The code is refused during the set-up", Kind: Refused,
 			Do:       acts(anew(), a.keyless, fill(a.label, wrong), press(a.submit)),
 			Answered: true, Pictured: true,
 			Means: "The code is not one of the key on the page. " + w.FactorName() + " is not on yet, so nothing is lost.",
 			Say:   "That happens. Look at the ring in Latchkey and wait until a new code begins. Then type that one, without the space. Please do not tell me the code.",
 		},
 		{
-			Title:    "The code was typed just as it changed",
+			Title: "The code was typed just as it changed", Kind: Late,
 			Before:   acts(a.setUp(), later(pause), a.comesBack(w), old(a.againLabel, step), in, later(pause)),
 			Do:       acts(a.comesBack(w), old(a.againLabel, 2*step), press(a.againPress)),
 			Answered: true,
@@ -57,7 +57,7 @@ func (w words) appMishaps(a appWay) []Mishap {
 			Say: "Wait until the ring in Latchkey begins anew, then type the new code. You have half a minute, and a little more.",
 		},
 		{
-			Title:    "The same code a second time",
+			Title: "The same code a second time", Kind: Used,
 			Before:   a.setUp(),
 			Do:       acts(a.comesBack(w), old(a.againLabel, 0), press(a.againPress)),
 			Answered: true,
@@ -65,7 +65,7 @@ func (w words) appMishaps(a appWay) []Mishap {
 			Say:      "That code was used already. Wait for the next one, and type that.",
 		},
 		{
-			Title:    "The clock is wrong",
+			Title: "The clock is wrong", Kind: Clock,
 			Before:   a.toCode,
 			Do:       acts(old(a.label, 5*time.Minute), press(a.submit)),
 			Answered: true,
@@ -74,7 +74,7 @@ func (w words) appMishaps(a appWay) []Mishap {
 			Say: "Open the menu with the three dots in Latchkey, and choose ‹Check the clock…›. If it says that the clock is wrong, let the computer set its time by itself. Then try a new code.",
 		},
 		{
-			Title:    "The phone or the computer with the authenticator is lost: a reset",
+			Title: "The phone or the computer with the authenticator is lost: a reset", Kind: Reset,
 			Before:   a.setUp(),
 			Do:       acts(anew(), w.resets(a.user)),
 			Answered: true,
@@ -83,7 +83,7 @@ func (w words) appMishaps(a appWay) []Mishap {
 			Say: "I have reset it. First delete the old " + w.Rules.Issuer + " entry in your authenticator, if you still have it. Then " + profile.Within(w.Enter()) + " with your password: you will see a new QR code.",
 		},
 		{
-			Title:    "After a reset, the code comes from the old entry",
+			Title: "After a reset, the code comes from the old entry", Kind: OldEntry,
 			Before:   acts(a.setUp(), later(pause), anew(), w.resets(a.user), anew()),
 			Do:       acts(a.keyless, code(a.label), press(a.submit)),
 			Answered: true,
@@ -106,7 +106,7 @@ func (w words) lockedOut(before []Act, label, submit string) Mishap {
 		do = append(do, fill(label, wrong), press(submit), later(w.Rules.LongestWait+time.Second))
 	}
 	return Mishap{
-		Title: "Too many wrong codes", Before: before, Do: append(do, fill(label, wrong), press(submit)), Answered: true,
+		Title: "Too many wrong codes", Kind: LockedOut, Before: before, Do: append(do, fill(label, wrong), press(submit)), Answered: true,
 		Means: fmt.Sprintf("After %d wrong codes one has to wait before each further one, and after %d the user is locked. Waiting does not undo that, staff do.",
 			w.Rules.FreeFailures, w.Rules.LockAt),
 		Say: "You are locked out, and nothing is lost. I unlock you now. Before you type another code, let us find out why they were refused.",
@@ -136,14 +136,14 @@ func (w words) sentMishaps(s sentWay) []Mishap {
 	minutes := int(w.Rules.CodeLife / time.Minute)
 	return []Mishap{
 		{
-			Title:    "The code is refused",
+			Title: "The code is refused", Kind: SentRefused,
 			Do:       acts(anew(), s.toCode, fill(s.label, wrong), press(s.submit)),
 			Answered: true, Pictured: true,
 			Means: "A digit is wrong, or it is the code of an older " + s.channel + ": each new one makes those before it useless.",
 			Say:   "Open the newest " + s.channel + ", the one at the top, and type its code. Please do not read it out to me.",
 		},
 		{
-			Title:    "The code came too late",
+			Title: "The code came too late", Kind: SentLate,
 			Before:   s.toCode,
 			Do:       acts(later(w.Rules.CodeLife+time.Minute), sent(s.label, s.to), press(s.submit)),
 			Answered: true,
@@ -151,7 +151,7 @@ func (w words) sentMishaps(s sentWay) []Mishap {
 			Say:      see("That code has run out. Press %s, and type the new one as soon as it comes.", s.send),
 		},
 		{
-			Title:    "No code comes",
+			Title: "No code comes", Kind: NotSent,
 			Before:   s.toCode,
 			Do:       many,
 			Answered: true,

@@ -36,14 +36,14 @@ func pinventory(w words) Guide {
 			{Title: "Log in with a code", Steps: []Step{
 				w.logInStep(user, "Type your username and your password, and do not tell me the password. Tell me when you see six empty boxes."),
 				{
-					Title: "The code from the email", Do: acts(press(w.LogIn.Submit), sent(label, to), tick(ask.Code.Remember)),
+					Title: "The code from the email", At: enroll.EnterCode, Do: acts(press(w.LogIn.Submit), sent(label, to), tick(ask.Code.Remember)),
 					See:   see("The page says %s, and an email is on its way by itself. Pasting fills all boxes at once.", ask.Title),
 					Press: see("Type the code. On a computer of one's own, tick %s. Then press %s.", ask.Code.Remember, ask.Submit),
 					Say:   see("Open your mail in another window, and type the six digits into the boxes. Then press %s. Please do not read the code to me.", ask.Submit),
 					Wrong: see("Where no mail came, look in the junk folder, then press %s.", ask.Code.Send),
 				},
 				{
-					Title: "Logged in", Do: acts(press(ask.Submit)),
+					Title: "Logged in", At: enroll.SignedIn, Do: acts(press(ask.Submit)),
 					See:   see("The page says %s.", w.Home.Title),
 					Press: "Nothing more.", Say: "You are in. That code works no more, the next log-in gets a new one.",
 				},

@@ -29,7 +29,7 @@ func pitneyship(w words) Guide {
 	mishaps[0].Do = acts(anew(), w.enters(other), press(setup(byMail)), press(mail.Submit), fill(mailLabel, wrong), press(confirmMail.Submit))
 	byUser := acts(turnOn, anew(), w.enters(user), press(setup(byMail)), press(mail.Submit), sent(mailLabel, user), press(confirmMail.Submit))
 	mishaps = append(mishaps, Mishap{
-		Title:  "The phone or the mailbox is lost: a reset",
+		Title: "The phone or the mailbox is lost: a reset", Kind: Reset,
 		Before: byUser, Do: acts(anew(), w.resets(user)), Answered: true,
 		Means: "Who has two methods chooses the other one. Otherwise the administrator has the methods reset, and they are set up anew at the next " + w.Entry() + ".",
 		Say:   "I have your methods reset. " + w.Enter() + " with your password, and set up one that you can get at: the steps are those above.",
@@ -63,33 +63,33 @@ func pitneyship(w words) Guide {
 			}},
 			{Title: "Set up, as a user", Steps: []Step{
 				{
-					Title: "Choose a method", Do: acts(anew(), w.enters(user)),
+					Title: "Choose a method", At: enroll.ChooseMethods, Do: acts(anew(), w.enters(user)),
 					See:   see("After the password the page says %s, with %s and %s.", choose.Title, byMail.Label, bySMS.Label),
 					Press: see("Press %s below the method.", byMail.Submit),
 					Say:   "Which can you get at better just now, your mail or your phone? Press the button below it.",
 				},
 				{
-					Title: "Send the code", Do: acts(press(setup(byMail))),
+					Title: "Send the code", At: enroll.SendMail, Do: acts(press(setup(byMail))),
 					See:   see("Under %s stands the address.", mail.Title),
 					Press: see("Press %s.", mail.Submit),
 					Say:   see("Is that your address? Then press %s.", mail.Submit),
 					Wrong: "Where the address is wrong, the administrator has to change it first.",
 				},
 				{
-					Title: "Enter the code", Do: acts(press(mail.Submit), sent(mailLabel, user)),
+					Title: "Enter the code", At: enroll.ConfirmMail, Do: acts(press(mail.Submit), sent(mailLabel, user)),
 					See:   see("The page says %s.", confirmMail.Title),
 					Press: see("Type it into %s, and press %s.", mailLabel, confirmMail.Submit),
 					Say:   "Open your mail in another window, and type the code. Please do not read it to me.",
 					Wrong: see("Where none came, look in the junk folder, then press %s.", confirmMail.Code.Send),
 				},
 				{
-					Title: "A second method", Do: acts(press(confirmMail.Submit)),
+					Title: "A second method", At: enroll.OfferAnother, Do: acts(press(confirmMail.Submit)),
 					See:   see("The page says %s: with two, one can be lost.", second.Title),
 					Press: see("Press %s below %s, or %s.", bySMS.Submit, bySMS.Label, second.Decline),
 					Say:   "I would set up the second one as well: then you still get in when you have no mail.",
 				},
 				{
-					Title: "The phone number", Do: acts(press(setup(bySMS)), fill(w.field(number, profile.Number), phone)),
+					Title: "The phone number", At: enroll.EnterNumber, Do: acts(press(setup(bySMS)), fill(w.field(number, profile.Number), phone)),
 					See:   see("The page says %s.", number.Title),
 					Press: see("Choose the %s, type the %s, and press %s. Then type the code that comes.", w.field(number, profile.Country), w.field(number, profile.Number), number.Submit),
 					Say:   "Type your mobile number with the area code, the way you would dial it.",
@@ -97,7 +97,7 @@ func pitneyship(w words) Guide {
 			}},
 			{Title: "The next sign-in", Steps: []Step{
 				{
-					Title: "Password, then the code",
+					Title: "Password, then the code", At: enroll.EnterCode,
 					Do: acts(press(number.Submit), sent(smsLabel, phoneFull), press(confirmNumber.Submit),
 						open(w.Home.Path), press(w.Leave()), w.enters(user), sent(askLabel, phoneFull)),
 					See:   see("The page says %s: a code went out by itself, by the method that was used last.", ask.Title),
@@ -105,7 +105,7 @@ func pitneyship(w words) Guide {
 					Say:   see("It says where the code went. If you cannot get at that, press %s.", ask.More),
 				},
 				{
-					Title: "Signed in", Do: acts(press(ask.Submit)),
+					Title: "Signed in", At: enroll.SignedIn, Do: acts(press(ask.Submit)),
 					See:   see("The page says %s. That was all.", w.Home.Title),
 					Press: "Nothing more.", Say: "You are in. It is like this every time, and the code is a new one each time.",
 				},

@@ -1,6 +1,9 @@
 package walkthrough
 
-import "latchkey/cmd/latchkey-portal/internal/profile"
+import (
+	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/profile"
+)
 
 // What is said of every portal with an authenticator app.
 const (
@@ -20,7 +23,7 @@ const keysAreNone = "The people here are made up. The keys on the pictures are d
 // addStep adds what was scanned, and goes on from the page with the key.
 func (w words) addStep(key profile.Screen) Step {
 	return Step{
-		Title: "Add the account", Do: acts(scan()), Latchkey: true,
+		Title: "Add the account", At: enroll.ShowKey, Do: acts(scan()), Latchkey: true,
 		See: askedToAdd, Press: pressAdd + see(" After that, press %s on the portal's page.", key.Submit),
 		Say: sayAdd, Wrong: wrongAdd,
 	}
@@ -29,7 +32,7 @@ func (w words) addStep(key profile.Screen) Step {
 // firstCodeStep puts in the code that ends the set-up.
 func (w words) firstCodeStep(key, confirm profile.Screen, label string) Step {
 	return Step{
-		Title: "The first code", Do: acts(add(), press(key.Submit), code(label)), Latchkey: true,
+		Title: "The first code", At: enroll.ConfirmKey, Do: acts(add(), press(key.Submit), code(label)), Latchkey: true,
 		See:   see("The page says %s. Latchkey has added the account and copied its code.", confirm.Title),
 		Press: see("Put the code into %s, then press %s.", label, confirm.Submit),
 		Say:   sayType, Wrong: "See “The code is refused during the set-up” below.",
@@ -39,7 +42,7 @@ func (w words) firstCodeStep(key, confirm profile.Screen, label string) Step {
 // nextCodeStep comes back with the password and a code.
 func (w words) nextCodeStep(user string, ask profile.Screen, label string) Step {
 	return Step{
-		Title: "Password, then the code", Do: acts(press(w.Leave()), w.enters(user), code(label)), Latchkey: true,
+		Title: "Password, then the code", At: enroll.EnterCode, Do: acts(press(w.Leave()), w.enters(user), code(label)), Latchkey: true,
 		See:   see("After the password the page says %s.", ask.Title),
 		Press: see("Click the code in Latchkey, which copies it, put it into %s, and press %s.", label, ask.Submit),
 		Say:   sayType,

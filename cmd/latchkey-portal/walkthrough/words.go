@@ -26,7 +26,7 @@ func wordsOf(p profile.Profile) (words, error) {
 // lacks keeps what the profile does not have.
 func (w words) lacks(format string, args ...any) {
 	if *w.missing == nil {
-		*w.missing = fmt.Errorf("the profile has no "+format+" any more: write the walk-through anew", args...)
+		*w.missing = &missingError{fmt.Sprintf("the profile has no "+format+" any more: write the walk-through anew", args...)}
 	}
 }
 

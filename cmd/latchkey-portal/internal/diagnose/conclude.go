@@ -28,6 +28,8 @@ type Finding struct {
 	Steps int
 	// Lag is how far the clock is behind; nil where that is not the reason.
 	Lag *Lag
+
+	place string // in the key, of TypedKey; it names letters
 }
 
 // Limits of what is named.

@@ -228,7 +228,7 @@ func (i *inspection) places(s slip, key []byte) string {
 			all = append(all, o.place(i.text))
 		}
 	}
-	return strings.Join(all, "; or ")
+	return strings.Join(all, orElse)
 }
 
 // groupOf names the group of a letter.

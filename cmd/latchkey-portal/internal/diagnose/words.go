@@ -10,6 +10,9 @@ import (
 // say puts a finding into words: for staff, and for the user.
 func (f *Finding) say(t Trace, w weighed) {
 	f.Detail, f.Advice = f.detail(t, w), f.advice(t, w)
+	if f.Reason == TypedKey {
+		f.place = w.place
+	}
 	if f.Reason == Unknown || f.Asserted {
 		return
 	}

@@ -114,7 +114,7 @@ func (d *Directory) takeAway(u *user) {
 		u.retire(app.account)
 	}
 	u.factors = map[Method]*factor{}
-	u.lastUsed, u.recovery, u.browsers, u.skips, u.outside = "", nil, nil, 0, nil
+	u.lastUsed, u.recovery, u.browsers, u.skips, u.outside, u.rehearsal = "", nil, nil, 0, nil, nil
 	d.removeFrom(u, u.passkeys...)
 	if !u.required.IsZero() {
 		u.required, u.extension = d.clock.Now(), 0 // the time for the set-up begins anew

@@ -82,6 +82,7 @@ type Directory struct {
 	credentials map[string]*user // by the IDs of their passkeys
 	strangers   strangers
 	sessions    map[sessionKey]*session
+	moved       chan struct{}          // closed when a session moves; nil while nobody waits
 	invitations map[string]*invitation // by token
 	rollout     *rollout               // the last one, or nil
 	seeded      bool
@@ -130,6 +131,9 @@ type user struct {
 	// outside is the enrollment that was begun from outside, or nil. Like a session it is
 	// not kept.
 	outside *outside
+	// rehearsal is the account that the next set-up begins with, of a user who is made up
+	// for a rehearsal; it may be nil, and is not kept.
+	rehearsal *vault.Account
 	// extension is added to the time for the set-up.
 	extension time.Duration
 	// stuck is how many times switching the user on in a rollout fails.

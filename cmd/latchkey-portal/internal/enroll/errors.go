@@ -25,6 +25,8 @@ var (
 	ErrExpiredCode = errors.New("the code has expired")
 	// ErrNotDelivered means that the method's codes are not sent.
 	ErrNotDelivered = errors.New("codes of this method are not sent")
+	// ErrNothingSent means that the user waits for nothing that is sent.
+	ErrNothingSent = errors.New("the user waits for no code that is sent")
 	// ErrTooManySent means that the user was sent as many codes as may be sent
 	// in the life of one.
 	ErrTooManySent = errors.New("too many codes were sent")

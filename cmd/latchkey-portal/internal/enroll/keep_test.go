@@ -257,6 +257,16 @@ func TestEveryMethodIsKept(t *testing.T) {
 	did("Users Settle Status", err)
 	_, err = f.Person(dana)
 	did("Person", err)
+	_, err = f.Progress(dana)
+	did("Progress", err)
+	_, err = f.WhoseSession(token)
+	wantError(t, "a session that was ended", err, ErrNoSession)
+	f.Moved()
+	did("WhoseSession Moved Resend", f.Resend("new"))
+	made, err := f.AddRehearsal(ctx, "example.com")
+	did("AddRehearsal", err)
+	_, err = f.RehearsalKey(made.UserName)
+	did("RehearsalKey", err)
 	account, err = f.BeginEnrollment(dana, Wish{})
 	did("BeginEnrollment", err)
 	_, err = f.ConfirmEnrollment(dana, f.wrongCode(t, account))
@@ -283,7 +293,7 @@ func TestEveryMethodIsKept(t *testing.T) {
 func TestEveryFieldIsKept(t *testing.T) {
 	known := []string{
 		"Person", "place", "password", "invitation", "factors", "lastUsed", "older", "recovery", "browsers", "skips", "sent",
-		"outside", // as little as a session is
+		"outside", "rehearsal", // as little as a session is
 		"required", "extension", "stuck", "tally", "keys", "kept", "passkeys", "handle",
 		"refused", // why codes were refused is told while it is fresh, and is next to the key
 	}

@@ -49,6 +49,9 @@ type session struct {
 	passkey     *passkey
 	adding      *addition
 	begun, used time.Time
+	// since is when it came to the step at, as far as that was seen.
+	at    Step
+	since time.Time
 }
 
 func (s *session) step() Step {
@@ -112,6 +115,11 @@ func (d *Directory) Session(t Token) (Session, error) {
 	if err != nil {
 		return Session{}, err
 	}
+	return d.shown(s), nil
+}
+
+// shown is what a session looks like. It is called with the mutex held.
+func (d *Directory) shown(s *session) Session {
 	u := s.user
 	out := Session{
 		User: u.Person, Step: s.step(), Methods: d.methods(u), Method: s.method, Digits: d.codeDigits(s.method, u.factors[s.method]),
@@ -137,7 +145,7 @@ func (d *Directory) Session(t Token) (Session, error) {
 	if w := s.waits; w != nil {
 		out.Sent = &Sent{Method: w.method, To: w.to, At: w.at, Expires: w.expires}
 	}
-	return out, nil
+	return out
 }
 
 // LogOut ends the session. An unknown token is none.
@@ -161,6 +169,9 @@ func (d *Directory) session(t Token) (*session, error) {
 	s.used = now
 	d.touch(s.user)
 	d.resume(s, now)
+	if s.arrive(now) {
+		d.stir()
+	}
 	return s, nil
 }
 
@@ -229,7 +240,7 @@ func (d *Directory) prepare(s *session) {
 		s.steps = s.steps[1:]
 	}
 	if s.step().method() == App && s.pending == nil {
-		account := d.draw(s.user)
+		account := d.pendingFor(s.user)
 		s.pending = &account
 	}
 }
@@ -260,6 +271,7 @@ func (d *Directory) renew(t Token, s *session) Token {
 func (d *Directory) issue(s *session) Token {
 	token := Token(rand.Text())
 	d.sessions[token.key()] = s
+	d.stir()
 	return token
 }
 
@@ -274,7 +286,10 @@ func (d *Directory) endExpired(now time.Time) {
 }
 
 // end takes a session away.
-func (d *Directory) end(key sessionKey) { delete(d.sessions, key) }
+func (d *Directory) end(key sessionKey) {
+	delete(d.sessions, key)
+	d.stir()
+}
 
 // endAll ends the user's sessions, but not keep.
 func (d *Directory) endAll(u *user, keep *session) {

@@ -14,6 +14,7 @@ import (
 	"latchkey/cmd/latchkey-portal/internal/fault"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/profile"
+	"latchkey/cmd/latchkey-portal/internal/support"
 	"latchkey/cmd/latchkey-portal/internal/web"
 )
 
@@ -48,6 +49,7 @@ type Portal struct {
 	pause     func(context.Context, time.Duration)
 	stopping  chan struct{} // is closed when the server stops
 	stop      sync.Once
+	looks     *support.Looks // outlast the pages
 
 	changing sync.Mutex // is held while the rules change
 	pages    atomic.Pointer[pages]
@@ -70,6 +72,7 @@ func open(ctx context.Context, part Part, o Options, feed *audit.Feed) (*Portal,
 		p.faults = &fault.Board{}
 	}
 	p.voice = &voice{profile: part.Profile.Name, feed: feed, clock: o.Clock, faults: p.faults}
+	p.looks = support.NewLooks(p.voice.looked)
 	if err := p.open(ctx, o.PasswordCost); err != nil {
 		p.lines.Close()
 		return nil, fmt.Errorf("preparing the portal: %w", err)
@@ -127,6 +130,7 @@ func (p *Portal) serverFor(played profile.Profile, desk *enroll.Desk) (*web.Serv
 	return web.New(web.Options{
 		Profile: played, Directory: p.directory, Outbox: p.box, Clock: p.clock, Log: p.log,
 		Base: p.part.Base, Hosts: p.part.Hosts, Kept: p.part.Store != nil, Desk: desk, Faults: p.faults,
+		Feed: p.voice.feed, Looks: p.looks,
 	})
 }
 
@@ -214,6 +218,7 @@ func (p *Portal) release() {
 
 // close waits for messages that are on their way, and keeps what is not kept yet.
 func (p *Portal) close() error {
+	p.looks.Close()
 	p.lines.Close()
 	p.box.Keep()
 	return p.directory.Keep()

@@ -8,6 +8,7 @@ import (
 	"latchkey/cmd/latchkey-portal/internal/audit"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/fault"
+	"latchkey/cmd/latchkey-portal/internal/support"
 	"latchkey/cmd/latchkey-portal/internal/web"
 )
 
@@ -52,6 +53,11 @@ func (v *voice) saw(h enroll.Happening) {
 // name a letter of a key, and stays out.
 func (v *voice) explain(p enroll.Person, r enroll.Refusal) {
 	v.feed.Put(audit.Event{At: v.clock.Now(), Profile: v.profile, User: p.UserName, Kind: explained, Reason: string(r.Reason)})
+}
+
+// looked puts into the feed that somebody looks on at a user, or has stopped.
+func (v *voice) looked(user, who string, begun bool) {
+	v.feed.Put(support.LookEvent(v.clock.Now(), v.profile, user, who, begun))
 }
 
 func (v *voice) Invited(i enroll.Invitation) {

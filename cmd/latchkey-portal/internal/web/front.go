@@ -96,7 +96,9 @@ func (s *Server) invite(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) reset(w http.ResponseWriter, r *http.Request) {
-	s.administer(w, r, "reset", noteReset, s.directory.Reset)
+	if s.parse(w, r) && s.hasReason(w, r) {
+		s.administer(w, r, "reset", noteReset, s.directory.Reset)
+	}
 }
 
 func (s *Server) unlock(w http.ResponseWriter, r *http.Request) {
@@ -139,11 +141,12 @@ func (s *Server) administer(w http.ResponseWriter, r *http.Request, what, note s
 	case errors.Is(err, enroll.ErrAddress):
 		s.render(w, r, http.StatusUnprocessableEntity, view{Page: "failure", Title: "That is not an email address",
 			Data: failure{"That is not an email address", "Go back and enter one such as name@example.com."}})
+	case s.failedToSend(w, r, err):
 	case err != nil:
 		s.broken(w, r, what, err)
 	default:
 		s.log.Info(what, "user", s.knownName(userName))
-		s.toFront(w, r, note)
+		s.acted(w, r, userName, what, note)
 	}
 }
 

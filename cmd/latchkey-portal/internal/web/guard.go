@@ -33,7 +33,7 @@ func (s *Server) guard(mux *http.ServeMux) http.Handler {
 					s.fail(seen, r, http.StatusInternalServerError)
 				}
 			}
-			if !strings.HasPrefix(r.URL.Path, staticPath) {
+			if !strings.HasPrefix(r.URL.Path, staticPath) && r.URL.Path != onlookerPath {
 				s.log.Info("request", "method", knownMethod(r.Method), "route", r.Pattern, "status", seen.status,
 					"took", time.Since(started).Round(time.Microsecond))
 			}

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/crypto/bcrypt"
 
+	"latchkey/cmd/latchkey-portal/internal/audit"
 	"latchkey/cmd/latchkey-portal/internal/clocktest"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/fault"
@@ -44,6 +45,7 @@ type testPortal struct {
 	directory *enroll.Directory
 	outbox    *outbox.Box
 	faults    *fault.Board
+	feed      *audit.Feed
 	server    *Server
 	// look is called with every page that a visitor gets, where there is one.
 	look func(*visitor)
@@ -73,6 +75,7 @@ func newTestPortalOf(t testing.TB, name string, secrets ...enroll.Secrets) *test
 		log:    &logBook{},
 		outbox: &outbox.Box{},
 		faults: &fault.Board{},
+		feed:   &audit.Feed{},
 	}
 	listening := httptest.NewUnstartedServer(nil)
 	portal.base = "http://" + listening.Listener.Addr().String()
@@ -80,6 +83,12 @@ func newTestPortalOf(t testing.TB, name string, secrets ...enroll.Secrets) *test
 	options := enroll.Options{
 		Rules: p.Rules, Flow: p.Flow(), Clock: portal.clock, PasswordCost: bcrypt.MinCost, Faults: portal.faults,
 		Events: Letters{Profile: p, Outbox: portal.outbox, Clock: portal.clock, Base: portal.base, Faults: portal.faults},
+	}
+	options.Watch = func(h enroll.Happening) {
+		portal.feed.Put(audit.Event{At: h.At, User: h.User, Kind: string(h.Kind), Reason: string(h.Reason), Detail: h.Detail})
+	}
+	options.Refused = func(p enroll.Person, r enroll.Refusal) {
+		portal.feed.Put(audit.Event{At: portal.clock.Now(), User: p.UserName, Kind: "refusal-explained", Reason: string(r.Reason)})
 	}
 	if len(secrets) > 0 {
 		options.Secrets = secrets[0]
@@ -93,7 +102,7 @@ func newTestPortalOf(t testing.TB, name string, secrets ...enroll.Secrets) *test
 	server, err := New(Options{
 		Profile: p, Directory: portal.directory, Outbox: portal.outbox, Clock: portal.clock,
 		Log:  slog.New(slog.NewTextHandler(portal.log, &slog.HandlerOptions{Level: slog.LevelDebug})),
-		Base: portal.base, Hosts: HostsFor("127.0.0.1"), Faults: portal.faults,
+		Base: portal.base, Hosts: HostsFor("127.0.0.1"), Faults: portal.faults, Feed: portal.feed,
 	})
 	if err != nil {
 		t.Fatal(err)

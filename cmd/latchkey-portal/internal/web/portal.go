@@ -63,6 +63,8 @@ func (s *Server) note(r *http.Request) string {
 		return "The request was approved and two-factor authentication reset. Both who asked and whose it is are told by mail."
 	case noteRefused:
 		return "The request was refused, and who asked is told by mail. Nothing was changed."
+	case noteResent:
+		return "It was sent again. A code that was sent before no longer works."
 	case noteUnlocked:
 		return "The user can try again."
 	}

@@ -43,9 +43,9 @@ func newLooks() (*looks, error) {
 	if err != nil {
 		return nil, err
 	}
-	shared := []string{"pages/layout.html", "pages/parts.html", "pages/errands.html", "pages/passkey.html"}
+	shared := []string{"pages/layout.html", "pages/parts.html", "pages/errands.html", "pages/passkey.html", "pages/miniature.html"}
 	for _, name := range names {
-		parsed, err := template.New("").Funcs(template.FuncMap{"act": act, "within": profile.Within}).ParseFS(pageFiles, append(shared, name)...)
+		parsed, err := template.New("").Funcs(template.FuncMap{"act": act, "within": profile.Within, "supportOf": supportOf}).ParseFS(pageFiles, append(shared, name)...)
 		if err != nil {
 			return nil, err
 		}
@@ -123,6 +123,7 @@ type view struct {
 	Seeded        bool   // keys may be derived from a seed
 	Faults        []faultView
 	Broken        string // how many faults are on, in words; empty for none
+	Watched       watchedView
 }
 
 // An action is a button that does something to a user.
@@ -150,7 +151,7 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, v vi
 	v.Icon = staticPath + s.looks.names["icon.svg"]
 	v.Front, v.Outbox, v.LogIn, v.LogOut = frontPath, outboxPath, s.profile.LogIn.Path, logOutPath
 	v.Invite, v.Reset, v.Unlock, v.Users = invitePath, resetPath, unlockPath, usersPath
-	v.Kept, v.Seeded = s.kept, s.directory.Seeded()
+	v.Kept, v.Seeded, v.Watched = s.kept, s.directory.Seeded(), s.watched(r, v.OwnPortal)
 	v.Faults = s.viewFaults()
 	v.Broken = broken(v.Faults)
 	var page bytes.Buffer

@@ -7,12 +7,14 @@ import (
 	"net/http"
 	"time"
 
+	"latchkey/cmd/latchkey-portal/internal/audit"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/fault"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/passkey"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 	"latchkey/cmd/latchkey-portal/internal/sso"
+	"latchkey/cmd/latchkey-portal/internal/support"
 )
 
 // Options are what a [Server] shows and how it can be reached.
@@ -33,6 +35,11 @@ type Options struct {
 	Desk *enroll.Desk
 	// Faults are what is done wrong on purpose; nil is nothing.
 	Faults *fault.Board
+	// Feed has what happened to the users, and is told who looks on at whom; nil for one
+	// of the server's own.
+	Feed *audit.Feed
+	// Looks are who looks on just now; nil for new ones.
+	Looks *support.Looks
 }
 
 // A Server is the portal's [http.Handler].
@@ -57,6 +64,7 @@ type Server struct {
 	faults        *fault.Board // may be nil
 	pause         func(context.Context, time.Duration)
 	handler       http.Handler
+	helpers       helpers
 }
 
 // New returns a server. It fails where the profile contradicts itself.
@@ -74,6 +82,9 @@ func New(o Options) (*Server, error) {
 		faults: o.Faults, pause: pause,
 	}
 	if err := s.prepareErrands(); err != nil {
+		return nil, err
+	}
+	if err := s.prepareSupport(o); err != nil {
 		return nil, err
 	}
 	s.handler = s.guard(s.routes())
@@ -146,6 +157,7 @@ func (s *Server) routes() *http.ServeMux {
 	s.routeRequests(mux)
 	s.routeSSO(mux)
 	s.routePasskeys(mux)
+	s.routeSupport(mux)
 	mux.HandleFunc("GET "+s.profile.Home.Path, s.inSession(enroll.SignedIn, s.showHome))
 	mux.HandleFunc("POST "+logOutPath, s.logOut)
 	return mux

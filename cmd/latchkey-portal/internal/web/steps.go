@@ -21,9 +21,10 @@ func (s *Server) showStep(screen profile.Screen) sessionHandler {
 	}
 }
 
-func (s *Server) showStepForm(w http.ResponseWriter, r *http.Request, screen profile.Screen, session enroll.Session, p *problem) {
+// stepForm prepares the page of a step, without its key.
+func (s *Server) stepForm(screen profile.Screen, session enroll.Session, p *problem, note string) form {
 	f := form{
-		Screen: screen, Action: screen.Path, User: session.User.UserName, Problem: p, Note: s.note(r),
+		Screen: screen, Action: screen.Path, User: session.User.UserName, Problem: p, Note: note,
 		Text: s.fill(screen.Text, session), Support: s.profile.Support, Again: session.Chosen, Contact: s.contact().Links,
 	}
 	f.Part, f.Back = s.part(screen, session)
@@ -42,11 +43,16 @@ func (s *Server) showStepForm(w http.ResponseWriter, r *http.Request, screen pro
 		f.Code = s.viewCode(screen, session, p)
 	}
 	f.Inputs = inputs(screen, "", p)
-	giveBack(r, f.Inputs)
 	for i := range f.Inputs {
 		f.Inputs[i].Label, f.Inputs[i].Hint = s.fill(f.Inputs[i].Label, session), s.fill(f.Inputs[i].Hint, session)
 	}
 	s.setBoxes(&f, session)
+	return f
+}
+
+func (s *Server) showStepForm(w http.ResponseWriter, r *http.Request, screen profile.Screen, session enroll.Session, p *problem) {
+	f := s.stepForm(screen, session, p, s.note(r))
+	giveBack(r, f.Inputs)
 	if screen.Manual != "" {
 		account, err := s.directory.Key(token(r))
 		if err != nil {

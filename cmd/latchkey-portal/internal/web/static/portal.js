@@ -199,3 +199,27 @@ document.querySelectorAll(".helpers").forEach((helpers) => {
   });
   helpers.hidden = false;
 });
+
+// Whether support looks on is asked for every few seconds, and told.
+function tellOfSupport(watched) {
+  const said = watched.querySelector("[role=status]");
+  const text = watched.querySelector("template").content.textContent;
+  const ask = async () => {
+    if (!document.hidden) {
+      try {
+        const answer = await fetch(watched.dataset.asks, { cache: "no-store" });
+        const { looksOn } = await answer.json();
+        if (watched.hidden === looksOn) {
+          watched.hidden = !looksOn;
+          said.textContent = looksOn ? text : "";
+        }
+      } catch {
+        // The portal is away; it is asked again.
+      }
+    }
+    setTimeout(ask, 3000);
+  };
+  setTimeout(ask, 1000);
+}
+
+document.querySelectorAll("[data-asks]").forEach(tellOfSupport);

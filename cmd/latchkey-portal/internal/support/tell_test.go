@@ -1,0 +1,164 @@
+package support
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"latchkey/cmd/latchkey-portal/internal/audit"
+	"latchkey/cmd/latchkey-portal/internal/diagnose"
+	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/profile"
+	"latchkey/importer/otpauth"
+	"latchkey/vault"
+)
+
+var noon = time.Date(2026, 3, 2, 12, 0, 0, 0, time.UTC)
+
+// teller is that of a portal, by its name.
+func teller(t *testing.T, name string) Teller {
+	t.Helper()
+	p, ok := profile.ByName(name)
+	if !ok {
+		t.Fatalf("there is no profile %q", name)
+	}
+	told, err := NewTeller(p.In(profile.AsDocumented))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return told
+}
+
+// standing is a user at a step.
+func standing(step enroll.Step, m enroll.Method) enroll.Progress {
+	p := enroll.Progress{Status: enroll.Status{Person: enroll.Person{UserName: "dana", FullName: "Dana"}, Required: true}, TriesLeft: 9, At: noon}
+	if step != "" {
+		p.Places = []enroll.Place{{Session: enroll.Session{Step: step, Method: m, Digits: 6}, Since: noon, Used: noon}}
+	}
+	return p
+}
+
+// refused is a user whose last code was refused for a reason.
+func refused(step enroll.Step, r enroll.Refusal) (enroll.Progress, []audit.Event) {
+	p := standing(step, enroll.App)
+	r.At, r.Method = noon, enroll.App
+	p.Refusals = []enroll.Refusal{r}
+	return p, []audit.Event{{At: noon, Kind: string(enroll.SawCodeRefused), Reason: "wrong-code"}, {At: noon, Kind: "refusal-explained"}}
+}
+
+// In every portal, in every mode and whatever is the matter, there is something to say,
+// in sentences and without the marks of the walk-throughs.
+func TestThereIsAlwaysSomethingToSay(t *testing.T) {
+	for _, one := range profile.All() {
+		for _, mode := range profile.Modes() {
+			p := one.In(mode)
+			told, err := NewTeller(p)
+			if err != nil {
+				t.Fatal(err)
+			}
+			steps := []enroll.Step{"", enroll.SignedIn}
+			for _, s := range p.Screens {
+				steps = append(steps, s.Step)
+			}
+			check := func(what string, r Report) {
+				t.Helper()
+				if len(r.Say) == 0 || r.Where == "" {
+					t.Errorf("%s, %s, %s: there is nothing to say", p.Name, mode, what)
+				}
+				for _, text := range append(append([]string{r.Where, r.See, r.Press, r.Staff}, r.Say...), r.Else...) {
+					if strings.ContainsAny(text, "«»‹›{}") || strings.Contains(text, "“”") {
+						t.Errorf("%s, %s, %s: it says %q", p.Name, mode, what, text)
+					}
+				}
+			}
+			for _, step := range steps {
+				for _, m := range p.Rules.Methods {
+					check(string(step), told.Tell(standing(step, m), nil))
+				}
+				for _, reason := range append(diagnose.Reasons(), "") {
+					for _, setUp := range []bool{true, false} {
+						user, happened := refused(step, enroll.Refusal{Finding: diagnose.Finding{Reason: reason, Detail: "So it is."}, SetUp: setUp})
+						check(string(step)+" after "+string(reason), told.Tell(user, happened))
+					}
+				}
+			}
+			locked, invited, late, waits := standing("", ""), standing("", ""), standing(enroll.Overdue, ""), standing(enroll.EnterCode, p.Rules.Methods[0])
+			locked.Locked, invited.Invited, late.Overdue, waits.Wait = true, true, true, 4*time.Second
+			for what, user := range map[string]enroll.Progress{"locked": locked, "invited": invited, "late": late, "waits": waits} {
+				check(what, told.Tell(user, nil))
+			}
+		}
+	}
+}
+
+// What is said is what the walk-through says for it.
+func TestSaysWhatTheWalkThroughSays(t *testing.T) {
+	told := teller(t, "cin7")
+	for reason, want := range map[diagnose.Reason]string{
+		diagnose.Clock: "choose “Check the clock…”", diagnose.Used: "That code was used already.", diagnose.OldKey: "You have two entries with the same name.",
+		diagnose.Late: "Wait until the ring in Latchkey begins anew", diagnose.Unknown: "Look at the ring in Latchkey",
+	} {
+		user, happened := refused(enroll.ConfirmKey, enroll.Refusal{Finding: diagnose.Finding{Reason: reason, Detail: "So."}, SetUp: true})
+		r := told.Tell(user, happened)
+		if got := strings.Join(r.Say, " "); !strings.Contains(got, want) {
+			t.Errorf("%s: to say is %q, want %q", reason, got, want)
+		}
+	}
+}
+
+// Of a mistyped key staff are told the place and no letter, and of a mistyped code no
+// digit, although both are known.
+func TestNoLetterAndNoDigitIsTold(t *testing.T) {
+	told := teller(t, "cin7")
+	account := vault.Account{Kind: vault.TOTP, Algorithm: vault.SHA1, Digits: 6, Period: 30, Secret: vault.NewSecret([]byte("12345678901234567890"))}
+	key := []byte(account.Secret.Base32())
+	for at := range key {
+		typed := []byte(string(key))
+		typed[at] = 'A' + (typed[at]-'A'+3)%26
+		secret, err := otpauth.ParseKey(string(typed))
+		if err != nil {
+			t.Fatal(err)
+		}
+		wrong := account
+		wrong.Secret = secret
+		code, err := wrong.Code(noon)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found := diagnose.Conclude(diagnose.Inspect(diagnose.Case{Account: account, Skew: 1, At: noon, Typed: code.Value}), nil)
+		user, happened := refused(enroll.ConfirmKey, enroll.Refusal{Finding: found, SetUp: true})
+		r := told.Tell(user, happened)
+		said := strings.Join(append(r.Failed.Why, r.Say...), "\n")
+		if found.Reason == diagnose.TypedKey && !strings.Contains(said, "group ") {
+			t.Errorf("the place is not named: %s", said)
+		}
+		for _, letter := range []string{" for ", " twice.", ": " + string(typed[at])} {
+			if strings.Contains(r.Failed.Why[0], letter) {
+				t.Errorf("it is told which letter it is: %s", r.Failed.Why[0])
+			}
+		}
+	}
+	for _, reason := range []diagnose.Reason{diagnose.Swapped, diagnose.Mistyped, diagnose.CutShort} {
+		user, happened := refused(enroll.ConfirmKey, enroll.Refusal{Finding: diagnose.Finding{Reason: reason, Detail: "It has 4 for 7."}, SetUp: true})
+		if why := told.Tell(user, happened).Failed.Why[0]; strings.ContainsAny(why, "0123456789") {
+			t.Errorf("a digit is told: %s", why)
+		}
+	}
+}
+
+// What failed is over as soon as something worked.
+func TestFailureIsOver(t *testing.T) {
+	told := teller(t, "cin7")
+	user, happened := refused(enroll.SignedIn, enroll.Refusal{Finding: diagnose.Finding{Reason: diagnose.Used, Detail: "Used."}})
+	if told.Tell(user, happened).Failed == nil {
+		t.Error("what failed is not told")
+	}
+	if told.Tell(user, append(happened, audit.Event{Kind: string(enroll.SawCode)})).Failed != nil {
+		t.Error("a failure is told after a code was accepted")
+	}
+	wrong := []audit.Event{{At: noon, Kind: string(enroll.SawPasswordRefused), Reason: string(enroll.ReasonCredentials)}}
+	r := told.Tell(standing("", ""), wrong)
+	if r.Failed == nil || !strings.Contains(r.Say[0], "Small and capital letters are different in a password.") {
+		t.Errorf("after a wrong password it says %q", r.Say)
+	}
+}
