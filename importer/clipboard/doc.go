@@ -1,7 +1,7 @@
 // Package clipboard reads what other programs have copied: a text, a picture, or
-// files. Nothing of it is kept outside of memory.
+// files. Nothing of it is kept outside of memory. A [Copier] puts secrets there.
 //
-// How that is done is the system's business:
+// How it is read is the system's business:
 //
 //   - X11: the selection is asked for over a connection of this package's own
 //     (x11.go). golang.design/x/clipboard, which works there too, asks for PNG
