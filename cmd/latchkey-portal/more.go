@@ -78,6 +78,7 @@ func newCheck() *cobra.Command {
 		},
 	}
 	set.flags(cmd)
+	cmd.Flags().Lookup("profile").DefValue = "" // left out, it stands for any portal
 	return cmd
 }
 
