@@ -37,7 +37,7 @@ type Catalogue struct {
 
 // Read reads a catalogue: a JSON object from formats of fmt to their
 // translations, in which the values may stand in another order, as %[2]s. An
-// empty translation is the English one.
+// empty translation is the English one. Anything but such an object is an error.
 func Read(data []byte) (*Catalogue, error) {
 	var texts map[string]string
 	if err := json.Unmarshal(data, &texts); err != nil {

@@ -32,8 +32,9 @@ func DrawToken() Token {
 	return Token{base64.RawURLEncoding.EncodeToString(bits)}
 }
 
-// NewToken returns the token of a text, without the spaces around it. Its errors are
-// parts of sentences and hold nothing of the text.
+// NewToken returns the token of a text, without the spaces around it: ASCII without
+// spaces, from [ShortestToken] to [LongestToken] characters. Its errors are parts of
+// sentences and hold nothing of the text.
 func NewToken(text string) (Token, error) {
 	text = strings.TrimSpace(text)
 	odd := func(r rune) bool { return r <= ' ' || r > '~' }
@@ -48,8 +49,9 @@ func NewToken(text string) (Token, error) {
 	return Token{text}, nil
 }
 
-// ReadToken reads a token from a file. shared says that others on this machine may read
-// the file as well.
+// ReadToken reads a token from a file, which holds nothing else. shared says that others
+// on this machine may read the file as well. Its errors are sentences that name the file
+// and hold nothing of what is in it.
 func ReadToken(path string) (t Token, shared bool, err error) {
 	file, err := os.Open(path)
 	if err != nil {
