@@ -7,6 +7,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/played"
 	"latchkey/cmd/latchkey-portal/internal/web"
 	"latchkey/importer/otpauth"
 	"latchkey/vault"
@@ -92,7 +93,7 @@ func (c *Control) beginEnrollment(_ context.Context, in *wishInput) (*enrollment
 	}
 	account, err := p.Directory().BeginEnrollment(in.User, wish)
 	if err != nil {
-		return nil, enrollmentProblem(err)
+		return nil, userProblem(err)
 	}
 	return enrollmentOf(account)
 }
@@ -106,9 +107,8 @@ func wishOf(b *Wish) (enroll.Wish, error) {
 		return w, nil
 	}
 	var err error
-	if w.Secret, err = otpauth.ParseKey(b.Secret); err != nil {
-		// The error may say which letter is wrong, and where.
-		return w, problem(http.StatusUnprocessableEntity, "impossible-account", "Such an account is not possible", "The secret is not base32, the letters A to Z and the digits 2 to 7.")
+	if w.Secret, err = played.ReadKey(b.Secret); err != nil {
+		return w, userProblem(err)
 	}
 	return w, nil
 }
@@ -131,7 +131,7 @@ func (c *Control) confirmEnrollment(_ context.Context, in *tryInput) (*outcomeAn
 	}
 	out, err := p.Directory().ConfirmEnrollment(in.User, in.Body.Code)
 	if err != nil {
-		return nil, enrollmentProblem(err)
+		return nil, userProblem(err)
 	}
 	if !out.Accepted {
 		return nil, problem(http.StatusUnprocessableEntity, string(out.Reason), "The code was refused", out.Detail)

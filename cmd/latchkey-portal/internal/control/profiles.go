@@ -91,7 +91,7 @@ func (c *Control) listProfiles(context.Context, *struct{}) (*profilesAnswer, err
 func (c *Control) getProfile(_ context.Context, in *OneProfile) (*profileAnswer, error) {
 	p, err := c.stage.Portal(in.Name)
 	if err != nil {
-		return nil, unknownProfile()
+		return nil, userProblem(err)
 	}
 	return &profileAnswer{profileOf(p)}, nil
 }
@@ -99,10 +99,10 @@ func (c *Control) getProfile(_ context.Context, in *OneProfile) (*profileAnswer,
 func (c *Control) setProfile(_ context.Context, in *settingsInput) (*profileAnswer, error) {
 	p, err := c.stage.Portal(in.Name)
 	if err != nil {
-		return nil, unknownProfile()
+		return nil, userProblem(err)
 	}
 	if err := p.Set(in.Body.Settings); err != nil {
-		return nil, rulesProblem(err)
+		return nil, userProblem(err)
 	}
 	return &profileAnswer{profileOf(p)}, nil
 }
