@@ -1,6 +1,7 @@
 package web
 
 import (
+	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
@@ -22,8 +23,8 @@ type FrameOptions struct {
 	Site string
 	// Home is where they begin, and Enter what going there is called.
 	Home, Enter string
-	// Files has templates in pages/*.html, of which each defines "main", and what they
-	// load in static. Below Static they are served, by their versioned names.
+	// Files has templates in pages/*.html, of which each defines "main", what all of them
+	// share in parts/*.html, and what they load in static. Below Static they are served, by their versioned names.
 	Files  fs.FS
 	Static string
 	// Sheet is the name of a style sheet among them that comes after the portal's.
@@ -61,6 +62,11 @@ func (f *Frame) Show(w http.ResponseWriter, r *http.Request, status int, p Frame
 		Style: f.asset("portal.css"), Script: f.asset("portal.js"), Icon: f.asset("icon.svg"), Looks: f.Asset(f.o.Sheet),
 		Front: frontPath, Outbox: outboxPath, LogIn: f.o.Home, Enter: f.o.Enter, Panel: f.o.Home, OnPanel: true,
 	}, f.o.Log)
+}
+
+// Piece writes a part of a page, by the name of its template.
+func (f *Frame) Piece(w io.Writer, page, part string, data any) error {
+	return f.looks.pages[page].ExecuteTemplate(w, part, data)
 }
 
 // Fail shows the page of an HTTP error.

@@ -48,11 +48,15 @@ func readLooks(pages, files fs.FS) (*looks, error) {
 	if err != nil {
 		return nil, err
 	}
+	parts, err := fs.Glob(pages, "parts/*.html")
+	if err != nil {
+		return nil, err
+	}
 	shared := []string{"pages/layout.html", "pages/parts.html", "pages/errands.html", "pages/passkey.html"}
 	for _, name := range names {
 		parsed, err := template.New("").Funcs(template.FuncMap{"act": act, "within": profile.Within}).ParseFS(pageFiles, shared...)
 		if err == nil {
-			parsed, err = parsed.ParseFS(pages, name)
+			parsed, err = parsed.ParseFS(pages, append(parts, name)...)
 		}
 		if err != nil {
 			return nil, err
