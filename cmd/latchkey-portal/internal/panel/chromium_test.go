@@ -99,41 +99,42 @@ func (b *browser) fill(id, text string) {
 	b.do("filling in "+id, chromedp.SendKeys(chromedp.CSS("#"+id), text))
 }
 
-// looked is what a script says of a page: what axe-core finds, and how far it reaches
-// beyond the window.
-type looked struct {
-	Found  []string
-	Beyond int
+// fits fails the test for a page that is wider than the window, with everything
+// uncovered.
+func (b *browser) fits(what string) {
+	b.t.Helper()
+	beyond, err := chromedp.Run(b.tab, chromedp.Evaluate[int](`document.querySelectorAll("details").forEach((d) => { d.open = true; });
+		document.documentElement.scrollWidth - document.documentElement.clientWidth`))
+	if err != nil {
+		b.t.Fatalf("measuring %s: %v", what, err)
+	}
+	if beyond > 0 {
+		b.t.Errorf("%s is %d pixels wider than the window", what, beyond)
+	}
+	b.keep(what)
 }
 
-// look is what runs in a page, with everything uncovered.
+// look is what axe-core says of a page.
 const look = `async () => {
-  document.querySelectorAll("details").forEach((d) => { d.open = true; });
   const results = await axe.run(document, {
     runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], resultTypes: ["violations"], preload: false,
   });
-  return {
-    found: results.violations.flatMap((r) => r.nodes.map((n) => r.id + " at " + n.target.join(" ") + ": " + n.failureSummary)),
-    beyond: document.documentElement.scrollWidth - document.documentElement.clientWidth,
-  };
+  return results.violations.flatMap((r) => r.nodes.map((n) => r.id + " at " + n.target.join(" ") + ": " + n.failureSummary));
 }`
 
 // audit fails the test for what is wrong with the page for somebody who cannot see it
-// well, or at all, or has a narrow window.
+// well, or at all.
 func (b *browser) audit(what string) {
 	b.t.Helper()
+	b.fits(what)
 	b.do("loading axe-core", chromedp.Evaluate[chromedp.Void](b.axe))
-	said, err := chromedp.Run(b.tab, chromedp.Evaluate[looked]("("+look+")()", chromedp.EvalAwaitPromise))
+	all, err := chromedp.Run(b.tab, chromedp.Evaluate[[]string]("("+look+")()", chromedp.EvalAwaitPromise))
 	if err != nil {
 		b.t.Fatalf("looking at %s: %v", what, err)
 	}
-	for _, found := range said.Found {
+	for _, found := range all {
 		b.t.Errorf("%s: %s", what, found)
 	}
-	if said.Beyond > 0 {
-		b.t.Errorf("%s is %d pixels wider than the window", what, said.Beyond)
-	}
-	b.keep(what)
 }
 
 // keep puts a picture of the page where PANEL_SHOTS says, for people to look at.
@@ -160,7 +161,6 @@ func TestChromium(t *testing.T) {
 	b := startBrowser(t, s.base)
 	b.looks(1000, "light")
 	b.open(Path)
-	b.audit("log-in")
 	b.fill("token", "a-wrong-token")
 	b.press("Log in")
 	b.audit("log-in-refused")
@@ -196,19 +196,14 @@ func TestChromium(t *testing.T) {
 	b.do("waiting for the event", chromedp.WaitVisible(`//li[contains(@class,"fresh")]//p[normalize-space()="Something <b>new</b>."]`))
 	b.audit("events")
 
-	for _, c := range []struct {
-		width  int64
-		scheme string
-	}{{1000, "dark"}, {360, "light"}} {
-		b.looks(c.width, c.scheme)
+	for width, look := range map[int64]func(string){1000: b.audit, 360: b.fits} {
+		b.looks(width, map[int64]string{1000: "dark", 360: "light"}[width])
 		for name, path := range map[string]string{
 			"users": Path, "add": addPath, "user": dana, "outbox": outboxPath, "clock": clockPath, "events": eventsPath,
 			"portals": profilesPath, "portal": at(profilePath, "profile", "pinventory"), "server": serverPath,
 		} {
 			b.open(path)
-			b.audit(fmt.Sprintf("%s-%d-%s", name, c.width, c.scheme))
+			look(fmt.Sprintf("%s-%d", name, width))
 		}
 	}
-	b.open("/")
-	b.audit("front")
 }

@@ -60,7 +60,7 @@ func (f *Frame) Show(w http.ResponseWriter, r *http.Request, status int, p Frame
 	f.looks.write(w, r, status, view{
 		Page: p.Page, Title: p.Title, Data: p.Data, Seeded: p.Seeded, Refresh: p.Refresh, Site: f.o.Site,
 		Style: f.asset("portal.css"), Script: f.asset("portal.js"), Icon: f.asset("icon.svg"), Looks: f.Asset(f.o.Sheet),
-		Front: frontPath, Outbox: outboxPath, LogIn: f.o.Home, Enter: f.o.Enter, Panel: f.o.Home, OnPanel: true,
+		Front: frontPath, Outbox: outboxPath, LogIn: f.o.Home, Enter: f.o.Enter, OnPanel: true,
 	}, f.o.Log)
 }
 
