@@ -62,7 +62,7 @@ func (d *Directory) Status(userName string) (Status, error) {
 func (d *Directory) status(u *user) Status {
 	return Status{
 		Person: u.Person, Invited: u.password == nil, Failures: u.tally.failures,
-		Locked:  u.tally.failures >= d.rules.LockAt, Wait: u.tally.left(d.clock.Now(), d.rules),
+		Locked: u.tally.failures >= d.rules.LockAt, Wait: u.tally.left(d.clock.Now(), d.rules),
 		Methods: d.methods(u), SwitchedOn: u.since(),
 		Required: !u.required.IsZero(), Deadline: d.deadline(u), Overdue: d.overdue(u, d.clock.Now()),
 		Skips: u.skips, Recovery: len(u.recovery), Passkeys: len(u.passkeys), Browsers: d.browsersOf(u),
