@@ -19,7 +19,7 @@ func FuzzRead(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, do, text string) {
 		says := func(err error) {
-			if err != nil && (len(err.Error()) > 100 || len(text) > 8 && strings.Contains(err.Error(), text)) {
+			if err != nil && (len(err.Error()) > 100 || !strings.HasPrefix(err.Error(), "enter a ") && !strings.HasPrefix(err.Error(), "choose what ")) {
 				t.Errorf("the error is %q", err)
 			}
 		}
