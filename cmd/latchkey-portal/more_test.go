@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -81,6 +82,9 @@ func asks(t *testing.T, method, address, token, body string, want int) (answer m
 func TestSeveral(t *testing.T) {
 	lines, _, stop := started(t, "127.0.0.1:0", "--profile", "cin7, pinventory")
 	token, base := linkIn(t, lines, "Token:"), strings.TrimSuffix(linkIn(t, lines, "ready:"), "/")
+	if want := "Control panel: " + base + "/control (log in with the token below)"; !slices.Contains(lines, want) {
+		t.Errorf("the start does not say %q", want)
+	}
 	profiles := asks(t, "GET", base+"/api/v1/profiles", token, "", http.StatusOK)["profiles"].([]any)
 	if len(profiles) != 2 {
 		t.Fatalf("the portals are %v", profiles)

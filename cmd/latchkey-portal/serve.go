@@ -14,6 +14,7 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/control"
 	"latchkey/cmd/latchkey-portal/internal/fault"
+	"latchkey/cmd/latchkey-portal/internal/panel"
 	"latchkey/cmd/latchkey-portal/internal/played"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 	"latchkey/cmd/latchkey-portal/internal/served"
@@ -229,11 +230,12 @@ func (set setting) announce(w io.Writer, server *served.Server, all []cast, toke
 		announceInvitations(w, portal.Pages().InvitationLinks())
 		_, _ = fmt.Fprintln(w)
 	}
-	_, _ = fmt.Fprintf(w, "Control API: %s/openapi.json describes it\n", server.Base())
+	_, _ = fmt.Fprintf(w, "Control panel: %s%s (log in with the token below)\n", server.Base(), panel.Path)
+	_, _ = fmt.Fprintf(w, "Control API:   %s/openapi.json describes it\n", server.Base())
 	if set.tokenFile == "" {
-		_, _ = fmt.Fprintf(w, "Token:       %s\n", token.Reveal())
+		_, _ = fmt.Fprintf(w, "Token:         %s\n", token.Reveal())
 	} else {
-		_, _ = fmt.Fprintf(w, "Token:       the one in %s\n", set.tokenFile)
+		_, _ = fmt.Fprintf(w, "Token:         the one in %s\n", set.tokenFile)
 	}
 	all[0].out.announce(w)
 	announceFaults(w, server.Stage().Portals())

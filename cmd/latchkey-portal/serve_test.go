@@ -184,8 +184,8 @@ func TestAnnouncement(t *testing.T) {
 			t.Errorf("an announced address answers %d", response.StatusCode)
 		}
 	}
-	if links != 4 {
-		t.Errorf("%d addresses are announced, want the front page, the log-in, an invitation and what describes the API", links)
+	if links != 5 {
+		t.Errorf("%d addresses are announced, want the front page, the log-in, an invitation, the control panel and what describes the API", links)
 	}
 	if status := stop(); status != exitDone {
 		t.Errorf("the status is %d", status)

@@ -2,7 +2,6 @@ package control
 
 import (
 	"context"
-	"fmt"
 	"net/http"
 	"time"
 
@@ -47,7 +46,7 @@ func (c *Control) routeClock() {
 func (c *Control) getClock(_ context.Context, in *Of) (*clockAnswer, error) {
 	p, err := c.stage.Portal(in.Profile)
 	if err != nil {
-		return nil, unknownProfile()
+		return nil, userProblem(err)
 	}
 	status, period := c.stage.Clock().Status(), p.Profile().Rules.Period
 	return &clockAnswer{Clock{
@@ -62,37 +61,23 @@ func seconds(d time.Duration) float64 {
 }
 
 func (c *Control) setClock(ctx context.Context, in *clockInput) (*clockAnswer, error) {
-	b := in.Body
-	if _, err := c.stage.Portal(in.Profile); err != nil {
-		return nil, unknownProfile()
+	if _, err := c.stage.Played(in.Profile); err != nil {
+		return nil, userProblem(err)
 	}
-	if err := setClock(c.stage.Clock(), b); err != nil {
-		return nil, clockProblem(err)
+	if err := c.stage.SetClock(in.Body.setting()); err != nil {
+		return nil, userProblem(err)
 	}
-	for _, p := range c.stage.Portals() {
-		p.Outbox().Release() // what a fault has come late may be due now
-	}
-	c.stage.Note("", "clock-set", fmt.Sprintf("It shows %s.", c.stage.Clock().Now().UTC().Format(time.RFC3339)))
 	return c.getClock(ctx, &in.Of)
 }
 
-func setClock(clock *timepiece.Clock, b ClockSetting) error {
-	span := func(n float64) time.Duration { return time.Duration(n * float64(time.Second)) }
-	if b.Advance != nil {
-		if b.Offset != nil || b.At != nil {
-			return timepiece.ErrBoth
+// setting is what was asked for, as the clock takes it.
+func (b ClockSetting) setting() timepiece.Setting {
+	span := func(n *float64) *time.Duration {
+		if n == nil {
+			return nil
 		}
-		if b.Frozen != nil {
-			if err := clock.Set(timepiece.Setting{Frozen: b.Frozen}); err != nil {
-				return err
-			}
-		}
-		return clock.Advance(span(*b.Advance))
+		d := time.Duration(*n * float64(time.Second))
+		return &d
 	}
-	s := timepiece.Setting{At: b.At, Frozen: b.Frozen}
-	if b.Offset != nil {
-		offset := span(*b.Offset)
-		s.Offset = &offset
-	}
-	return clock.Set(s)
+	return timepiece.Setting{At: b.At, Frozen: b.Frozen, Offset: span(b.Offset), Advance: span(b.Advance)}
 }

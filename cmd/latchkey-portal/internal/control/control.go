@@ -1,7 +1,6 @@
 package control
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 
@@ -9,6 +8,7 @@ import (
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"latchkey/cmd/latchkey-portal/internal/played"
+	"latchkey/cmd/latchkey-portal/internal/stream"
 	"latchkey/cmd/latchkey-portal/internal/web"
 )
 
@@ -35,11 +35,8 @@ type Control struct {
 	// document is the API's description, as it is answered.
 	document []byte
 	press    web.QRPress
-	// listeners has room for those who are told events as they happen.
-	listeners chan struct{}
-	// open ends when the server stops, and with it what is told as it happens.
-	open  context.Context
-	close context.CancelFunc
+	// listeners are told events as they happen.
+	listeners *stream.Room
 }
 
 // The tags that group the operations.
@@ -64,8 +61,7 @@ parameter "profile" says which one is meant.`
 // New returns the API of a stage.
 func New(o Options) *Control {
 	c := &Control{stage: o.Stage, token: o.Token, hosts: o.Hosts, log: o.Log, version: o.Version, mux: http.NewServeMux()}
-	c.listeners = make(chan struct{}, mostListeners)
-	c.open, c.close = context.WithCancel(context.Background())
+	c.listeners = stream.NewRoom()
 	config := huma.DefaultConfig("latchkey-portal", o.Version)
 	config.Info.Description = about
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
@@ -91,7 +87,7 @@ func New(o Options) *Control {
 
 // Release ends the answers that are told events as they happen. It is for the stop of
 // the server.
-func (c *Control) Release() { c.close() }
+func (c *Control) Release() { c.listeners.Release() }
 
 // operation is what all operations below /api/v1 have. errors are the statuses with
 // which it may refuse, beside those that every one of them may.

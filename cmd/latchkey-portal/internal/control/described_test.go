@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
+
+	"latchkey/cmd/latchkey-portal/internal/stream"
 )
 
 // A described is what the API says of itself, to hold answers against.
@@ -108,7 +110,7 @@ func (d *described) holds(t testing.TB, r *http.Request, response *http.Response
 	case content == nil:
 	case content[kind] == nil:
 		t.Errorf("%s: the content is %q, described are %v", what, kind, slices.Collect(maps.Keys(content)))
-	case kind != eventStream:
+	case kind != stream.ContentType:
 		d.valid(t, what, data, "paths", pattern, method, "responses", status, "content", kind, "schema")
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/fault"
+	"latchkey/cmd/latchkey-portal/internal/played"
 	"latchkey/cmd/latchkey-portal/internal/web"
 	"latchkey/importer/otpauth"
 	"latchkey/vault"
@@ -108,7 +109,7 @@ func (c *Control) beginEnrollment(_ context.Context, in *wishInput) (*enrollment
 	}
 	account, err := p.Directory().BeginEnrollment(in.User, wish)
 	if err != nil {
-		return nil, enrollmentProblem(err)
+		return nil, userProblem(err)
 	}
 	return c.enrollmentOf(account, p.Faults(), in.User)
 }
@@ -122,9 +123,8 @@ func wishOf(b *Wish) (enroll.Wish, error) {
 		return w, nil
 	}
 	var err error
-	if w.Secret, err = otpauth.ParseKey(b.Secret); err != nil {
-		// The error may say which letter is wrong, and where.
-		return w, problem(http.StatusUnprocessableEntity, "impossible-account", "Such an account is not possible", "The secret is not base32, the letters A to Z and the digits 2 to 7.")
+	if w.Secret, err = played.ReadKey(b.Secret); err != nil {
+		return w, userProblem(err)
 	}
 	return w, nil
 }
@@ -166,7 +166,7 @@ func (c *Control) confirmEnrollment(ctx context.Context, in *tryInput) (*outcome
 	}
 	out, err := p.ConfirmEnrollment(ctx, in.User, in.Body.Code)
 	if err != nil {
-		return nil, checkProblem(err)
+		return nil, userProblem(err)
 	}
 	if !out.Accepted {
 		return nil, problem(http.StatusUnprocessableEntity, string(out.Reason), "The code was refused", out.Detail)
@@ -192,7 +192,7 @@ func (c *Control) verify(ctx context.Context, in *tryInput) (*outcomeAnswer, err
 	}
 	out, err := p.VerifyUser(ctx, in.User, in.Body.Code)
 	if err != nil {
-		return nil, checkProblem(err)
+		return nil, userProblem(err)
 	}
 	return &outcomeAnswer{outcomeOf(out)}, nil
 }

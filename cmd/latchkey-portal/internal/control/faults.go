@@ -3,12 +3,12 @@ package control
 import (
 	"context"
 	"net/http"
-	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
 	"latchkey/cmd/latchkey-portal/internal/fault"
+	"latchkey/cmd/latchkey-portal/internal/web"
 )
 
 // A Fault is something that a portal can do wrong on purpose.
@@ -98,21 +98,17 @@ func (c *Control) setFaults(_ context.Context, in *faultsInput) (*userFaultsAnsw
 		return nil, userProblem(err)
 	}
 	if err := p.BreakFor(in.User, in.Body.Faults...); err != nil {
-		return nil, rulesProblem(err)
+		return nil, userProblem(err)
 	}
 	return faultsOf(p.Faults(), in.User), nil
 }
-
-// answerTime is what is left for an answer that was delayed.
-const answerTime = 10 * time.Second
 
 // patient lets an answer that a fault delays take longer than the server's own limit.
 func (c *Control) patient(ctx huma.Context, next func(huma.Context)) {
 	if p, err := c.stage.PortalOf(ctx.Param("user"), ctx.Query("profile")); err == nil {
 		if delay := p.CheckTime(ctx.Param("user")); delay > 0 {
 			_, w := humago.Unwrap(ctx)
-			// A writer that has no limit, as in tests, needs no longer one.
-			_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(delay + answerTime))
+			web.AllowTime(w, delay)
 		}
 	}
 	next(ctx)

@@ -3,22 +3,16 @@ package control
 import (
 	"context"
 	"net/http"
-	"slices"
 
 	"github.com/danielgtaylor/huma/v2"
 
 	"latchkey/cmd/latchkey-portal/internal/outbox"
+	"latchkey/cmd/latchkey-portal/internal/played"
 )
-
-// A Message is one mail or SMS that was caught.
-type Message struct {
-	Profile string `json:"profile" doc:"The portal that sent it." example:"cin7"`
-	outbox.Message
-}
 
 type messagesAnswer struct {
 	Body struct {
-		Messages []Message `json:"messages" nullable:"false" doc:"The newest first."`
+		Messages []played.Message `json:"messages" nullable:"false" doc:"The newest first."`
 	}
 }
 
@@ -39,36 +33,18 @@ func (c *Control) routeOutbox() {
 }
 
 func (c *Control) listMessages(_ context.Context, in *choice) (*messagesAnswer, error) {
-	if _, err := c.stage.Portal(in.Profile); err != nil {
-		return nil, unknownProfile()
+	found, err := c.stage.Messages(in.Profile, outbox.Query{To: in.To, Kind: outbox.Kind(in.Kind), After: in.After})
+	if err != nil {
+		return nil, userProblem(err)
 	}
 	out := &messagesAnswer{}
-	out.Body.Messages = []Message{}
-	for _, p := range c.stage.Portals() {
-		name := p.Profile().Name
-		if in.Profile != "" && name != in.Profile {
-			continue
-		}
-		p.Outbox().Release()
-		found, _ := p.Outbox().Find(outbox.Query{To: in.To, Kind: outbox.Kind(in.Kind), After: in.After})
-		for _, m := range found {
-			out.Body.Messages = append(out.Body.Messages, Message{name, m})
-		}
-	}
-	slices.SortStableFunc(out.Body.Messages, func(a, b Message) int { return b.At.Compare(a.At) })
+	out.Body.Messages = found
 	return out, nil
 }
 
 func (c *Control) clearMessages(_ context.Context, in *Of) (*struct{}, error) {
-	if _, err := c.stage.Portal(in.Profile); err != nil {
-		return nil, unknownProfile()
-	}
-	for _, p := range c.stage.Portals() {
-		if name := p.Profile().Name; in.Profile == "" || name == in.Profile {
-			p.Outbox().Drop()
-			p.Outbox().Clear(p.Outbox().Last())
-			c.stage.Note(name, "outbox-cleared", "")
-		}
+	if err := c.stage.ClearMessages(in.Profile); err != nil {
+		return nil, userProblem(err)
 	}
 	return nil, nil
 }

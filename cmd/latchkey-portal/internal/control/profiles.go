@@ -102,7 +102,7 @@ func (c *Control) listProfiles(context.Context, *struct{}) (*profilesAnswer, err
 func (c *Control) getProfile(_ context.Context, in *OneProfile) (*profileAnswer, error) {
 	p, err := c.stage.Portal(in.Name)
 	if err != nil {
-		return nil, unknownProfile()
+		return nil, userProblem(err)
 	}
 	return &profileAnswer{profileOf(p)}, nil
 }
@@ -110,10 +110,10 @@ func (c *Control) getProfile(_ context.Context, in *OneProfile) (*profileAnswer,
 func (c *Control) setProfile(_ context.Context, in *changeInput) (*profileAnswer, error) {
 	p, err := c.stage.Portal(in.Name)
 	if err != nil {
-		return nil, unknownProfile()
+		return nil, userProblem(err)
 	}
 	if err := p.Change(played.Change{Settings: in.Body.Settings, Faults: in.Body.Faults}); err != nil {
-		return nil, rulesProblem(err)
+		return nil, userProblem(err)
 	}
 	return &profileAnswer{profileOf(p)}, nil
 }

@@ -46,16 +46,14 @@ func (c *Control) routeServer() {
 
 func (c *Control) startOver(ctx context.Context, _ *struct{}) (*struct{}, error) {
 	if err := c.stage.StartOver(ctx); err != nil {
-		return nil, unexpected(err)
+		return nil, userProblem(err)
 	}
 	return nil, nil
 }
 
 func (c *Control) ready(context.Context, *struct{}) (*healthAnswer, error) {
-	for _, p := range c.stage.Portals() {
-		if err := p.Directory().Keep(); err != nil {
-			return nil, unexpected(err)
-		}
+	if err := c.stage.Keep(); err != nil {
+		return nil, userProblem(err)
 	}
 	return &healthAnswer{Health{"ok"}}, nil
 }

@@ -2,9 +2,7 @@ package control
 
 import (
 	"context"
-	"crypto/rand"
 	"net/http"
-	"net/mail"
 	"net/url"
 	"slices"
 	"time"
@@ -100,59 +98,27 @@ func (c *Control) routeUsers() {
 
 func (c *Control) addUser(ctx context.Context, in *struct{ Body Newcomer }) (*addedAnswer, error) {
 	b := in.Body
-	n := enroll.Newcomer{
+	welcome, err := c.stage.Welcome(ctx, b.Profile, enroll.Newcomer{
 		Person:   enroll.Person{UserName: b.UserName, FullName: b.Name, Email: b.Email, Role: b.Role, Admin: b.Admin},
 		Password: b.Password, Number: b.Phone,
-	}
-	if n.FullName == "" {
-		n.FullName = n.UserName
-	}
-	if n.Email == "" {
-		if parsed, err := mail.ParseAddress(n.UserName); err != nil || parsed.Address != n.UserName {
-			return nil, problem(http.StatusUnprocessableEntity, "impossible-user", "Such a user is not possible", "The user name is not a mail address, and so the user needs an email.")
-		}
-		n.Email = n.UserName
-	}
-	drawn := ""
-	switch {
-	case b.Invite && b.Password != "":
-		return nil, problem(http.StatusUnprocessableEntity, "impossible-user", "Such a user is not possible", "An invited user chooses a password; leave out either invite or password.")
-	case b.Password == "" && !b.Invite:
-		drawn = drawPassword()
-		n.Password = drawn
-	}
-	portal, err := c.stage.Add(ctx, b.Profile, n)
+	}, b.Invite)
 	if err != nil {
 		return nil, userProblem(err)
 	}
-	status, err := portal.Directory().Status(n.UserName)
-	if err != nil {
-		return nil, userProblem(err)
-	}
-	out := &addedAnswer{Body: Added{User: userOf(portal, status), Password: drawn}}
-	out.Location = apiPath + "/users/" + url.PathEscape(status.UserName)
-	if b.Invite {
-		out.Body.Invitation = portal.Pages().InvitationLink(status.UserName)
-	}
-	return out, nil
-}
-
-// drawPassword makes a password up that can be read and typed: 80 random bits.
-func drawPassword() string {
-	text := rand.Text()
-	return text[:8] + "-" + text[8:16]
+	return &addedAnswer{
+		Location: apiPath + "/users/" + url.PathEscape(welcome.Status.UserName),
+		Body:     Added{User: userOf(welcome.Portal, welcome.Status), Password: welcome.Password, Invitation: welcome.Invitation},
+	}, nil
 }
 
 func (c *Control) listUsers(_ context.Context, in *Of) (*usersAnswer, error) {
 	out := &usersAnswer{}
 	out.Body.Users = []User{}
-	if _, err := c.stage.Portal(in.Profile); err != nil {
+	portals, err := c.stage.Played(in.Profile)
+	if err != nil {
 		return nil, userProblem(err)
 	}
-	for _, p := range c.stage.Portals() {
-		if in.Profile != "" && p.Profile().Name != in.Profile {
-			continue
-		}
+	for _, p := range portals {
 		for _, s := range p.Directory().Users() {
 			out.Body.Users = append(out.Body.Users, userOf(p, s))
 		}

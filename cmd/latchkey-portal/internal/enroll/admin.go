@@ -22,6 +22,9 @@ type Status struct {
 	Browsers []RememberedBrowser // the latest first
 	Failures int                 // wrong passwords and codes since the last finished log-in
 	Locked   bool
+	// Wait is how long the next try is not looked at, in whole seconds; zero where it is
+	// at once, or never because of a lock.
+	Wait time.Duration
 	// Refusals are the last codes that were refused, the latest first, and why.
 	Refusals []Refusal
 	// Drift is how many time steps the authenticator's last code that was taken was
@@ -59,7 +62,7 @@ func (d *Directory) Status(userName string) (Status, error) {
 func (d *Directory) status(u *user) Status {
 	return Status{
 		Person: u.Person, Invited: u.password == nil, Failures: u.tally.failures,
-		Locked:  u.tally.failures >= d.rules.LockAt,
+		Locked: u.tally.failures >= d.rules.LockAt, Wait: u.tally.left(d.clock.Now(), d.rules),
 		Methods: d.methods(u), SwitchedOn: u.since(),
 		Required: !u.required.IsZero(), Deadline: d.deadline(u), Overdue: d.overdue(u, d.clock.Now()),
 		Skips: u.skips, Recovery: len(u.recovery), Passkeys: len(u.passkeys), Browsers: d.browsersOf(u),

@@ -21,8 +21,8 @@ func (t *tally) begin(now time.Time, r Rules) error {
 	if t.failures >= r.LockAt {
 		return ErrLocked
 	}
-	if left := t.last.Add(t.wait(r)).Sub(now); t.failures > 0 && left > 0 {
-		return &WaitError{Left: wholeSeconds(left)}
+	if left := t.left(now, r); left > 0 {
+		return &WaitError{Left: left}
 	}
 	if t.pending > 0 && t.failures+t.pending >= r.FreeFailures {
 		// Another attempt is being looked at, and if it fails there is a wait.
@@ -54,6 +54,16 @@ func (t *tally) add(forgotten tally) {
 	if forgotten.last.After(t.last) {
 		t.last = forgotten.last
 	}
+}
+
+// left is how long the next attempt has to wait, in whole seconds; zero where it is one
+// that need not, or has no leave at all.
+func (t *tally) left(now time.Time, r Rules) time.Duration {
+	left := t.last.Add(t.wait(r)).Sub(now)
+	if t.failures == 0 || t.failures >= r.LockAt || left <= 0 {
+		return 0
+	}
+	return wholeSeconds(left)
 }
 
 func (t *tally) wait(r Rules) time.Duration {

@@ -11,6 +11,9 @@ import (
 // ErrFails means that a fault has the check of codes fail. No code was looked at.
 var ErrFails = errors.New("the check fails on purpose, by the fault verify-500; the code was not looked at and does not count")
 
+// ErrUnwaited means that nobody waited for what a fault delays. No code was looked at.
+var ErrUnwaited = errors.New("the request ended while a fault had its code wait, and the code was not looked at")
+
 // CheckTime is how much longer than usual a user's codes take on purpose.
 func (p *Portal) CheckTime(userName string) time.Duration {
 	return p.faults.Conduct(userName).Delay
@@ -19,7 +22,7 @@ func (p *Portal) CheckTime(userName string) time.Duration {
 // VerifyUser tries a code as [enroll.Directory.VerifyUser] does, and does to it what is
 // wrong with the check on purpose. A wait ends with ctx, and then no code is looked at.
 //
-// Errors are those of that method, [ErrFails], and the context's.
+// Errors are those of that method, [ErrFails], and [ErrUnwaited].
 func (p *Portal) VerifyUser(ctx context.Context, userName, typed string) (enroll.Outcome, error) {
 	return p.check(ctx, userName, func() (enroll.Outcome, error) { return p.directory.VerifyUser(userName, typed) })
 }
@@ -38,8 +41,8 @@ func (p *Portal) check(ctx context.Context, userName string, try func() (enroll.
 	if conduct.Delay > 0 {
 		p.log.Info("a code has to wait, as the fault wants it", "user", userName, "wait", conduct.Delay)
 		p.pause(ctx, conduct.Delay)
-		if err := ctx.Err(); err != nil {
-			return enroll.Outcome{}, err // nobody waits for the answer
+		if ctx.Err() != nil {
+			return enroll.Outcome{}, ErrUnwaited
 		}
 	}
 	if conduct.Fails {

@@ -33,6 +33,8 @@ type Part struct {
 	// are the names under which requests are answered.
 	Base  string
 	Hosts web.Hosts
+	// Panel is where the control panel is; empty where there is none.
+	Panel string
 }
 
 // A Portal is one portal at work. It is safe for concurrent use.
@@ -129,7 +131,7 @@ func (p *Portal) letters(played profile.Profile) *web.Letters {
 func (p *Portal) serverFor(played profile.Profile, desk *enroll.Desk) (*web.Server, error) {
 	return web.New(web.Options{
 		Profile: played, Directory: p.directory, Outbox: p.box, Clock: p.clock, Log: p.log,
-		Base: p.part.Base, Hosts: p.part.Hosts, Kept: p.part.Store != nil, Desk: desk, Faults: p.faults,
+		Base: p.part.Base, Panel: p.part.Panel, Hosts: p.part.Hosts, Kept: p.part.Store != nil, Desk: desk, Faults: p.faults,
 		Feed: p.voice.feed, Looks: p.looks,
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"latchkey/cmd/latchkey-portal/internal/control"
+	"latchkey/cmd/latchkey-portal/internal/panel"
 	"latchkey/cmd/latchkey-portal/internal/played"
 	"latchkey/cmd/latchkey-portal/internal/timepiece"
 	"latchkey/cmd/latchkey-portal/internal/web"
@@ -42,6 +43,7 @@ type Server struct {
 	listeners []net.Listener
 	stage     *played.Stage
 	control   *control.Control
+	panel     *panel.Panel
 	log       *slog.Logger
 }
 
@@ -62,6 +64,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 	}
 	hosts := web.HostsFor(host, names...)
 	for i := range o.Parts {
+		o.Parts[i].Panel = address(host, o.Names, s.listeners[0].Addr()) + panel.Path
 		o.Parts[i].Base, o.Parts[i].Hosts = address(host, o.Names, s.listeners[i].Addr()), hosts
 	}
 	if o.Clock == nil {
@@ -73,13 +76,18 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		return nil, err
 	}
 	s.control = control.New(control.Options{Stage: s.stage, Token: o.Token, Hosts: hosts, Log: o.Log, Version: o.Version})
+	s.panel, err = panel.New(panel.Options{Stage: s.stage, Token: o.Token, Base: s.Base(), Hosts: hosts, Log: o.Log, Version: o.Version})
+	if err != nil {
+		return nil, errors.Join(err, s.Close())
+	}
 	return s, nil
 }
 
 // Stage returns what is played.
 func (s *Server) Stage() *played.Stage { return s.stage }
 
-// Base returns the first portal's address, which the API has as well.
+// Base returns the first portal's address, which the API and the control panel have as
+// well.
 func (s *Server) Base() string { return s.stage.Portals()[0].Base() }
 
 // Addr returns what is listened on first.
@@ -92,11 +100,14 @@ func (s *Server) handler(portal int) http.Handler {
 		return pages
 	}
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if control.Owns(r.URL.Path) {
+		switch {
+		case control.Owns(r.URL.Path):
 			s.control.ServeHTTP(w, r)
-			return
+		case panel.Owns(r.URL.Path):
+			s.panel.ServeHTTP(w, r)
+		default:
+			pages.ServeHTTP(w, r)
 		}
-		pages.ServeHTTP(w, r)
 	})
 }
 
@@ -152,6 +163,7 @@ func (s *Server) server(handler http.Handler) *http.Server {
 // stop ends servers together: none of them takes long because of another.
 func (s *Server) stop(ctx context.Context, servers []*http.Server) error {
 	s.control.Release()
+	s.panel.Release()
 	s.stage.Release()
 	last, cancel := context.WithTimeout(ctx, shutdownTime)
 	defer cancel()

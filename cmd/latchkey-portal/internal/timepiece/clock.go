@@ -15,7 +15,7 @@ import (
 var ErrRange = errors.New("the clock can be set to any moment from the year 1970 to the year 2199, and to no other")
 
 // ErrBoth means that a setting says twice what the time is.
-var ErrBoth = errors.New("the clock is set by an offset or to a moment, not by both at once; leave one of them out")
+var ErrBoth = errors.New("the clock is set by an offset, to a moment, or on from what it shows, by one of them at once; leave the others out")
 
 // ErrNothing means that a setting says nothing.
 var ErrNothing = errors.New("nothing is said about the clock; give an offset, a moment, or whether it stands still")
@@ -64,6 +64,8 @@ type Setting struct {
 	Offset *time.Duration
 	// At is a moment that it shows now.
 	At *time.Time
+	// Advance is by how much it is moved on from what it shows, back below zero.
+	Advance *time.Duration
 	// Frozen says whether it stands still from now on, or runs on from where it is.
 	Frozen *bool
 }
@@ -73,10 +75,16 @@ type Setting struct {
 //
 // Errors: [ErrRange], [ErrBoth], [ErrNothing].
 func (c *Clock) Set(s Setting) error {
-	if s.Offset != nil && s.At != nil {
+	ways := 0
+	for _, said := range []bool{s.Offset != nil, s.At != nil, s.Advance != nil} {
+		if said {
+			ways++
+		}
+	}
+	if ways > 1 {
 		return ErrBoth
 	}
-	if s.Offset == nil && s.At == nil && s.Frozen == nil {
+	if ways == 0 && s.Frozen == nil {
 		return ErrNothing
 	}
 	c.mu.Lock()
@@ -87,6 +95,8 @@ func (c *Clock) Set(s Setting) error {
 		shows = system.Add(*s.Offset)
 	case s.At != nil:
 		shows = s.At.In(system.Location())
+	case s.Advance != nil:
+		shows = shows.Add(*s.Advance)
 	}
 	if s.Frozen != nil {
 		stands = *s.Frozen

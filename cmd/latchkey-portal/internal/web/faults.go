@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html/template"
 	"net/http"
+	"strings"
 	"time"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
@@ -44,6 +45,11 @@ type pictureView struct {
 // picturePolicy lets a page show pictures that are written into it.
 const picturePolicy = "img-src 'self' data:; "
 
+// allowPictures has the page that follows show such pictures.
+func allowPictures(w http.ResponseWriter) {
+	w.Header().Set("Content-Security-Policy", strings.Replace(policy, "img-src 'self'; ", picturePolicy, 1))
+}
+
 func viewPicture(shown fault.Shown) (*pictureView, error) {
 	file, err := shown.Picture()
 	if err != nil {
@@ -70,9 +76,7 @@ func (s *Server) hold(w http.ResponseWriter, r *http.Request, session enroll.Ses
 	conduct := s.faults.Conduct(session.User.UserName)
 	if conduct.Delay > 0 {
 		s.log.Info("a code has to wait, as the fault wants it", "user", session.User.UserName, "wait", conduct.Delay)
-		// The server's own limit of time for an answer is shorter. A writer that has
-		// none, as in tests, needs no longer one.
-		_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(conduct.Delay + afterWait))
+		AllowTime(w, conduct.Delay)
 		ctx, cancel := context.WithCancel(r.Context())
 		defer cancel()
 		defer context.AfterFunc(s.waiting.open, cancel)() // a stop of the server ends the wait
@@ -87,6 +91,12 @@ func (s *Server) hold(w http.ResponseWriter, r *http.Request, session enroll.Ses
 		return false
 	}
 	return true
+}
+
+// AllowTime lets an answer that a fault delays take longer than the server's own limit.
+func AllowTime(w http.ResponseWriter, delay time.Duration) {
+	// A writer that has no limit, as in tests, needs no longer one.
+	_ = http.NewResponseController(w).SetWriteDeadline(time.Now().Add(delay + afterWait))
 }
 
 // pause waits, and not longer than the context lasts.

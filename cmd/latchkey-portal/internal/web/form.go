@@ -143,9 +143,14 @@ const formType = "application/x-www-form-urlencoded"
 
 // parse reads a posted form, or answers why it cannot be read.
 func (s *Server) parse(w http.ResponseWriter, r *http.Request) bool {
+	return ParseForm(w, r, s.fail)
+}
+
+// ParseForm reads a posted form, or has fail answer why it cannot be read.
+func ParseForm(w http.ResponseWriter, r *http.Request, fail func(http.ResponseWriter, *http.Request, int)) bool {
 	kind, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if kind != formType && r.ContentLength != 0 {
-		s.fail(w, r, http.StatusUnsupportedMediaType)
+		fail(w, r, http.StatusUnsupportedMediaType)
 		return false
 	}
 	err := r.ParseForm()
@@ -154,9 +159,9 @@ func (s *Server) parse(w http.ResponseWriter, r *http.Request) bool {
 	}
 	var tooLong *http.MaxBytesError
 	if errors.As(err, &tooLong) {
-		s.fail(w, r, http.StatusRequestEntityTooLarge)
+		fail(w, r, http.StatusRequestEntityTooLarge)
 	} else {
-		s.fail(w, r, http.StatusBadRequest)
+		fail(w, r, http.StatusBadRequest)
 	}
 	return false
 }

@@ -2,6 +2,7 @@ package web
 
 import (
 	"fmt"
+	"log/slog"
 	"net/http"
 	"runtime"
 	"runtime/debug"
@@ -15,35 +16,55 @@ import (
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; " +
 	"base-uri 'none'; frame-ancestors 'none'"
 
-// guard puts round the routes what every request goes through: the log, the
-// headers, the checks of where it comes from, and pages for what goes wrong.
+// guard puts round the routes what every request goes through.
 func (s *Server) guard(mux *http.ServeMux) http.Handler {
+	return Guard{
+		Log: s.log, Hosts: s.hosts, Fail: s.fail, Longest: s.longestBody,
+		Quiet: func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, staticPath) || r.URL.Path == onlookerPath },
+	}.Around(mux)
+}
+
+// A Guard is what every request for pages goes through: the log, the headers, the
+// checks of where it comes from, and pages for what goes wrong.
+type Guard struct {
+	Log   *slog.Logger
+	Hosts Hosts
+	// Fail answers with the page of an HTTP error.
+	Fail func(http.ResponseWriter, *http.Request, int)
+	// Longest is how long what is posted may be, in bytes.
+	Longest func(*http.Request) int64
+	// Quiet reports whether a request is not worth a line of the log.
+	Quiet func(*http.Request) bool
+}
+
+// Around puts the guard round routes.
+func (g Guard) Around(mux *http.ServeMux) http.Handler {
 	crossOrigin := http.NewCrossOriginProtection()
 	crossOrigin.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s.fail(w, r, http.StatusForbidden)
+		g.Fail(w, r, http.StatusForbidden)
 	}))
-	inner := crossOrigin.Handler(s.withPages(mux))
+	inner := crossOrigin.Handler(g.withPages(mux))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		seen := &watcher{ResponseWriter: w}
 		started := time.Now()
 		defer func() {
 			if p := recover(); p != nil {
-				s.log.Error("a request failed", "route", r.Pattern, "problem", describe(p), "stack", string(debug.Stack()))
+				g.Log.Error("a request failed", "route", r.Pattern, "problem", describe(p), "stack", string(debug.Stack()))
 				if seen.status == 0 {
-					s.fail(seen, r, http.StatusInternalServerError)
+					g.Fail(seen, r, http.StatusInternalServerError)
 				}
 			}
-			if !strings.HasPrefix(r.URL.Path, staticPath) && r.URL.Path != onlookerPath {
-				s.log.Info("request", "method", knownMethod(r.Method), "route", r.Pattern, "status", seen.status,
+			if !g.Quiet(r) {
+				g.Log.Info("request", "method", knownMethod(r.Method), "route", r.Pattern, "status", seen.status,
 					"took", time.Since(started).Round(time.Microsecond))
 			}
 		}()
 		setHeaders(seen.Header(), r.Host)
-		if !s.hosts.Allows(r.Host) {
-			s.fail(seen, r, http.StatusMisdirectedRequest)
+		if !g.Hosts.Allows(r.Host) {
+			g.Fail(seen, r, http.StatusMisdirectedRequest)
 			return
 		}
-		r.Body = http.MaxBytesReader(seen, r.Body, s.longestBody(r))
+		r.Body = http.MaxBytesReader(seen, r.Body, g.Longest(r))
 		inner.ServeHTTP(seen, r)
 	})
 }
@@ -68,7 +89,7 @@ func referrerPolicy(host string) string {
 
 // withPages gives the answers of the mux itself, for an address or a method
 // that does not exist, the look of the other pages.
-func (s *Server) withPages(mux *http.ServeMux) http.Handler {
+func (g Guard) withPages(mux *http.ServeMux) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		handler, pattern := mux.Handler(r)
 		if pattern != "" {
@@ -84,12 +105,23 @@ func (s *Server) withPages(mux *http.ServeMux) http.Handler {
 		if allow := said.header.Get("Allow"); allow != "" {
 			w.Header().Set("Allow", allow)
 		}
-		s.fail(w, r, said.status)
+		g.Fail(w, r, said.status)
 	})
 }
 
 // fail answers with the page of an HTTP error.
 func (s *Server) fail(w http.ResponseWriter, r *http.Request, status int) {
+	status, f := failureOf(status)
+	if strings.HasPrefix(r.URL.Path, apiPath) {
+		s.failAPI(w, status, f.Title+". "+f.Text)
+		return
+	}
+	s.render(w, r, status, view{Page: "failure", Title: f.Title, Data: f})
+}
+
+// failureOf is what the page of an HTTP error says. A status that none has is the
+// server's own mistake.
+func failureOf(status int) (int, failure) {
 	text := map[int]failure{
 		http.StatusBadRequest:            {"That could not be read", "The form did not arrive whole. Go back and send it again."},
 		http.StatusForbidden:             {"That came from another site", "A form of this portal can only be sent from its own pages. Open the portal in this browser and try again there."},
@@ -105,11 +137,7 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, status int) {
 		status = http.StatusInternalServerError
 		f = text[status]
 	}
-	if strings.HasPrefix(r.URL.Path, apiPath) {
-		s.failAPI(w, status, f.Title+". "+f.Text)
-		return
-	}
-	s.render(w, r, status, view{Page: "failure", Title: f.Title, Data: f})
+	return status, f
 }
 
 type failure struct{ Title, Text string }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"html/template"
 	"io/fs"
+	"log/slog"
 	"net/http"
 	"path"
 	"strings"
@@ -34,18 +35,29 @@ type staticFile struct {
 	data []byte
 }
 
-func newLooks() (*looks, error) {
+func newLooks() (*looks, error) { return readLooks(pageFiles, staticFiles) }
+
+// readLooks parses pages, which have the portal's parts to be made of, and takes in the
+// files that they load.
+func readLooks(pages, files fs.FS) (*looks, error) {
 	l := &looks{pages: map[string]*template.Template{}, files: map[string]staticFile{}, names: map[string]string{}}
-	if err := l.readStatic(); err != nil {
+	if err := l.readStatic(files); err != nil {
 		return nil, err
 	}
-	names, err := fs.Glob(pageFiles, "pages/*.html")
+	names, err := fs.Glob(pages, "pages/*.html")
+	if err != nil {
+		return nil, err
+	}
+	parts, err := fs.Glob(pages, "parts/*.html")
 	if err != nil {
 		return nil, err
 	}
 	shared := []string{"pages/layout.html", "pages/parts.html", "pages/errands.html", "pages/passkey.html", "pages/miniature.html"}
 	for _, name := range names {
-		parsed, err := template.New("").Funcs(template.FuncMap{"act": act, "within": profile.Within, "supportOf": supportOf}).ParseFS(pageFiles, append(shared, name)...)
+		parsed, err := template.New("").Funcs(template.FuncMap{"act": act, "within": profile.Within, "supportOf": supportOf}).ParseFS(pageFiles, shared...)
+		if err == nil {
+			parsed, err = parsed.ParseFS(pages, append(parts, name)...)
+		}
 		if err != nil {
 			return nil, err
 		}
@@ -56,12 +68,12 @@ func newLooks() (*looks, error) {
 
 // readStatic gives each file a name with a hash of its content in it, so that a
 // browser may keep it for good and still sees a new one at once.
-func (l *looks) readStatic() error {
-	return fs.WalkDir(staticFiles, "static", func(name string, entry fs.DirEntry, err error) error {
+func (l *looks) readStatic(files fs.FS) error {
+	return fs.WalkDir(files, "static", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		data, err := staticFiles.ReadFile(name)
+		data, err := fs.ReadFile(files, name)
 		if err != nil {
 			return err
 		}
@@ -78,10 +90,13 @@ func (l *looks) readStatic() error {
 	})
 }
 
-func (s *Server) static(w http.ResponseWriter, r *http.Request) {
-	file, ok := s.looks.files[r.PathValue("file")]
+func (s *Server) static(w http.ResponseWriter, r *http.Request) { s.looks.serve(w, r, s.fail) }
+
+// serve answers with the file whose versioned name is in the address.
+func (l *looks) serve(w http.ResponseWriter, r *http.Request, fail func(http.ResponseWriter, *http.Request, int)) {
+	file, ok := l.files[r.PathValue("file")]
 	if !ok {
-		s.fail(w, r, http.StatusNotFound)
+		fail(w, r, http.StatusNotFound)
 		return
 	}
 	w.Header().Set("Content-Type", file.kind)
@@ -119,6 +134,8 @@ type view struct {
 	Users         string // what the paths of actions on users begin with
 	OwnPortal     bool   // a page of the portal that is played, not of the test server
 	OnFront       bool   // the front page itself
+	Panel         string // where the control panel is, or ""
+	OnPanel       bool   // one of its pages
 	Kept          bool   // users and keys outlast the server
 	Seeded        bool   // keys may be derived from a seed
 	Faults        []faultView
@@ -154,11 +171,17 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, v vi
 	v.Kept, v.Seeded, v.Watched = s.kept, s.directory.Seeded(), s.watched(r, v.OwnPortal)
 	v.Faults = s.viewFaults()
 	v.Broken = broken(v.Faults)
+	v.Panel = s.panel
+	s.looks.write(w, r, status, v, s.log)
+}
+
+// write writes a page, whole or not at all.
+func (l *looks) write(w http.ResponseWriter, r *http.Request, status int, v view, log *slog.Logger) {
 	var page bytes.Buffer
-	if err := s.looks.pages[v.Page].ExecuteTemplate(&page, "layout", v); err != nil {
+	if err := l.pages[v.Page].ExecuteTemplate(&page, "layout", v); err != nil {
 		// The error of a template can quote what it was given, so only the page
 		// is named.
-		s.log.Error("a page could not be made", "page", v.Page)
+		log.Error("a page could not be made", "page", v.Page)
 		http.Error(w, "The portal could not make this page.", http.StatusInternalServerError)
 		return
 	}

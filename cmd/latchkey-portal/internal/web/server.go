@@ -30,6 +30,8 @@ type Options struct {
 	Hosts Hosts
 	// Kept says that users and keys outlast the server.
 	Kept bool
+	// Panel is where the control panel is; empty where there is none.
+	Panel string
 	// Desk is that of the directory, where another server has one already that this one
 	// comes in the place of; nil for a new one.
 	Desk *enroll.Desk
@@ -50,6 +52,7 @@ type Server struct {
 	clock     enroll.Clock
 	log       *slog.Logger
 	base      string
+	panel     string
 	hosts     Hosts
 	kept      bool
 	looks     *looks
@@ -78,7 +81,7 @@ func New(o Options) (*Server, error) {
 	}
 	s := &Server{
 		profile: o.Profile.Spelled(), directory: o.Directory, outbox: o.Outbox, clock: o.Clock,
-		log: o.Log, base: o.Base, hosts: o.Hosts, looks: looks, kept: o.Kept, desk: o.Desk, waiting: newWaitingRoom(),
+		log: o.Log, base: o.Base, panel: o.Panel, hosts: o.Hosts, looks: looks, kept: o.Kept, desk: o.Desk, waiting: newWaitingRoom(),
 		faults: o.Faults, pause: pause,
 	}
 	if err := s.prepareErrands(); err != nil {
