@@ -82,15 +82,11 @@ func (r *Room) Tell(ctx context.Context, w http.ResponseWriter, t Telling) {
 	if t.After > t.Feed.Last() {
 		t.After = 0
 	}
-	out := &writer{w: w, control: http.NewResponseController(w)}
-	w.Header().Set("Content-Type", ContentType)
-	w.WriteHeader(http.StatusOK)
-	// The server's own limit for a request would end the connection.
-	_ = out.control.SetReadDeadline(time.Time{})
+	out := Begin(w)
 	beat := time.NewTicker(pulse)
 	defer beat.Stop()
-	out.send(": listening\n\n")
-	for out.err == nil {
+	out.Send(": listening\n\n")
+	for out.Err() == nil {
 		events, more := t.Feed.After(t.After)
 		for _, e := range events {
 			if t.After = e.ID; t.Wants(e) {
@@ -106,7 +102,7 @@ func (r *Room) Tell(ctx context.Context, w http.ResponseWriter, t Telling) {
 			if t.Stays != nil && !t.Stays() {
 				return
 			}
-			out.send(": still here\n\n")
+			out.Send(": still here\n\n")
 		case <-ctx.Done():
 			return
 		case <-r.open.Done():
@@ -115,23 +111,37 @@ func (r *Room) Tell(ctx context.Context, w http.ResponseWriter, t Telling) {
 	}
 }
 
-// A writer sends pieces of a stream, until one does not arrive.
-type writer struct {
+// A Writer sends pieces of a stream, until one does not arrive.
+type Writer struct {
 	w       http.ResponseWriter
 	control *http.ResponseController
 	err     error
 }
 
-func (o *writer) event(e audit.Event, data func(audit.Event) (string, error)) {
+// Begin answers with a stream, which goes on for longer than a request may take.
+func Begin(w http.ResponseWriter) *Writer {
+	out := &Writer{w: w, control: http.NewResponseController(w)}
+	w.Header().Set("Content-Type", ContentType)
+	w.WriteHeader(http.StatusOK)
+	// The server's own limit for a request would end the connection.
+	_ = out.control.SetReadDeadline(time.Time{})
+	return out
+}
+
+func (o *Writer) event(e audit.Event, data func(audit.Event) (string, error)) {
 	text, err := data(e)
 	if err != nil {
 		o.err = err
 		return
 	}
-	o.send(fmt.Sprintf("id: %d\ndata: %s\n\n", e.ID, strings.ReplaceAll(text, "\n", "\ndata: ")))
+	o.Send(fmt.Sprintf("id: %d\ndata: %s\n\n", e.ID, strings.ReplaceAll(text, "\n", "\ndata: ")))
 }
 
-func (o *writer) send(text string) {
+// Err is why a piece did not arrive; nil while all do.
+func (o *Writer) Err() error { return o.err }
+
+// Send sends a piece, as it is.
+func (o *Writer) Send(text string) {
 	if o.err != nil {
 		return
 	}

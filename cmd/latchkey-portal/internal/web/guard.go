@@ -20,7 +20,9 @@ const policy = "default-src 'none'; script-src 'self'; style-src 'self'; img-src
 func (s *Server) guard(mux *http.ServeMux) http.Handler {
 	return Guard{
 		Log: s.log, Hosts: s.hosts, Fail: s.fail, Longest: s.longestBody,
-		Quiet: func(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, staticPath) || r.URL.Path == onlookerPath },
+		Quiet: func(r *http.Request) bool {
+			return strings.HasPrefix(r.URL.Path, staticPath) || r.URL.Path == onlookerPath
+		},
 	}.Around(mux)
 }
 

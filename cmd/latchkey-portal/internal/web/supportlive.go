@@ -8,16 +8,14 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/audit"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/stream"
 )
 
 const (
-	eventStream = "text/event-stream"
 	// recount is how often what depends on the time alone is looked at anew, and pulse how
 	// often something is sent where nothing changes.
 	recount = 2 * time.Second
 	pulse   = 15 * time.Second
-	// sendTime is how long one of these may take.
-	sendTime = 30 * time.Second
 	// breath is how long it takes at least from one report to the next, so that a user who
 	// is hurried does not keep the server busy.
 	breath = 150 * time.Millisecond
@@ -50,20 +48,16 @@ func (s *Server) followUser(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	defer done()
-	w.Header().Set("Content-Type", eventStream)
-	w.WriteHeader(http.StatusOK)
-	out := &eventWriter{w: w, control: http.NewResponseController(w)}
-	_ = out.control.SetReadDeadline(time.Time{}) // the server's own limit would end it
-	s.follow(r, out, user.UserName, by)
+	s.follow(r, stream.Begin(w), user.UserName, by)
 }
 
-func (s *Server) follow(r *http.Request, out *eventWriter, userName, by string) {
+func (s *Server) follow(r *http.Request, out *stream.Writer, userName, by string) {
 	count, beat := time.NewTicker(recount), time.NewTicker(pulse)
 	defer count.Stop()
 	defer beat.Stop()
 	var happened []audit.Event
 	last, sent := 0, ""
-	for out.err == nil {
+	for out.Err() == nil {
 		// What tells of a change is asked for before what is shown, so that none is missed.
 		moved := s.directory.Moved()
 		some, upTo, more := s.happenedTo(userName, last)
@@ -71,7 +65,7 @@ func (s *Server) follow(r *http.Request, out *eventWriter, userName, by string) 
 		happened = happened[max(len(happened)-4*lastEvents, 0):]
 		user, err := s.directory.Progress(userName)
 		if err != nil {
-			out.send("event: gone\ndata: \n\n")
+			out.Send("event: gone\ndata: \n\n")
 			return
 		}
 		fragment, err := s.fragment(s.reportOn(user, by, happened))
@@ -81,7 +75,7 @@ func (s *Server) follow(r *http.Request, out *eventWriter, userName, by string) 
 		}
 		if fragment != sent {
 			sent = fragment
-			out.send("event: report\ndata: " + strings.ReplaceAll(strings.ReplaceAll(fragment, "\r", ""), "\n", "\ndata: ") + "\n\n")
+			out.Send("event: report\ndata: " + strings.ReplaceAll(strings.ReplaceAll(fragment, "\r", ""), "\n", "\ndata: ") + "\n\n")
 		}
 		if !heard(r, s, breath) {
 			return
@@ -91,7 +85,7 @@ func (s *Server) follow(r *http.Request, out *eventWriter, userName, by string) 
 		case <-more:
 		case <-count.C:
 		case <-beat.C:
-			out.send(": still here\n\n")
+			out.Send(": still here\n\n")
 		case <-r.Context().Done():
 			return
 		case <-s.waiting.open.Done():
@@ -111,23 +105,6 @@ func heard(r *http.Request, s *Server, d time.Duration) bool {
 	case <-s.waiting.open.Done():
 	}
 	return false
-}
-
-// An eventWriter sends pieces of a stream, until one does not arrive.
-type eventWriter struct {
-	w       http.ResponseWriter
-	control *http.ResponseController
-	err     error
-}
-
-func (o *eventWriter) send(text string) {
-	if o.err != nil {
-		return
-	}
-	_ = o.control.SetWriteDeadline(time.Now().Add(sendTime)) // a writer without limits needs none
-	if _, o.err = o.w.Write([]byte(text)); o.err == nil {
-		o.err = o.control.Flush()
-	}
 }
 
 // A watchedView is what users are told of support.
