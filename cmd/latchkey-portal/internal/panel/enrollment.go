@@ -29,6 +29,7 @@ func (p *Panel) enroll(w http.ResponseWriter, r *http.Request, s *session) {
 		p.showPerson(w, r, s, portal, status, wrong)
 		return
 	}
+	leaveOut(&wish, portal.Profile().Rules, status.UserName)
 	until := p.untilOf(portal)
 	account, err := portal.Directory().BeginEnrollment(status.UserName, wish)
 	if err != nil {
@@ -69,6 +70,26 @@ func readWish(r *http.Request) (enroll.Wish, *problem) {
 		wish.Issuer = &issuer
 	}
 	return wish, nil
+}
+
+// leaveOut takes out of a wish what is as the portal has it, which the form brings along:
+// a wish goes before what faults say of a new key, and nobody may have meant one.
+func leaveOut(w *enroll.Wish, rules enroll.Rules, userName string) {
+	if w.Account == userName {
+		w.Account = ""
+	}
+	if w.Algorithm == rules.Algorithm {
+		w.Algorithm = ""
+	}
+	if w.Digits == rules.Digits {
+		w.Digits = 0
+	}
+	if w.Period == rules.Period {
+		w.Period = 0
+	}
+	if w.Issuer != nil && *w.Issuer == rules.Issuer {
+		w.Issuer = nil
+	}
 }
 
 // confirm switches the authenticator on.

@@ -8,6 +8,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -177,7 +178,8 @@ func (v *visitor) post(path string, values url.Values) {
 	v.take(v.client.PostForm(v.base+path, values))
 }
 
-// fill types into the field with exactly this label, or ticks the box.
+// fill types into the field with exactly this label, or ticks the box, which an empty
+// text unticks.
 func (v *visitor) fill(label, text string) {
 	v.t.Helper()
 	for n := range v.page.Descendants() {
@@ -212,7 +214,7 @@ func (v *visitor) press(text string) {
 				continue
 			}
 			typed, ok := v.filled[name]
-			if !ok && attribute(input, "type") == "checkbox" {
+			if attribute(input, "type") == "checkbox" && (ok && typed == "" || !ok && !has(input, "checked")) {
 				continue
 			}
 			if !ok {
@@ -240,10 +242,8 @@ func shown(input *html.Node) string {
 	}
 	first := ""
 	for i, option := range options(input) {
-		for _, a := range option.Attr {
-			if a.Key == "selected" {
-				return valueOf(option)
-			}
+		if has(option, "selected") {
+			return valueOf(option)
 		}
 		if i == 0 {
 			first = valueOf(option)
@@ -326,6 +326,10 @@ func attribute(n *html.Node, name string) string {
 		}
 	}
 	return ""
+}
+
+func has(n *html.Node, name string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
 }
 
 // textOf is what a person reads of a node, with single spaces.

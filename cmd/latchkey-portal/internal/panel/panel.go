@@ -121,6 +121,7 @@ func (p *Panel) routes() *http.ServeMux {
 	post(userPath+"/enroll", p.enroll)
 	post(userPath+"/confirm", p.confirm)
 	post(userPath+"/verify", p.verify)
+	post(userPath+"/faults", p.breakFor)
 	post(userPath+"/reset", p.reset)
 	post(userPath+"/remove", p.remove)
 	get(outboxPath, p.showOutbox)
@@ -131,6 +132,7 @@ func (p *Panel) routes() *http.ServeMux {
 	get(profilesPath, p.showProfiles)
 	get(profilePath, p.showProfile)
 	post(profilePath, p.setProfile)
+	post(profilePath+"/faults", p.breakAll)
 	get(serverPath, p.showServer)
 	post(serverPath, p.startOver)
 	return mux

@@ -46,6 +46,7 @@ type profilePage struct {
 	Action   string
 	Settings []setting
 	Changed  int // how many are not as in the mode that is played
+	Faults   faultsCard
 }
 
 // A setting is one to change, with what it is in either mode.
@@ -69,7 +70,8 @@ func (p *Panel) showProfile(w http.ResponseWriter, r *http.Request, s *session) 
 
 func (p *Panel) showPortal(w http.ResponseWriter, r *http.Request, one *played.Portal, note string, wrong *problem) {
 	page := profilePage{common: p.commonAt(profilesPath), Portal: portalOf(one), Action: profilePath}
-	page.Note, page.Problem = note, wrong
+	page.Note, page.Problem = note, wrong.in("")
+	page.Faults = p.faultsFor(r, one, "", wrong.in(faultsForm))
 	playing := page.Portal.Profile
 	now := playing.Values()
 	documented, standard := now, now

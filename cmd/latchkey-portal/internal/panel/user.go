@@ -38,6 +38,7 @@ type userPage struct {
 	Refusals   []refusal
 	History    []event
 	Events     string // where all are
+	Faults     faultsCard
 
 	CanEnroll                                                   bool // an authenticator can be set up now
 	WhyNot                                                      string
@@ -91,6 +92,7 @@ func (p *Panel) showPerson(w http.ResponseWriter, r *http.Request, s *session, p
 	page := userPage{
 		common: p.commonAt(Path), User: u, Refusals: refusals(status), History: p.history(u),
 		Events:        at(eventsPath, "profile", u.Profile),
+		Faults:        p.faultsFor(r, portal, status.UserName, wrong.in(faultsForm)),
 		EnrollProblem: wrong.in(enrollForm), ConfirmProblem: wrong.in(confirmForm), VerifyProblem: wrong.in(verifyForm), RemoveProblem: wrong.in(removeForm),
 		VerifyCode: field{Name: "code", Label: "Code", Numeric: true, Autocomplete: "off"}.told(wrong.in(verifyForm)),
 	}
