@@ -196,6 +196,10 @@ func TestChromium(t *testing.T) {
 	b.do("waiting for the event", chromedp.WaitVisible(`//li[contains(@class,"fresh")]//p[normalize-space()="Something <b>new</b>."]`))
 	b.audit("events")
 
+	s.breaks(t, "qr-tiny,clock-slow:45")
+	if err := s.stage.Portals()[1].Break("message-late"); err != nil {
+		t.Fatal(err)
+	}
 	for width, look := range map[int64]func(string){1000: b.audit, 360: b.fits} {
 		b.looks(width, map[int64]string{1000: "dark", 360: "light"}[width])
 		for name, path := range map[string]string{
