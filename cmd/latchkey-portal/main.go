@@ -6,11 +6,13 @@
 //
 // The command line is here. Below internal, served listens and answers, played puts
 // portals together, enroll decides who is let in, profile says what a portal is like,
-// web shows its pages, control is the API for programs, timepiece the clock that all go
-// by, audit the feed of what happened, diagnose says why a code was refused, fault breaks
-// on purpose what testers want broken, outbox keeps the messages, relay takes them out of
-// the portal where that is asked for, state keeps users across restarts, and seed derives
-// keys from a text. Beside it, portaltest starts a portal in a Go test.
+// web shows its pages, control is the API for programs, panel the same for people, support
+// what staff see of a user, stream tells of it as it happens, timepiece is the clock that
+// all go by, audit the feed of what happened, diagnose says why a code was refused, fault
+// breaks on purpose what testers want broken, outbox keeps the messages, relay takes them
+// out of the portal where that is asked for, state keeps users across restarts, and seed
+// derives keys from a text. Beside it, portaltest starts a portal in a Go test, and
+// walkthrough says how somebody is walked through each portal.
 package main
 
 import (
