@@ -18,7 +18,9 @@ func TestMain(m *testing.M) {
 		emoji.StaticContent = standard.DefaultSymbolFont().Content()
 	}
 	// Fyne keeps the widgets of windows that are gone for a minute, and to look
-	// through all of them for garbage time and again takes longer than the rest.
+	// through all of them for garbage time and again takes longer than the rest. It is
+	// done as usual where they come to more than a small machine has.
 	debug.SetGCPercent(300)
+	debug.SetMemoryLimit(1500 << 20)
 	os.Exit(m.Run())
 }
