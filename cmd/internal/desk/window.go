@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"image"
 	"strconv"
@@ -80,11 +81,17 @@ func (w *Window) Size() (image.Point, error) {
 
 // Screenshot returns what the window shows. It must not be covered.
 func (w *Window) Screenshot() (image.Image, error) {
-	size, err := w.Size()
-	if err != nil {
-		return nil, err
+	const tries = 5 // while it is being made smaller
+	for try := 1; ; try++ {
+		size, err := w.Size()
+		if err != nil {
+			return nil, err
+		}
+		picture, err := w.display.capture(w.id, size)
+		if smaller := (xproto.MatchError{}); try == tries || !errors.As(err, &smaller) {
+			return picture, err
+		}
 	}
-	return w.display.capture(w.id, size)
 }
 
 func (w *Window) number() string { return strconv.FormatUint(uint64(w.id), 10) }
