@@ -15,7 +15,9 @@ import (
 const (
 	// idleFor is how long the window is left alone.
 	idleFor = time.Minute
-	// touchedFor is less than the minute after which it steps more seldom.
+	// startedFor is how long a start goes on behind the list that it shows; together
+	// with touchedFor it is less than the minute after which the rings step more seldom.
+	startedFor = 5 * time.Second
 	touchedFor = 50 * time.Second
 	// idleAccounts are in the list meanwhile.
 	idleAccounts = 24
@@ -70,6 +72,9 @@ func measureStates(ctx context.Context, window *desk.Window, pid int) error {
 		return err
 	}
 	heading("A minute of the open list, 24 accounts", "CPU seconds     target      ratio to stepping")
+	if _, err := cpuOver(ctx, pid, startedFor); err != nil {
+		return err
+	}
 	touched, err := cpuOver(ctx, pid, touchedFor)
 	if err != nil {
 		return err
