@@ -40,7 +40,7 @@ func (p *Portal) check(ctx context.Context, userName string, try func() (enroll.
 	conduct := p.faults.Conduct(userName)
 	if conduct.Delay > 0 {
 		p.log.Info("a code has to wait, as the fault wants it", "user", userName, "wait", conduct.Delay)
-		p.pause(ctx, conduct.Delay)
+		p.wait(ctx, conduct.Delay)
 		if ctx.Err() != nil {
 			return enroll.Outcome{}, ErrUnwaited
 		}
@@ -65,7 +65,7 @@ func again() enroll.Outcome {
 	}
 }
 
-// wait is a pause that ends with the context, or when the server stops.
+// wait lets time pass, and ends with the context, or when the server stops.
 func (p *Portal) wait(ctx context.Context, d time.Duration) {
 	timer := time.NewTimer(d)
 	defer timer.Stop()

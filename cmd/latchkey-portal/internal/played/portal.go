@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
-	"time"
 
 	"latchkey/cmd/latchkey-portal/internal/audit"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
@@ -47,8 +46,7 @@ type Portal struct {
 	lines     Lines
 	directory *enroll.Directory
 	faults    *fault.Board
-	begun     fault.State // what was on at the start
-	pause     func(context.Context, time.Duration)
+	begun     fault.State   // what was on at the start
 	stopping  chan struct{} // is closed when the server stops
 	stop      sync.Once
 	looks     *support.Looks // outlast the pages
@@ -69,7 +67,6 @@ const manyHashes = 50
 // open puts a portal together and takes in the fixtures.
 func open(ctx context.Context, part Part, o Options, feed *audit.Feed) (*Portal, error) {
 	p := &Portal{part: part, log: o.Log, clock: o.Clock, faults: part.Faults, stopping: make(chan struct{})}
-	p.pause = p.wait
 	if p.faults == nil {
 		p.faults = &fault.Board{}
 	}
