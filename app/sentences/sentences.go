@@ -10,6 +10,7 @@
 package sentences
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -45,18 +46,12 @@ func Read(data []byte) (*Catalogue, error) {
 	}
 	c := &Catalogue{whole: make(map[string]string, len(texts)), known: make(map[string]string)}
 	for _, glue := range joints() {
-		to := glue
-		if other := texts[glue]; other != "" {
-			to = other
-		}
-		c.templates = append(c.templates, template{english: glue, from: parse(glue), to: parse(to)}.measured())
+		to := parse(cmp.Or(texts[glue], glue))
+		c.templates = append(c.templates, template{english: glue, from: parse(glue), to: to}.measured())
 		delete(texts, glue)
 	}
 	for english, other := range texts {
-		if other == "" {
-			other = english
-		}
-		c.add(english, other)
+		c.add(english, cmp.Or(other, english))
 	}
 	// Of two that fit as well, always the same one is taken.
 	slices.SortFunc(c.templates, func(a, b template) int {
