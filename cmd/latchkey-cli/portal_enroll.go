@@ -91,7 +91,7 @@ func (r *enrollment) setUp(ctx context.Context) error {
 	case err != nil:
 		return fmt.Errorf("the portal's link cannot be used: %w", err)
 	case found.Kind != vault.TOTP:
-		return fmt.Errorf("the portal's link is for codes of the kind %s, and a portal has those that change with time", found.Kind)
+		return fmt.Errorf("the portal's link is for %s codes, and only TOTP codes can be enrolled: ask whoever keeps the portal", found.Kind)
 	}
 	r.link = found.Account
 	r.p.remark(found)
