@@ -144,7 +144,7 @@ func startToLook(ctx context.Context, display *desk.Display, start func() *exec.
 	}
 	defer running.Stop()
 	err = desk.Await(ctx, "what it showed before", func() (bool, error) {
-		picture, err := display.Screenshot()
+		picture, err := display.Part(want.area)
 		return err == nil && want.is(picture), err
 	})
 	return time.Since(began), err

@@ -11,6 +11,7 @@ import (
 type look struct {
 	points  []image.Point
 	colours []color.RGBA
+	area    image.Rectangle // that all of them are in
 }
 
 // enoughOfALook is the part of a look that has to be there: codes and clocks differ
@@ -30,12 +31,42 @@ func newLook(bare, settled image.Image) look {
 		}
 	}
 	var l look
+	var drawn []image.Point
 	for i, c := range all.colours {
 		if ground[c] < len(all.colours)/10 {
-			l.points, l.colours = append(l.points, all.points[i]), append(l.colours, c)
+			drawn = append(drawn, all.points[i])
+		}
+	}
+	l.area = fullestStrip(bounds, drawn)
+	for _, p := range drawn {
+		if p.In(l.area) {
+			l.points, l.colours = append(l.points, p), append(l.colours, at(settled, p.X, p.Y))
 		}
 	}
 	return l
+}
+
+// stripWidth is how much of the display is looked at while a program starts, which
+// needs the same processor.
+const stripWidth = 96
+
+// fullestStrip returns the strip from the top to the bottom of the display that has
+// most of the points.
+func fullestStrip(display image.Rectangle, points []image.Point) image.Rectangle {
+	var best image.Rectangle
+	most := -1
+	for x := display.Min.X; x+stripWidth <= display.Max.X; x += stripWidth / 2 {
+		strip, n := image.Rect(x, display.Min.Y, x+stripWidth, display.Max.Y), 0
+		for _, p := range points {
+			if p.In(strip) {
+				n++
+			}
+		}
+		if n > most {
+			best, most = strip, n
+		}
+	}
+	return best
 }
 
 // is reports whether a picture looks so.

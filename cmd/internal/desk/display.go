@@ -106,17 +106,23 @@ func (d *Display) Stop() {
 
 // Screenshot returns what the whole display shows.
 func (d *Display) Screenshot() (image.Image, error) {
-	return d.capture(d.root, d.size)
+	return d.Part(image.Rectangle{Max: d.size})
 }
 
-// capture reads the pixels of a window that is size pixels large.
-func (d *Display) capture(w xproto.Window, size image.Point) (image.Image, error) {
-	reply, err := xproto.GetImage(d.conn, xproto.ImageFormatZPixmap, xproto.Drawable(w),
-		0, 0, uint16(size.X), uint16(size.Y), ^uint32(0)).Reply()
+// Part returns what a part of the display shows, where it is on the display. To
+// look at a small one again and again takes little from the programs on it.
+func (d *Display) Part(area image.Rectangle) (image.Image, error) {
+	return d.capture(d.root, area)
+}
+
+// capture reads the pixels of an area of a window.
+func (d *Display) capture(w xproto.Window, area image.Rectangle) (image.Image, error) {
+	reply, err := xproto.GetImage(d.conn, xproto.ImageFormatZPixmap, xproto.Drawable(w), int16(area.Min.X), int16(area.Min.Y),
+		uint16(area.Dx()), uint16(area.Dy()), ^uint32(0)).Reply()
 	if err != nil {
 		return nil, fmt.Errorf("reading the screen: %w", err)
 	}
-	picture := image.NewRGBA(image.Rectangle{Max: size})
+	picture := image.NewRGBA(area)
 	for i := 0; i+3 < len(reply.Data) && i+3 < len(picture.Pix); i += 4 {
 		blue, green, red := reply.Data[i], reply.Data[i+1], reply.Data[i+2]
 		picture.Pix[i], picture.Pix[i+1], picture.Pix[i+2], picture.Pix[i+3] = red, green, blue, 0xff

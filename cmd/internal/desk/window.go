@@ -87,7 +87,7 @@ func (w *Window) Screenshot() (image.Image, error) {
 		if err != nil {
 			return nil, err
 		}
-		picture, err := w.display.capture(w.id, size)
+		picture, err := w.display.capture(w.id, image.Rectangle{Max: size})
 		if smaller := (xproto.MatchError{}); try == tries || !errors.As(err, &smaller) {
 			return picture, err
 		}
