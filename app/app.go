@@ -18,7 +18,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/app/settings"
-	"latchkey/app/theme"
 	"latchkey/app/uses"
 	"latchkey/importer/camera"
 	"latchkey/vault"
@@ -82,21 +81,23 @@ type Options struct {
 	After   Timer  // After where nil
 	Later   Timer  // one that calls on the Fyne goroutine, where there is one that costs less than After
 	Version string // for the About dialog
-	// Language is the one that the window speaks, as settings.Look has it; the
-	// system's where empty.
-	Language string
-	Locale   string // as "de-AT", of the alphabet that keys are read aloud in; the system's where empty
+	Locale  string // as "de-AT", of the alphabet that keys are read aloud in; the system's where empty
 
 	Timekeeper Timekeeper // in place of Clock; the computer's where both are nil
 	Settings   Settings   // last as long as the program where nil
-	Uses       Uses       // what is used most; lasts as long as the program where nil
+	// Loaded is what was read of Settings before there is a window, which is then
+	// right when it appears, and LoadError why not all could be. Where Loaded is nil
+	// they are read while the window is shown, and its language is the system's.
+	Loaded    *settings.Settings
+	LoadError error
+	Uses      Uses // what is used most; lasts as long as the program where nil
 
-	Tray    Tray             // nil where there can be none
-	Frame   Frame            // nil where nothing is known of the window's place
-	Desktop settings.Desktop // as it is set
-	Hidden  bool             // the window starts in the tray
-	Shown   func()           // is called when the window is on the screen for the first time; may be nil
-	Await   Await            // nil where it cannot be told when a keyring can be used again
+	Tray   Tray            // nil where there can be none
+	Frame  Frame           // nil where nothing is known of the window's place
+	Hidden bool            // the window starts in the tray
+	Shown  func()          // is called when the window is on the screen for the first time; may be nil
+	Fonts  <-chan struct{} // is closed when the fonts of the window have been read; nil where nobody does
+	Await  Await           // nil where it cannot be told when a keyring can be used again
 
 	// Tests run background work when it suits them, on their own goroutine.
 	spawn func(work func()) // starts a goroutine where nil
@@ -153,6 +154,7 @@ type App struct {
 	frame   Frame
 	desk    deskState
 	onShown func()
+	fonts   <-chan struct{}
 
 	used    used // how much accounts are used
 	gallery *gallery
@@ -176,14 +178,17 @@ func New(o Options) *App {
 	a := &App{
 		fyne: o.Fyne, keyrings: o.Keyrings, screens: o.Screens, cameras: o.Cameras, board: o.Clipboard,
 		after: o.After, later: o.Later, version: o.Version, zoom: o.Zoom, login: o.Login, backupOptions: o.backup,
-		tray: o.Tray, frame: o.Frame, onShown: o.Shown, await: o.Await,
+		tray: o.Tray, frame: o.Frame, onShown: o.Shown, fonts: o.Fonts, await: o.Await,
 		spawn: o.spawn, do: o.do,
 	}
-	if err := loadWords(o.Language); err != nil { // before anything is named
+	a.prefs = newPreferences(a, o.Settings)
+	if o.Loaded != nil {
+		a.prefs.take(*o.Loaded, o.LoadError)
+	}
+	if err := loadWords(a.prefs.now.Look.Language); err != nil { // before anything is named
 		// They are part of the program, and a test reads them.
 		fyne.LogError("The translations cannot be read", err)
 	}
-	a.prefs = newPreferences(a, o.Settings)
 	a.timekeeping = newTimekeeping(a, o)
 	a.used = used{kept: o.Uses, counts: uses.Counts{}}
 	a.clock = a.timekeeping.now
@@ -203,11 +208,10 @@ func New(o Options) *App {
 	a.backups = &backups{app: a}
 	a.voice = newVoice(o.Locale)
 	a.ctx, a.stop = context.WithCancel(context.Background())
-	a.look = a.prefs.now.Look
-	a.fyne.Settings().SetTheme(theme.New())
+	a.wear(a.prefs.now.Look)
 	a.window = a.fyne.NewWindow("Latchkey")
 	a.window.SetPadded(false)
-	a.prefs.now.Desktop, a.desk.kept, a.desk.inTray = o.Desktop, o.Desktop, o.Hidden
+	a.desk.kept, a.desk.inTray = a.prefs.now.Desktop, o.Hidden
 	a.window.Resize(a.startSize())
 	a.stage = newStage(a)
 	a.prefs.once(a.dress)
@@ -229,15 +233,17 @@ func (a *App) Run() {
 	a.fyne.Lifecycle().SetOnEnteredForeground(a.gotFocus)
 	a.fyne.Lifecycle().SetOnExitedForeground(a.lostFocus)
 	a.prefs.load()
-	a.loadUses()
 	a.begin()
 	if a.desk.inTray {
+		a.stage.root.MinSize()
 		a.SetVisible(false)
 		a.awaitTray()
 		a.fyne.Run()
 		return
 	}
-	a.window.ShowAndRun()
+	a.window.Show()
+	a.stage.root.MinSize() // where the driver did not ask
+	a.fyne.Run()
 }
 
 // Quit ends the program, and with it what is being done in the background. A

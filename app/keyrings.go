@@ -62,9 +62,9 @@ var ErrPassphraseNeeded error = wordedError("the vault opens with its passphrase
 // EarlyKeyrings may have opened the vault before the window was made.
 type EarlyKeyrings interface {
 	Keyrings
-	// Opened returns the vault if it is open by now, and waits for nothing. What
-	// kept it from being opened is for Open to return.
-	Opened() (Vault, bool)
+	// Opened returns what came of that, once, as Open does. It reports false where
+	// nothing has when ctx ends, and where nothing was begun: then Open waits for it.
+	Opened(ctx context.Context) (v Vault, err error, ok bool)
 }
 
 // An Offer is the error of opening where there is no vault and never was, but

@@ -100,13 +100,18 @@ func (h *headLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 
 // showList goes back to the list of accounts, as they are now.
 func (a *App) showList() {
+	a.fillList()
+	a.show(a.list.root, nil)
+	a.list.bindKeys()
+}
+
+// fillList puts the accounts into the list, as they are now.
+func (a *App) fillList() {
 	if a.list == nil {
 		a.list = newListScreen(a)
 	}
 	a.list.rank()
 	a.list.refresh()
-	a.show(a.list.root, nil)
-	a.list.bindKeys()
 }
 
 // refresh shows the vault as it is now.

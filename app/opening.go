@@ -21,38 +21,41 @@ func (a *App) open(passphrase string) {
 		v, err = a.keyrings.Open(ctx, passphrase)
 		return err
 	}, func(err error) {
-		var offer *Offer
-		switch {
-		case err == nil:
-			a.opened(v)
-		case errors.As(err, &offer):
-			a.showOffer(offer)
-		case errors.Is(err, ErrPassphraseNeeded):
-			a.showPassphrase()
-		case errors.Is(err, vault.ErrPassphrase): // the one in the file that was named
-			a.showPassphrase()
-			a.lock.screen.refuse(wrongPassphrase())
-		default:
-			a.showTrouble(err)
+		if err != nil {
+			a.notOpened(err)
+			return
 		}
+		a.opened(v)
 	})
 }
 
-// begin shows the vault at once where it is open already, and else opens it.
-func (a *App) begin() {
-	if early, ok := a.keyrings.(EarlyKeyrings); ok {
-		if v, ok := early.Opened(); ok {
-			a.opened(v)
-			return
-		}
+// notOpened asks what it takes to open the vault, or says why it cannot be.
+func (a *App) notOpened(err error) {
+	var offer *Offer
+	switch {
+	case errors.As(err, &offer):
+		a.showOffer(offer)
+	case errors.Is(err, ErrPassphraseNeeded):
+		a.showPassphrase()
+	case errors.Is(err, vault.ErrPassphrase): // the one in the file that was named
+		a.showPassphrase()
+		a.lock.screen.refuse(wrongPassphrase())
+	default:
+		a.showTrouble(err)
 	}
-	a.open("")
 }
 
 // opened shows the vault.
 func (a *App) opened(v Vault) {
 	a.vault = v
-	a.showList()
+	a.fillList()
+	a.appear()
+}
+
+// appear shows the list of the vault that has just been opened.
+func (a *App) appear() {
+	a.show(a.list.root, nil)
+	a.list.bindKeys()
 	a.list.lastReload = a.clock()
 	a.list.reloadEvery = reloadAtMost
 	a.startTicking()

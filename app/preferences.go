@@ -25,20 +25,28 @@ func newPreferences(a *App, kept Settings) *preferences {
 	return p
 }
 
-// load reads what is set, in the background.
+// load reads what is set, in the background, where that has not been done.
 func (p *preferences) load() {
+	if p.read {
+		return
+	}
 	var now settings.Settings
 	p.app.work("", func(context.Context) error {
 		var err error
 		now, err = p.kept.Load()
 		return err
 	}, func(err error) {
-		p.now, p.damage, p.read = now, err, true
-		for _, f := range p.whole {
-			f()
-		}
-		p.whole = nil
+		p.take(now, err)
 	})
+}
+
+// take has what was read take effect, and the reason why not all of it could be.
+func (p *preferences) take(now settings.Settings, damage error) {
+	p.now, p.damage, p.read = now, damage, true
+	for _, f := range p.whole {
+		f()
+	}
+	p.whole = nil
 }
 
 // once calls f as soon as the settings are known, which may be now.

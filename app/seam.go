@@ -6,18 +6,21 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 )
 
 // A stage is what the window holds: one screen, and the toast above it.
 type stage struct {
-	root   fyne.CanvasObject
-	screen *fyne.Container // the screen that is shown, alone
-	toast  *toast
+	root    fyne.CanvasObject
+	screen  *fyne.Container // the screen that is shown, alone
+	toast   *toast
+	meeting *meeting
 }
 
 func newStage(a *App) *stage {
 	s := &stage{screen: container.NewStack(), toast: newToast(a)}
-	s.root = container.NewStack(s.screen, s.toast.layer)
+	s.meeting = &meeting{usual: layout.NewStackLayout()}
+	s.root = container.New(s.meeting, s.screen, s.toast.layer)
 	return s
 }
 

@@ -12,10 +12,12 @@ import (
 
 // dress has the window look as is set.
 func (a *App) dress() {
-	set := a.prefs.now.Look
-	if set == a.look {
-		return // the same theme anew would have everything laid out and every font read again
+	if set := a.prefs.now.Look; set != a.look { // the same theme anew would have everything laid out and every font read again
+		a.wear(set)
 	}
+}
+
+func (a *App) wear(set settings.Look) {
 	a.look = set
 	if a.zoom != nil {
 		a.zoom(set.Size)

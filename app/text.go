@@ -76,6 +76,9 @@ func (t *text) tint(colour fyne.ThemeColorName) {
 func (t *text) measure() { t.width = t.widthOf(t.full) }
 
 func (t *text) widthOf(s string) float32 {
+	if s == "" {
+		return 0 // which needs no font to have been read
+	}
 	return t.size(s).Width
 }
 

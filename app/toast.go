@@ -122,6 +122,9 @@ func (*toastLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} 
 
 func (l *toastLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	t := l.toast
+	if !t.layer.Visible() {
+		return // to rise lays it out
+	}
 	for _, pill := range objects {
 		want := pillSize(t.text, t.undo)
 		room := size.Width - 2*theme.Margin

@@ -41,19 +41,29 @@ func (a *App) loadUses() {
 		before, err = a.used.kept.Load()
 		return err
 	}, func(err error) {
-		for id, n := range before {
-			if _, counted := a.used.counts[id]; !counted {
-				a.used.counts[id] = n
-			}
-		}
+		a.used.take(before)
 		if a.list != nil {
 			a.list.rank()
 			a.list.refresh()
 		}
-		if errors.Is(err, uses.ErrDamaged) {
-			a.toast(tr("What is used most is counted anew. No account is affected"))
-		}
+		a.tellUses(err)
 	})
+}
+
+// take adds what was used before.
+func (u *used) take(before uses.Counts) {
+	for id, n := range before {
+		if _, counted := u.counts[id]; !counted {
+			u.counts[id] = n
+		}
+	}
+}
+
+// tellUses says where that could not be read.
+func (a *App) tellUses(err error) {
+	if errors.Is(err, uses.ErrDamaged) {
+		a.toast(tr("What is used most is counted anew. No account is affected"))
+	}
 }
 
 // count takes note that the code of an account was copied, wherever that was.

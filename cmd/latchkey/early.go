@@ -47,26 +47,29 @@ func (e *early) wait(ctx context.Context) (app.Vault, error, bool) {
 	}
 }
 
-// opened returns the vault, once, if it is open by now.
-func (e *early) opened() (app.Vault, bool) {
+// opened is like wait, but when ctx ends what comes of the opening is still there
+// to be waited for.
+func (e *early) opened(ctx context.Context) (app.Vault, error, bool) {
 	if e.done == nil || e.taken {
-		return nil, false
+		return nil, nil, false
 	}
 	select {
 	case <-e.done:
+	case <-ctx.Done():
+	}
+	select {
+	case <-e.done: // maybe just as ctx ended
+		e.taken = true
+		return e.vault, e.err, true
 	default:
-		return nil, false
+		return nil, nil, false
 	}
-	if e.err != nil {
-		return nil, false // for wait to return
-	}
-	e.taken = true
-	return e.vault, true
 }
 
 // warm reads the fonts of the window's text beside the set-up of the library that
-// makes windows, which has to be done on this goroutine.
-func warm() {
+// makes windows, which has to be done on this goroutine. What it returns is closed
+// when they have been read.
+func warm() <-chan struct{} {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -76,7 +79,7 @@ func warm() {
 	}()
 	// Fyne does so itself, a little later, and says what is wrong if it fails.
 	_ = glfw.Init()
-	<-done
+	return done
 }
 
 // startTime is when the start is over, whatever came of it.

@@ -55,7 +55,7 @@ func (k *keyrings) begin() {
 }
 
 // Opened implements [app.EarlyKeyrings].
-func (k *keyrings) Opened() (app.Vault, bool) { return k.early.opened() }
+func (k *keyrings) Opened(ctx context.Context) (app.Vault, error, bool) { return k.early.opened(ctx) }
 
 // Open implements [app.Keyrings].
 func (k *keyrings) Open(ctx context.Context, passphrase string) (app.Vault, error) {

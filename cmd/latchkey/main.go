@@ -91,15 +91,15 @@ func run(place, passphraseFile string, hidden bool, what given.Given) error {
 	keyrings.begin()
 	var a *app.App // there before anybody can use its window
 	f, later := rest(driver.NewWithID(appID), func() { a.Used() })
-	warm()
+	fonts := warm()
 	f.SetIcon(fyne.NewStaticResource("latchkey.png", assets.Icon()))
 	file := settings.In(keyrings.dir)
-	set, _ := file.Load() // the window says what is wrong with it
+	set, damage := file.Load()
 	monitors, edge, icon := &screens{}, &frame{}, newTray()
 	a = app.New(app.Options{
 		Fyne: f, Keyrings: keyrings, Screens: monitors, Cameras: systemCameras(), Clipboard: board{}, Copier: &clipboard.Copier{},
-		Version: buildVersion(), Settings: file, Language: set.Look.Language, Uses: uses.In(keyrings.dir), Zoom: newZoom(), Login: login{}, Await: keyrings.Await, Desktop: set.Desktop, Tray: icon, Frame: edge,
-		Later: later, Hidden: hidden && len(what.Links)+len(what.Files) == 0,
+		Version: buildVersion(), Settings: file, Loaded: &set, LoadError: damage, Uses: uses.In(keyrings.dir), Zoom: newZoom(), Login: login{}, Await: keyrings.Await, Tray: icon, Frame: edge,
+		Later: later, Fonts: fonts, Hidden: hidden && len(what.Links)+len(what.Files) == 0,
 		Shown: func() {
 			followIcon(a)
 			edge.follow()
