@@ -19,11 +19,25 @@ type idling struct {
 // touch notes that something was done. Where that comes too late, because the
 // computer has slept meanwhile and the timer with it, it locks instead.
 func (i *idling) touch() {
-	if allowed := i.app.prefs.now.Lock.Idle(); allowed > 0 && i.idle() >= allowed && i.waits {
+	if i.isOver() {
 		i.app.lockFor(lockedIdle)
 		return
 	}
 	i.touched = i.app.timekeeping.keeper.Read()
+}
+
+// wake locks where the time was over in sleep, before a key or a click: the timer
+// has slept as well, and what is left of it would show the codes.
+func (i *idling) wake() {
+	if i.isOver() {
+		i.app.lockFor(lockedIdle)
+	}
+}
+
+// isOver reports whether the time is over.
+func (i *idling) isOver() bool {
+	allowed := i.app.prefs.now.Lock.Idle()
+	return i.waits && allowed > 0 && i.idle() >= allowed
 }
 
 // idle is for how long nothing was done, by the clock as well as by what runs

@@ -19,6 +19,7 @@ func (a *App) Session(e session.Event) {
 		a.withdraw(a.prefs.now.Lock.OnSleep, lockedAsleep)
 		a.clip.clear() // its time stands still in sleep
 	case session.Woke:
+		a.lock.idle.wake()
 		a.CatchUp()
 		a.lookAgain()
 	case session.TrayAppeared:

@@ -57,6 +57,22 @@ func TestSessionLocksWhereALockIsSetUp(t *testing.T) {
 	}
 }
 
+// Sleep is idle time as well, where it does not lock itself.
+func TestIdleTimeIsOverInSleep(t *testing.T) {
+	for slept, want := range map[time.Duration]bool{time.Minute: false, time.Hour: true} {
+		d := newDeskBench(t, settings.Desktop{}, false, account("GitHub", "dana"))
+		d.keys.passphrase = "open sesame"
+		d.app.prefs.now.Lock.OnSleep = false
+		d.app.lock.idle.start()
+		d.hears(session.Sleeping)
+		d.now = d.now.Add(slept)
+		d.hears(session.Woke)
+		if d.app.lock.on != want {
+			t.Errorf("after %v: locked %t", slept, d.app.lock.on)
+		}
+	}
+}
+
 // A key that is shown is hidden with the screen.
 func TestLockedScreenHidesAKey(t *testing.T) {
 	d := newDeskBench(t, settings.Desktop{}, false, account("GitHub", "dana"))

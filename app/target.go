@@ -56,6 +56,7 @@ func (a *App) chooseFolder(now string, chosen func(path string)) {
 			chosen(folder.Path())
 		}
 	}, a.window)
+	d.SetTitleText(tr("Choose a folder"))
 	if uri, err := storage.ListerForURI(storage.NewFileURI(now)); err == nil && now != "" {
 		d.SetLocation(uri)
 	}

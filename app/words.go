@@ -100,47 +100,58 @@ func weekday(t time.Time) string {
 
 // loadWords makes the texts of a language known: the chosen one, or where that is
 // empty the system's. The others are not read: they would cost time at every start.
+//
+// Fyne looks its own words up in the same place, "Cancel" or "Select all", and by the
+// system's language, whatever is chosen here. So what is read stands for that, as it
+// is named in full: nothing that Fyne has comes closer then.
 func loadWords(chosen string) error {
-	system, _, _ := strings.Cut(lang.SystemLocale().LanguageString(), "-")
+	locale := lang.SystemLocale().LanguageString()
+	system, _, _ := strings.Cut(locale, "-")
 	name := cmp.Or(chosen, system)
-	if name == "pt" {
+	switch {
+	case name == "en" && system == "en":
+		return nil // as they are written
+	case name == "pt":
 		name = "pt_BR" // the only kind there is
 	}
-	data, err := wordsOf(name, system)
+	data, err := wordsOf(name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil // English it is
 	}
 	if err != nil {
 		return err
 	}
-	names := []string{name, system}
-	if chosen != "" {
-		names = names[1:] // Fyne takes the system's language, whatever is chosen here
-	}
-	for _, as := range names {
-		if err := lang.AddTranslations(fyne.NewStaticResource(as+".json", data)); err != nil {
-			return err
+	// Fyne may name the system's language otherwise: macOS has two names of it, and
+	// one of which it is not known how it counts is English.
+	for _, as := range []string{locale, system, "en"} {
+		err = lang.AddTranslations(fyne.NewStaticResource(as+".json", data))
+		if err == nil && language() == name {
+			break
 		}
 	}
-	return nil
+	return err
 }
 
-// wordsOf reads the texts of a language. Where English was chosen on a system that
-// has another one, they are the English ones.
-func wordsOf(name, system string) ([]byte, error) {
-	if name != "en" || system == "en" {
-		return assets.Translations().ReadFile(assets.TranslationsDir + "/" + name + ".json")
+// wordsOf reads the texts of a language. The English ones, for a system that has
+// another one, are those that the others are of, but for those that Fyne names
+// otherwise than they are.
+func wordsOf(name string) ([]byte, error) {
+	data, err := assets.Translations().ReadFile(assets.TranslationsDir + "/" + name + ".json")
+	if name != "en" || err != nil {
+		return data, err
 	}
-	data, err := wordsOf("de", "")
-	if err != nil {
+	var texts, english map[string]string
+	if err := json.Unmarshal(data, &english); err != nil {
 		return nil, err
 	}
-	var texts map[string]string
+	if data, err = wordsOf("de"); err != nil {
+		return nil, err
+	}
 	if err := json.Unmarshal(data, &texts); err != nil {
 		return nil, err
 	}
 	for text := range texts {
-		texts[text] = text
+		texts[text] = cmp.Or(english[text], text)
 	}
 	return json.Marshal(texts)
 }

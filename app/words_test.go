@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"go/ast"
+	"go/build"
 	"go/parser"
 	"go/token"
 	"maps"
+	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -15,6 +17,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 
 	"latchkey/assets"
@@ -113,10 +117,38 @@ func verbs(format string) string {
 	return strings.Join(list, " ")
 }
 
+// fynes are the texts of Fyne itself, in English, by what it looks them up by.
+func fynes(t *testing.T) map[string]string {
+	t.Helper()
+	where, err := build.Import("fyne.io/fyne/v2/lang", ".", build.FindOnly)
+	if err != nil {
+		t.Fatal(err)
+	}
+	data, err := os.ReadFile(filepath.Join(where.Dir, "translations", "base.en.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all map[string]any
+	if err := json.Unmarshal(data, &all); err != nil {
+		t.Fatal(err)
+	}
+	texts := make(map[string]string)
+	for key, text := range all {
+		if forms, ok := text.(map[string]any); ok {
+			text = forms["other"]
+		}
+		texts[key] = text.(string)
+	}
+	return texts
+}
+
 // No language lacks a text or has one that is of no use any more, and each has
 // the values that the English one has.
 func TestEveryLanguageHasEveryText(t *testing.T) {
 	spoken := spoken(t)
+	for text := range fynes(t) {
+		spoken[text] = true
+	}
 	for _, language := range languages() {
 		words := words(t, language)
 		for _, text := range slices.Sorted(maps.Keys(spoken)) {
@@ -153,11 +185,11 @@ func speak(t *testing.T, language string) {
 func english(t *testing.T) {
 	t.Setenv("LANGUAGE", "en")
 	t.Setenv("LC_ALL", "en_GB.UTF-8")
-	texts, err := wordsOf("en", "de")
+	texts, err := wordsOf("en")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := lang.AddTranslations(fyne.NewStaticResource("en.json", texts)); err != nil {
+	if err := lang.AddTranslationsForLocale(texts, lang.SystemLocale()); err != nil {
 		t.Fatal(err)
 	}
 }
@@ -183,8 +215,11 @@ func TestTheWindowSpeaksTheUsersLanguage(t *testing.T) {
 
 // A language can be chosen that is not the system's.
 func TestTheWindowSpeaksTheChosenLanguage(t *testing.T) {
+	fynes := fynes(t)
 	for _, test := range []struct{ locale, chosen, want string }{
 		{"fr_CA", "de", "de"}, {"de_AT", "ja", "ja"}, {"en_GB", "pt_BR", "pt_BR"}, {"fi_FI", "es", "es"}, {"pt_PT", "fr", "fr"},
+		{"pt_BR", "de", "de"}, {"zh_CN", "de", "de"}, {"zh_TW", "ja", "ja"}, {"sr_Latn_RS", "es", "es"}, {"tlh_XX", "fr", "fr"},
+		{"C", "de", "de"},
 	} {
 		t.Run(test.locale, func(t *testing.T) {
 			speak(t, test.locale)
@@ -193,6 +228,11 @@ func TestTheWindowSpeaksTheChosenLanguage(t *testing.T) {
 			}
 			if got, want := tr("No accounts yet"), words(t, test.want)["No accounts yet"]; got != want || language() != test.want {
 				t.Errorf("it says %q in %s, want %q", got, language(), want)
+			}
+			for text := range fynes {
+				if got, want := lang.L(text), words(t, test.want)[text]; got != want {
+					t.Errorf("Fyne says %q for %q, want %q", got, text, want)
+				}
 			}
 		})
 	}
@@ -204,7 +244,47 @@ func TestTheWindowSpeaksTheChosenLanguage(t *testing.T) {
 		if got := tr("No accounts yet"); got != "No accounts yet" || language() != "en" {
 			t.Errorf("it says %q in %s", got, language())
 		}
+		for text, want := range fynes {
+			if got := lang.L(text); got != want {
+				t.Errorf("Fyne says %q for %q, want %q", got, text, want)
+			}
+		}
 	})
+}
+
+// What Fyne draws itself speaks the chosen language too.
+func TestFynesDialogsSpeakTheChosenLanguage(t *testing.T) {
+	english(t)
+	t.Cleanup(func() { english(t) })
+	b := newBench(t)
+	b.app.openFile()
+	b.sees("Cancel")
+	b.app.incoming.picker.dialog.Dismiss()
+	if err := loadWords("de"); err != nil {
+		t.Fatal(err)
+	}
+	b.app.openFile()
+	for _, want := range []string{"Bild oder Export öffnen", "Öffnen", "Abbrechen", "Nach oben"} {
+		b.sees(want)
+	}
+	b.app.incoming.picker.dialog.Dismiss()
+	dialog.ShowConfirm("", "", func(bool) {}, b.app.window)
+	b.sees("Ja")
+	b.sees("Nein")
+	b.app.window.Canvas().Overlays().Remove(b.app.window.Canvas().Overlays().Top())
+	entry := newFormEntry(func(string) {}, func() {}, func() {})
+	b.app.show(entry, entry)
+	entry.TappedSecondary(&fyne.PointEvent{})
+	var menu []string
+	b.each(func(o fyne.CanvasObject) bool {
+		if item, ok := o.(*canvas.Text); ok && item.Text != "" {
+			menu = append(menu, item.Text)
+		}
+		return true
+	})
+	if want := []string{"Ausschneiden", "Kopieren", "Einfügen", "Alles auswählen"}; !slices.Equal(menu, want) {
+		t.Errorf("the menu of a field is %q, want %q", menu, want)
+	}
 }
 
 func TestChosenLanguageIsKept(t *testing.T) {

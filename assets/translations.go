@@ -14,5 +14,7 @@ var translations embed.FS
 
 // Translations returns the window's texts in other languages than English: for
 // each language a JSON object, from the English text to the other one. What
-// counts things has an object with the forms that the language has for numbers.
+// counts things has an object with the forms that the language has for numbers. The
+// words of Fyne's own dialogs and menus are among them; en.json has those that Fyne
+// does not name by the English text.
 func Translations() embed.FS { return translations }

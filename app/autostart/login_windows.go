@@ -3,6 +3,7 @@ package autostart
 import (
 	"errors"
 	"fmt"
+	"unicode/utf16"
 
 	"golang.org/x/sys/windows"
 	"golang.org/x/sys/windows/registry"
@@ -14,6 +15,9 @@ const (
 	// there: a value of the same name whose first byte is odd.
 	approvedKey = `Software\Microsoft\Windows\CurrentVersion\Explorer\StartupApproved\Run`
 	valueName   = "Latchkey"
+	// maxCommand is how long a command may be there, in characters (Microsoft, "Run
+	// and RunOnce Registry Keys").
+	maxCommand = 260
 )
 
 func (l *Login) state() (State, error) {
@@ -49,12 +53,16 @@ func switchedOff() bool {
 }
 
 func (l *Login) turnOn() error {
+	command := windows.ComposeCommandLine(l.command)
+	if len(utf16.Encode([]rune(command))) > maxCommand {
+		return fmt.Errorf("%q: %w", l.command[0], ErrProgram)
+	}
 	run, _, err := registry.CreateKey(registry.CURRENT_USER, runKey, registry.SET_VALUE)
 	if err != nil {
 		return fmt.Errorf("the programs that start at login cannot be changed: %w", err)
 	}
 	defer run.Close()
-	if err := run.SetStringValue(valueName, windows.ComposeCommandLine(l.command)); err != nil {
+	if err := run.SetStringValue(valueName, command); err != nil {
 		return fmt.Errorf("the programs that start at login cannot be changed: %w", err)
 	}
 	return remove(approvedKey)

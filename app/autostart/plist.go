@@ -33,7 +33,9 @@ func writePlist(command []string) []byte {
 		text(word)
 		b.WriteString("\n")
 	}
-	b.WriteString("\t</array>\n\t<key>RunAtLoad</key>\n\t<true/>\n</dict>\n</plist>\n")
+	// A job that says nothing of its kind has less of the processor than a program
+	// that was opened by hand.
+	b.WriteString("\t</array>\n\t<key>RunAtLoad</key>\n\t<true/>\n\t<key>ProcessType</key>\n\t<string>Interactive</string>\n</dict>\n</plist>\n")
 	return b.Bytes()
 }
 

@@ -6,9 +6,9 @@
 // is not there is nothing unusual: [Watch.Known] says what this system tells. No
 // bus and no service is started for it, and a bus that ends is looked for again.
 //
-// On Windows a window that is never seen is told of locking and sleep. On macOS
-// nothing is: there it takes a build with cgo, and this package has none. A tray is
-// always there on both.
+// On Windows a window that is never seen is told of locking and sleep. On macOS the
+// screen is looked at every two seconds, and sleep is told by IOKit. A tray is always
+// there on both. What is asked of these two was never run there by those who wrote it.
 package session
 
 import (
@@ -26,7 +26,8 @@ const (
 	Locked   Event = iota + 1 // the screen has been locked
 	Unlocked                  // and unlocked
 	// Sleeping is told before the computer goes to sleep. That is held up until
-	// it has been told, for as long as the system allows, five seconds usually.
+	// it has been told, for as long as the system allows, five seconds usually. Sleep
+	// that was missed is told right before Woke.
 	Sleeping
 	Woke         // from sleep
 	TrayAppeared // an icon in the tray can be seen from now on
