@@ -35,15 +35,15 @@ type machine struct {
 	synchronised bool
 	// toolchain says what fetching another Go ends in.
 	toolchain int
-	// axe and icons are the versions of axe-core and simple-icons that are there
-	// ("" for none), npm what npm ends in.
-	axe, icons string
-	npm        int
+	// axe, icons and playwright are the versions of axe-core, simple-icons and
+	// Playwright that are there ("" for none), npm what npm ends in.
+	axe, icons, playwright string
+	npm                    int
 }
 
-// axeWanted and iconsWanted are the versions of axe-core and simple-icons that the
-// tests of these machines are for.
-const axeWanted, iconsWanted = "9.8.7", "19.0.0"
+// The versions of axe-core, simple-icons and Playwright that the tests of these
+// machines are for.
+const axeWanted, iconsWanted, playwrightWanted = "9.8.7", "19.0.0", "7.6.5"
 
 // debian is a fresh Debian with root's rights.
 func debian(t *testing.T) *machine {
@@ -54,7 +54,7 @@ func debian(t *testing.T) *machine {
 func testCommands() []string {
 	return []string{
 		"oathtool", "Xvfb", "openbox", "xdotool", "xclip",
-		"dbus-daemon", "dbus-run-session", "gnome-keyring-daemon", "secret-tool", "xdg-open", "npm",
+		"dbus-daemon", "dbus-run-session", "gnome-keyring-daemon", "secret-tool", "xdg-open", "node", "npm",
 	}
 }
 
@@ -62,7 +62,7 @@ func testCommands() []string {
 func complete(t *testing.T) *machine {
 	m := debian(t)
 	m.goVersion, m.headers, m.commands = "1.99.0", true, append(testCommands(), "pkg-config", "chromium")
-	m.axe, m.icons = axeWanted, iconsWanted
+	m.axe, m.icons, m.playwright = axeWanted, iconsWanted, playwrightWanted
 	return m
 }
 
@@ -118,15 +118,17 @@ func (m *machine) command(groups ...string) *exec.Cmd {
 	}
 	m.write("release", m.release)
 	cmd := exec.Command(filepath.Join(bin, "sh"), append([]string{filepath.Join(root(m.t), ".ci", "install")}, groups...)...)
-	cmd.Env = []string{"PATH=" + bin, "OS_RELEASE=" + m.path("release"), "MODULES=" + m.path("a folder"), "BRANDS=" + m.path("another folder")}
+	cmd.Env = []string{"PATH=" + bin, "OS_RELEASE=" + m.path("release"), "MODULES=" + m.path("a folder"), "BRANDS=" + m.path("another folder"), "PLAYWRIGHT=" + m.path("a third folder")}
 	return cmd
 }
 
-// prepareModules makes the folders that axe-core and simple-icons are installed in.
+// prepareModules makes the folders that axe-core, simple-icons and Playwright are
+// installed in.
 func (m *machine) prepareModules() {
 	m.t.Helper()
 	m.module("a folder", "axe-core", "axe.min.js", axeWanted, m.axe)
 	m.module("another folder", "simple-icons", "data/simple-icons.json", iconsWanted, m.icons)
+	m.module("a third folder", "@playwright/test", "cli.js", playwrightWanted, m.playwright)
 }
 
 // module makes a folder that asks for one version of a module of npm and has
@@ -206,7 +208,7 @@ func TestInstallIsSilentWhereNothingIsMissing(t *testing.T) {
 
 func TestInstallOnMacOSDoesWithoutAnXServer(t *testing.T) {
 	m := complete(t)
-	m.system, m.managers, m.commands = "Darwin", []string{"brew"}, []string{"oathtool", "npm"}
+	m.system, m.managers, m.commands = "Darwin", []string{"brew"}, []string{"oathtool", "node", "npm"}
 	if status, said := m.install("build", "run", "test"); status != 0 || said != "" {
 		t.Errorf("status %d, said %q", status, said)
 	}
@@ -216,7 +218,7 @@ func TestInstallTakesEachSystemsOwnPackages(t *testing.T) {
 	const (
 		debianBuild = "gcc golang-go libc6-dev libgl-dev libx11-dev libxcursor-dev libxi-dev libxinerama-dev libxrandr-dev libxxf86vm-dev"
 		fedoraBuild = "gcc golang libX11-devel libXcursor-devel libXi-devel libXinerama-devel libXrandr-devel libXxf86vm-devel mesa-libGL-devel"
-		npmCI       = "\nnpm ci --ignore-scripts in a folder\nnpm ci --ignore-scripts in another folder"
+		npmCI       = "\nnpm ci --ignore-scripts in a folder\nnpm ci --ignore-scripts in another folder\nnpm ci --ignore-scripts in a third folder"
 		archBuild   = "gcc go libglvnd libx11 libxcursor libxi libxinerama libxrandr libxxf86vm"
 	)
 	tests := map[string]struct {
@@ -227,13 +229,13 @@ func TestInstallTakesEachSystemsOwnPackages(t *testing.T) {
 		"Debian, to build": {func(*machine) {}, []string{"build"},
 			"apt-get update\napt-get install -y --no-install-recommends pkg-config " + debianBuild},
 		"Debian, to test": {func(*machine) {}, []string{"build", "run", "test"},
-			"apt-get update\napt-get install -y --no-install-recommends pkg-config chromium dbus gnome-keyring libsecret-tools npm oathtool openbox xclip xdg-utils xdotool xvfb " + debianBuild + npmCI},
+			"apt-get update\napt-get install -y --no-install-recommends pkg-config chromium dbus gnome-keyring libsecret-tools nodejs npm oathtool openbox xclip xdg-utils xdotool xvfb " + debianBuild + npmCI},
 		"Ubuntu": {func(m *machine) { m.release = "ID=ubuntu\n" }, []string{"build", "run", "test"},
-			"apt-get update\napt-get install -y --no-install-recommends pkg-config chromium-browser dbus gnome-keyring libsecret-tools npm oathtool openbox xclip xdg-utils xdotool xvfb " + debianBuild + npmCI},
+			"apt-get update\napt-get install -y --no-install-recommends pkg-config chromium-browser dbus gnome-keyring libsecret-tools nodejs npm oathtool openbox xclip xdg-utils xdotool xvfb " + debianBuild + npmCI},
 		"Fedora, by sudo": {func(m *machine) { m.managers, m.uid, m.sudo = []string{"dnf"}, "1000", "exit 0" }, []string{"build", "run", "test"},
-			"sudo dnf install -y pkgconf-pkg-config chromium dbus-daemon gnome-keyring libsecret mesa-dri-drivers /usr/bin/npm oathtool openbox xclip xdg-utils xdotool xorg-x11-server-Xvfb " + fedoraBuild + npmCI},
+			"sudo dnf install -y pkgconf-pkg-config chromium dbus-daemon gnome-keyring libsecret mesa-dri-drivers /usr/bin/node /usr/bin/npm oathtool openbox xclip xdg-utils xdotool xorg-x11-server-Xvfb " + fedoraBuild + npmCI},
 		"Arch": {func(m *machine) { m.managers, m.synchronised = []string{"pacman"}, true }, []string{"build", "run", "test"},
-			"pacman -S --needed --noconfirm pkgconf chromium dbus gnome-keyring libsecret mesa npm oath-toolkit openbox xclip xdg-utils xdotool xorg-server-xvfb " + archBuild + npmCI},
+			"pacman -S --needed --noconfirm pkgconf chromium dbus gnome-keyring libsecret mesa nodejs npm oath-toolkit openbox xclip xdg-utils xdotool xorg-server-xvfb " + archBuild + npmCI},
 		"Arch that never synchronised": {func(m *machine) { m.managers = []string{"pacman"} }, []string{"build"},
 			"pacman -Sy --needed --noconfirm pkgconf " + archBuild},
 		"macOS": {func(m *machine) {
@@ -347,30 +349,38 @@ func TestInstallFetchesTheGoThatIsAskedFor(t *testing.T) {
 }
 
 func TestInstallFetchesTheModulesThatAreAskedFor(t *testing.T) {
-	const axe, icons = "npm ci --ignore-scripts in a folder\n", "npm ci --ignore-scripts in another folder\n"
+	const (
+		axe        = "npm ci --ignore-scripts in a folder\n"
+		icons      = "npm ci --ignore-scripts in another folder\n"
+		playwright = "npm ci --ignore-scripts in a third folder\n"
+		byHand     = "run this line, then make again:\n    cd '"
+	)
+	toBuild, toTest := "build", "test"
 	tests := map[string]struct {
-		axe, icons string
-		npm        int
-		groups     []string
-		status     int
-		runs       string
-		want       string
+		change func(*machine)
+		group  string
+		status int
+		runs   string
+		want   string
 	}{
-		"none, to build":        {groups: []string{"build"}},
-		"both, to test":         {axe: axeWanted, icons: iconsWanted, groups: []string{"test"}},
-		"no axe, to test":       {icons: iconsWanted, groups: []string{"test"}, runs: axe, want: "Missing: axe-core " + axeWanted},
-		"no icons, to test":     {axe: axeWanted, groups: []string{"test"}, runs: icons, want: "Missing: simple-icons " + iconsWanted},
-		"another axe, to test":  {axe: "9.8.70", icons: iconsWanted, groups: []string{"test"}, runs: axe, want: "Missing: axe-core " + axeWanted},
-		"other icons, to test":  {axe: axeWanted, icons: "19.0.1", groups: []string{"test"}, runs: icons, want: "Missing: simple-icons " + iconsWanted},
-		"none, to test":         {groups: []string{"test"}, runs: axe + icons, want: "Missing: simple-icons"},
-		"none, and no network":  {npm: 1, groups: []string{"test"}, runs: axe, status: 1, want: "run this line, then make again:\n    cd '"},
-		"icons, and no network": {axe: axeWanted, npm: 1, groups: []string{"test"}, runs: icons, status: 1, want: "run this line, then make again:\n    cd '"},
+		"none, to build":        {func(m *machine) { m.axe, m.icons, m.playwright = "", "", "" }, toBuild, 0, "", ""},
+		"all, to test":          {func(*machine) {}, toTest, 0, "", ""},
+		"no axe":                {func(m *machine) { m.axe = "" }, toTest, 0, axe, "Missing: axe-core " + axeWanted},
+		"no icons":              {func(m *machine) { m.icons = "" }, toTest, 0, icons, "Missing: simple-icons " + iconsWanted},
+		"no Playwright":         {func(m *machine) { m.playwright = "" }, toTest, 0, playwright, "Missing: @playwright/test " + playwrightWanted},
+		"another axe":           {func(m *machine) { m.axe = "9.8.70" }, toTest, 0, axe, "Missing: axe-core " + axeWanted},
+		"other icons":           {func(m *machine) { m.icons = "19.0.1" }, toTest, 0, icons, "Missing: simple-icons " + iconsWanted},
+		"another Playwright":    {func(m *machine) { m.playwright = "7.6.50" }, toTest, 0, playwright, "Missing: @playwright/test " + playwrightWanted},
+		"none, to test":         {func(m *machine) { m.axe, m.icons, m.playwright = "", "", "" }, toTest, 0, axe + icons + playwright, "Missing: simple-icons"},
+		"no axe, no network":    {func(m *machine) { m.axe, m.npm = "", 1 }, toTest, 1, axe, byHand},
+		"no icons, no network":  {func(m *machine) { m.icons, m.npm = "", 1 }, toTest, 1, icons, byHand},
+		"no runner, no network": {func(m *machine) { m.playwright, m.npm = "", 1 }, toTest, 1, playwright, byHand},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			m := complete(t)
-			m.axe, m.icons, m.npm = test.axe, test.icons, test.npm
-			status, said := m.install(test.groups...)
+			test.change(m)
+			status, said := m.install(test.group)
 			if status != test.status || !strings.Contains(said, test.want) || test.want == "" && said != "" {
 				t.Errorf("status %d, said %q", status, said)
 			}
@@ -378,6 +388,18 @@ func TestInstallFetchesTheModulesThatAreAskedFor(t *testing.T) {
 				t.Errorf("it ran %q, want %q", runs, test.runs)
 			}
 		})
+	}
+}
+
+// Where npm is there without Node.js, which some systems have apart from it.
+func TestInstallNamesNodeWhereItIsMissing(t *testing.T) {
+	m := complete(t)
+	m.commands = slices.DeleteFunc(m.commands, func(name string) bool { return name == "node" })
+	if status, said := m.install("build", "run", "test"); status != 0 || !strings.Contains(said, "Missing: node.\n") {
+		t.Errorf("status %d, said %q", status, said)
+	}
+	if log := m.log(); !strings.HasSuffix(log, "install -y --no-install-recommends nodejs\n") {
+		t.Errorf("it ran %q", log)
 	}
 }
 

@@ -15,8 +15,11 @@ type span time.Duration
 // Set implements [pflag.Value].
 func (s *span) Set(text string) error {
 	d, err := time.ParseDuration(text)
-	if err != nil || d <= 0 {
+	switch {
+	case err != nil:
 		return errors.New("how long is written as in 10s, or 1m30s")
+	case d <= 0:
+		return errors.New("it has to be longer than no time at all, as in 10s")
 	}
 	*s = span(d)
 	return nil

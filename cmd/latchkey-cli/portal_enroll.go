@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"latchkey/cmd/latchkey-cli/internal/portalapi"
@@ -108,6 +109,8 @@ func (r *enrollment) advise(err error) error {
 		return fmt.Errorf("%s wants another token than that of --token-file or %s", r.portal.Base(), envPortalToken)
 	case portalapi.Is(err, portalapi.SeveralUsers):
 		return fmt.Errorf("more than one portal at %s has a user %s: say which one with --profile", r.portal.Base(), r.user)
+	case portalapi.Is(err, portalapi.ImpossibleUser) && r.mail == "" && !strings.Contains(r.user, "@"):
+		return fmt.Errorf("%w Give it with --email", err)
 	}
 	return err
 }

@@ -41,7 +41,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 	root.SetIn(p.in)
 	root.SetOut(p.out)
 	root.SetErr(p.err)
-	err := root.ExecuteContext(ctx)
+	failed, err := root.ExecuteContextC(ctx)
 	var unwritable *fs.PathError // of --help or --version, which cobra prints itself
 	switch {
 	case err == nil && p.helpErr == nil:
@@ -60,7 +60,7 @@ func (p *program) run(ctx context.Context, args []string) int {
 	case p.running:
 		status = &statusError{statusFailed, err}
 	default:
-		status = &statusError{statusUsage, usageText(err)}
+		status = &statusError{statusUsage, usageText(err, failed.CommandPath())}
 	}
 	if status.err != nil {
 		p.say("%s", sentence(status.err))

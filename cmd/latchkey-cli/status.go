@@ -65,8 +65,8 @@ func oneLine(err error) string {
 const secretAsArgument = "a provisioning URI or key is never an argument, where other users and the shell's history see it: give it to " + name + " add on standard input"
 
 // usageText turns an error of cobra or pflag into one line that says what to
-// do. It repeats nothing that could be a key.
-func usageText(err error) error {
+// do, and whose help says more. It repeats nothing that could be a key.
+func usageText(err error, command string) error {
 	var (
 		unknown  *pflag.NotExistError
 		novalue  *pflag.ValueRequiredError
@@ -75,18 +75,18 @@ func usageText(err error) error {
 	)
 	switch {
 	case errors.As(err, &unknown):
-		return unknownFlag(unknown)
+		return unknownFlag(unknown, command)
 	case errors.As(err, &novalue):
-		return fmt.Errorf("--%s needs a value: see %s --help", novalue.GetFlag().Name, name)
+		return fmt.Errorf("--%s needs a value: see %s --help", novalue.GetFlag().Name, command)
 	case errors.As(err, &badvalue):
 		return badFlagValue(badvalue)
 	case errors.As(err, &syntax):
-		return fmt.Errorf("a flag is written --name or --name=value: see %s --help", name)
+		return fmt.Errorf("a flag is written --name or --name=value: see %s --help", command)
 	}
 	return err
 }
 
-func unknownFlag(err *pflag.NotExistError) error {
+func unknownFlag(err *pflag.NotExistError, command string) error {
 	flag := err.GetSpecifiedName()
 	switch strings.ToLower(flag) {
 	case "token":
@@ -95,12 +95,12 @@ func unknownFlag(err *pflag.NotExistError) error {
 		return fmt.Errorf("there is no flag for a secret, which other users and the shell's history would see: a URI or key is read from standard input, a passphrase by --passphrase-file")
 	}
 	if err.GetSpecifiedShortnames() != "" {
-		return fmt.Errorf("there is no flag -%s: see %s --help, and write -- before a NAME that begins with a dash", flag, name)
+		return fmt.Errorf("there is no flag -%s: see %s --help, and write -- before a NAME that begins with a dash", flag, command)
 	}
 	if looksSecret(flag) {
-		return fmt.Errorf("there is no such flag: see %s --help", name)
+		return fmt.Errorf("there is no such flag: see %s --help", command)
 	}
-	return fmt.Errorf("there is no flag --%s: see %s --help", printable(flag), name)
+	return fmt.Errorf("there is no flag --%s: see %s --help", printable(flag), command)
 }
 
 func badFlagValue(err *pflag.InvalidValueError) error {

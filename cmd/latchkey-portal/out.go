@@ -63,7 +63,7 @@ func (set setting) waysOut(ctx context.Context, p profile.Profile) (waysOut, err
 // announce says where messages go.
 func (o waysOut) announce(w io.Writer) {
 	if o.Mail == nil && o.SMS == nil {
-		_, _ = fmt.Fprintln(w, "Messages:    kept in the outbox; nothing leaves this machine")
+		_, _ = fmt.Fprintln(w, "Messages:      kept in the outbox; nothing leaves this machine")
 		return
 	}
 	mails, sms := "kept in the outbox", "kept in the outbox"
@@ -73,7 +73,7 @@ func (o waysOut) announce(w io.Writer) {
 	if o.SMS != nil {
 		sms = fmt.Sprintf("sent to %v as well", o.SMS)
 	}
-	_, _ = fmt.Fprintf(w, "Mails:       %s\nSMS:         %s\n", mails, sms)
+	_, _ = fmt.Fprintf(w, "Mails:         %s\nSMS:           %s\n", mails, sms)
 }
 
 // warn warns where codes travel in the clear.

@@ -88,7 +88,7 @@ func baseOf(t *testing.T, announced string) string {
 func TestMailLeavesThePortal(t *testing.T) {
 	addr, mails := mailbox(t)
 	announced, stderr, stop := begun(t, "--profile", "pinventory", "--smtp", addr, "--smtp-from", "portal@example.com")
-	if want := "Mails:       sent to the mail server " + addr + " as well, from portal@example.com\nSMS:         kept in the outbox\n"; !strings.Contains(announced, want) {
+	if want := "Mails:         sent to the mail server " + addr + " as well, from portal@example.com\nSMS:           kept in the outbox\n"; !strings.Contains(announced, want) {
 		t.Errorf("it is announced: %s", announced)
 	}
 	base := baseOf(t, announced)
@@ -188,7 +188,7 @@ func TestSMSLeaveThePortal(t *testing.T) {
 	var said, warned, log output
 	out.announce(&said)
 	out.warn(&warned)
-	if want := "Mails:       kept in the outbox\nSMS:         sent to the webhook at " + server.URL + " as well\n"; said.String() != want || warned.String() != "" {
+	if want := "Mails:         kept in the outbox\nSMS:           sent to the webhook at " + server.URL + " as well\n"; said.String() != want || warned.String() != "" {
 		t.Errorf("it says %q and %q", said.String(), warned.String())
 	}
 	box := &outbox.Box{}
@@ -217,7 +217,7 @@ func TestNothingLeavesUnlessAskedFor(t *testing.T) {
 	}
 	var said output
 	out.announce(&said)
-	if said.String() != "Messages:    kept in the outbox; nothing leaves this machine\n" {
+	if said.String() != "Messages:      kept in the outbox; nothing leaves this machine\n" {
 		t.Errorf("it says %q", said.String())
 	}
 }

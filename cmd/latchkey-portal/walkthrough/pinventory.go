@@ -19,7 +19,9 @@ func pinventory(w words) Guide {
 		resend: acts(press(ask.Code.Send), press(again.Submit)), send: again.Submit, channel: "email",
 	})
 	mishaps[0].Do = acts(anew(), w.enters(other), fill(label, wrong), press(ask.Submit))
-	mishaps[1].Say = see("That code has run out. Press %s, and type the new one as soon as it comes.", ask.Code.Send)
+	// Another code takes two buttons here, on two pages.
+	mishaps[1].Say = see("That code has run out. Press %s, have a new one sent from the page that opens, and type it as soon as it comes.", ask.Code.Send)
+	mishaps[2].Say = see("Is it in your junk folder? If not, press %s, then %s once, and wait a minute. Pressing again and again makes the older codes useless.", ask.Code.Send, again.Submit)
 	mishaps = append(mishaps, Mishap{
 		Title: "No access to the address any more", Before: w.enters(user),
 		Means: see("%s lets in without a code, but only a few times. After that only staff can set another address, against a form that has to be notarized: ", ask.Code.Skip) +

@@ -57,6 +57,6 @@ func (w words) logInStep(user, say string) Step {
 		See:   see("The page says %s.", w.LogIn.Title),
 		Press: see("Type %s and %s, then press %s.", name, password, w.LogIn.Submit),
 		Say:   say,
-		Wrong: "Where they are refused, type both again. Small and capital letters are different in a password.",
+		Wrong: "The name or the password was refused: type both again. Small and capital letters are different in a password.",
 	}
 }

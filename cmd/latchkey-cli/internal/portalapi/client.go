@@ -121,8 +121,12 @@ func (c *Client) read(status int, contentType string, data []byte, out any) erro
 	return err
 }
 
-// stranger is for what no portal answers.
+// stranger is for what no portal answers. The pages of one have paths, its address has
+// none.
 func (c *Client) stranger(with string) error {
+	if u, err := url.Parse(c.base); err == nil && u.Path != "" {
+		return fmt.Errorf("%s answers with %s: give the portal's address without %s", c.base, with, u.Path)
+	}
 	return fmt.Errorf("%s answers with %s: look whether a latchkey-portal is there", c.base, with)
 }
 

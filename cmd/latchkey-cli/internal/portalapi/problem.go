@@ -10,12 +10,13 @@ const problemType = "urn:latchkey-portal:problem:"
 
 // The identifiers of problems that a caller may want to tell apart.
 const (
-	NoSuchUser   = "no-such-user"
-	SeveralUsers = "several-users"
-	Enrolled     = "enrolled"
-	Unauthorized = "unauthorized"
-	Used         = "used" // the code, which has been used
-	Late         = "late" // the code, which was good until just now
+	NoSuchUser     = "no-such-user"
+	SeveralUsers   = "several-users"
+	Enrolled       = "enrolled"
+	ImpossibleUser = "impossible-user"
+	Unauthorized   = "unauthorized"
+	Used           = "used" // the code, which has been used
+	Late           = "late" // the code, which was good until just now
 )
 
 // A Problem is why a portal did not do what it was asked for (RFC 9457).
