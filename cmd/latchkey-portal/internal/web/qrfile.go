@@ -18,7 +18,7 @@ func (q *QRPress) Draw(text string) (QRFile, error) {
 	drawn := drawBars(code)
 	svg := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" shape-rendering="crispEdges">`+
 		`<rect width="100%%" height="100%%" fill="#fff"/><path fill="#000" %s/></svg>`, drawn.Modules, drawn.Modules, drawn.Pixels, drawn.Pixels, drawn.Path)
-	return QRFile{SVG: svg, PNG: code.PNG()}, nil
+	return QRFile{SVG: svg, PNG: q.png(code)}, nil
 }
 
 // KeyGroups splits a key by four, as the pages show it.

@@ -20,6 +20,8 @@ const masks = 8
 type QRPress struct {
 	mu      sync.Mutex
 	layouts map[coding.Version]*layout
+
+	packers sync.Pool // of what has packed pictures, which has over half a MiB of tables
 }
 
 // A layout is where the bits of a code of one size go. Masks change the same modules
