@@ -204,6 +204,26 @@ func TestWithoutTheJournal(t *testing.T) {
 	}
 }
 
+// Where the file cannot be written at the end, the journal stays.
+func TestStopThatCannotWrite(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "portal.data")
+	f := opened(t, path, "")
+	want := map[string][]byte{"a": []byte(`1`), "b": []byte(`2`)}
+	for name, value := range want {
+		if err := f.Keep(map[string][]byte{name: value}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	// In the place of the copy is a folder that is not empty.
+	if err := os.MkdirAll(filepath.Join(path+".new", "x"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	closed(t, f)
+	f = opened(t, path, "")
+	defer closed(t, f)
+	wantValues(t, f, want)
+}
+
 // Whatever is in a journal, what it says can be read, and no error tells what is in it.
 func FuzzJournal(f *testing.F) {
 	path, after := killed(f, 2)
