@@ -37,7 +37,7 @@ func main() {
 	flag.StringVar(&o.window, "window", "build/latchkey", "the window's program")
 	flag.StringVar(&o.portal.program, "portal", "build/latchkey-portal", "the portal's program")
 	flag.DurationVar(&o.portal.lasting, "portal-for", 10*time.Second, "how long users enroll in the portal")
-	flag.IntVar(&o.portal.rate, "portal-rate", 0, "how many enrollments a second there are at most; 0 stands for as many as there can be")
+	flag.IntVar(&o.portal.rate, "portal-rate", 0, "how many enrollments a second there are at most; 0 stands for as many as there can be, and then for the target")
 	flag.Parse()
 	if err := o.run(); err != nil {
 		fmt.Fprintln(os.Stderr, "bench:", err)

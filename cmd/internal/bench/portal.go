@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -34,7 +35,7 @@ const (
 type load struct {
 	program string
 	lasting time.Duration
-	rate    int // enrollments a second at most; 0 stands for as many as there can be
+	rate    int // enrollments a second at most; 0 stands for as many as there can be, and then for the target
 }
 
 // measurePortal measures enrollments over the API of a process of its own: a user is
@@ -79,7 +80,7 @@ func (l load) measure(ctx context.Context, kept bool, bound float64) error {
 	if kept {
 		name, args = "with --data", []string{"--data", filepath.Join(dir, "portal.data")}
 	}
-	p, err := startPortal(ctx, l.program, dir, portalUsers, args...)
+	p, err := startPortal(ctx, l.program, dir, args...)
 	if err != nil {
 		return err
 	}
@@ -89,6 +90,15 @@ func (l load) measure(ctx context.Context, kept bool, bound float64) error {
 	if _, err := warm.enroll(ctx, p, "warm", nil); err != nil {
 		return err
 	}
+	if err := l.run(ctx, p, name, bound); err != nil || l.rate > 0 {
+		return err
+	}
+	l.rate = enrollmentsTarget
+	return l.run(ctx, p, fmt.Sprintf("%s, %d a second", name, l.rate), bound)
+}
+
+// run puts a portal under the load once, and prints what came of it.
+func (l load) run(ctx context.Context, p *portalProcess, name string, bound float64) error {
 	memory := &growth{pid: p.pid()}
 	if err := memory.note(0); err != nil {
 		return err
@@ -97,7 +107,7 @@ func (l load) measure(ctx context.Context, kept bool, bound float64) error {
 	if err != nil {
 		return err
 	}
-	done, err := l.enroll(ctx, p, "user", memory)
+	done, err := l.enroll(ctx, p, fmt.Sprintf("user-%d", l.rate), memory)
 	if err != nil {
 		return err
 	}
@@ -155,13 +165,8 @@ func (l load) enroll(ctx context.Context, p *portalProcess, name string, memory 
 	begun := time.Now()
 	for i := range portalUsers {
 		all.Go(func() {
-			for n := 0; l.awaitTurn(ctx, begun, n*portalUsers+i); n++ {
-				// What has begun is finished.
-				if problems[i] = enrollOnce(context.WithoutCancel(ctx), p, fmt.Sprintf("%s-%d-%d@example.com", name, i, n), &took[i]); problems[i] != nil {
-					cancel()
-					return
-				}
-				count.Add(1)
+			if problems[i] = l.enrollAll(ctx, begun, p, name, i, &count, &took[i]); problems[i] != nil {
+				cancel()
 			}
 		})
 	}
@@ -178,6 +183,23 @@ func (l load) enroll(ctx context.Context, p *portalProcess, name string, memory 
 	return out, errors.Join(append(problems, <-watched)...)
 }
 
+// enrollAll has one of the users enroll, over and over.
+func (l load) enrollAll(ctx context.Context, begun time.Time, p *portalProcess, name string, user int, count *atomic.Int64, took *[len(requests)]spread) error {
+	v, err := p.visit(ctx)
+	if err != nil {
+		return err
+	}
+	defer v.leave()
+	for n := 0; l.awaitTurn(ctx, begun, n*portalUsers+user); n++ {
+		// What has begun is finished.
+		if err := v.enroll(fmt.Sprintf("%s-%d-%d@example.com", name, user, n), took); err != nil {
+			return err
+		}
+		count.Add(1)
+	}
+	return nil
+}
+
 // awaitTurn waits until the turn of an enrollment comes, and reports whether it does.
 func (l load) awaitTurn(ctx context.Context, begun time.Time, n int) bool {
 	if l.rate == 0 {
@@ -187,35 +209,36 @@ func (l load) awaitTurn(ctx context.Context, begun time.Time, n int) bool {
 	return pause(ctx, time.Until(due)) == nil
 }
 
-// enrollOnce has one user come and go.
-func enrollOnce(ctx context.Context, p *portalProcess, name string, took *[len(requests)]spread) error {
-	var key struct{ Secret string }
-	code := ""
-	for i, ask := range []func() error{
-		func() error {
-			return p.asks(ctx, http.MethodPost, "", fmt.Sprintf(`{"username":%q,"invite":true}`, name), http.StatusCreated, nil)
-		},
-		func() error {
-			return p.asks(ctx, http.MethodPost, "/"+name+"/enrollment", "", http.StatusCreated, &key)
-		},
-		func() error {
-			return p.asks(ctx, http.MethodPost, "/"+name+"/enrollment/confirm", `{"code":"`+code+`"}`, http.StatusOK, nil)
-		},
-		func() error { return p.asks(ctx, http.MethodDelete, "/"+name, "", http.StatusNoContent, nil) },
-	} {
+// enroll has one user come and go.
+func (v *portalVisitor) enroll(name string, took *[len(requests)]spread) error {
+	timed := func(request int, method, path, body string, want int) ([]byte, error) {
 		begun := time.Now()
-		if err := ask(); err != nil {
-			return fmt.Errorf("%s: %w", requests[i], err)
+		answer, err := v.asks(method, path, body, want)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", requests[request], err)
 		}
-		took[i].add(time.Since(begun))
-		if key.Secret != "" && code == "" {
-			var err error
-			if code, err = codeAt(key.Secret, time.Now()); err != nil {
-				return err
-			}
-		}
+		took[request].add(time.Since(begun))
+		return answer, nil
 	}
-	return nil
+	if _, err := timed(0, http.MethodPost, "", fmt.Sprintf(`{"username":%q,"invite":true}`, name), http.StatusCreated); err != nil {
+		return err
+	}
+	answer, err := timed(1, http.MethodPost, "/"+name+"/enrollment", "", http.StatusCreated)
+	if err != nil {
+		return err
+	}
+	// All of the answer is read, but not understood: that costs as much as to write it.
+	_, key, _ := bytes.Cut(answer, []byte(`"secret":"`))
+	key, _, _ = bytes.Cut(key, []byte(`"`))
+	code, err := codeAt(string(key), time.Now())
+	if err != nil {
+		return err
+	}
+	if _, err := timed(2, http.MethodPost, "/"+name+"/enrollment/confirm", `{"code":"`+code+`"}`, http.StatusOK); err != nil {
+		return err
+	}
+	_, err = timed(3, http.MethodDelete, "/"+name, "", http.StatusNoContent)
+	return err
 }
 
 // codeAt is the code of a key with the usual settings.

@@ -39,8 +39,11 @@ type File struct {
 	closed bool
 	loaded map[string][]byte
 	lines  map[string][]byte // by name, as they are in the document
+	total  int               // bytes of the lines
 	text   bytes.Buffer      // room for the document, and for
 	sealed bytes.Buffer      // what is written
+	// journal takes the next changes; without one all is written.
+	journal *journal
 
 	sharing sync.Mutex
 	next    *share // what is written next, or nil
@@ -109,6 +112,9 @@ func (f *File) read(keyPath string) error {
 			return err
 		}
 	}
+	if _, err := os.Lstat(f.path + journalEnd); missing && err == nil {
+		return fmt.Errorf("the data file %s is not there, but its journal %s%s is; put the file back, or remove the journal to begin anew", f.path, f.path, journalEnd)
+	}
 	if f.key, err = findKey(f.path, keyPath, missing); err != nil {
 		return err
 	}
@@ -117,12 +123,16 @@ func (f *File) read(keyPath string) error {
 		if f.loaded, err = f.decrypt(sealed); err != nil {
 			return err
 		}
+		if err := f.replay(checksum(f.profile, sealed), f.loaded); err != nil {
+			return err
+		}
 	}
 	f.lines = map[string][]byte{}
 	for name, value := range f.loaded {
 		if f.lines[name], err = line(name, value); err != nil {
 			return f.damaged(err)
 		}
+		f.total += len(f.lines[name])
 	}
 	return nil
 }
@@ -189,6 +199,9 @@ func (f *File) keep(lines map[string][]byte) error {
 		return fmt.Errorf("the data file %s is closed", f.path)
 	}
 	before := f.swap(lines)
+	if f.add(lines) {
+		return nil
+	}
 	if err := f.write(); err != nil {
 		f.swap(before) // what comes next must not bring along what failed
 		return err
@@ -196,11 +209,30 @@ func (f *File) keep(lines map[string][]byte) error {
 	return nil
 }
 
+// add puts lines into the journal, and reports whether they are on the disk. Where they
+// are not, all is to be written: only that tells what is wrong with the disk.
+func (f *File) add(lines map[string][]byte) bool {
+	if f.journal == nil {
+		return false
+	}
+	if f.total+f.total/1000+64*len(f.lines) < f.most && f.journal.add(lines) == nil {
+		return true
+	}
+	f.endJournal()
+	return false
+}
+
+func (f *File) endJournal() {
+	_ = f.journal.file.Close() // what was added to it is on the disk
+	f.journal = nil
+}
+
 // swap sets and removes lines, and returns what undoes that.
 func (f *File) swap(lines map[string][]byte) (before map[string][]byte) {
 	before = make(map[string][]byte, len(lines))
 	for name, l := range lines {
 		before[name] = f.lines[name]
+		f.total += len(l) - len(before[name])
 		if f.lines[name] = l; l == nil {
 			delete(f.lines, name)
 		}
@@ -208,18 +240,33 @@ func (f *File) swap(lines map[string][]byte) (before map[string][]byte) {
 	return before
 }
 
+// write writes the whole file and begins a new journal. Without one the next change is
+// written so as well.
 func (f *File) write() error {
-	data, err := f.encode()
+	data, err := f.replace()
 	if err != nil {
 		return err
 	}
-	if len(data) > f.most {
-		return fmt.Errorf("the data file %s would have more than %d MiB; begin a new one with --data", f.path, f.most>>20)
-	}
-	if err := disk.Replace(f.path, data); err != nil {
-		return fmt.Errorf("the data file %s cannot be written (%s); make its folder writable for you and see that the disk is not full", f.path, disk.Reason(err))
+	j, err := f.beginJournal(sumOf(data), len(data))
+	if err == nil {
+		f.journal = j
 	}
 	return nil
+}
+
+// replace writes the whole file, and returns what is in it.
+func (f *File) replace() ([]byte, error) {
+	data, err := f.encode()
+	if err != nil {
+		return nil, err
+	}
+	if len(data) > f.most {
+		return nil, fmt.Errorf("the data file %s would have more than %d MiB; begin a new one with --data", f.path, f.most>>20)
+	}
+	if err := disk.Replace(f.path, data); err != nil {
+		return nil, fmt.Errorf("the data file %s cannot be written (%s); make its folder writable for you and see that the disk is not full", f.path, disk.Reason(err))
+	}
+	return data, nil
 }
 
 // line is a value as it is in the document.
@@ -231,11 +278,18 @@ func line(name string, value []byte) ([]byte, error) {
 	return append(append(quoted, ':'), value...), nil
 }
 
-// Close lets go of the file. What Keep has returned is on the disk already.
+// Close lets go of the file. What Keep has returned is on the disk already; if nothing
+// is in the way it is in the file alone afterwards, without a journal beside it.
 func (f *File) Close() error {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.closed = true
+	if f.closed = true; f.journal != nil {
+		path := f.journal.path
+		f.endJournal()
+		if _, err := f.replace(); err == nil {
+			_ = os.Remove(path) // it belongs to the file before, and nobody minds it
+		}
+	}
 	if err := f.lock.Unlock(); err != nil {
 		return fmt.Errorf("letting go of the data file: %w", err)
 	}

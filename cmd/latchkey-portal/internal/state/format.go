@@ -64,6 +64,12 @@ func (f *File) encode() ([]byte, error) {
 	return data, nil
 }
 
+// sumOf is the checksum in the first line of a file that was encoded.
+func sumOf(data []byte) string {
+	first, _, _ := bytes.Cut(data, []byte("\n"))
+	return string(first[bytes.LastIndexByte(first, ' ')+1:])
+}
+
 // header is the first line. It has one length for all of a profile's files.
 func header(profile string, sealed []byte) string {
 	return fmt.Sprintf("%s %d %s %s\n", magic, version, profile, checksum(profile, sealed))

@@ -2,6 +2,7 @@ package web
 
 import (
 	"html/template"
+	"slices"
 	"strconv"
 
 	"rsc.io/qr"
@@ -32,10 +33,16 @@ func drawQR(text string) (drawing, error) {
 	return drawBars(code), nil
 }
 
-// drawBars draws each run of dark modules as a bar, with the quiet zone around all of them.
+// drawBars draws a code with the quiet zone around it.
 func drawBars(code *qr.Code) drawing {
-	path := make([]byte, 0, code.Size*code.Size*6)
-	path = append(path, `d="`...)
+	modules := code.Size + 2*quietZone
+	path := append(appendBars([]byte(`d="`), code), '"')
+	return drawing{Modules: modules, Pixels: modules * modulePixels, Path: template.HTMLAttr(path)}
+}
+
+// appendBars appends a path that has a bar for each run of dark modules.
+func appendBars(path []byte, code *qr.Code) []byte {
+	path = slices.Grow(path, code.Size*code.Size*4) // somewhat more than most take
 	for y := range code.Size {
 		for x := 0; x < code.Size; x++ {
 			start := x
@@ -47,8 +54,7 @@ func drawBars(code *qr.Code) drawing {
 			}
 		}
 	}
-	modules := code.Size + 2*quietZone
-	return drawing{Modules: modules, Pixels: modules * modulePixels, Path: template.HTMLAttr(append(path, '"'))}
+	return path
 }
 
 // appendBar appends a bar of a path, one module high.

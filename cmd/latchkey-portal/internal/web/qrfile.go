@@ -15,10 +15,11 @@ func (q *QRPress) Draw(text string) (QRFile, error) {
 	if err != nil {
 		return QRFile{}, err
 	}
-	drawn := drawBars(code)
-	svg := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" shape-rendering="crispEdges">`+
-		`<rect width="100%%" height="100%%" fill="#fff"/><path fill="#000" %s/></svg>`, drawn.Modules, drawn.Modules, drawn.Pixels, drawn.Pixels, drawn.Path)
-	return QRFile{SVG: svg, PNG: code.PNG()}, nil
+	modules := code.Size + 2*quietZone
+	svg := fmt.Appendf(nil, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %d %d" width="%d" height="%d" shape-rendering="crispEdges">`+
+		`<rect width="100%%" height="100%%" fill="#fff"/><path fill="#000" d="`, modules, modules, modules*modulePixels, modules*modulePixels)
+	svg = append(appendBars(svg, code), `"/></svg>`...)
+	return QRFile{SVG: string(svg), PNG: q.png(code)}, nil
 }
 
 // KeyGroups splits a key by four, as the pages show it.
