@@ -18,13 +18,15 @@
 //
 // Changes after that go to a journal beside the file, so that what a write costs does
 // not grow with what there is. After a line of text it has records, each with its
-// length before it in four bytes, the most significant first. The first is a JSON
+// length before it and the CRC-32C of that, in four bytes each, the most significant
+// first. The first is a JSON
 // object encrypted with age: the checksum of the data file that the journal goes on
 // from, and a random key. Each of the others is what was kept at once, JSON sealed with
 // ChaCha20-Poly1305 under that key and its number.
 //
 // A record that is not whole is the end: a write was interrupted, which nobody was
-// answered. One that others follow was damaged, and the journal is refused.
+// answered. One that others follow was damaged, or its length was, and the journal is
+// refused.
 //
 // # Writing
 //

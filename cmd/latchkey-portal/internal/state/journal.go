@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"hash/crc32"
 	"io"
 	"io/fs"
 	"os"
@@ -25,7 +26,7 @@ const (
 	// journalLeast is how long a journal may become at least, in bytes: with a file that
 	// is larger it may be as long as that, so that writing all is rare.
 	journalLeast = 4 << 20
-	lengthBytes  = 4 // of the number before each record
+	frontBytes   = 8 // before each record: its length, and a checksum of that
 )
 
 // A journal takes changes since the data file was written. It belongs to one such file
@@ -71,7 +72,7 @@ func (f *File) beginJournal(after string, written int) (*journal, error) {
 	if _, err = w.Write(text); errors.Join(err, w.Close()) != nil {
 		return nil, errors.New("a journal cannot be encrypted")
 	}
-	data := binary.BigEndian.AppendUint32([]byte(journalMagic), uint32(sealed.Len()))
+	data := appendFront([]byte(journalMagic), sealed.Len())
 	data = append(data, sealed.Bytes()...)
 	j := &journal{path: f.path + journalEnd, length: len(data), most: max(journalLeast, written)}
 	if j.aead, err = chacha20poly1305.New(head.Key); err != nil {
@@ -137,7 +138,7 @@ func (j *journal) encode(lines map[string][]byte) error {
 		return err
 	}
 	j.text = append(append(append(j.text, `},"gone":`...), names...), '}')
-	j.sealed = binary.BigEndian.AppendUint32(j.sealed[:0], uint32(len(j.text)+j.aead.Overhead()))
+	j.sealed = appendFront(j.sealed[:0], len(j.text)+j.aead.Overhead())
 	j.sealed = j.aead.Seal(j.sealed, nonce(j.records), j.text, nil)
 	j.records++
 	return nil
@@ -163,8 +164,8 @@ func (f *File) replay(after string, values map[string][]byte) error {
 
 func (f *File) replayText(data []byte, after string, values map[string][]byte) error {
 	rest, ours := bytes.CutPrefix(data, []byte(journalMagic))
-	sealed, rest, whole := cutRecord(rest)
-	if !ours || !whole {
+	sealed, rest, err := cutRecord(rest)
+	if !ours || err != nil {
 		return f.badJournal(errors.New("it does not begin like one of this version"))
 	}
 	head, err := f.openHead(sealed)
@@ -203,18 +204,19 @@ func (f *File) openHead(sealed []byte) (head journalHead, err error) {
 // that was interrupted and not answered; one that others follow is damage.
 func apply(values map[string][]byte, aead cipher.AEAD, rest []byte) error {
 	for n := uint64(0); ; n++ {
-		sealed, after, whole := cutRecord(rest)
-		if !whole {
+		sealed, after, err := cutRecord(rest)
+		if errors.Is(err, errInterrupted) {
 			return nil
 		}
-		text, err := aead.Open(nil, nonce(n), sealed, nil)
-		if err != nil {
-			if next, _, whole := cutRecord(after); whole {
-				if _, err := aead.Open(nil, nonce(n+1), next, nil); err == nil {
-					return fmt.Errorf("its record %d is not as it was written", n+1)
-				}
-			}
+		var text []byte
+		if err == nil {
+			text, err = aead.Open(nil, nonce(n), sealed, nil)
+		}
+		if err != nil && len(after) == 0 {
 			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("its record %d is not as it was written", n+1)
 		}
 		var r record
 		if err := json.Unmarshal(text, &r); err != nil {
@@ -230,16 +232,34 @@ func apply(values map[string][]byte, aead cipher.AEAD, rest []byte) error {
 	}
 }
 
-// cutRecord cuts off the first record. whole says whether all of it is there.
-func cutRecord(data []byte) (sealed, rest []byte, whole bool) {
-	if len(data) < lengthBytes {
-		return nil, nil, false
+// appendFront appends what is before a record of a length. The checksum keeps a length
+// that was damaged from being taken for the end of a write that was interrupted.
+func appendFront(data []byte, length int) []byte {
+	number := binary.BigEndian.AppendUint32(nil, uint32(length))
+	data = append(data, number...)
+	return binary.BigEndian.AppendUint32(data, crc32.Checksum(number, crc32.MakeTable(crc32.Castagnoli)))
+}
+
+// errInterrupted is returned where a record ends before its time.
+var errInterrupted = errors.New("it ends within a record")
+
+// cutRecord cuts off the first record. Where what is before it is damaged nobody knows
+// where it ends, and all of the rest is returned with the error.
+func cutRecord(data []byte) (sealed, rest []byte, err error) {
+	if len(data) < frontBytes {
+		return nil, nil, errInterrupted
 	}
 	length := uint64(binary.BigEndian.Uint32(data))
-	if data = data[lengthBytes:]; length > uint64(len(data)) {
-		return nil, nil, false
+	if !bytes.Equal(appendFront(nil, int(length)), data[:frontBytes]) {
+		if len(bytes.Trim(data, "\x00")) == 0 {
+			return nil, nil, errInterrupted // the system made the file longer, and no more
+		}
+		return nil, data, errors.New("the length of a record is damaged")
 	}
-	return data[:length], data[length:], true
+	if data = data[frontBytes:]; length > uint64(len(data)) {
+		return nil, nil, errInterrupted
+	}
+	return data[:length], data[length:], nil
 }
 
 func (f *File) badJournal(cause error) error {
