@@ -3,6 +3,7 @@ package control
 import (
 	"log/slog"
 	"net/http"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -21,12 +22,14 @@ type Options struct {
 	Log   *slog.Logger
 	// Version is that of the program.
 	Version string
+	// Now is the computer's clock; nil for it.
+	Now func() time.Time
 }
 
 // A Control is the API's [http.Handler].
 type Control struct {
 	stage   *played.Stage
-	token   Token
+	door    *Door
 	hosts   web.Hosts
 	log     *slog.Logger
 	version string
@@ -60,7 +63,7 @@ parameter "profile" says which one is meant.`
 
 // New returns the API of a stage.
 func New(o Options) *Control {
-	c := &Control{stage: o.Stage, token: o.Token, hosts: o.Hosts, log: o.Log, version: o.Version, mux: http.NewServeMux()}
+	c := &Control{stage: o.Stage, door: NewDoor(o.Token, o.Now), hosts: o.Hosts, log: o.Log, version: o.Version, mux: http.NewServeMux()}
 	c.listeners = stream.NewRoom()
 	config := huma.DefaultConfig("latchkey-portal", o.Version)
 	config.Info.Description = about
@@ -85,6 +88,9 @@ func New(o Options) *Control {
 	return c
 }
 
+// Door returns what the token opens.
+func (c *Control) Door() *Door { return c.door }
+
 // Release ends the answers that are told events as they happen. It is for the stop of
 // the server.
 func (c *Control) Release() { c.listeners.Release() }
@@ -97,7 +103,7 @@ func operation(id, method, path, tag, summary, description string, errors ...int
 	}
 	return huma.Operation{
 		OperationID: id, Method: method, Path: apiPath + path, Tags: []string{tag}, Summary: summary, Description: description,
-		Errors:       append([]int{http.StatusUnauthorized, http.StatusForbidden, http.StatusMisdirectedRequest, http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusServiceUnavailable}, errors...),
+		Errors:       append([]int{http.StatusUnauthorized, http.StatusTooManyRequests, http.StatusForbidden, http.StatusMisdirectedRequest, http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusServiceUnavailable}, errors...),
 		MaxBodyBytes: longestBody,
 		Security:     []map[string][]string{{"token": {}}},
 	}

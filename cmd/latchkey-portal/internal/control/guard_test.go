@@ -49,6 +49,7 @@ func TestGuard(t *testing.T) {
 			if got := c.sends(request, r.status); got["type"] != problemType+r.id {
 				t.Errorf("%s: %s %s answers %v", name, asked.method, asked.path, got)
 			}
+			c.computer.Move(forgetAfter)
 		}
 	}
 	if n := len(c.does("GET", "/api/v1/users", "", http.StatusOK)["users"].([]any)); n != 4 {

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/crypto/bcrypt"
 
+	"latchkey/cmd/latchkey-portal/internal/clocktest"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/played"
@@ -53,12 +54,14 @@ type client struct {
 	control *Control
 	log     *logBook
 	told    *described
+	// computer is the computer's clock.
+	computer *clocktest.Clock
 }
 
 // newClient plays portals, the first one with a store where there is one.
 func newClient(t testing.TB, store enroll.Store, names ...string) *client {
 	t.Helper()
-	c := &client{t: t, log: &logBook{}}
+	c := &client{t: t, log: &logBook{}, computer: clocktest.At(time.Unix(30*58_000_000, 0).UTC())}
 	log := slog.New(slog.NewTextHandler(c.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	listening := httptest.NewUnstartedServer(nil)
 	c.base = "http://" + listening.Listener.Addr().String()
@@ -75,9 +78,8 @@ func newClient(t testing.TB, store enroll.Store, names ...string) *client {
 		parts = append(parts, part)
 	}
 	var err error
-	begin := time.Unix(30*58_000_000, 0).UTC()
 	c.stage, err = played.Open(t.Context(), played.Options{
-		Parts: parts, Clock: timepiece.Over(func() time.Time { return begin }), Log: log, PasswordCost: bcrypt.MinCost,
+		Parts: parts, Clock: timepiece.Over(c.computer.Now), Log: log, PasswordCost: bcrypt.MinCost,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +88,7 @@ func newClient(t testing.TB, store enroll.Store, names ...string) *client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.control = New(Options{Stage: c.stage, Token: token, Hosts: web.HostsFor("127.0.0.1"), Log: log, Version: "v0.0.0-test"})
+	c.control = New(Options{Stage: c.stage, Token: token, Hosts: web.HostsFor("127.0.0.1"), Log: log, Version: "v0.0.0-test", Now: c.computer.Now})
 	listening.Config.Handler = c.control
 	listening.Config.RegisterOnShutdown(c.control.Release)
 	listening.Start()

@@ -85,7 +85,7 @@ func newTestServer(t testing.TB, store enroll.Store, names ...string) *testServe
 		t.Fatal(err)
 	}
 	s.panel, err = New(Options{
-		Stage: s.stage, Token: token, Base: s.base, Hosts: web.HostsFor("127.0.0.1"), Log: log, Version: "v0.0.0-test", Now: s.computer.Now,
+		Stage: s.stage, Door: control.NewDoor(token, s.computer.Now), Base: s.base, Hosts: web.HostsFor("127.0.0.1"), Log: log, Version: "v0.0.0-test", Now: s.computer.Now,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -180,9 +180,9 @@ func driftSays(drift *int) string {
 	case *drift == 0:
 		return "none: the code is of the present time step"
 	case *drift < 0:
-		return fmt.Sprintf("%s behind the portal's clock", count(-*drift, "time step"))
+		return fmt.Sprintf("%s behind the portal's clock", played.Count(-*drift, "time step"))
 	}
-	return fmt.Sprintf("%s ahead of the portal's clock", count(*drift, "time step"))
+	return fmt.Sprintf("%s ahead of the portal's clock", played.Count(*drift, "time step"))
 }
 
 // untilOf is until when an enrollment can be confirmed that is begun now.

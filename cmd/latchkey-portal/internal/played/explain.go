@@ -92,3 +92,11 @@ func Sentence(text string) string {
 	}
 	return text
 }
+
+// Count is a number of things in words: "1 second", "2 seconds".
+func Count(n int, thing string) string {
+	if n == 1 {
+		return "1 " + thing
+	}
+	return fmt.Sprintf("%d %ss", n, thing)
+}
