@@ -178,6 +178,19 @@ func TestToken(t *testing.T) {
 	if _, shared, err := ReadToken(path); err != nil || shared != onUnix {
 		t.Errorf("a file that others can read: %v, %v", shared, err)
 	}
+	for text, want := range map[string]string{
+		"":                                  "it is empty",
+		"\n":                                "it is empty",
+		testToken + "\n" + testToken + "\n": "it has more than one line",
+		"# the token\n" + testToken + "\n":  "it has more than one line",
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := ReadToken(path); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "alone there, on one line") || strings.Contains(err.Error(), testToken) {
+			t.Errorf("a file with %d lines: %v", strings.Count(text, "\n"), err)
+		}
+	}
 	if _, _, err := ReadToken(path + "x"); err == nil || !strings.Contains(err.Error(), "name a file that can with --token-file") {
 		t.Errorf("a file that is not there: %v", err)
 	}
