@@ -252,6 +252,11 @@ func TestEvents(t *testing.T) {
 	if e := next(); e.Kind != "enrollment-begun" || e.User != "dana@example.com" || e.Profile != "cin7" {
 		t.Errorf("it hears %+v", e)
 	}
+	c.does("POST", "/api/v1/users/dana@example.com/enrollment/confirm", `{"code":"000000"}`, http.StatusUnprocessableEntity)
+	if e := next(); e.Kind != "code-refused" || e.Via != "control" {
+		t.Errorf("it hears %+v", e)
+	}
+	next() // why
 	c.does("PUT", "/api/v1/clock", `{"advance":30}`, http.StatusOK)
 	if e := next(); e.Kind != "clock-set" || !strings.Contains(e.Detail, "It shows 20") {
 		t.Errorf("it hears %+v", e)
@@ -271,8 +276,8 @@ func TestEvents(t *testing.T) {
 		continue
 	}
 	stop()
-	if n := len(c.does("GET", fmt.Sprintf("/api/v1/events?after=%d", begun), "", http.StatusOK)["events"].([]any)); n != 3 {
-		t.Errorf("%d events are listed, want 3", n)
+	if n := len(c.does("GET", fmt.Sprintf("/api/v1/events?after=%d", begun), "", http.StatusOK)["events"].([]any)); n != 5 {
+		t.Errorf("%d events are listed, want 5", n)
 	}
 	bad := c.request("GET", "/api/v1/events", "")
 	bad.Header.Set("Last-Event-ID", "x")

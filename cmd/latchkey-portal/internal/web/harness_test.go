@@ -85,7 +85,7 @@ func newTestPortalOf(t testing.TB, name string, secrets ...enroll.Secrets) *test
 		Events: Letters{Profile: p, Outbox: portal.outbox, Clock: portal.clock, Base: portal.base, Faults: portal.faults},
 	}
 	options.Watch = func(h enroll.Happening) {
-		portal.feed.Put(audit.Event{At: h.At, User: h.User, Kind: string(h.Kind), Reason: string(h.Reason), Detail: h.Detail})
+		portal.feed.Put(audit.Event{At: h.At, User: h.User, Kind: string(h.Kind), Reason: string(h.Reason), Detail: h.Detail, Via: map[bool]string{true: audit.ViaControl}[h.Outside]})
 	}
 	options.Refused = func(p enroll.Person, r enroll.Refusal) {
 		portal.feed.Put(audit.Event{At: portal.clock.Now(), User: p.UserName, Kind: "refusal-explained", Reason: string(r.Reason)})
