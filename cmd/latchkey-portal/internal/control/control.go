@@ -1,9 +1,12 @@
 package control
 
 import (
+	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
 	"time"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -38,6 +41,7 @@ type Control struct {
 	// document is the API's description, as it is answered.
 	document []byte
 	press    web.QRPress
+	wordings []wording
 	// listeners are told events as they happen.
 	listeners *stream.Room
 }
@@ -64,11 +68,15 @@ parameter "profile" says which one is meant.`
 // New returns the API of a stage.
 func New(o Options) *Control {
 	c := &Control{stage: o.Stage, door: NewDoor(o.Token, o.Now), hosts: o.Hosts, log: o.Log, version: o.Version, mux: http.NewServeMux()}
-	c.listeners = stream.NewRoom()
+	c.listeners, c.wordings = stream.NewRoom(), wordings()
 	config := huma.DefaultConfig("latchkey-portal", o.Version)
 	config.Info.Description = about
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.CreateHooks = nil
+	config.Formats = maps.Clone(config.Formats)
+	for kind, format := range config.Formats {
+		config.Formats[kind] = huma.Format{Marshal: format.Marshal, Unmarshal: whole(format.Unmarshal)}
+	}
 	config.Transformers = []huma.Transformer{c.polish}
 	config.RejectUnknownQueryParameters = true
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
@@ -86,6 +94,17 @@ func New(o Options) *Control {
 	c.routeServer()
 	c.describe()
 	return c
+}
+
+// whole has a format refuse what is not UTF-8, of which the standard library would make
+// another text.
+func whole(unmarshal func([]byte, any) error) func([]byte, any) error {
+	return func(data []byte, v any) error {
+		if !utf8.Valid(data) {
+			return errors.New("it is not UTF-8")
+		}
+		return unmarshal(data, v)
+	}
 }
 
 // Door returns what the token opens.

@@ -130,8 +130,8 @@ func TestSecretsStayOut(t *testing.T) {
 	account := c.enrolls("new@example.com", "")
 	c.does("POST", "/api/v1/users/new@example.com/verify", `{"code":"`+c.code(account, 1)+`"}`, http.StatusOK)
 	c.does("POST", "/api/v1/users/new@example.com/verify", `{"code":"`+c.code(account, 9)+`"}`, http.StatusOK)
-	c.refused("POST", "/api/v1/users", `{"username":"x@example.com","password":["typed-password"]}`, http.StatusUnprocessableEntity, "invalid", "body.password")
-	c.refused("POST", "/api/v1/users/new@example.com/verify", `{"code":987654}`, http.StatusUnprocessableEntity, "invalid", "body.code")
+	c.refused("POST", "/api/v1/users", `{"username":"x@example.com","password":["typed-password"]}`, http.StatusUnprocessableEntity, "invalid", `"password" has to be`)
+	c.refused("POST", "/api/v1/users/new@example.com/verify", `{"code":987654}`, http.StatusUnprocessableEntity, "invalid", `"code" has to be`)
 	all := c.log.String() + fmt.Sprint(c.does("GET", "/api/v1/events", "", http.StatusOK))
 	for _, secret := range []string{
 		testToken, password, "typed-password", "987654", account.Secret.Base32(), c.code(account, 0), c.code(account, 1), c.code(account, 9),
