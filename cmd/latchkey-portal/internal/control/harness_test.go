@@ -1,14 +1,12 @@
 package control
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -16,6 +14,7 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/clocktest"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/logtest"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/played"
 	"latchkey/cmd/latchkey-portal/internal/profile"
@@ -27,24 +26,6 @@ import (
 
 const testToken = "a-token-that-is-long-enough"
 
-// A logBook is a log that tests read while it is written.
-type logBook struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *logBook) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *logBook) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
-
 // A client talks to an API of its own over HTTP, and holds every answer against the
 // description.
 type client struct {
@@ -52,7 +33,7 @@ type client struct {
 	base    string
 	stage   *played.Stage
 	control *Control
-	log     *logBook
+	log     *logtest.Book
 	told    *described
 	// computer is the computer's clock.
 	computer *clocktest.Clock
@@ -61,7 +42,7 @@ type client struct {
 // newClient plays portals, the first one with a store where there is one.
 func newClient(t testing.TB, store enroll.Store, names ...string) *client {
 	t.Helper()
-	c := &client{t: t, log: &logBook{}, computer: clocktest.At(time.Unix(30*58_000_000, 0).UTC())}
+	c := &client{t: t, log: &logtest.Book{}, computer: clocktest.At(time.Unix(30*58_000_000, 0).UTC())}
 	log := slog.New(slog.NewTextHandler(c.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	listening := httptest.NewUnstartedServer(nil)
 	c.base = "http://" + listening.Listener.Addr().String()
