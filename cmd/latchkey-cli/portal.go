@@ -55,11 +55,11 @@ account goes into the vault, and its code confirms it. Where anything fails,
 nothing is left in the vault, and a user who was added is deleted again.
 
 The API wants a token, which the portal prints when it is started or has from
-its --token-file. It is the first line of the file that --token-file names here,
+its --token-file. It is the only line of the file that --token-file names here,
 or else in LATCHKEY_PORTAL_TOKEN. It goes to this machine or over https only,
 unless --insecure-http says that the network may see it, and the key with it.
 
-A new user's password is the first line of the file that --password-file names.
+A new user's password is the only line of the file that --password-file names.
 Without it the portal makes one up, which is printed, this once. A user who was
 there keeps the password, and one who is enrolled is set up anew with --reset
 only: the older key is no good from then on, and the new one takes its place in

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"strings"
 
 	"latchkey/cmd/latchkey-cli/internal/portalapi"
 	"latchkey/vault/disk"
@@ -36,7 +35,7 @@ func (e *enrolling) client(ctx context.Context, p *program) (*portalapi.Client, 
 	return client, nil
 }
 
-// secretLine is the first line of a file with a secret, or of standard input.
+// secretLine is the only line of a file with a secret, or of standard input.
 func (p *program) secretLine(ctx context.Context, file, what string) (string, error) {
 	if file != "-" {
 		p.warnOfReaders(file)
@@ -45,9 +44,9 @@ func (p *program) secretLine(ctx context.Context, file, what string) (string, er
 	if err != nil {
 		return "", fmt.Errorf("the %s in %s cannot be read: %w", what, shown(file), err)
 	}
-	line, _, _ := strings.Cut(string(data), "\n")
-	if line = strings.TrimRight(line, "\r"); line == "" {
-		return "", fmt.Errorf("there is no %s on the first line of %s: put it there", what, shown(file))
+	line, err := disk.Line(data)
+	if err != nil {
+		return "", fmt.Errorf("the %s in %s cannot be used: %w; put the %s alone there, on one line", what, shown(file), err, what)
 	}
 	return line, nil
 }

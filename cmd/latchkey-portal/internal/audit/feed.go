@@ -24,9 +24,15 @@ type Event struct {
 	Kind string `json:"kind" doc:"What happened, as an identifier that stays the same." example:"code-refused"`
 	// Reason says why, as a stable identifier; it may be empty.
 	Reason string `json:"reason,omitempty" doc:"Why, as an identifier that stays the same; left out where there is none." example:"used"`
+	// Via is [ViaControl] for a code that came that way, and else empty.
+	Via string `json:"via,omitempty" enum:"control" doc:"How a code came: control for this API and the control panel; left out where it came on the pages of the portal." example:"control"`
 	// Detail says it in a sentence; it may be empty.
 	Detail string `json:"detail,omitempty" doc:"The same as a sentence for people; left out where the kind says it all." example:"The code was right, but it was used already."`
 }
+
+// ViaControl is how a code comes that no user enters on a page of the portal: by the API
+// or the control panel.
+const ViaControl = "control"
 
 // most is how many events a feed holds. The oldest make room.
 const most = 2000

@@ -1,8 +1,12 @@
 package control
 
 import (
+	"errors"
 	"log/slog"
+	"maps"
 	"net/http"
+	"time"
+	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -21,12 +25,14 @@ type Options struct {
 	Log   *slog.Logger
 	// Version is that of the program.
 	Version string
+	// Now is the computer's clock; nil for it.
+	Now func() time.Time
 }
 
 // A Control is the API's [http.Handler].
 type Control struct {
 	stage   *played.Stage
-	token   Token
+	door    *Door
 	hosts   web.Hosts
 	log     *slog.Logger
 	version string
@@ -35,6 +41,7 @@ type Control struct {
 	// document is the API's description, as it is answered.
 	document []byte
 	press    web.QRPress
+	wordings []wording
 	// listeners are told events as they happen.
 	listeners *stream.Room
 }
@@ -60,12 +67,16 @@ parameter "profile" says which one is meant.`
 
 // New returns the API of a stage.
 func New(o Options) *Control {
-	c := &Control{stage: o.Stage, token: o.Token, hosts: o.Hosts, log: o.Log, version: o.Version, mux: http.NewServeMux()}
-	c.listeners = stream.NewRoom()
+	c := &Control{stage: o.Stage, door: NewDoor(o.Token, o.Now), hosts: o.Hosts, log: o.Log, version: o.Version, mux: http.NewServeMux()}
+	c.listeners, c.wordings = stream.NewRoom(), wordings()
 	config := huma.DefaultConfig("latchkey-portal", o.Version)
 	config.Info.Description = about
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath = "", "", ""
 	config.CreateHooks = nil
+	config.Formats = maps.Clone(config.Formats)
+	for kind, format := range config.Formats {
+		config.Formats[kind] = huma.Format{Marshal: format.Marshal, Unmarshal: whole(format.Unmarshal)}
+	}
 	config.Transformers = []huma.Transformer{c.polish}
 	config.RejectUnknownQueryParameters = true
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
@@ -85,6 +96,20 @@ func New(o Options) *Control {
 	return c
 }
 
+// whole has a format refuse what is not UTF-8, of which the standard library would make
+// another text.
+func whole(unmarshal func([]byte, any) error) func([]byte, any) error {
+	return func(data []byte, v any) error {
+		if !utf8.Valid(data) {
+			return errors.New("it is not UTF-8")
+		}
+		return unmarshal(data, v)
+	}
+}
+
+// Door returns what the token opens.
+func (c *Control) Door() *Door { return c.door }
+
 // Release ends the answers that are told events as they happen. It is for the stop of
 // the server.
 func (c *Control) Release() { c.listeners.Release() }
@@ -97,7 +122,7 @@ func operation(id, method, path, tag, summary, description string, errors ...int
 	}
 	return huma.Operation{
 		OperationID: id, Method: method, Path: apiPath + path, Tags: []string{tag}, Summary: summary, Description: description,
-		Errors:       append([]int{http.StatusUnauthorized, http.StatusForbidden, http.StatusMisdirectedRequest, http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusServiceUnavailable}, errors...),
+		Errors:       append([]int{http.StatusUnauthorized, http.StatusTooManyRequests, http.StatusForbidden, http.StatusMisdirectedRequest, http.StatusUnprocessableEntity, http.StatusInternalServerError, http.StatusServiceUnavailable}, errors...),
 		MaxBodyBytes: longestBody,
 		Security:     []map[string][]string{{"token": {}}},
 	}

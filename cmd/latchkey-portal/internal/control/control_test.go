@@ -97,7 +97,12 @@ func TestUsers(t *testing.T) {
 		{`{"username":"a@example.com","phone":"+1 415 555 0100"}`, http.StatusUnprocessableEntity, "impossible-user", `The method "sms" cannot be set up`},
 		{`{"username":"a@example.com","password":"x","invite":true}`, http.StatusUnprocessableEntity, "impossible-user", "either invite or password"},
 		{`{"username":"a@example.com","profile":"nowhere"}`, http.StatusNotFound, "no-such-profile", "GET /api/v1/profiles"},
-		{`{"username":""}`, http.StatusUnprocessableEntity, "invalid", "body.username"},
+		{`{"username":""}`, http.StatusUnprocessableEntity, "invalid", `"username" must not be empty; /openapi.json describes`},
+		{`{"username":" "}`, http.StatusUnprocessableEntity, "impossible-user", "The user name is empty"},
+		{`{}`, http.StatusUnprocessableEntity, "invalid", `"username" is missing`},
+		{`{"username":5,"wat":1}`, http.StatusUnprocessableEntity, "invalid", "has to be a text in quotes"},
+		{`[]`, http.StatusUnprocessableEntity, "invalid", "What was sent has to be an object in braces; /openapi.json"},
+		{"{\"username\":\"\xff@example.com\"}", http.StatusBadRequest, "unreadable", "in UTF-8"},
 		{`{"user":"a@example.com"}`, http.StatusUnprocessableEntity, "invalid", "username"},
 		{`{"username":"a@example.com","password":secret}`, http.StatusBadRequest, "unreadable", "not whole JSON"},
 	} {
@@ -121,8 +126,8 @@ func TestEnrollmentProblems(t *testing.T) {
 	const dana = "/api/v1/users/dana@example.com"
 	c.refused("POST", dana+"/enrollment/confirm", `{"code":"123456"}`, http.StatusConflict, "no-enrollment", "That is POST")
 	c.refused("POST", dana+"/enrollment", `{"secret":"not base 32!"}`, http.StatusUnprocessableEntity, "impossible-account", "A to Z")
-	c.refused("POST", dana+"/enrollment", `{"digits":40}`, http.StatusUnprocessableEntity, "invalid", "body.digits")
-	c.refused("POST", dana+"/enrollment", `{"algorithm":"MD5"}`, http.StatusUnprocessableEntity, "invalid", "body.algorithm")
+	c.refused("POST", dana+"/enrollment", `{"digits":40}`, http.StatusUnprocessableEntity, "invalid", `"digits" has to be`)
+	c.refused("POST", dana+"/enrollment", `{"algorithm":"MD5"}`, http.StatusUnprocessableEntity, "invalid", `"algorithm" has to be`)
 	c.refused("POST", dana+"/enrollment", `{"issuer":"`+strings.Repeat("é", 400)+`"}`, http.StatusUnprocessableEntity, "impossible-account", "the issuer is 800 bytes long")
 	c.enrolls("dana@example.com", "")
 	c.refused("POST", dana+"/enrollment", "", http.StatusConflict, "enrolled", "DELETE /api/v1/users/{user}/mfa")
@@ -162,7 +167,7 @@ func TestClock(t *testing.T) {
 	c.refused("PUT", "/api/v1/clock", `{"offset":1,"at":"2030-01-01T00:00:00Z"}`, http.StatusUnprocessableEntity, "impossible-time", "by one of them")
 	c.refused("PUT", "/api/v1/clock", `{"advance":1,"offset":1}`, http.StatusUnprocessableEntity, "impossible-time", "by one of them")
 	c.refused("PUT", "/api/v1/clock", `{"at":"1960-01-01T00:00:00Z"}`, http.StatusUnprocessableEntity, "impossible-time", "1970")
-	c.refused("PUT", "/api/v1/clock", `{"at":"yesterday"}`, http.StatusUnprocessableEntity, "invalid", "body.at")
+	c.refused("PUT", "/api/v1/clock", `{"at":"yesterday"}`, http.StatusUnprocessableEntity, "invalid", `"at" has to be`)
 }
 
 func TestOutbox(t *testing.T) {
@@ -187,7 +192,7 @@ func TestOutbox(t *testing.T) {
 	if n := len(list("")); n != 0 {
 		t.Errorf("%d messages are left", n)
 	}
-	c.refused("GET", "/api/v1/outbox?kind=fax", "", http.StatusUnprocessableEntity, "invalid", "query.kind")
+	c.refused("GET", "/api/v1/outbox?kind=fax", "", http.StatusUnprocessableEntity, "invalid", `"kind" has to be`)
 	c.refused("DELETE", "/api/v1/outbox?profile=x", "", http.StatusNotFound, "no-such-profile", "lists those")
 	c.refused("GET", "/api/v1/outbox?profile=x", "", http.StatusNotFound, "no-such-profile", "lists those")
 }
@@ -222,7 +227,7 @@ func TestProfiles(t *testing.T) {
 		{`{"settings":{"digits":"6","colour":"red"}}`, "impossible-settings", `The setting "colour"`},
 		{`{"settings":{"digits":"6","period":"x"}}`, "impossible-settings", "The setting period"},
 		{`{"settings":{"skips":"2"}}`, "impossible-settings", "skips"},
-		{`{}`, "invalid", "at least 1"},
+		{`{}`, "invalid", "has to have something in it"},
 		{`{"settings":{"digits":"6"},"faults":["digits-9"]}`, "impossible-faults", `there is no fault "digits-9"`},
 		{`{"settings":{"colour":"red"},"faults":["digits-8"]}`, "impossible-settings", `The setting "colour"`},
 		{`{"faults":["digits-7,digits-8"]}`, "impossible-faults", "These faults cannot be on: digits-7 and digits-8 both decide how many digits a code has; choose one of them"},

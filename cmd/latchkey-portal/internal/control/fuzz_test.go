@@ -21,12 +21,17 @@ func FuzzRequests(f *testing.F) {
 	f.Add(uint8(5), "x", `{"settings":{"first_wait_seconds":"1e300","digits":"0x8","methods":"app app"}}`)
 	f.Add(uint8(6), "x", "after=1&after=2")
 	f.Add(uint8(7), "a/../b%2F", "%zz")
+	f.Add(uint8(8), "dana@example.com", `{"faults":["qr-tiny","clock-slow:45"]}`)
+	f.Add(uint8(8), "dana@example.com", `{"faults":["clock-slow:-1","\u0000",":"]}`)
+	f.Add(uint8(9), "-1", "after=x&profile=cin7")
+	f.Add(uint8(10), "x", "profile=cin7")
 	c := newClient(f, nil, "cin7")
 	f.Fuzz(func(t *testing.T, which uint8, user, body string) {
 		asked := []struct{ method, path string }{
 			{"POST", "/api/v1/users"}, {"POST", "/api/v1/users/" + user + "/enrollment"}, {"POST", "/api/v1/users/" + user + "/enrollment/confirm"},
 			{"POST", "/api/v1/users/" + user + "/verify"}, {"PUT", "/api/v1/clock"}, {"PUT", "/api/v1/profiles/cin7"},
 			{"GET", "/api/v1/outbox?" + body}, {"GET", "/api/v1/users/" + user},
+			{"PUT", "/api/v1/users/" + user + "/faults"}, {"GET", "/api/v1/events?" + body}, {"DELETE", "/api/v1/outbox?" + body},
 		}
 		one := asked[int(which)%len(asked)]
 		r, err := http.NewRequest(one.method, "http://127.0.0.1"+one.path, strings.NewReader(body))
@@ -35,6 +40,7 @@ func FuzzRequests(f *testing.F) {
 		}
 		r.Header.Set("Authorization", "Bearer "+testToken)
 		r.Header.Set("Content-Type", "application/json")
+		r.Header.Set("Last-Event-ID", user)
 		c.stage.Portals()[0].Faults().Clear() // one that delays or fails may be on
 		w := httptest.NewRecorder()
 		c.control.ServeHTTP(w, r)

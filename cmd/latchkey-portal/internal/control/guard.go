@@ -5,11 +5,13 @@ import (
 	"net/http"
 	"runtime/debug"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
+	"latchkey/cmd/latchkey-portal/internal/played"
 	"latchkey/cmd/latchkey-portal/internal/web"
 )
 
@@ -50,10 +52,7 @@ func (c *Control) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.Set("Cache-Control", "no-store")
 	h.Set("Referrer-Policy", "no-referrer")
 	h.Set("Cross-Origin-Resource-Policy", "same-origin")
-	if p := c.refuses(r); p != nil {
-		if p.Status == http.StatusUnauthorized {
-			h.Set("WWW-Authenticate", `Bearer realm="latchkey-portal"`)
-		}
+	if p := c.refuses(h, r); p != nil {
 		answerProblem(seen, p)
 		return
 	}
@@ -61,8 +60,9 @@ func (c *Control) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	c.route(seen, r)
 }
 
-// refuses says why a request may not be answered; nil where it may.
-func (c *Control) refuses(r *http.Request) *huma.ErrorModel {
+// refuses says why a request may not be answered, with what its header has to say of
+// that; nil where it may.
+func (c *Control) refuses(h http.Header, r *http.Request) *huma.ErrorModel {
 	switch {
 	case !c.hosts.Allows(r.Host):
 		return problem(http.StatusMisdirectedRequest, "other-host", "This server has another name", "It answers only to the address that it printed when it was started.")
@@ -71,10 +71,22 @@ func (c *Control) refuses(r *http.Request) *huma.ErrorModel {
 	case !strings.HasPrefix(r.URL.Path, apiPath+"/"):
 		return nil
 	}
-	if scheme, shown, _ := strings.Cut(r.Header.Get("Authorization"), " "); !strings.EqualFold(scheme, "Bearer") || !c.token.Matches(strings.TrimSpace(shown)) {
-		return problem(http.StatusUnauthorized, "unauthorized", "The token is missing or wrong", "Send the header Authorization: Bearer, followed by the token that the portal printed when it was started, or that is in its --token-file.")
+	scheme, shown, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	if shown = strings.TrimSpace(shown); !strings.EqualFold(scheme, "Bearer") {
+		shown = ""
 	}
-	return nil
+	ok, wait := c.door.Enter(r, shown)
+	if ok {
+		return nil
+	}
+	if wait > 0 {
+		seconds := int(wait.Seconds())
+		h.Set("Retry-After", strconv.Itoa(seconds))
+		return problem(http.StatusTooManyRequests, "too-many-tokens", "Too many wrong tokens",
+			fmt.Sprintf("Too many wrong tokens came from there. Look up the right one, which is taken at any time, or wait %s before another try.", played.Count(seconds, "second")))
+	}
+	h.Set("WWW-Authenticate", `Bearer realm="latchkey-portal"`)
+	return problem(http.StatusUnauthorized, "unauthorized", "The token is missing or wrong", "Send the header Authorization: Bearer, followed by the token that the portal printed when it was started, or that is in its --token-file.")
 }
 
 // fromElsewhere reports whether a browser says that a request comes from a page of

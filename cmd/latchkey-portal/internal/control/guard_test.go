@@ -49,6 +49,7 @@ func TestGuard(t *testing.T) {
 			if got := c.sends(request, r.status); got["type"] != problemType+r.id {
 				t.Errorf("%s: %s %s answers %v", name, asked.method, asked.path, got)
 			}
+			c.computer.Move(forgetAfter)
 		}
 	}
 	if n := len(c.does("GET", "/api/v1/users", "", http.StatusOK)["users"].([]any)); n != 4 {
@@ -129,8 +130,8 @@ func TestSecretsStayOut(t *testing.T) {
 	account := c.enrolls("new@example.com", "")
 	c.does("POST", "/api/v1/users/new@example.com/verify", `{"code":"`+c.code(account, 1)+`"}`, http.StatusOK)
 	c.does("POST", "/api/v1/users/new@example.com/verify", `{"code":"`+c.code(account, 9)+`"}`, http.StatusOK)
-	c.refused("POST", "/api/v1/users", `{"username":"x@example.com","password":["typed-password"]}`, http.StatusUnprocessableEntity, "invalid", "body.password")
-	c.refused("POST", "/api/v1/users/new@example.com/verify", `{"code":987654}`, http.StatusUnprocessableEntity, "invalid", "body.code")
+	c.refused("POST", "/api/v1/users", `{"username":"x@example.com","password":["typed-password"]}`, http.StatusUnprocessableEntity, "invalid", `"password" has to be`)
+	c.refused("POST", "/api/v1/users/new@example.com/verify", `{"code":987654}`, http.StatusUnprocessableEntity, "invalid", `"code" has to be`)
 	all := c.log.String() + fmt.Sprint(c.does("GET", "/api/v1/events", "", http.StatusOK))
 	for _, secret := range []string{
 		testToken, password, "typed-password", "987654", account.Secret.Base32(), c.code(account, 0), c.code(account, 1), c.code(account, 9),
@@ -176,6 +177,19 @@ func TestToken(t *testing.T) {
 	}
 	if _, shared, err := ReadToken(path); err != nil || shared != onUnix {
 		t.Errorf("a file that others can read: %v, %v", shared, err)
+	}
+	for text, want := range map[string]string{
+		"":                                  "it is empty",
+		"\n":                                "it is empty",
+		testToken + "\n" + testToken + "\n": "it has more than one line",
+		"# the token\n" + testToken + "\n":  "it has more than one line",
+	} {
+		if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, _, err := ReadToken(path); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "alone there, on one line") || strings.Contains(err.Error(), testToken) {
+			t.Errorf("a file with %d lines: %v", strings.Count(text, "\n"), err)
+		}
 	}
 	if _, _, err := ReadToken(path + "x"); err == nil || !strings.Contains(err.Error(), "name a file that can with --token-file") {
 		t.Errorf("a file that is not there: %v", err)
@@ -238,6 +252,11 @@ func TestEvents(t *testing.T) {
 	if e := next(); e.Kind != "enrollment-begun" || e.User != "dana@example.com" || e.Profile != "cin7" {
 		t.Errorf("it hears %+v", e)
 	}
+	c.does("POST", "/api/v1/users/dana@example.com/enrollment/confirm", `{"code":"000000"}`, http.StatusUnprocessableEntity)
+	if e := next(); e.Kind != "code-refused" || e.Via != "control" {
+		t.Errorf("it hears %+v", e)
+	}
+	next() // why
 	c.does("PUT", "/api/v1/clock", `{"advance":30}`, http.StatusOK)
 	if e := next(); e.Kind != "clock-set" || !strings.Contains(e.Detail, "It shows 20") {
 		t.Errorf("it hears %+v", e)
@@ -257,8 +276,8 @@ func TestEvents(t *testing.T) {
 		continue
 	}
 	stop()
-	if n := len(c.does("GET", fmt.Sprintf("/api/v1/events?after=%d", begun), "", http.StatusOK)["events"].([]any)); n != 3 {
-		t.Errorf("%d events are listed, want 3", n)
+	if n := len(c.does("GET", fmt.Sprintf("/api/v1/events?after=%d", begun), "", http.StatusOK)["events"].([]any)); n != 5 {
+		t.Errorf("%d events are listed, want 5", n)
 	}
 	bad := c.request("GET", "/api/v1/events", "")
 	bad.Header.Set("Last-Event-ID", "x")

@@ -1,20 +1,20 @@
 package control
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"golang.org/x/crypto/bcrypt"
 
+	"latchkey/cmd/latchkey-portal/internal/clocktest"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/logtest"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/played"
 	"latchkey/cmd/latchkey-portal/internal/profile"
@@ -26,24 +26,6 @@ import (
 
 const testToken = "a-token-that-is-long-enough"
 
-// A logBook is a log that tests read while it is written.
-type logBook struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *logBook) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *logBook) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
-
 // A client talks to an API of its own over HTTP, and holds every answer against the
 // description.
 type client struct {
@@ -51,14 +33,16 @@ type client struct {
 	base    string
 	stage   *played.Stage
 	control *Control
-	log     *logBook
+	log     *logtest.Book
 	told    *described
+	// computer is the computer's clock.
+	computer *clocktest.Clock
 }
 
 // newClient plays portals, the first one with a store where there is one.
 func newClient(t testing.TB, store enroll.Store, names ...string) *client {
 	t.Helper()
-	c := &client{t: t, log: &logBook{}}
+	c := &client{t: t, log: &logtest.Book{}, computer: clocktest.At(time.Unix(30*58_000_000, 0).UTC())}
 	log := slog.New(slog.NewTextHandler(c.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	listening := httptest.NewUnstartedServer(nil)
 	c.base = "http://" + listening.Listener.Addr().String()
@@ -75,9 +59,8 @@ func newClient(t testing.TB, store enroll.Store, names ...string) *client {
 		parts = append(parts, part)
 	}
 	var err error
-	begin := time.Unix(30*58_000_000, 0).UTC()
 	c.stage, err = played.Open(t.Context(), played.Options{
-		Parts: parts, Clock: timepiece.Over(func() time.Time { return begin }), Log: log, PasswordCost: bcrypt.MinCost,
+		Parts: parts, Clock: timepiece.Over(c.computer.Now), Log: log, PasswordCost: bcrypt.MinCost,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -86,7 +69,7 @@ func newClient(t testing.TB, store enroll.Store, names ...string) *client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.control = New(Options{Stage: c.stage, Token: token, Hosts: web.HostsFor("127.0.0.1"), Log: log, Version: "v0.0.0-test"})
+	c.control = New(Options{Stage: c.stage, Token: token, Hosts: web.HostsFor("127.0.0.1"), Log: log, Version: "v0.0.0-test", Now: c.computer.Now})
 	listening.Config.Handler = c.control
 	listening.Config.RegisterOnShutdown(c.control.Release)
 	listening.Start()

@@ -2,7 +2,6 @@ package control
 
 import (
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"strings"
 
@@ -50,12 +49,13 @@ func userProblem(err error) error {
 // hints say where to go on after a problem.
 func hints() map[string]string {
 	return map[string]string{
-		"no-such-user":    "GET /api/v1/users lists those that there are.",
-		"several-users":   "To say so add ?profile= with its name.",
-		"no-such-profile": "GET /api/v1/profiles lists those that are.",
-		"too-many-users":  "That is POST /api/v1/reset.",
-		"enrolled":        "That is DELETE /api/v1/users/{user}/mfa.",
-		"no-enrollment":   "That is POST /api/v1/users/{user}/enrollment.",
+		"no-such-user":        "GET /api/v1/users lists those that there are.",
+		"several-users":       "To say so add ?profile= with its name.",
+		"no-such-profile":     "GET /api/v1/profiles lists those that are.",
+		"impossible-settings": "GET /api/v1/settings lists what can be set.",
+		"too-many-users":      "That is POST /api/v1/reset.",
+		"enrolled":            "That is DELETE /api/v1/users/{user}/mfa.",
+		"no-enrollment":       "That is POST /api/v1/users/{user}/enrollment.",
 	}
 }
 
@@ -82,7 +82,7 @@ func (c *Control) polish(_ huma.Context, _ string, v any) (any, error) {
 	}
 	switch e.Status {
 	case http.StatusBadRequest:
-		return problem(e.Status, "unreadable", "The request cannot be read", "What was sent is not whole JSON; send an object as /openapi.json describes it."), nil
+		return problem(e.Status, "unreadable", "The request cannot be read", "What was sent is not whole JSON in UTF-8; send an object as /openapi.json describes it."), nil
 	case http.StatusRequestEntityTooLarge:
 		return problem(e.Status, "too-large", "The request is too large", "What was sent is larger than anything that is asked for here."), nil
 	case http.StatusUnsupportedMediaType:
@@ -90,26 +90,22 @@ func (c *Control) polish(_ huma.Context, _ string, v any) (any, error) {
 	case http.StatusRequestTimeout:
 		return problem(e.Status, "too-slow", "The request took too long", "What was to be sent did not arrive in time; send it again."), nil
 	case http.StatusUnprocessableEntity:
-		return invalid(e), nil
+		return c.invalid(e), nil
 	}
 	return problem(e.Status, "refused", http.StatusText(e.Status), "The request was refused; /openapi.json describes what can be asked for."), nil
 }
 
-func invalid(e *huma.ErrorModel) *huma.ErrorModel {
+// invalid says what is not as described of what was sent.
+func (c *Control) invalid(e *huma.ErrorModel) *huma.ErrorModel {
 	var wrong []string
 	for _, one := range e.Errors {
-		if one == nil {
-			continue
+		if one != nil {
+			wrong = append(wrong, c.inPlain(one))
 		}
-		said := one.Message
-		if one.Location != "" {
-			said = fmt.Sprintf("%s: %s", one.Location, one.Message)
-		}
-		wrong = append(wrong, said)
 	}
-	detail := "What was sent is not as /openapi.json describes it."
+	detail := "/openapi.json describes what can be sent."
 	if len(wrong) > 0 {
-		detail = fmt.Sprintf("What was sent is not as /openapi.json describes it (%s).", strings.Join(wrong, "; "))
+		detail = strings.TrimSuffix(played.Sentence(strings.Join(wrong, ", and ")), ".") + "; " + detail
 	}
 	return problem(e.Status, "invalid", "The request is not as described", detail)
 }

@@ -49,7 +49,7 @@ func NewToken(text string) (Token, error) {
 	return Token{text}, nil
 }
 
-// ReadToken reads a token from a file, which holds nothing else. shared says that others
+// ReadToken reads a token from a file, in which it is the only line. shared says that others
 // on this machine may read the file as well. Its errors are sentences that name the file
 // and hold nothing of what is in it.
 func ReadToken(path string) (t Token, shared bool, err error) {
@@ -62,8 +62,12 @@ func ReadToken(path string) (t Token, shared bool, err error) {
 	if err != nil {
 		return Token{}, false, fmt.Errorf("the token in %s cannot be read (%s); name a file that can with --token-file", path, disk.Reason(err))
 	}
-	if t, err = NewToken(string(text)); err != nil {
-		return Token{}, false, fmt.Errorf("the token in %s cannot be used: %w; put a long random text there", path, err)
+	line, err := disk.Line(text)
+	if err == nil {
+		t, err = NewToken(line)
+	}
+	if err != nil {
+		return Token{}, false, fmt.Errorf("the token in %s cannot be used: %w; put a long random text alone there, on one line", path, err)
 	}
 	if info, err := file.Stat(); err == nil && onUnix {
 		shared = info.Mode().Perm()&fs.FileMode(0o077) != 0

@@ -31,6 +31,8 @@ type Newcomer struct {
 	Stuck  int
 	NotYet bool
 	Since  time.Duration
+	// madeUp says that the user is made up for a rehearsal.
+	madeUp bool
 }
 
 // A NewcomerError says what is impossible about a newcomer. It holds no secret.
@@ -206,10 +208,10 @@ func (d *Directory) takeIn(newcomers []Newcomer, hashes [][]byte) (invited []Inv
 	return invited, nil
 }
 
-// stand puts a newcomer where they are to be in a rollout and in the time for the
-// set-up.
+// stand says what a newcomer is, and puts them where they are to be in a rollout and in
+// the time for the set-up.
 func (d *Directory) stand(u *user, n Newcomer) {
-	u.stuck = max(n.Stuck, 0)
+	u.stuck, u.madeUp = max(n.Stuck, 0), n.madeUp
 	switch {
 	case n.NotYet:
 		u.required = time.Time{}

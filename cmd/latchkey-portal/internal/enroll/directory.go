@@ -104,6 +104,7 @@ type Person struct {
 	Email    string
 	Role     string
 	Admin    bool // may manage the portal's users
+	madeUp   bool // for a rehearsal
 }
 
 type user struct {
@@ -237,6 +238,7 @@ func (d *Directory) add(p Person) (*user, error) {
 	if err := account.Validate(); err != nil || fold(p.UserName) == "" {
 		return nil, fmt.Errorf("adding a user: the user name %q is not possible", p.UserName)
 	}
+	p.madeUp = false // which only a newcomer can be
 	u := &user{Person: p, factors: map[Method]*factor{}}
 	if d.rules.Required || d.rollout != nil {
 		u.required = d.clock.Now()

@@ -13,6 +13,8 @@ type Happening struct {
 	Kind   HappeningKind
 	Reason Reason // why something was refused
 	Detail string // a sentence, or empty
+	// Outside says of a code that it did not come in a session of the user.
+	Outside bool
 }
 
 // A HappeningKind says what happened, as an identifier that stays the same.
@@ -53,13 +55,13 @@ func (d *Directory) happen(u *user, h Happening) {
 	d.happened = append(d.happened, h)
 }
 
-// sawCode notes what became of a code.
-func (d *Directory) sawCode(u *user, v Outcome) {
+// sawCode notes what became of a code, in a session of the user or outside of any.
+func (d *Directory) sawCode(u *user, v Outcome, outside bool) {
 	kind := SawCodeRefused
 	if v.Accepted {
 		kind = SawCode
 	}
-	d.happen(u, Happening{Kind: kind, Reason: v.Reason, Detail: v.Detail})
+	d.happen(u, Happening{Kind: kind, Reason: v.Reason, Detail: v.Detail, Outside: outside})
 	d.sawLock(u, v.Accepted || v.Reason == ReasonLocked || v.Reason == ReasonWaiting || v.Reason == ReasonMalformed)
 }
 

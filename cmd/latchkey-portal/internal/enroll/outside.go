@@ -132,7 +132,7 @@ func (d *Directory) confirmEnrollment(userName, typed string) (_ Outcome, _ Pers
 	f := &factor{account: u.outside.account, since: now}
 	failed := d.attempt(attempt{user: u, method: App, factor: f, setUp: true}, typed)
 	v := d.judge(u, App, f, failed)
-	d.sawCode(u, v)
+	d.sawCode(u, v, true)
 	if !v.Accepted {
 		return v, Person{}, now, nil
 	}
@@ -164,7 +164,7 @@ func (d *Directory) verifyUser(userName, typed string) (_ Outcome, err error) {
 		return Outcome{Reason: ReasonNotEnrolled, Detail: "The user has no authenticator set up here; enroll one first. Codes by SMS or mail belong to a log-in, and are tried there."}, nil
 	}
 	v := d.judge(u, App, f, d.attempt(attempt{user: u, method: App, factor: f}, typed))
-	d.sawCode(u, v)
+	d.sawCode(u, v, true)
 	if v.Accepted {
 		u.lastUsed = App
 		u.tally.clear()

@@ -31,6 +31,7 @@ type userRecord struct {
 	Email      string                       `json:"email,omitempty"`
 	Role       string                       `json:"role,omitempty"`
 	Admin      bool                         `json:"admin,omitempty"`
+	Rehearsal  bool                         `json:"rehearsal,omitempty"`
 	Password   string                       `json:"password,omitempty"` // bcrypt
 	Invitation *invitationRecord            `json:"invitation,omitempty"`
 	Factors    map[Method]factorRecord      `json:"factors,omitempty"`
@@ -114,7 +115,7 @@ type portalRecord struct {
 // records are compared to see whether anything changed.
 func recordUser(u *user) *userRecord {
 	r := &userRecord{
-		Place: u.place, UserName: u.UserName, FullName: u.FullName, Email: u.Email, Role: u.Role, Admin: u.Admin,
+		Place: u.place, UserName: u.UserName, FullName: u.FullName, Email: u.Email, Role: u.Role, Admin: u.Admin, Rehearsal: u.madeUp,
 		Password: string(u.password), Handle: u.handle, LastUsed: u.lastUsed, Keys: u.keys, Skips: u.skips,
 		Required: u.required.UTC(), Extension: u.extension, Stuck: u.stuck, Tally: u.tally.record(),
 	}

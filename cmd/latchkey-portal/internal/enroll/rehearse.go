@@ -5,23 +5,21 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"latchkey/vault"
 )
 
-// rehearsalRole marks users who are made up for a rehearsal, with their names, which
-// begin with rehearsalName. It is kept with them.
+// What users are called who are made up for a rehearsal. It is for people: other users
+// may be called so too.
 const (
 	rehearsalRole = "Rehearsal"
 	rehearsalName = "rehearsal-"
 )
 
 // Rehearses reports whether a person is made up for a rehearsal, so that their key and
-// codes may be shown to staff.
-func (p Person) Rehearses() bool {
-	return p.Role == rehearsalRole && strings.HasPrefix(p.UserName, rehearsalName)
-}
+// codes may be shown to staff. Only [Directory.AddRehearsal] makes such people, and it
+// is kept with them; whoever is added otherwise is none, whatever their name and role.
+func (p Person) Rehearses() bool { return p.madeUp }
 
 // ErrNoRehearsal means that a user is not made up for a rehearsal: their key is not
 // shown to anybody but them.
@@ -42,11 +40,14 @@ func (d *Directory) AddRehearsal(ctx context.Context, domain string) (Person, er
 			continue
 		}
 		person := Person{UserName: name, Email: name, FullName: fmt.Sprintf("Rehearsal %d", number), Role: rehearsalRole}
-		err := d.AddAll(ctx, []Newcomer{{Person: person, Password: RehearsalPassword}})
+		err := d.AddAll(ctx, []Newcomer{{Person: person, Password: RehearsalPassword, madeUp: true}})
 		if errors.Is(err, ErrUserExists) {
 			continue
 		}
-		return person, err
+		if err != nil {
+			return Person{}, err
+		}
+		return d.Person(name)
 	}
 }
 

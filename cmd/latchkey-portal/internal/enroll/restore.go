@@ -66,7 +66,7 @@ func (d *Directory) restoreUser(folded string, value []byte, zone *time.Location
 		return err
 	}
 	u := &user{
-		Person:  Person{UserName: r.UserName, FullName: r.FullName, Email: r.Email, Role: r.Role, Admin: r.Admin},
+		Person:  Person{UserName: r.UserName, FullName: r.FullName, Email: r.Email, Role: r.Role, Admin: r.Admin, madeUp: r.Rehearsal},
 		place:   r.Place,
 		factors: map[Method]*factor{}, lastUsed: r.LastUsed, keys: r.Keys, skips: r.Skips,
 		required: in(r.Required, zone), extension: r.Extension, stuck: r.Stuck,

@@ -95,7 +95,7 @@ func (d *Directory) codeDigits(m Method, f *factor) int {
 // mutex held, so that between the check and the count no other try gets in.
 func (d *Directory) try(s *session, m Method, f *factor, typed string) error {
 	err := d.attempt(attempt{user: s.user, method: m, factor: f, sent: s.waits, setUp: s.step() != EnterCode}, typed)
-	d.sawCode(s.user, d.judge(s.user, m, f, err))
+	d.sawCode(s.user, d.judge(s.user, m, f, err), false)
 	return err
 }
 

@@ -86,6 +86,17 @@ func TestFaults(t *testing.T) {
 	if a := v.truth(); a.Algorithm != vault.SHA512 {
 		t.Errorf("what was chosen goes before the fault, and the algorithm is %s", a.Algorithm)
 	}
+	v.fill("Algorithm", "SHA1") // which the portal would have without the fault
+	v.fill("Digits", "6")
+	v.press("Begin")
+	if a := v.truth(); a.Algorithm != vault.SHA1 || a.Digits != 6 {
+		t.Errorf("what is usual was chosen, and the algorithm is %s with %d digits", a.Algorithm, a.Digits)
+	}
+	v.fill("Algorithm", asUsual)
+	v.press("Begin")
+	if a := v.truth(); a.Algorithm != vault.SHA256 {
+		t.Errorf("no algorithm was chosen, and it is %s", a.Algorithm)
+	}
 	v.fill(title(t, "qr-tiny"), "")
 	v.press("Break what is ticked")
 	v.sees("Nothing is broken on purpose for dana@example.com any more.")

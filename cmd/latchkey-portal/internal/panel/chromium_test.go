@@ -200,6 +200,7 @@ func TestChromium(t *testing.T) {
 	if err := s.stage.Portals()[1].Break("message-late"); err != nil {
 		t.Fatal(err)
 	}
+	b.turnsNothingRound()
 	for width, look := range map[int64]func(string){1000: b.audit, 360: b.fits} {
 		b.looks(width, map[int64]string{1000: "dark", 360: "light"}[width])
 		for name, path := range map[string]string{
@@ -209,5 +210,22 @@ func TestChromium(t *testing.T) {
 			b.open(path)
 			look(fmt.Sprintf("%s-%d", name, width))
 		}
+	}
+}
+
+// turnsNothingRound fails the test if a name that turns the direction of writing round
+// does so to what stands beside it.
+func (b *browser) turnsNothingRound() {
+	b.t.Helper()
+	left, err := chromedp.Run(b.tab, chromedp.Evaluate[bool](`(() => {
+		const line = document.createElement("p");
+		line.innerHTML = "<code>a\u202eb@example.com</code> <span class=badge>cin7</span>";
+		document.querySelector("main").append(line);
+		const [name, badge] = [...line.children].map((e) => e.getBoundingClientRect());
+		line.remove();
+		return name.right <= badge.left;
+	})()`))
+	if err != nil || !left {
+		b.t.Errorf("a badge stands beside its name: %v (%v)", left, err)
 	}
 }

@@ -49,7 +49,10 @@ func (p *Panel) enroll(w http.ResponseWriter, r *http.Request, s *session) {
 // readWish reads what an enrollment is to be like.
 func readWish(r *http.Request) (enroll.Wish, *problem) {
 	get := r.PostForm.Get
-	wish := enroll.Wish{Algorithm: vault.Algorithm(get("algorithm")), Account: get("account")}
+	wish := enroll.Wish{Account: get("account")}
+	if chosen := get("algorithm"); chosen != asUsual {
+		wish.Algorithm = vault.Algorithm(chosen)
+	}
 	if wish.Algorithm != "" && !slices.Contains(algorithms(), string(wish.Algorithm)) {
 		return wish, typo(enrollForm, "algorithm", errors.New("choose one of the algorithms"))
 	}
@@ -72,20 +75,11 @@ func readWish(r *http.Request) (enroll.Wish, *problem) {
 	return wish, nil
 }
 
-// leaveOut takes out of a wish what is as the portal has it, which the form brings along:
-// a wish goes before what faults say of a new key, and nobody may have meant one.
+// leaveOut takes the names out of a wish that are as the portal has them, which the form
+// brings along: nobody may have meant them.
 func leaveOut(w *enroll.Wish, rules enroll.Rules, userName string) {
 	if w.Account == userName {
 		w.Account = ""
-	}
-	if w.Algorithm == rules.Algorithm {
-		w.Algorithm = ""
-	}
-	if w.Digits == rules.Digits {
-		w.Digits = 0
-	}
-	if w.Period == rules.Period {
-		w.Period = 0
 	}
 	if w.Issuer != nil && *w.Issuer == rules.Issuer {
 		w.Issuer = nil

@@ -2,11 +2,11 @@ package panel
 
 import (
 	"fmt"
-	"net"
 	"net/http"
 	"strconv"
 	"strings"
 
+	"latchkey/cmd/latchkey-portal/internal/played"
 	"latchkey/cmd/latchkey-portal/internal/web"
 )
 
@@ -43,25 +43,11 @@ func (p *Panel) logIn(w http.ResponseWriter, r *http.Request) {
 	if !web.ParseForm(w, r, p.frame.Fail) {
 		return
 	}
-	who := whence(r)
-	if left := p.brake.begin(who); left > 0 {
-		seconds := int(left.Seconds())
-		w.Header().Set("Retry-After", strconv.Itoa(seconds))
-		p.showEntry(w, r, "", &problem{Field: "token", Status: http.StatusTooManyRequests,
-			Text: fmt.Sprintf("Too many wrong tokens were entered. Wait %s, then try again.", count(seconds, "second"))})
-		return
-	}
 	shown := strings.TrimSpace(r.PostForm.Get("token"))
-	if !p.o.Token.Matches(shown) {
-		p.o.Log.Warn("a wrong token was entered at the control panel")
-		text := "That is not the token. Copy it from where the test server was started, or from its --token-file."
-		if shown == "" {
-			text = "Enter the token."
-		}
-		p.showEntry(w, r, "", &problem{Field: "token", Status: http.StatusUnprocessableEntity, Text: text})
+	if ok, wait := p.o.Door.Enter(r, shown); !ok {
+		p.refuse(w, r, shown, int(wait.Seconds()))
 		return
 	}
-	p.brake.passed(who)
 	p.sessions.leave(p.token(r)) // whatever session this browser had before
 	p.keep(w, r, p.sessions.enter())
 	p.o.Log.Info("logged in at the control panel")
@@ -69,17 +55,25 @@ func (p *Panel) logIn(w http.ResponseWriter, r *http.Request) {
 	http.Redirect(w, r, Path, http.StatusSeeOther)
 }
 
+// refuse shows the log-in again to whoever showed something else than the token. No other
+// is taken for so many seconds.
+func (p *Panel) refuse(w http.ResponseWriter, r *http.Request, shown string, seconds int) {
+	wrong := problem{Field: "token", Status: http.StatusUnprocessableEntity, Text: "That is not the token. Copy it from where the test server was started, or from its --token-file."}
+	switch {
+	case seconds > 0:
+		w.Header().Set("Retry-After", strconv.Itoa(seconds))
+		wrong.Status = http.StatusTooManyRequests
+		wrong.Text = fmt.Sprintf("Too many wrong tokens were entered. Copy the right one, which is taken at any time, or wait %s before another try.", played.Count(seconds, "second"))
+	case shown == "":
+		wrong.Text = "Enter the token."
+	default:
+		p.o.Log.Warn("a wrong token was entered at the control panel")
+	}
+	p.showEntry(w, r, "", &wrong)
+}
+
 func (p *Panel) logOut(w http.ResponseWriter, r *http.Request) {
 	p.sessions.leave(p.token(r))
 	p.keep(w, r, "")
 	http.Redirect(w, r, logInPath+"?out=yes", http.StatusSeeOther)
-}
-
-// whence is where a request comes from, without the port.
-func whence(r *http.Request) string {
-	host, _, err := net.SplitHostPort(r.RemoteAddr)
-	if err != nil {
-		return r.RemoteAddr
-	}
-	return host
 }

@@ -109,13 +109,5 @@ func readWhole(text string, most int) (int, error) {
 	return n, nil
 }
 
-// count is a number of things in words.
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return fmt.Sprintf("%d %ss", n, thing)
-}
-
 // moment writes a time for people, in UTC.
 func moment(t time.Time) string { return t.UTC().Format("2 January 2006, 15:04:05 MST") }

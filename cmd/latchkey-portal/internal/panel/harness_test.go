@@ -10,7 +10,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -20,6 +19,7 @@ import (
 	"latchkey/cmd/latchkey-portal/internal/clocktest"
 	"latchkey/cmd/latchkey-portal/internal/control"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/logtest"
 	"latchkey/cmd/latchkey-portal/internal/played"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 	"latchkey/cmd/latchkey-portal/internal/timepiece"
@@ -30,37 +30,19 @@ import (
 
 const testToken = "a-token-that-is-long-enough"
 
-// A logBook is a log that tests read while it is written.
-type logBook struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *logBook) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *logBook) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
-
 // A testServer is a stage with its panel and the first portal's pages on a real port.
 type testServer struct {
 	base  string
 	stage *played.Stage
 	panel *Panel
-	log   *logBook
+	log   *logtest.Book
 	// computer is the clock that sessions go by.
 	computer *clocktest.Clock
 }
 
 func newTestServer(t testing.TB, store enroll.Store, names ...string) *testServer {
 	t.Helper()
-	s := &testServer{log: &logBook{}, computer: clocktest.At(time.Unix(30*58_000_000, 0).UTC())}
+	s := &testServer{log: &logtest.Book{}, computer: clocktest.At(time.Unix(30*58_000_000, 0).UTC())}
 	log := slog.New(slog.NewTextHandler(s.log, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	listening := httptest.NewUnstartedServer(nil)
 	s.base = "http://" + listening.Listener.Addr().String()
@@ -85,7 +67,7 @@ func newTestServer(t testing.TB, store enroll.Store, names ...string) *testServe
 		t.Fatal(err)
 	}
 	s.panel, err = New(Options{
-		Stage: s.stage, Token: token, Base: s.base, Hosts: web.HostsFor("127.0.0.1"), Log: log, Version: "v0.0.0-test", Now: s.computer.Now,
+		Stage: s.stage, Door: control.NewDoor(token, s.computer.Now), Base: s.base, Hosts: web.HostsFor("127.0.0.1"), Log: log, Version: "v0.0.0-test", Now: s.computer.Now,
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -43,7 +43,8 @@ const longestForm = 64 << 10
 // Options are what a [Panel] works and how it can be reached.
 type Options struct {
 	Stage *played.Stage
-	Token control.Token
+	// Door is what the token opens, the API's as well.
+	Door *control.Door
 	// Base is the address of the server, such as http://127.0.0.1:8087.
 	Base string
 	// Hosts are the names under which requests are answered.
@@ -62,7 +63,6 @@ type Panel struct {
 	frame     *web.Frame
 	cookie    string // its name
 	sessions  *sessions
-	brake     *brake
 	listeners *stream.Room
 	handler   http.Handler
 }
@@ -76,7 +76,7 @@ func New(o Options) (*Panel, error) {
 		o.Now = time.Now
 	}
 	p := &Panel{
-		o: o, stage: o.Stage, cookie: cookieName(o.Base), sessions: newSessions(o.Now), brake: newBrake(o.Now), listeners: stream.NewRoom(),
+		o: o, stage: o.Stage, cookie: cookieName(o.Base), sessions: newSessions(o.Now), listeners: stream.NewRoom(),
 	}
 	var err error
 	p.frame, err = web.NewFrame(web.FrameOptions{

@@ -52,7 +52,7 @@ func TestAdd(t *testing.T) {
 	v.sees("Enter a user name.")
 	v.fill("User name", "kim")
 	v.press("Add")
-	v.sees("The user name is not a mail address, and so the user needs an email.")
+	v.sees("The user name is not a mail address, and so the user needs an email; give one as well.")
 	v.fill("Email address", "kim@example.com")
 	v.fill("Full name", "Kim <b>Lee</b>")
 	v.fill("Portal", "enservio")

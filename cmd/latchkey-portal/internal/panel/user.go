@@ -5,7 +5,6 @@ import (
 	"html/template"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -134,9 +133,9 @@ func (p *Panel) showEnrollment(r *http.Request, s *session, page *userPage, port
 		return usual
 	}
 	for _, f := range []field{
-		{Name: "algorithm", Label: "Algorithm", Value: value("algorithm", string(rules.Algorithm)), Choices: algorithms()},
-		{Name: "digits", Label: "Digits", Value: value("digits", strconv.Itoa(rules.Digits))},
-		{Name: "period", Label: "Period", Value: value("period", strconv.Itoa(rules.Period)), Hint: "In seconds."},
+		{Name: "algorithm", Label: "Algorithm", Value: value("algorithm", asUsual), Choices: append([]string{asUsual}, algorithms()...), Hint: fmt.Sprintf("The portal has %s.", rules.Algorithm)},
+		{Name: "digits", Label: "Digits", Value: value("digits", ""), Hint: fmt.Sprintf("The portal has %d.", rules.Digits), Optional: true},
+		{Name: "period", Label: "Period", Value: value("period", ""), Hint: fmt.Sprintf("In seconds. The portal has %d.", rules.Period), Optional: true},
 		{Name: "secret", Label: "Secret", Hint: "In base32. Without one a new key is drawn.", Optional: true},
 		{Name: "issuer", Label: "Issuer", Value: value("issuer", rules.Issuer), Optional: true},
 		{Name: "account", Label: "Account", Value: value("account", page.User.UserName), Hint: "The user name without it.", Optional: true},
@@ -161,6 +160,9 @@ func (p *Panel) showEnrollment(r *http.Request, s *session, page *userPage, port
 	return true
 }
 
+// asUsual is the choice of no algorithm.
+const asUsual = "as the portal has it"
+
 func algorithms() []string {
 	return []string{string(vault.SHA1), string(vault.SHA256), string(vault.SHA512)}
 }
@@ -180,9 +182,9 @@ func driftSays(drift *int) string {
 	case *drift == 0:
 		return "none: the code is of the present time step"
 	case *drift < 0:
-		return fmt.Sprintf("%s behind the portal's clock", count(-*drift, "time step"))
+		return fmt.Sprintf("%s behind the portal's clock", played.Count(-*drift, "time step"))
 	}
-	return fmt.Sprintf("%s ahead of the portal's clock", count(*drift, "time step"))
+	return fmt.Sprintf("%s ahead of the portal's clock", played.Count(*drift, "time step"))
 }
 
 // untilOf is until when an enrollment can be confirmed that is begun now.

@@ -34,7 +34,7 @@ func (p *Panel) person(portal *played.Portal, s enroll.Status) person {
 	profile := portal.Profile()
 	u := person{Status: s, Profile: profile.Name, Site: profile.Site, Path: userAt(profile.Name, s.UserName), Enrolled: len(s.Methods) > 0}
 	if s.Wait > 0 {
-		u.Waits = count(int(s.Wait/time.Second), "second")
+		u.Waits = played.Count(int(s.Wait/time.Second), "second")
 	}
 	if !s.Deadline.IsZero() {
 		u.Deadline = moment(s.Deadline)

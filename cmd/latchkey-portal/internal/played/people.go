@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/rand"
 	"net/mail"
+	"strings"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 )
@@ -26,12 +27,15 @@ func (s *Stage) Welcome(ctx context.Context, profile string, n enroll.Newcomer, 
 	impossible := func(about enroll.Part, text string) (Welcome, error) {
 		return Welcome{}, &enroll.NewcomerError{About: about, Text: text}
 	}
+	if strings.TrimSpace(n.UserName) == "" {
+		return impossible(enroll.PartUserName, "the user name is empty; give the user one")
+	}
 	if n.FullName == "" {
 		n.FullName = n.UserName
 	}
 	if n.Email == "" {
 		if parsed, err := mail.ParseAddress(n.UserName); err != nil || parsed.Address != n.UserName {
-			return impossible(enroll.PartEmail, "the user name is not a mail address, and so the user needs an email")
+			return impossible(enroll.PartEmail, "the user name is not a mail address, and so the user needs an email; give one as well")
 		}
 		n.Email = n.UserName
 	}

@@ -46,7 +46,11 @@ func (v *voice) saw(h enroll.Happening) {
 	if h.Kind == enroll.SawRemoval {
 		v.faults.ClearUser(h.User)
 	}
-	v.feed.Put(audit.Event{At: h.At, Profile: v.profile, User: h.User, Kind: string(h.Kind), Reason: string(h.Reason), Detail: h.Detail})
+	e := audit.Event{At: h.At, Profile: v.profile, User: h.User, Kind: string(h.Kind), Reason: string(h.Reason), Detail: h.Detail}
+	if h.Outside {
+		e.Via = audit.ViaControl
+	}
+	v.feed.Put(e)
 }
 
 // explain puts into the feed why a code was refused. What is known beyond the reason may

@@ -1,7 +1,6 @@
 package relay
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"log/slog"
@@ -12,26 +11,12 @@ import (
 	"testing/synctest"
 	"time"
 
+	"latchkey/cmd/latchkey-portal/internal/logtest"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 )
 
-// A book is a log that tests read while it is written.
-type book struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (b *book) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-func (b *book) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
-}
+// A book is a log that tests read.
+type book struct{ logtest.Book }
 
 func (b *book) logger() *slog.Logger { return slog.New(slog.NewTextHandler(b, nil)) }
 

@@ -76,7 +76,7 @@ func Start(ctx context.Context, o Options) (*Server, error) {
 		return nil, err
 	}
 	s.control = control.New(control.Options{Stage: s.stage, Token: o.Token, Hosts: hosts, Log: o.Log, Version: o.Version})
-	s.panel, err = panel.New(panel.Options{Stage: s.stage, Token: o.Token, Base: s.Base(), Hosts: hosts, Log: o.Log, Version: o.Version})
+	s.panel, err = panel.New(panel.Options{Stage: s.stage, Door: s.control.Door(), Base: s.Base(), Hosts: hosts, Log: o.Log, Version: o.Version})
 	if err != nil {
 		return nil, errors.Join(err, s.Close())
 	}

@@ -134,7 +134,8 @@ func (o *Writer) event(e audit.Event, data func(audit.Event) (string, error)) {
 		o.err = err
 		return
 	}
-	o.Send(fmt.Sprintf("id: %d\ndata: %s\n\n", e.ID, strings.ReplaceAll(text, "\n", "\ndata: ")))
+	lines := strings.NewReplacer("\r\n", "\ndata: ", "\n", "\ndata: ", "\r", "\ndata: ")
+	o.Send(fmt.Sprintf("id: %d\ndata: %s\n\n", e.ID, lines.Replace(text)))
 }
 
 // Err is why a piece did not arrive; nil while all do.

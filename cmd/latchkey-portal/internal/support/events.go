@@ -67,9 +67,9 @@ func words(e audit.Event) string {
 	case enroll.SawPasswordRefused:
 		return "The password was refused."
 	case enroll.SawCode:
-		return "A code was accepted."
+		return "A code was accepted." + came(e)
 	case enroll.SawCodeRefused:
-		return "A code was refused."
+		return "A code was refused." + came(e)
 	case enroll.SawSignIn:
 		return "The log-in was finished."
 	case enroll.SawLock:
@@ -112,6 +112,14 @@ func words(e audit.Event) string {
 		return "Support did something. " + e.Detail
 	case sheetShown:
 		return "The key of this rehearsal was shown to support."
+	}
+	return ""
+}
+
+// came says how a code came, where that was not on the portal's pages.
+func came(e audit.Event) string {
+	if e.Via == audit.ViaControl {
+		return " It came by the API or the control panel."
 	}
 	return ""
 }

@@ -12,10 +12,14 @@ import (
 type failure struct {
 	Failure
 	password bool
+	outside  bool           // the user had nothing to do with it
 	refusal  enroll.Refusal // of a code
 }
 
-const codeAtSetUp = "A code was refused at the set-up."
+const (
+	codeAtSetUp  = "A code was refused at the set-up."
+	codeFromAway = "A code was refused that came by the API or the control panel."
+)
 
 // failure finds what just failed: the last thing that was tried, if that was refused.
 func (t Teller) failure(p enroll.Progress, happened []audit.Event) *failure {
@@ -51,8 +55,10 @@ func (t Teller) passwordRefused(e audit.Event) *failure {
 
 // codeRefused says what became of a code. It was looked at why when that was told.
 func (t Teller) codeRefused(p enroll.Progress, e audit.Event, looked bool) *failure {
-	f := &failure{Failure: Failure{At: e.At, What: "A code was refused at the " + t.profile.Entry() + "."}}
-	if at, here := stands(p); here && at.Step != enroll.EnterCode && at.Step != enroll.SignedIn {
+	f := &failure{Failure: Failure{At: e.At, What: "A code was refused at the " + t.profile.Entry() + "."}, outside: e.Via == audit.ViaControl}
+	if at, here := stands(p); f.outside {
+		f.What = codeFromAway
+	} else if here && at.Step != enroll.EnterCode && at.Step != enroll.SignedIn {
 		f.What = codeAtSetUp
 	}
 	switch enroll.Reason(e.Reason) {
@@ -70,7 +76,7 @@ func (t Teller) codeRefused(p enroll.Progress, e audit.Event, looked bool) *fail
 		f.Why = []string{"It is being looked at why."}
 		return f
 	}
-	if f.refusal.SetUp {
+	if f.refusal.SetUp && !f.outside {
 		f.What = codeAtSetUp
 	}
 	f.Why = why(f.refusal)

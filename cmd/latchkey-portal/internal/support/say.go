@@ -26,6 +26,8 @@ func (t Teller) say(r *Report, p enroll.Progress, failed *failure) {
 		}
 	case p.Wait > 0:
 		r.Say = append([]string{"Please wait a moment before you try again: after several wrong ones there is a short pause, which grows."}, t.afterFailure(r, p, at, failed)...)
+	case failed.recent(p.At) && failed.outside:
+		r.Staff = "The user entered nothing on the portal's pages: the code came by the API or the control panel, where the reason is told as well."
 	case failed.recent(p.At) && at.Step != enroll.SignedIn:
 		if words := t.afterFailure(r, p, at, failed); len(words) > 0 {
 			r.Else, r.Say = r.Say, words
@@ -106,7 +108,7 @@ func (t Teller) instead(r *Report, kinds ...walkthrough.Kind) {
 
 // afterFailure is what to say after something was refused.
 func (t Teller) afterFailure(r *Report, p enroll.Progress, at enroll.Place, failed *failure) []string {
-	if !failed.recent(p.At) {
+	if !failed.recent(p.At) || failed.outside {
 		return nil
 	}
 	if failed.password {

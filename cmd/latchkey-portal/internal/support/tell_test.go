@@ -162,3 +162,32 @@ func TestFailureIsOver(t *testing.T) {
 		t.Errorf("after a wrong password it says %q", r.Say)
 	}
 }
+
+// A code that came by the API or the control panel is told as that, and nothing is put
+// into the user's mouth, who may be elsewhere.
+func TestCodeFromElsewhere(t *testing.T) {
+	told := teller(t, "cin7")
+	for _, setUp := range []bool{true, false} {
+		for _, step := range []enroll.Step{"", enroll.EnterCode, enroll.ConfirmKey, enroll.SignedIn} {
+			user, happened := refused(step, enroll.Refusal{Finding: diagnose.Finding{Reason: diagnose.Used, Detail: "It was used."}, SetUp: setUp})
+			for i := range happened {
+				if happened[i].Kind == string(enroll.SawCodeRefused) {
+					happened[i].Via = audit.ViaControl
+				}
+			}
+			r := told.Tell(user, happened)
+			if r.Failed == nil || r.Failed.What != "A code was refused that came by the API or the control panel." || strings.Join(r.Failed.Why, " ") != "It was used." {
+				t.Errorf("%q: what failed is %+v", step, r.Failed)
+			}
+			if !strings.Contains(r.Staff, "The user entered nothing on the portal's pages") {
+				t.Errorf("%q: to staff it says %q", step, r.Staff)
+			}
+			if quiet := told.Tell(user, nil); strings.Join(r.Say, " ") != strings.Join(quiet.Say, " ") {
+				t.Errorf("%q: to say is %q, and without the code %q", step, r.Say, quiet.Say)
+			}
+			if lines := Lines(happened); !strings.Contains(lines[len(lines)-1].Text, "A code was refused. It came by the API or the control panel.") {
+				t.Errorf("%q: the lines are %v", step, lines)
+			}
+		}
+	}
+}

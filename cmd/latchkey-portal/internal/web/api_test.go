@@ -14,6 +14,7 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/clocktest"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
+	"latchkey/cmd/latchkey-portal/internal/logtest"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 )
@@ -198,7 +199,7 @@ func TestWaitingEnds(t *testing.T) {
 func TestWaitingInVain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		p, _ := profile.ByName("cin7")
-		portal := &testPortal{clock: clocktest.At(time.Now()), log: &logBook{}, outbox: &outbox.Box{}}
+		portal := &testPortal{clock: clocktest.At(time.Now()), log: &logtest.Book{}, outbox: &outbox.Box{}}
 		directory, err := enroll.New(enroll.Options{Rules: p.Rules, Flow: p.Flow(), Clock: portal.clock, Events: Letters{Profile: p, Outbox: portal.outbox, Clock: portal.clock}})
 		if err != nil {
 			t.Fatal(err)

@@ -18,8 +18,10 @@ type front struct {
 	Note        string
 	Users       []row
 	Invitations []invitationLink
-	Messages    int
-	Rules       []rule
+	// MoreUsers and MoreInvitations are not listed.
+	MoreUsers, MoreInvitations int
+	Messages                   int
+	Rules                      []rule
 	// UsesApp and Delivers say where codes come from.
 	UsesApp, Delivers bool
 	// SetsUp says that users set something up.
@@ -28,6 +30,10 @@ type front struct {
 	// MailGoes and SMSGoes say where messages go beside the outbox.
 	MailGoes, SMSGoes string
 }
+
+// mostListed is how many users, and how many invitations, the front page lists: a page of
+// thousands would take seconds. The control panel has the others.
+const mostListed = 200
 
 // A rule is a setting of the portal with its value.
 type rule struct{ Name, Value, Help string }
@@ -60,10 +66,14 @@ func (s *Server) showFront(w http.ResponseWriter, r *http.Request) {
 		f.Rules = append(f.Rules, rule{setting.Name, setting.Value(s.profile.Rules), strings.ReplaceAll(setting.Help, "log-in", s.profile.Entry())})
 	}
 	f.MailGoes, f.SMSGoes = s.outbox.Destination(outbox.Mail), s.outbox.Destination(outbox.SMS)
-	for _, status := range s.directory.Users() {
+	users := s.directory.Users()
+	f.MoreUsers = max(len(users)-mostListed, 0)
+	for _, status := range users[:len(users)-f.MoreUsers] {
 		f.Users = append(f.Users, row{Status: status, Password: passwords[status.UserName], Since: moment(status.SwitchedOn), Deadline: s.deadline(status), Refused: s.viewRefusal(status)})
 	}
-	for _, i := range s.directory.Invitations() {
+	invitations := s.directory.Invitations()
+	f.MoreInvitations = max(len(invitations)-mostListed, 0)
+	for _, i := range invitations[:len(invitations)-f.MoreInvitations] {
 		path := invitationPath(s.profile, i)
 		f.Invitations = append(f.Invitations, invitationLink{Person: i.Person, Path: path, Address: s.base + path})
 	}

@@ -1,11 +1,9 @@
 package web
 
 import (
-	"bytes"
 	"context"
 	"log/slog"
 	"net/http/httptest"
-	"sync"
 	"testing"
 	"time"
 
@@ -15,33 +13,16 @@ import (
 	"latchkey/cmd/latchkey-portal/internal/clocktest"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/fault"
+	"latchkey/cmd/latchkey-portal/internal/logtest"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 )
-
-// A logBook is a log that tests read while it is written.
-type logBook struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *logBook) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *logBook) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
 
 // A testPortal is a whole portal on a real port, with a clock of its own.
 type testPortal struct {
 	base      string
 	clock     *clocktest.Clock
-	log       *logBook
+	log       *logtest.Book
 	directory *enroll.Directory
 	outbox    *outbox.Box
 	faults    *fault.Board
@@ -72,7 +53,7 @@ func newTestPortalOf(t testing.TB, name string, secrets ...enroll.Secrets) *test
 	p = p.In(profile.AsDocumented)
 	portal := &testPortal{
 		clock:  clocktest.At(time.Unix(30*58_000_000, 0).UTC()),
-		log:    &logBook{},
+		log:    &logtest.Book{},
 		outbox: &outbox.Box{},
 		faults: &fault.Board{},
 		feed:   &audit.Feed{},
@@ -85,7 +66,7 @@ func newTestPortalOf(t testing.TB, name string, secrets ...enroll.Secrets) *test
 		Events: Letters{Profile: p, Outbox: portal.outbox, Clock: portal.clock, Base: portal.base, Faults: portal.faults},
 	}
 	options.Watch = func(h enroll.Happening) {
-		portal.feed.Put(audit.Event{At: h.At, User: h.User, Kind: string(h.Kind), Reason: string(h.Reason), Detail: h.Detail})
+		portal.feed.Put(audit.Event{At: h.At, User: h.User, Kind: string(h.Kind), Reason: string(h.Reason), Detail: h.Detail, Via: map[bool]string{true: audit.ViaControl}[h.Outside]})
 	}
 	options.Refused = func(p enroll.Person, r enroll.Refusal) {
 		portal.feed.Put(audit.Event{At: portal.clock.Now(), User: p.UserName, Kind: "refusal-explained", Reason: string(r.Reason)})

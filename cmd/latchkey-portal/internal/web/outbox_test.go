@@ -13,10 +13,11 @@ import (
 	"github.com/chromedp/chromedp"
 	"golang.org/x/net/html"
 
+	"latchkey/cmd/latchkey-portal/internal/logtest"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 )
 
-func logTo(book *logBook) *slog.Logger { return slog.New(slog.NewTextHandler(book, nil)) }
+func logTo(book *logtest.Book) *slog.Logger { return slog.New(slog.NewTextHandler(book, nil)) }
 
 // titles are the headings of the letters that the page shows.
 func (v *visitor) titles() []string {
