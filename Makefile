@@ -35,6 +35,13 @@ CGO_BOUND := ./cmd/latchkey ./cmd/internal/... ./docs/...
 # them. What "make build" makes is built without them.
 SHARED := netgo,osusergo
 
+# What the race detector is not shown: pages in Chromium and walk-throughs, which are
+# slow with it. In "make test" neither what goes from one input to the next on a
+# single goroutine: seeds of fuzz tests, and those tests of pictures that ask only
+# what is read, or how much is done for it. The pass without it takes all of that.
+UNRACED := Test(Chromium|Walkthroughs)
+ONE_BY_ONE := Fuzz|Test(Hostile(Work|Deadline)|Decode(Formats|Orientation)|CorpusPlaces|CodesAreThoseOfZXing)$$
+
 # Where "make install" puts things.
 PREFIX ?= $(HOME)/.local
 
@@ -87,16 +94,15 @@ cross: ready-build
 	@.ci/cross $(SYSTEMS) -- $(CGO_FREE)
 
 # Without cgo and with more rounds of the random tests first, then with the race
-# detector, which makes rounds, pages in Chromium and walk-throughs slow. What needs a C compiler
-# is run without it: with it all of that would be compiled a second time, and most
-# of it starts programs, which it would not look into.
+# detector. What needs a C compiler is run without it: with it all of that would be
+# compiled a second time, and most of it starts programs, which it would not look into.
 unit: ready-test
 	CGO_ENABLED=0 LATCHKEY_TEST_ROUNDS=10 $(GO) test -vet=off -timeout 20m $(CGO_FREE)
-	$(GO) test -vet=off -race -skip '^Test(Chromium|Walkthroughs)' -timeout 20m $(RACED)
+	$(GO) test -vet=off -race -skip '^($(UNRACED)|$(ONE_BY_ONE))' -timeout 20m $(RACED)
 	$(GO) test -vet=off -timeout 20m $(CGO_BOUND)
 
 race: ready-test ## Have the race detector look at all that needs no C compiler
-	$(GO) test -vet=off -race -skip '^Test(Chromium|Walkthroughs)' -timeout 30m $(CGO_FREE)
+	$(GO) test -vet=off -race -skip '^$(UNRACED)' -timeout 30m $(CGO_FREE)
 
 lint unit: export GOFLAGS := $(GOFLAGS) -tags=$(SHARED)
 
