@@ -22,8 +22,8 @@ CGO_FREE := ./vault/... ./importer/... ./app/... ./assets/... ./cmd/latchkey/int
 # Of that, what is looked at by the race detector: what works on several
 # goroutines. The window's tests do its background work on their own, and the
 # exports come with an SQL engine that takes minutes to build for it; "make race"
-# looks at all.
-RACED := ./vault/... ./importer/qr/... ./importer/screen/... ./importer/clipboard/... ./importer/camera/... ./importer/internal/kdf/... ./importer/internal/xdisplay/... ./app/settings/... ./app/session/... ./cmd/latchkey/internal/... ./cmd/latchkey-portal/...
+# looks at all. What takes longest comes first here as well.
+RACED := ./importer/qr/... ./cmd/latchkey-portal/... ./vault/... ./importer/screen/... ./importer/clipboard/... ./importer/camera/... ./importer/internal/kdf/... ./importer/internal/xdisplay/... ./app/settings/... ./app/session/... ./cmd/latchkey/internal/...
 SYSTEMS := windows/amd64 darwin/arm64
 
 # What needs a C compiler: the window's driver, and what starts real programs.
@@ -34,6 +34,12 @@ CGO_BOUND := ./cmd/latchkey ./cmd/internal/... ./docs/...
 # net and os/user would have another form with cgo, and with them all that imports
 # them. What "make build" makes is built without them.
 SHARED := netgo,osusergo
+
+# What takes longest comes first, or the other cores would wait for it in the end.
+# Much of it waits for keyrings and for Chromium, so half as many packages more than
+# there are cores are tested at a time.
+LONGEST := ./cmd/latchkey-portal/internal/web ./app ./vault
+AT_ONCE = $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 3 / 2)))
 
 # What the race detector is not shown: pages in Chromium and walk-throughs, which are
 # slow with it. In "make test" neither what goes from one input to the next on a
@@ -97,7 +103,7 @@ cross: ready-build
 # detector. What needs a C compiler is run without it: with it all of that would be
 # compiled a second time, and most of it starts programs, which it would not look into.
 unit: ready-test
-	CGO_ENABLED=0 LATCHKEY_TEST_ROUNDS=10 $(GO) test -vet=off -timeout 20m $(CGO_FREE)
+	CGO_ENABLED=0 LATCHKEY_TEST_ROUNDS=10 $(GO) test -vet=off -p $(AT_ONCE) -timeout 20m $(LONGEST) $(CGO_FREE)
 	$(GO) test -vet=off -race -skip '^($(UNRACED)|$(ONE_BY_ONE))' -timeout 20m $(RACED)
 	$(GO) test -vet=off -timeout 20m $(CGO_BOUND)
 
