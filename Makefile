@@ -22,12 +22,31 @@ CGO_FREE := ./vault/... ./importer/... ./app/... ./assets/... ./cmd/latchkey/int
 # Of that, what is looked at by the race detector: what works on several
 # goroutines. The window's tests do its background work on their own, and the
 # exports come with an SQL engine that takes minutes to build for it; "make race"
-# looks at all.
-RACED := ./vault/... ./importer/qr/... ./importer/screen/... ./importer/clipboard/... ./importer/camera/... ./importer/internal/kdf/... ./importer/internal/xdisplay/... ./app/settings/... ./app/session/... ./cmd/latchkey/internal/... ./cmd/latchkey-portal/...
+# looks at all. What takes longest comes first here as well.
+RACED := ./importer/qr/... ./cmd/latchkey-portal/... ./vault/... ./importer/screen/... ./importer/clipboard/... ./importer/camera/... ./importer/internal/kdf/... ./importer/internal/xdisplay/... ./app/settings/... ./app/session/... ./cmd/latchkey/internal/...
 SYSTEMS := windows/amd64 darwin/arm64
 
 # What needs a C compiler: the window's driver, and what starts real programs.
 CGO_BOUND := ./cmd/latchkey ./cmd/internal/... ./docs/...
+
+# With these, what is looked at and tested is the same with cgo and without but for
+# the window's driver, so that a cold cache compiles it once and not twice: only
+# net and os/user would have another form with cgo, and with them all that imports
+# them. What "make build" makes is built without them.
+SHARED := netgo,osusergo
+
+# What takes longest comes first, or the other cores would wait for it in the end.
+# Much of it waits for keyrings and for Chromium, so half as many packages more than
+# there are cores are tested at a time.
+LONGEST := ./cmd/latchkey-portal/internal/web ./app ./vault
+AT_ONCE = $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 3 / 2)))
+
+# What the race detector is not shown: pages in Chromium and walk-throughs, which are
+# slow with it. In "make test" neither what goes from one input to the next on a
+# single goroutine: seeds of fuzz tests, and those tests of pictures that ask only
+# what is read, or how much is done for it. The pass without it takes all of that.
+UNRACED := Test(Chromium|Walkthroughs)
+ONE_BY_ONE := Fuzz|Test(Hostile(Work|Deadline)|Decode(Formats|Orientation)|CorpusPlaces|CodesAreThoseOfZXing)$$
 
 # Where "make install" puts things.
 PREFIX ?= $(HOME)/.local
@@ -72,7 +91,7 @@ test: ready-test lint vulnerabilities cross unit ## Check everything: lint, othe
 lint: ready-build ## Check the format, and look for mistakes with vet and staticcheck
 	@unformatted=$$("$$($(GO) env GOROOT)/bin/gofmt" -l .); if [ -n "$$unformatted" ]; then echo "not formatted, run gofmt -w on:"; echo "$$unformatted"; exit 1; fi
 	$(GO) vet ./...
-	$(GO) tool staticcheck ./...
+	$(GO) tool staticcheck -tags $(SHARED) ./...
 
 vulnerabilities: ready-build
 	@.ci/vulnerabilities
@@ -81,16 +100,17 @@ cross: ready-build
 	@.ci/cross $(SYSTEMS) -- $(CGO_FREE)
 
 # Without cgo and with more rounds of the random tests first, then with the race
-# detector, which makes rounds, pages in Chromium and walk-throughs slow. What needs a C compiler
-# is run without it: with it all of that would be compiled a second time, and most
-# of it starts programs, which it would not look into.
+# detector. What needs a C compiler is run without it: with it all of that would be
+# compiled a second time, and most of it starts programs, which it would not look into.
 unit: ready-test
-	CGO_ENABLED=0 LATCHKEY_TEST_ROUNDS=10 $(GO) test -vet=off -timeout 20m $(CGO_FREE)
-	$(GO) test -vet=off -race -skip '^Test(Chromium|Walkthroughs)' -timeout 20m $(RACED)
+	CGO_ENABLED=0 LATCHKEY_TEST_ROUNDS=10 $(GO) test -vet=off -p $(AT_ONCE) -timeout 20m $(LONGEST) $(CGO_FREE)
+	$(GO) test -vet=off -race -skip '^($(UNRACED)|$(ONE_BY_ONE))' -timeout 20m $(RACED)
 	$(GO) test -vet=off -timeout 20m $(CGO_BOUND)
 
 race: ready-test ## Have the race detector look at all that needs no C compiler
-	$(GO) test -vet=off -race -skip '^Test(Chromium|Walkthroughs)' -timeout 30m $(CGO_FREE)
+	$(GO) test -vet=off -race -skip '^$(UNRACED)' -timeout 30m $(CGO_FREE)
+
+lint unit: export GOFLAGS := $(GOFLAGS) -tags=$(SHARED)
 
 bench: ready-run build ## Measure: keyring, imports, codes, start, idling, the portal under load, and other programs where installed
 	$(GO) build -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS)' -o build/empty ./cmd/internal/empty
