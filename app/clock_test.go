@@ -36,6 +36,12 @@ func TestWhatTheSystemSaysIsInTheStatusLine(t *testing.T) {
 	b.pass(systemEvery + slowStep)
 	b.work()
 	b.sees("The clock is not synchronised.")
+	// The list is another one after it was locked.
+	b.keys.passphrase = "open sesame"
+	b.app.Lock()
+	b.seesNot("The clock is not")
+	b.unlock()
+	b.sees("The clock is not synchronised.")
 	// A measurement knows better.
 	b.serving(ntptest.Behaviour{}, ntptest.Behaviour{})
 	b.check()
