@@ -193,9 +193,7 @@ func newForm(head, body, foot fyne.CanvasObject) fyne.CanvasObject {
 // newFoot sets buttons at the right of a form's foot, with a line over them for
 // why the last of them cannot be pressed.
 func newFoot(why fyne.CanvasObject, buttons ...fyne.CanvasObject) *fyne.Container {
-	row := container.NewHBox(layout.NewSpacer())
-	row.Objects = append(row.Objects, buttons...)
-	return container.New(layout.NewCustomPaddedVBoxLayout(6), why, row)
+	return container.New(layout.NewCustomPaddedVBoxLayout(6), why, right(buttons...))
 }
 
 // rimRoom is what has to be between a card and the edge of what scrolls it: the
