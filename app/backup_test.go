@@ -60,7 +60,7 @@ func TestBackUpAndRestore(t *testing.T) {
 	if !b.offers("Cancel") {
 		t.Error("what is wrong cannot be left")
 	}
-	b.key(fyne.KeyReturn) // the same again
+	b.app.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // the same again
 	b.seesNot("Capitals and spaces count.")
 	if b.offers("Cancel") {
 		t.Error("a button does nothing while the backup is opened")

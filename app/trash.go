@@ -185,7 +185,7 @@ func (s *trashScreen) when(a vault.Account) string {
 	case 0:
 		return trf("Deleted in the last 24 hours · %s", left)
 	case 1:
-		return trf("Deleted a day ago · %s", left)
+		return trf("Deleted 1 day ago · %s", left)
 	default:
 		return trf("Deleted %d days ago · %s", ago, left)
 	}

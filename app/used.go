@@ -51,7 +51,7 @@ func (a *App) loadUses() {
 			a.list.refresh()
 		}
 		if errors.Is(err, uses.ErrDamaged) {
-			a.toast(tr("What is used most is counted anew. No account is affected"))
+			a.toast(tr("The count of what is used most begins anew. No account is affected"))
 		}
 	})
 }
