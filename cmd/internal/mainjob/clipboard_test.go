@@ -208,6 +208,6 @@ func (d *desktop) codeOnScreen(ctx context.Context, t *testing.T) image.Point {
 func (d *desktop) kinds(ctx context.Context) string {
 	cmd := exec.CommandContext(ctx, "xclip", "-selection", "clipboard", "-out", "-t", "TARGETS")
 	cmd.Env = append(os.Environ(), d.display.Env()...)
-	out, _ := cmd.Output() // it ends with 1 where nothing has been copied
+	out, _ := cmd.Output() // it ends with 1 where nothing is copied
 	return string(out)
 }
