@@ -198,7 +198,7 @@ func TestKeyringLockedUnderTheList(t *testing.T) {
 
 // A vault that is gone can be made anew from a backup, once that was confirmed.
 func TestVaultThatIsGoneCanBeRestored(t *testing.T) {
-	gone := storeError{vault.ErrNoVault, "KeePassXC answers for the keyring now, and your accounts were in GNOME Keyring: have GNOME Keyring answer again"}
+	gone := storeError{vault.ErrNoVault, "KeePassXC answers for the keyring now, and your accounts were in GNOME Keyring: switch back to GNOME Keyring"}
 	d := newDoorkeeper(t, gone)
 	d.app.restoreInstead = nil
 	d.tap("Try again")

@@ -50,7 +50,7 @@ func newBackupScreen(a *App) *backupScreen {
 		flush(newParagraph(tr("Whoever has the file and its passphrase has your accounts. Without the passphrase nobody has them, not "+
 			"even you: write it down, and keep it apart from the file."), theme.ColorMuted)),
 		s.target.content, s.hint,
-	), newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.press))
+	), newFoot(newSpace(0), s.newCancel(s.back), s.press))
 	return s
 }
 
@@ -107,7 +107,6 @@ func (s *backupScreen) submit() {
 
 func (s *backupScreen) write(path string) {
 	s.setBusy(true)
-	s.hint.say("", standard.ColorNameError)
 	passphrase := s.first.Text
 	contents := s.app.contents()
 	var saved backup.Saved
@@ -125,7 +124,7 @@ func (s *backupScreen) write(path string) {
 		s.app.backups.made(saved, contents)
 		s.leave()
 		s.app.tell(tr("Saved, and read back"), trf("%s are in %s. The file was opened again with the passphrase, and every account in it compared. Keep a "+
-			"copy of it somewhere else than on this computer.", countAccounts(saved.Accounts), saved.Path))
+			"copy of it somewhere other than on this computer.", countAccounts(saved.Accounts), saved.Path))
 	})
 }
 

@@ -57,13 +57,23 @@ func TestBackUpAndRestore(t *testing.T) {
 	b.key(fyne.KeyReturn)
 	b.work()
 	b.sees("Capitals and spaces count.")
+	if !b.offers("Cancel") {
+		t.Error("what is wrong cannot be left")
+	}
+	b.app.window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn}) // the same again
+	b.seesNot("Capitals and spaces count.")
+	if b.offers("Cancel") {
+		t.Error("a button does nothing while the backup is opened")
+	}
+	b.work()
 	b.types("correct horse")
 	b.key(fyne.KeyReturn)
 	b.work()
 	b.sees("Restore the backup", "2 accounts of 15 January 2027", "Come back from the trash: 1", "Example (dana)", "Are the same, and stay: 1")
 	b.seesNot("New (one)")
 	s := b.app.incoming.screen.(*restorePreview)
-	s.way.SetSelected(wayReplace())
+	b.app.window.Canvas().Focus(s.way.checks[1])
+	b.key(fyne.KeyReturn, fyne.KeyReturn) // the second time changes nothing
 	b.sees("Go to the trash, as they are not in the backup: 1", "New (one)")
 	b.tap("Restore")
 	b.sees("1 account that came later go to the trash")
@@ -174,7 +184,7 @@ func TestBackUpByItself(t *testing.T) {
 	b := newGuardedBench(t, account("Example", "dana"))
 	folder := t.TempDir()
 	b.app.showSettings()
-	b.tap("Back up by itself…")
+	b.tap("Automatic backups…")
 	b.tap("Write one now")
 	b.sees("Choose a folder.")
 	s := b.app.incoming.screen.(*automatic)
@@ -245,7 +255,7 @@ func TestBackUpByItself(t *testing.T) {
 
 	b.app.showSettings()
 	b.tap("Change where to…")
-	b.tap("Stop doing it")
+	b.tap("Turn them off")
 	b.work()
 	b.seesNot("After changes")
 	if b.keys.backupKey != nil {

@@ -71,7 +71,7 @@ func newCameraScreen(a *App) *cameraScreen {
 	head := newHeader(tr("Use the camera"), tr("Hold the QR code in front of it, on paper or on another screen"), s.back)
 	body := container.New(layout.NewCustomPaddedVBoxLayout(8), s.view,
 		container.NewStack(newSpace(lineRoom), flush(s.line)), s.which)
-	s.root = newForm(head, body, container.NewHBox(layout.NewSpacer(), newCancel(tr("Cancel"), s.back), s.enough, s.again))
+	s.root = newForm(head, body, right(newCancel(tr("Cancel"), s.back), s.enough, s.again))
 	return s
 }
 

@@ -301,9 +301,9 @@ func TestWithoutCameras(t *testing.T) {
 		t.Error("Ctrl+U does something")
 	}
 	b.app.showAdd()
-	b.sees("no camera in Latchkey on this system", "drop it here")
+	b.sees("Latchkey cannot use cameras on this system", "drop it here")
 	b.filming(camera.YUYV, "x")
 	b.app.showAdd()
 	b.sees("Use the camera", "Ctrl+U")
-	b.seesNot("no camera in Latchkey")
+	b.seesNot("Latchkey cannot use cameras")
 }

@@ -214,7 +214,7 @@ func (c *cards) reveal(i int) {
 	top := c.lattice.top(i)
 	y := c.scroll.Offset.Y
 	y = max(y, top+c.shape.height+theme.Gap-c.scroll.Size().Height)
-	y = min(y, top)
+	y = min(y, top-rimRoom)
 	c.scroll.ScrollToOffset(fyne.NewPos(0, max(y, 0)))
 	c.place()
 }

@@ -73,9 +73,9 @@ func (t *timekeeping) line() string {
 	case t.dropped != nil:
 		return sentence(fmt.Errorf(tr("codes are no longer corrected: %w"), t.dropped))
 	case !t.resume.IsZero() && t.asking != nil:
-		return tr("Codes are to be corrected again: asking the time servers…")
+		return tr("Correcting the codes again: asking the time servers…")
 	case !t.resume.IsZero():
-		return tr("Codes are not corrected as they were: nobody could say how far the clock is off.")
+		return tr("Codes are no longer corrected: nobody could say how far off the clock is.")
 	case t.result != nil && t.result.Off():
 		return trf("This clock is %s: websites may refuse the codes.", said(clock.Drift(t.result.Offset)))
 	case t.result != nil && t.result.Verdict == clock.Contrary,

@@ -95,7 +95,7 @@ func (s *clockScreen) body() fyne.CanvasObject {
 		group(s.ask, flush(s.whom)),
 		group(s.verdict, s.answers, flush(s.how), s.correct, s.stop),
 		// What is wrong stands above the field, where it is not scrolled away.
-		group(newSmall(tr("Time servers, at least two")), flush(s.wrong), s.servers, s.always),
+		group(newSmall(tr("Time servers, at least two")), flush(s.wrong), s.servers, inColumn(s.always)),
 	)
 }
 

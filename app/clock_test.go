@@ -36,6 +36,12 @@ func TestWhatTheSystemSaysIsInTheStatusLine(t *testing.T) {
 	b.pass(systemEvery + slowStep)
 	b.work()
 	b.sees("The clock is not synchronised.")
+	// The list is another one after it was locked.
+	b.keys.passphrase = "open sesame"
+	b.app.Lock()
+	b.seesNot("The clock is not")
+	b.unlock()
+	b.sees("The clock is not synchronised.")
 	// A measurement knows better.
 	b.serving(ntptest.Behaviour{}, ntptest.Behaviour{})
 	b.check()
@@ -221,7 +227,7 @@ func TestCorrectionIsMeasuredAnewAfterARestart(t *testing.T) {
 		t.Error("it is kept")
 	}
 	b = run(-20*time.Second, ntptest.Behaviour{Silent: true}, ntptest.Behaviour{Silent: true})
-	b.sees("Codes are not corrected as they were: nobody could say how far the clock is off.")
+	b.sees("Codes are no longer corrected: nobody could say how far off the clock is.")
 	if got := b.card("Example").code; got != b.codeAt(b.now.Add(-20*time.Second)) || b.kept().CorrectUntil.IsZero() {
 		t.Errorf("the code is %s, kept %v", got, b.kept())
 	}

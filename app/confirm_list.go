@@ -54,8 +54,8 @@ func newConfirmList(f *confirmation) *confirmList {
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), widget.NewSeparator(),
 		container.New(&columnLayout{above: 6, below: theme.Margin}, newFoot(s.why, s.cancel, s.add)))
 	s.root = container.NewBorder(
-		container.New(&columnLayout{above: theme.Margin, below: 4}, top), foot, nil, nil,
-		container.New(&columnLayout{}, s.rows),
+		container.New(&columnLayout{above: theme.Margin}, top), foot, nil, nil,
+		newRows(s.rows),
 	)
 	return s
 }

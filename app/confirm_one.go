@@ -103,7 +103,7 @@ func (s *confirmOne) body() fyne.CanvasObject {
 
 // issuerChoice offers the names of the website where the link has two.
 func (s *confirmOne) issuerChoice() fyne.CanvasObject {
-	row := container.NewHBox()
+	row := container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap))
 	for _, issuer := range s.c.issuers {
 		b := newFormButton(issuer, func() { s.issuer.SetText(issuer) }, s.back)
 		row.Add(b)

@@ -93,7 +93,7 @@ func newFoundRow(s *confirmList) *foundRow {
 			container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(22), r.tick)),
 			container.NewCenter(open),
 			container.New(layout.NewCustomPaddedLayout(0, 0, 10, 4), words))))
-	r.body = container.New(layout.NewCustomPaddedLayout(0, 4, 0, 0), card) // the list's own gap is narrow
+	r.body = newCardRow(card)
 	r.ExtendBaseWidget(r)
 	return r
 }

@@ -29,14 +29,23 @@ func (l *listScreen) askDelete(id vault.ID) {
 // ask shows a question whose answer does something that cannot be overlooked.
 // Esc and Cancel answer no, and Cancel has the keyboard.
 func (a *App) ask(title, text, yes string, accept func()) {
+	a.askWith(title, text, yes, widget.DangerImportance, accept)
+}
+
+// invite is ask for what does no harm.
+func (a *App) invite(title, text, yes string, accept func()) {
+	a.askWith(title, text, yes, widget.HighImportance, accept)
+}
+
+func (a *App) askWith(title, text, yes string, weight widget.Importance, accept func()) {
 	body := newParagraph(text, standard.ColorNameForeground)
-	d := dialog.NewCustomWithoutButtons(title, padded(flush(body)), a.window)
+	d := dialog.NewCustomWithoutButtons(title, underTitle(flush(body)), a.window)
 	cancel := newCancel(tr("Cancel"), d.Hide)
 	confirm := newFormButton(yes, func() {
 		d.Hide()
 		accept()
 	}, d.Hide)
-	confirm.Importance = widget.DangerImportance
+	confirm.Importance = weight
 	d.SetButtons([]fyne.CanvasObject{cancel, confirm})
 	d.Resize(dialogSize(a.window))
 	d.Show()
@@ -48,7 +57,7 @@ func (a *App) ask(title, text, yes string, accept func()) {
 func (a *App) tell(title, text string) {
 	a.heard()
 	body := newParagraph(text, standard.ColorNameForeground)
-	d := dialog.NewCustomWithoutButtons(title, padded(flush(body)), a.window)
+	d := dialog.NewCustomWithoutButtons(title, underTitle(flush(body)), a.window)
 	closer := newCancel(tr("Close"), d.Hide)
 	d.SetButtons([]fyne.CanvasObject{closer})
 	d.Resize(dialogSize(a.window))

@@ -110,10 +110,11 @@ func (c *cards) follow() {
 // of the plane. Pinned accounts stay among themselves, and so do the others.
 func (c *cards) target(at fyne.Position, d *drag) int {
 	g := c.lattice
-	i := int((at.Y + g.pitch/2) / g.pitch)
+	y := at.Y - g.top(0)
+	i := int((y + g.pitch/2) / g.pitch)
 	if g.columns > 1 {
 		column := int((at.X - g.left + (g.width+theme.Gap)/2) / (g.width + theme.Gap))
-		i = max(int(at.Y/g.pitch), 0)*g.columns + min(max(column, 0), g.columns)
+		i = max(int(y/g.pitch), 0)*g.columns + min(max(column, 0), g.columns)
 	}
 	first, end := c.group(d.id)
 	return min(max(i, first), end)

@@ -108,7 +108,7 @@ func (s *editForm) body() fyne.CanvasObject {
 		newField(tr("Account name"), s.name),
 		s.tags.content,
 		newField(tr("Note"), s.note),
-		s.pinned,
+		inColumn(s.pinned),
 		s.settings.form.content,
 		container.NewHBox(s.reveal),
 	)

@@ -57,8 +57,8 @@ func (a *App) showExport() {
 	s.choose.OnChanged = func(string) { s.refresh() }
 	head := newHeader(tr("Export your accounts"), tr("For another app, or on paper. They stay here as well"), s.back)
 	s.root = newForm(head, container.New(layout.NewCustomPaddedVBoxLayout(10),
-		newField(tr("As"), s.choose), flush(s.warning), s.lost, s.secret, s.target.content, s.hint,
-	), newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.press))
+		newField(tr("Format"), s.choose), flush(s.warning), s.lost, s.secret, s.target.content, s.hint,
+	), newFoot(newSpace(0), s.newCancel(s.back), s.press))
 	s.refresh()
 	s.show()
 }
@@ -134,7 +134,7 @@ func (s *exportScreen) submit() {
 		write()
 		return
 	}
-	s.app.ask(tr("Write the keys as they are?"), trf("%s The keys of %s are in it.", said(f.Warning), countAccounts(len(s.app.vault.Accounts()))), tr("Write them"), write)
+	s.app.ask(tr("Write the keys unencrypted?"), trf("%s The keys of %s are in it.", said(f.Warning), countAccounts(len(s.app.vault.Accounts()))), tr("Write them"), write)
 }
 
 func (s *exportScreen) write(f takeout.Format, path string) {

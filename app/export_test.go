@@ -39,7 +39,7 @@ func TestExport(t *testing.T) {
 			b.tap("Export")
 		} else {
 			b.tap("Export")
-			b.sees("Write the keys as they are?")
+			b.sees("Write the keys unencrypted?")
 			if left, _ := os.ReadDir(folder); len(left) > 0 {
 				t.Errorf("%s: written before it was asked", f.Name)
 			}

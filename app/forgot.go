@@ -87,7 +87,7 @@ func (a *App) confirmForgot(fromBackup bool) {
 	text := newParagraph(trf("The vault is taken out of the keyring. What is encrypted in it is kept in a file, and said where: should the passphrase "+
 		"come back, restore the accounts from that file as from a backup. Type “%s” to go on.", forgotWord()), standard.ColorNameForeground)
 	root := newForm(newHeader(tr("Set this vault aside?"), "", a.showForgot), newColumn(flush(text), s.entry, s.hint),
-		newFoot(newSpace(0), newCancel(tr("Cancel"), a.showForgot), s.press))
+		newFoot(newSpace(0), s.newCancel(a.showForgot), s.press))
 	a.show(root, s.entry)
 	a.bind(a.forgotKeys(a.showForgot))
 }

@@ -241,18 +241,30 @@ func overlaps(t *testing.T, r *row) {
 
 func TestViewMenuChangesHowTheListLooks(t *testing.T) {
 	b := newBench(t, account("GitLab", "dana"), account("GitHub", "dana"))
-	b.app.list.viewMenu().ChildMenu.Items[1].Action()
+	b.app.list.viewMenu().Items[1].Action()
 	b.work()
 	if got := b.titles(); !slices.Equal(got, []string{"GitHub", "GitLab"}) {
 		t.Errorf("by name the cards are %q", got)
 	}
 	for i, want := range []bool{false, true, false, false, false, true, false, true} {
-		if item := b.app.list.viewMenu().ChildMenu.Items[i]; !item.IsSeparator && item.Checked != want {
+		if item := b.app.list.viewMenu().Items[i]; !item.IsSeparator && item.Checked != want {
 			t.Errorf("%s is checked: %t", item.Label, item.Checked)
 		}
 	}
 	kept, err := b.app.prefs.kept.Load()
 	if err != nil || kept.List != b.app.prefs.now.List {
 		t.Errorf("%+v is kept, %v", kept.List, err)
+	}
+}
+
+// In a narrow window a part of the menu is not laid over what is clicked.
+func TestPartOfTheMenuTakesItsPlace(t *testing.T) {
+	b := newBench(t, account("B", "dana"), account("A", "dana"))
+	b.app.window.Resize(fyne.NewSize(360, 700))
+	b.app.list.showMenu()
+	b.item("View")
+	b.item("By name")
+	if got := b.titles(); !slices.Equal(got, []string{"A", "B"}) {
+		t.Errorf("the cards are %q", got)
 	}
 }

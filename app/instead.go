@@ -32,7 +32,7 @@ func (a *App) askInstead(err error) {
 		trf("%s If that cannot be, Latchkey can make a new vault in its place and put the accounts of a backup into "+
 			"it. It does not touch the vault that was there before, and does not look for it any more. Accounts that "+
 			"were added after the backup are only in that one.", plain(err)),
-		newPrimary(tr("Choose the backup…"), a.restoreInstead), newQuiet(tr("Back"), back)), nil)
+		newQuiet(tr("Back"), back), newPrimary(tr("Choose the backup…"), a.restoreInstead)), nil)
 	k := a.quitOnly()
 	k.typed = func(e *fyne.KeyEvent) {
 		switch {

@@ -48,7 +48,7 @@ func TestDoubtAboutTheLength(t *testing.T) {
 		"DEUK 3YIQ SUZ3 P3CR":     "",
 		"DEUK 3YIQ":               "8 characters is short for a key",
 		"DEUK 3YIQ SUZ3 P3CR A":   "No key has 17 characters",
-		"DEUK 3YIQ SUZ3 P3CR AB":  "Nearly no website issues a key of 18 characters",
+		"DEUK 3YIQ SUZ3 P3CR AB":  "Hardly any website issues a key of 18 characters",
 		strings.Repeat("ABCD", 8): "",
 	} {
 		c := checkKey(text, dictation.Find("nato"))

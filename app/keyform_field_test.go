@@ -227,7 +227,7 @@ func TestDoubtfulLengthIsPointedOutWhenOneIsDone(t *testing.T) {
 	b.types("deuk3yiqsuz3p3crab")
 	b.sees("18 characters so far.")
 	b.key(fyne.KeyReturn)
-	b.sees("Nearly no website issues a key of 18 characters")
+	b.sees("Hardly any website issues a key of 18 characters")
 	if !b.offers("Add account") {
 		t.Error("what decodes is refused")
 	}

@@ -79,7 +79,7 @@ type headLayout struct{ l *listScreen }
 
 func (*headLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	search, bar, tags := objects[0].MinSize(), objects[1].MinSize(), objects[2]
-	size := fyne.NewSize(search.Width+bar.Width+theme.Gap+2*theme.Margin, 2*theme.Margin+side)
+	size := fyne.NewSize(search.Width+bar.Width+theme.Gap+2*theme.Margin, 2*theme.Margin+side-rimRoom)
 	if tags.Visible() {
 		size.Height += tags.MinSize().Height + theme.Gap - chipBelow
 	}

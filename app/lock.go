@@ -68,7 +68,7 @@ func (a *App) Lock() {
 	switch {
 	case a.vault == nil || a.lock.on:
 	case !a.keyrings.Guarded():
-		a.ask(tr("There is no passphrase to lock with"), tr("Your accounts are protected by your keyring, which is open for as long as you are logged in. With a "+
+		a.invite(tr("There is no passphrase to lock with"), tr("Your accounts are protected by your keyring, which is open for as long as you are logged in. With a "+
 			"passphrase of their own they can be locked, and stay closed even to somebody who sits at your desk."),
 			tr("Choose a passphrase"), a.showProtect)
 	default:

@@ -34,27 +34,36 @@ func newLockScreen(a *App, title, text string) *lockScreen {
 	words.Segments[0].(*widget.TextSegment).Style.Alignment = fyne.TextAlignCenter
 	picture := container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(48), widget.NewIcon(padlockIcon())))
 	s.root = container.New(&doorLayout{}, newColumn(
-		picture, heading, flush(words), s.entry, s.hint,
+		picture, heading, flush(words), s.entry,
 		container.NewBorder(nil, nil, newQuiet(tr("I forgot it"), s.onForgotten), s.open),
-	))
+	), s.hint)
 	return s
 }
 
-// doorLayout puts what it holds a little above the middle, as wide as a door is.
+// doorLayout puts the first of two things a little above the middle, as wide as a
+// door is, and the second one, which comes and goes, below it: nothing moves for it.
 type doorLayout struct{}
 
 const doorWidth = 360
 
 func (*doorLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return objects[0].MinSize().AddWidthHeight(2*theme.Margin, 2*theme.Margin)
+	door, hint := objects[0].MinSize(), objects[1].MinSize()
+	return fyne.NewSize(max(door.Width, hint.Width)+2*theme.Margin, door.Height+hint.Height+2*theme.Margin+10)
 }
 
 func (*doorLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	width := min(size.Width-2*theme.Margin, doorWidth)
-	fill(objects[0], fyne.NewSize(width, 0))
-	height := objects[0].MinSize().Height
-	objects[0].Resize(fyne.NewSize(width, height))
-	objects[0].Move(fyne.NewPos((size.Width-width)/2, max(theme.Margin, (size.Height-height)*0.4)))
+	at := fyne.NewPos((size.Width-width)/2, 0)
+	for i, o := range objects {
+		fill(o, fyne.NewSize(width, 0))
+		height := o.MinSize().Height
+		o.Resize(fyne.NewSize(width, height))
+		if i == 0 {
+			at.Y = max(theme.Margin, (size.Height-height)*0.4)
+		}
+		o.Move(at)
+		at.Y += height + 10
+	}
 }
 
 func (s *lockScreen) show() {

@@ -30,6 +30,16 @@ func (b *bench) unlock() {
 	b.seesNot("Latchkey is locked")
 }
 
+// placeOf is where the button with this label is.
+func (b *bench) placeOf(label string) fyne.Position {
+	b.t.Helper()
+	found, _ := b.button(label)
+	if found == nil {
+		b.t.Fatalf("there is no button %q", label)
+	}
+	return b.app.fyne.Driver().AbsolutePositionForObject(found.(fyne.CanvasObject))
+}
+
 func TestLockAndUnlock(t *testing.T) {
 	b := newGuardedBench(t, account("Example", "dana"), account("Other", "eve"))
 	b.key(fyne.KeyReturn)
@@ -46,8 +56,12 @@ func TestLockAndUnlock(t *testing.T) {
 	if b.app.vault != nil || b.app.list != nil {
 		t.Error("the vault is still there")
 	}
+	before := b.placeOf("Unlock")
 	b.key(fyne.KeyReturn)
 	b.sees("Enter the passphrase.")
+	if now := b.placeOf("Unlock"); now != before {
+		t.Errorf("the button has jumped from %v to %v", before, now)
+	}
 	b.types("open Sesame")
 	b.key(fyne.KeyReturn)
 	b.sees("That is not the passphrase. Try again; capitals and spaces count.")

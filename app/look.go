@@ -183,9 +183,10 @@ func fill(o fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// padded gives the content of a dialog room to breathe.
-func padded(content fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(layout.NewCustomPaddedLayout(4, 8, 4, 4), content)
+// underTitle puts the content of a dialog where its title begins, which Fyne
+// indents.
+func underTitle(content fyne.CanvasObject) fyne.CanvasObject {
+	return container.New(layout.NewCustomPaddedLayout(-4, 8, -8, -8), content)
 }
 
 // dialogSize is how big a dialog with a paragraph or two is in w.

@@ -12,19 +12,34 @@ type busyForm struct {
 	app           *App
 	hint          *notice
 	press         *formButton
-	label, during string // of the button, while it can be pressed and while it is done
+	cancel        *formButton // nil where there is none
+	label, during string      // of the button, while it can be pressed and while it is done
 	busy          bool
 }
 
-// setBusy shows that it is being done, or no longer is.
+// newCancel is the button that leaves the form, which cannot be done while it is
+// busy.
+func (f *busyForm) newCancel(back func()) *formButton {
+	f.cancel = newCancel(tr("Cancel"), back)
+	return f.cancel
+}
+
+// setBusy shows that it is being done, or no longer is. Why it could not be done
+// the last time is no longer said then.
 func (f *busyForm) setBusy(busy bool) {
 	f.busy = busy
 	label := f.label
 	if busy {
 		label = f.during
+		if f.hint != nil {
+			f.hint.say("", standard.ColorNameError)
+		}
 	}
 	setLabel(f.press, label)
 	setEnabled(f.press, !busy)
+	if f.cancel != nil {
+		setEnabled(f.cancel, !busy)
+	}
 }
 
 // refuse says why it cannot be done, and gives what is to be mended the keyboard.

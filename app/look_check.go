@@ -53,9 +53,16 @@ func newWordedCheck(label string, on bool, changed func(bool), escaped func()) *
 	c := &wordedCheck{check: newFormCheck("", on, changed, escaped), label: label}
 	words := container.New(&middleLayout{}, container.New(layout.NewCustomPaddedLayout(0, 0, -standard.InnerPadding(), 0),
 		flush(newParagraph(label, standard.ColorNameForeground)))) // as near to the box as a Check's own
-	c.body = container.NewBorder(nil, nil, container.New(&middleLayout{}, c.check), nil, words)
+	c.body = inColumn(container.NewBorder(nil, nil, container.New(&middleLayout{}, c.check), nil, words))
 	c.ExtendBaseWidget(c)
 	return c
+}
+
+// inColumn puts the box of a check where the fields of its form begin, which Fyne
+// indents by half of its padding and a line.
+func inColumn(check fyne.CanvasObject) fyne.CanvasObject {
+	indent := standard.InnerPadding()/2 + standard.InputBorderSize()
+	return container.New(layout.NewCustomPaddedLayout(0, 0, -indent, 0), check)
 }
 
 // CreateRenderer implements [fyne.Widget].

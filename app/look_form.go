@@ -185,22 +185,38 @@ func newForm(head, body, foot fyne.CanvasObject) fyne.CanvasObject {
 			container.New(&columnLayout{above: 6, below: theme.Margin}, foot))
 	}
 	return container.NewBorder(
-		container.New(&columnLayout{above: theme.Margin, below: 4}, head), bottom, nil, nil,
-		container.NewVScroll(container.New(&columnLayout{below: theme.Margin}, body)),
+		container.New(&columnLayout{above: theme.Margin}, head), bottom, nil, nil,
+		container.NewVScroll(container.New(&columnLayout{above: rimRoom, below: theme.Margin}, body)),
 	)
 }
 
 // newFoot sets buttons at the right of a form's foot, with a line over them for
 // why the last of them cannot be pressed.
 func newFoot(why fyne.CanvasObject, buttons ...fyne.CanvasObject) *fyne.Container {
-	row := container.NewHBox(layout.NewSpacer())
-	row.Objects = append(row.Objects, buttons...)
-	return container.New(layout.NewCustomPaddedVBoxLayout(6), why, row)
+	return container.New(layout.NewCustomPaddedVBoxLayout(6), why, right(buttons...))
+}
+
+// rimRoom is what has to be between a card and the edge of what scrolls it: the
+// line round a card is drawn into a picture that is so much larger than the card,
+// and that some painters move where it is cut off.
+const rimRoom = 4
+
+// newRows lays a list of cards in the column. Its rows are made by [newCardRow].
+func newRows(list fyne.CanvasObject) *fyne.Container {
+	return container.New(&columnLayout{beyond: rimRoom}, list)
+}
+
+// newCardRow is a row of a list whose cards are in the column.
+func newCardRow(card fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(rimRoom, 0, rimRoom, rimRoom), card)
 }
 
 // columnLayout lays everything in the one column that cards are in, with the
 // window's margin at both sides.
-type columnLayout struct{ above, below float32 }
+type columnLayout struct {
+	above, below float32
+	beyond       float32 // how much further it reaches at both sides
+}
 
 func (l *columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	var size fyne.Size
@@ -213,7 +229,7 @@ func (l *columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (l *columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	left, inner := column(size.Width)
 	for _, o := range objects {
-		fill(o, fyne.NewSize(inner, size.Height-l.above-l.below))
-		o.Move(fyne.NewPos(left, l.above))
+		fill(o, fyne.NewSize(inner+2*l.beyond, size.Height-l.above-l.below))
+		o.Move(fyne.NewPos(left-l.beyond, l.above))
 	}
 }

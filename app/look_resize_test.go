@@ -71,10 +71,10 @@ func (b *bench) apart(width float32) {
 	}
 	var all []words
 	b.each(func(o fyne.CanvasObject) bool {
-		said, height := "", float32(0)
+		said, height, above := "", float32(0), float32(0)
 		switch o := o.(type) {
-		case *foundList: // what is in it is cut where it ends
-			said, height = "the list", o.Size().Height
+		case *foundList: // what is in it is cut where it ends, and begins below its rim
+			said, height, above = "the list", o.Size().Height-rimRoom, rimRoom
 		case *widget.RichText:
 			said = o.String()
 		case *text:
@@ -84,7 +84,7 @@ func (b *bench) apart(width float32) {
 		default:
 			return true
 		}
-		at := b.app.fyne.Driver().AbsolutePositionForObject(o)
+		at := b.app.fyne.Driver().AbsolutePositionForObject(o).AddXY(0, above)
 		height = max(height, o.MinSize().Height, 1)
 		if said != "" {
 			all = append(all, words{said, at.Y, at.Y + height, at.X, at.X + o.Size().Width})

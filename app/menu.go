@@ -24,9 +24,9 @@ func (l *listScreen) showMenu() {
 		item(tr("Type a key"), "K", l.showKeyForm),
 		fyne.NewMenuItemSeparator(),
 		remove,
-		l.viewMenu(),
+		item(tr("View"), "", func() { l.showUnderButton(l.viewMenu()) }),
 		item(trashLabel(len(l.vault.Trash())), "", l.showTrash),
-		l.backupMenu(),
+		item(tr("Backup"), "", func() { l.showUnderButton(l.backupMenu()) }),
 		item(tr("Read the vault again"), "R", l.reload),
 		item(tr("Check the clock…"), "", l.ShowClock),
 		fyne.NewMenuItemSeparator(),
@@ -36,19 +36,24 @@ func (l *listScreen) showMenu() {
 		item(tr("About Latchkey"), "", l.about),
 		item(tr("Quit"), "Q", l.Quit),
 	)
+	l.showUnderButton(menu)
+}
+
+// showUnderButton opens a menu under the button with the three dots. A part of the
+// menu takes its place: beside it there is no room in a narrow window, and Fyne lays
+// a part over the item under the mouse, whose click then hits what it did not aim at.
+func (l *listScreen) showUnderButton(menu *fyne.Menu) {
 	pop := widget.NewPopUpMenu(menu, l.window.Canvas())
 	pop.ShowAtRelativePosition(fyne.NewPos(side-pop.MinSize().Width, side+4), l.menu)
 }
 
 // backupMenu is the part of the menu that is about files of all accounts.
-func (l *listScreen) backupMenu() *fyne.MenuItem {
-	part := fyne.NewMenuItem(tr("Backup"), nil)
-	part.ChildMenu = fyne.NewMenu("",
+func (l *listScreen) backupMenu() *fyne.Menu {
+	return fyne.NewMenu("",
 		item(tr("Back up…"), "", l.showBackup),
 		item(tr("Restore a backup…"), "", l.showRestore),
 		item(tr("Export for another app…"), "", l.showExport),
 	)
-	return part
 }
 
 // showRowMenu opens the menu of one account.
@@ -95,7 +100,7 @@ func (l *listScreen) moveItems(id vault.ID) []*fyne.MenuItem {
 }
 
 // viewMenu is how the list looks.
-func (l *listScreen) viewMenu() *fyne.MenuItem {
+func (l *listScreen) viewMenu() *fyne.Menu {
 	choice := func(label string, checked bool, do func()) *fyne.MenuItem {
 		i := fyne.NewMenuItem(label, do)
 		i.Checked = checked
@@ -104,8 +109,7 @@ func (l *listScreen) viewMenu() *fyne.MenuItem {
 	order := func(label string, s settings.Sort) *fyne.MenuItem {
 		return choice(label, l.prefs.now.List.Sort == s, func() { l.setSort(s) })
 	}
-	view := fyne.NewMenuItem(tr("View"), nil)
-	view.ChildMenu = fyne.NewMenu("",
+	return fyne.NewMenu("",
 		order(tr("My own order"), settings.SortOwn),
 		order(tr("By name"), settings.SortName),
 		order(tr("Most used first"), settings.SortUsed),
@@ -115,7 +119,6 @@ func (l *listScreen) viewMenu() *fyne.MenuItem {
 		choice(tr("Compact"), l.prefs.now.List.Compact, func() { l.setCompact(!l.prefs.now.List.Compact) }),
 		choice(tr("Side by side when wide"), l.prefs.now.List.Grid, func() { l.setGrid(!l.prefs.now.List.Grid) }),
 	)
-	return view
 }
 
 // showSelectedMenu opens the menu of the selected account beside its card, and

@@ -38,7 +38,7 @@ func (a *App) showMove() {
 	clear := func() { s.hint.say("", standard.ColorNameError) }
 	var objects []fyne.CanvasObject
 	if a.keyrings.Guarded() {
-		s.old = newSecretEntry(tr("The passphrase as it is now"), clear, func() { a.window.Canvas().Focus(s.first) }, s.back)
+		s.old = newSecretEntry(tr("The current passphrase"), clear, func() { a.window.Canvas().Focus(s.first) }, s.back)
 		objects = append(objects, newField(tr("Your passphrase"), s.old))
 	}
 	s.first = newSecretEntry(tr("Passphrase"), clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
@@ -57,7 +57,7 @@ func (a *App) showMove() {
 	objects = append(objects, s.hint)
 	s.press = newFormButton(s.label, s.submit, s.back)
 	s.press.Importance = widget.HighImportance
-	s.root = newForm(newHeader(title, text, s.back), newColumn(objects...), newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.press))
+	s.root = newForm(newHeader(title, text, s.back), newColumn(objects...), newFoot(newSpace(0), s.newCancel(s.back), s.press))
 	s.show()
 }
 
@@ -90,7 +90,7 @@ func (s *moveScreen) submit() {
 	path, old := "", ""
 	if s.old != nil {
 		if old = s.old.Text; old == "" {
-			s.refuse(tr("Enter the passphrase as it is now."), s.old)
+			s.refuse(tr("Enter the current passphrase."), s.old)
 			return
 		}
 	}

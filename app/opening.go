@@ -79,7 +79,7 @@ func (a *App) showTrouble(err error) {
 		text += tr(" Latchkey goes on by itself as soon as the keyring can be used.")
 	}
 	again := newPrimary(tr("Try again"), func() { a.open("") })
-	a.show(newMessage(title, text, a.withInstead(err, again, newQuiet(tr("Quit"), a.Quit))...), nil)
+	a.show(newMessage(title, text, a.withInstead(err, newQuiet(tr("Quit"), a.Quit), again)...), nil)
 	k := a.quitOnly()
 	k.typed = func(e *fyne.KeyEvent) {
 		if isEnter(e) {

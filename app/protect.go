@@ -64,12 +64,12 @@ func (a *App) showChangePassphrase() {
 // showUnprotect asks for the passphrase that is to be asked for no more.
 func (a *App) showUnprotect() {
 	s := &protectScreen{
-		busyForm: busyForm{app: a, label: tr("Take it away")}, leave: a.backTo(), doing: tr("Taking the passphrase away…"),
-		failure: tr("taking the passphrase away"),
+		busyForm: busyForm{app: a, label: tr("Remove it")}, leave: a.backTo(), doing: tr("Removing the passphrase…"),
+		failure: tr("removing the passphrase"),
 		done:    tr("No passphrase is asked for any more."),
 		carry:   func(ctx context.Context, old, _ string) (Vault, error) { return a.keyrings.Unprotect(ctx, old) },
 	}
-	s.build(tr("Ask for no passphrase"), tr("Your accounts are then protected by your keyring alone, which is open while you are logged in, and they cannot be locked."),
+	s.build(tr("Remove the passphrase"), tr("Your accounts are then protected by your keyring alone, which is open while you are logged in, and they cannot be locked."),
 		true, false)
 }
 
@@ -85,7 +85,7 @@ func (s *protectScreen) build(title, text string, old, fresh bool) {
 		return e
 	}
 	if old {
-		s.old = field(tr("The passphrase as it is now"))
+		s.old = field(tr("The current passphrase"))
 	}
 	if fresh {
 		s.first = field(tr("A new passphrase"))
@@ -104,7 +104,7 @@ func (s *protectScreen) build(title, text string, old, fresh bool) {
 	objects = append(objects, s.hint)
 	s.press, s.during = newPrimary(s.label, s.submit), s.label // the hint says more than a button has room for
 	head := newHeader(title, text, s.back)
-	s.root = newForm(head, newColumn(objects...), right(newCancel(tr("Cancel"), s.back), s.press))
+	s.root = newForm(head, newColumn(objects...), right(s.newCancel(s.back), s.press))
 	s.app.enter(s, s.root, fields[0])
 }
 
@@ -132,7 +132,7 @@ func (s *protectScreen) submit() {
 	}
 	if s.old != nil {
 		if old = s.old.Text; old == "" {
-			s.refuse(tr("Enter the passphrase as it is now."), s.old)
+			s.refuse(tr("Enter the current passphrase."), s.old)
 			return
 		}
 	}

@@ -71,7 +71,7 @@ func newReadback(a *App, changed, escaped func()) *readback {
 	r.scroll = container.NewVScroll(container.New(&columnOf{}, r.lines))
 	r.panel = container.NewStack(newPanel(theme.ColorRaised, theme.RadiusField),
 		container.New(layout.NewCustomPaddedLayout(10, 10, 8, 8), container.New(&readLayout{r}, r.scroll)))
-	head := container.NewBorder(nil, nil, container.New(&reserveLayout{width: choiceWidth}, r.choice), container.New(layout.NewCustomPaddedHBoxLayout(4), r.whole, r.hide))
+	head := container.NewBorder(nil, nil, container.New(&reserveLayout{width: choiceWidth}, r.choice), container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), r.whole, r.hide))
 	r.content = container.New(layout.NewCustomPaddedVBoxLayout(6), newField(tr("Read it back"), head), r.panel)
 	r.label()
 	return r

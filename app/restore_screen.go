@@ -105,7 +105,7 @@ func newRestoreDoor(r *restoring) *restoreDoor {
 	s.press = newFormButton(s.label, s.submit, s.back)
 	s.press.Importance = widget.HighImportance
 	s.root = newForm(newHeader(tr("Open the backup"), r.name, s.back), newColumn(s.entry, s.hint),
-		newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.press))
+		newFoot(newSpace(0), s.newCancel(s.back), s.press))
 	return s
 }
 
@@ -150,7 +150,7 @@ type restorePreview struct {
 	app  *App // that of both
 	root fyne.CanvasObject
 	body *fyne.Container
-	way  *widget.RadioGroup
+	way  *radio
 }
 
 func wayMerge() string { return tr("Add what is missing here") }
@@ -159,16 +159,13 @@ func wayReplace() string { return tr("Make the list what it was then") }
 
 func newRestorePreview(r *restoring) *restorePreview {
 	s := &restorePreview{restoring: r, busyForm: busyForm{app: r.app, during: tr("Restoring…")}, app: r.app}
-	s.way = widget.NewRadioGroup([]string{wayMerge(), wayReplace()}, nil)
-	s.way.Required = true
-	s.way.Selected = wayMerge()
-	s.way.OnChanged = func(string) { s.look() }
+	s.way = newRadio([]string{wayMerge(), wayReplace()}, s.look, s.back)
 	s.press = newFormButton("", s.submit, s.back)
 	s.press.Importance = widget.HighImportance
 	s.body = container.New(layout.NewCustomPaddedVBoxLayout(10))
 	made := dayAndTime(r.contents.Made)
 	head := newHeader(tr("Restore the backup"), trf("%s of %s, from %s", countAccounts(r.contents.Listed()), made, r.name), s.back)
-	s.root = newForm(head, newColumn(s.way, s.body), newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.press))
+	s.root = newForm(head, newColumn(s.way.content, s.body), newFoot(newSpace(0), s.newCancel(s.back), s.press))
 	s.look()
 	return s
 }
@@ -185,7 +182,7 @@ func (s *restorePreview) back() {
 // look shows what the way that is chosen would do.
 func (s *restorePreview) look() {
 	s.mode = backup.Merge
-	if s.way.Selected == wayReplace() {
+	if s.way.selected == wayReplace() {
 		s.mode = backup.Replace
 	}
 	s.plan = backup.NewPlan(s.contents, s.app.vault, s.mode, s.app.clock())

@@ -108,9 +108,9 @@ func (l lattice) at(i int) (x, y float32) {
 }
 
 // top is how far down card i begins.
-func (l lattice) top(i int) float32 { return float32(i/l.columns) * l.pitch }
+func (l lattice) top(i int) float32 { return rimRoom + float32(i/l.columns)*l.pitch }
 
 // height is that of n cards.
 func (l lattice) height(n int) float32 {
-	return float32((n+l.columns-1)/l.columns) * l.pitch
+	return rimRoom + float32((n+l.columns-1)/l.columns)*l.pitch
 }

@@ -20,7 +20,7 @@ func (s *settingsScreen) newBackup() fyne.CanvasObject {
 	a := s.app
 	s.state = newParagraph("", theme.ColorMuted)
 	s.refreshBackup()
-	folder := tr("Back up by itself…")
+	folder := tr("Automatic backups…")
 	if a.prefs.now.Backup.Folder != "" {
 		folder = tr("Change where to…")
 	}
@@ -53,7 +53,7 @@ func backupState(s backup.Status, keep int) (text string, colour fyne.ThemeColor
 	case s.Last.Path == "":
 		text = tr("There is no backup of your accounts yet. If this computer breaks or is lost, they are lost with it.")
 	default:
-		text = trf("The last backup is of %s: %s in %s", dayAndTime(s.Last.Made), countAccounts(s.Last.Accounts), s.Last.Path)
+		text = trf("The last backup was made on %s: %s in %s", dayAndTime(s.Last.Made), countAccounts(s.Last.Accounts), s.Last.Path)
 	}
 	if s.Folder != "" {
 		text += trf("\nAfter changes one is written into %s, and the last %d are kept.", s.Folder, keep)
@@ -109,17 +109,17 @@ func newAutomatic(a *App) *automatic {
 	s.press.Importance = widget.HighImportance
 	words := tr("Whoever has a backup and its passphrase has your accounts. Without the passphrase nobody has them, not " +
 		"even you: write it down. It is kept with your accounts, so that you are not asked each time.")
-	foot := newFoot(newSpace(0), newCancel(tr("Cancel"), s.back), s.press)
+	foot := newFoot(newSpace(0), s.newCancel(s.back), s.press)
 	if set.Folder != "" {
 		s.first.SetPlaceHolder(tr("A new one, or nothing to keep the old one"))
-		foot = newFoot(newSpace(0), newFormButton(tr("Stop doing it"), s.stop, s.back), newCancel(tr("Cancel"), s.back), s.press)
+		foot = newFoot(newSpace(0), newFormButton(tr("Turn them off"), s.stop, s.back), s.newCancel(s.back), s.press)
 	}
 	body := container.New(layout.NewCustomPaddedVBoxLayout(10),
 		newField(tr("Folder"), container.NewBorder(nil, nil, nil, choose, s.folder)),
 		newField(tr("How many are kept"), s.keep),
 		newField(tr("Passphrase of these backups"), s.first), s.second,
 		flush(newParagraph(words, theme.ColorMuted)), s.hint)
-	s.root = newForm(newHeader(tr("Back up by itself"), tr("An encrypted file in a folder of yours, a few seconds after each change"), s.back), body, foot)
+	s.root = newForm(newHeader(tr("Automatic backups"), tr("An encrypted file in a folder of yours, a few seconds after each change"), s.back), body, foot)
 	return s
 }
 
@@ -137,7 +137,7 @@ func (s *automatic) back() {
 func (s *automatic) stop() {
 	s.app.backups.end()
 	s.back()
-	s.app.toast(tr("No more backups are written by themselves. Those that there are stay."))
+	s.app.toast(tr("Automatic backups are off. Those you have stay where they are."))
 }
 
 // submit writes the first backup, and goes on doing so if that went well.

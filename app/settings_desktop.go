@@ -45,14 +45,23 @@ type loginSetting struct {
 	start  *wordedCheck
 	hidden *wordedCheck
 	note   *widget.RichText
+	room   fyne.CanvasObject // that the note is in, which takes none while there is none
 }
 
 func (s *settingsScreen) newLogin() []fyne.CanvasObject {
 	l := &loginSetting{app: s.app, note: newParagraph("", theme.ColorMuted)}
+	l.room = flush(l.note)
+	l.room.Hide()
 	l.start = s.check(tr("Start when I log in"), false, nil)
 	l.hidden = s.check(tr("In the tray, without the window"), s.app.Desktop().StartHidden, l.hide)
 	l.look()
-	return []fyne.CanvasObject{l.start, l.hidden, flush(l.note)}
+	return []fyne.CanvasObject{l.start, l.hidden, l.room}
+}
+
+// say is what there is to say of the entry.
+func (l *loginSetting) say(text string, colour fyne.ThemeColorName) {
+	setParagraph(l.note, text, colour)
+	show(l.room, text != "")
 }
 
 // look reads what the entry says.
@@ -66,11 +75,11 @@ func (l *loginSetting) look() {
 		return err
 	}, func(err error) {
 		if err != nil {
-			setParagraph(l.note, plain(err), standard.ColorNameWarning)
+			l.say(plain(err), standard.ColorNameWarning)
 			return
 		}
 		if state == autostart.Other {
-			setParagraph(l.note, tr("An entry starts another Latchkey when you log in. Tick this to have it start this one."), theme.ColorMuted)
+			l.say(tr("An entry starts another Latchkey when you log in. Tick this to have it start this one."), theme.ColorMuted)
 		}
 		l.start.check.Enable()
 		l.start.check.SetChecked(state == autostart.On)
@@ -85,7 +94,7 @@ func (l *loginSetting) set() {
 	l.app.background(tr("changing what starts when you log in"), func(context.Context) error {
 		return l.app.login.Set(on, hidden)
 	}, func(err error) {
-		setParagraph(l.note, "", theme.ColorMuted)
+		l.say("", theme.ColorMuted)
 		if err != nil {
 			l.app.fail(err)
 			l.look()

@@ -17,7 +17,7 @@ func (s *settingsScreen) newList() fyne.CanvasObject {
 		s.check(tr("Hide codes until I ask for one"), now.HideCodes, a.setHideCodes),
 		s.check(tr("Show the next code as well"), now.ShowNext, a.setShowNext),
 		s.check(tr("Compact"), now.Compact, a.setCompact),
-		s.check(tr("Show websites’ marks by themselves"), a.Brands(), a.SetBrands),
+		s.check(tr("Show websites’ logos automatically"), a.Brands(), a.SetBrands),
 		s.check(tr("Cards beside each other in a wide window"), now.Grid, a.setGrid),
 	)
 }

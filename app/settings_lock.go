@@ -17,7 +17,7 @@ func (s *settingsScreen) newProtection() fyne.CanvasObject {
 	}
 	buttons := []fyne.CanvasObject{s.button(tr("Lock now"), a.Lock), s.button(tr("Change the passphrase…"), a.showChangePassphrase)}
 	if a.keyrings.File() == "" {
-		buttons = append(buttons, s.button(tr("Ask for none…"), a.showUnprotect))
+		buttons = append(buttons, s.button(tr("Remove the passphrase…"), a.showUnprotect))
 	}
 	lock := a.prefs.now.Lock
 	set := func(change func(*settings.Lock)) {

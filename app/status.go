@@ -46,6 +46,7 @@ func (s *status) refresh() {
 	s.say(s.problems, problemLine(s.app), func() { s.app.tell(tr("Not everything could be read"), problemText(s.app)) })
 	warning := said(s.app.vault.Usage().Warning)
 	s.say(s.warning, warning, func() { s.app.tell(tr("The vault is getting full"), warning) })
+	s.clockChanged()
 	s.remind()
 }
 

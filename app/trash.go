@@ -58,8 +58,8 @@ func newTrashScreen(a *App) *trashScreen {
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), widget.NewSeparator(),
 		container.New(&columnLayout{above: 6, below: theme.Margin}, right(s.closer, s.purge, s.putter)))
 	s.root = container.NewBorder(
-		container.New(&columnLayout{above: theme.Margin, below: 8}, top), foot, nil, nil,
-		container.NewStack(container.New(&columnLayout{}, s.rows), s.empty))
+		container.New(&columnLayout{above: theme.Margin, below: 8 - rimRoom}, top), foot, nil, nil,
+		container.NewStack(newRows(s.rows), s.empty))
 	return s
 }
 
@@ -185,7 +185,7 @@ func (s *trashScreen) when(a vault.Account) string {
 	case 0:
 		return trf("Deleted in the last 24 hours · %s", left)
 	case 1:
-		return trf("Deleted a day ago · %s", left)
+		return trf("Deleted 1 day ago · %s", left)
 	default:
 		return trf("Deleted %d days ago · %s", ago, left)
 	}

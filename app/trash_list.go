@@ -93,7 +93,7 @@ func newTrashRow(s *trashScreen) *trashRow {
 	card := container.NewStack(r.ground, container.New(layout.NewCustomPaddedLayout(8, 8, 12, 12),
 		container.NewBorder(nil, nil, container.NewCenter(r.face), nil,
 			container.New(layout.NewCustomPaddedLayout(0, 0, 12, 0), words))))
-	r.body = container.New(layout.NewCustomPaddedLayout(0, 4, 0, 0), card) // the list's own gap is narrow
+	r.body = newCardRow(card)
 	r.ExtendBaseWidget(r)
 	return r
 }

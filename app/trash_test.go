@@ -49,7 +49,7 @@ func TestTrashShowsWhatWasDeletedAndPutsItBack(t *testing.T) {
 	b.pass(time.Minute) // Undo is no longer offered
 	b.app.list.showMenu()
 	b.item("Trash (2)…")
-	b.sees("GitHub", "Deleted a day ago · 29 days left", "Cin7 Core", "Deleted in the last 24 hours · 30 days left")
+	b.sees("GitHub", "Deleted 1 day ago · 29 days left", "Cin7 Core", "Deleted in the last 24 hours · 30 days left")
 	b.key(fyne.KeyDown, fyne.KeyReturn) // the other one is GitHub
 	b.sees("Brought back GitHub (dana)")
 	b.tap("Put back")

@@ -47,7 +47,7 @@ func (s *clockStep) body() fyne.CanvasObject {
 	a.timekeeping.look()
 	s.tick(a.clock())
 	return container.New(layout.NewCustomPaddedVBoxLayout(8), newSmall(tr("Codes are made for")), s.says, s.found,
-		container.NewHBox(s.ask, s.more), s.whom)
+		container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), s.ask, s.more), s.whom)
 }
 
 // period is that of the account's codes.

@@ -62,7 +62,7 @@ func (u *used) take(before uses.Counts) {
 // tellUses says where that could not be read.
 func (a *App) tellUses(err error) {
 	if errors.Is(err, uses.ErrDamaged) {
-		a.toast(tr("What is used most is counted anew. No account is affected"))
+		a.toast(tr("The count of what is used most begins anew. No account is affected"))
 	}
 }
 

@@ -77,5 +77,5 @@ func brokenOff(what string) error {
 }
 
 func changed(what string) error {
-	return fmt.Errorf("%w: it begins like %s and then is none; copy or download it again, or export it again", found.ErrDamaged, what)
+	return fmt.Errorf("%w: it begins like %s, but the rest cannot be read; copy or download it again, or export it again", found.ErrDamaged, what)
 }

@@ -202,7 +202,7 @@ func TestReadKnownFormats(t *testing.T) {
 		{"JSON with nothing", "[ ]\n", "there is nothing in it: it is a JSON document"},
 		{"JSON cut off", `{"version": 1, "header": {"slots": [{"type": 1,`, "the file is damaged: it is a JSON document that breaks off"},
 		{"JSON cut off in a list", `[{"secret": "MZXW`, "the file is damaged: it is a JSON document that breaks off"},
-		{"JSON changed", `{"version"; 1}`, "the file is damaged: it begins like a JSON document and then is none"},
+		{"JSON changed", `{"version"; 1}`, "the file is damaged: it begins like a JSON document, but the rest cannot be read"},
 		{"RTF", `{\rtf1\ansi`, "a formatted text"},
 		{"SQLite", "SQLite format 3\x00\x10\x00", "a SQLite database"},
 		{"HEIC", "\x00\x00\x00\x24ftypheic\x00\x00\x00\x00", "a HEIC photograph: save it as PNG or JPEG"},

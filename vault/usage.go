@@ -47,7 +47,7 @@ func (v *Vault) usage(x *index, slots []slot) Usage {
 		at := x.at[a.ID]
 		r := slots[at.page].page.records[at.record]
 		if empty.sizeWith(len(r.raw))*100 > limit*warnPart {
-			u.Warning = fmt.Sprintf("%s nearly takes as much room as %s has for one account: keep its %s from growing.",
+			u.Warning = fmt.Sprintf("%s takes nearly as much room as %s has for one account: keep its %s short.",
 				a.Title(), v, longest(a))
 			return u
 		}

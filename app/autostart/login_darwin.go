@@ -10,7 +10,7 @@ import (
 func entryFile() (file, error) {
 	home, err := os.UserHomeDir()
 	if err != nil {
-		return file{}, fmt.Errorf("where your folder is is not known: %w", err)
+		return file{}, fmt.Errorf("your home folder was not found: %w", err)
 	}
 	return file{filepath.Join(home, "Library", "LaunchAgents", label+".plist"), plistFormat()}, nil
 }

@@ -15,7 +15,7 @@ func entryFile() (file, error) {
 	if !filepath.IsAbs(dir) {
 		home := os.Getenv("HOME")
 		if !filepath.IsAbs(home) {
-			return file{}, errors.New("where your settings are is not known: set HOME to your folder")
+			return file{}, errors.New("the folder of your settings was not found: set HOME to your home folder")
 		}
 		dir = filepath.Join(home, ".config")
 	}

@@ -40,7 +40,7 @@ func decode(data []byte) (document, error) {
 		return document{}, errors.New("something follows the end")
 	}
 	if doc.top == nil {
-		return document{}, errors.New("it is no object")
+		return document{}, errors.New("it is not a JSON object")
 	}
 	for _, s := range doc.settings.sections() {
 		raw, there := doc.top[s.name]

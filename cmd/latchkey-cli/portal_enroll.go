@@ -110,7 +110,7 @@ func (r *enrollment) advise(err error) error {
 	case portalapi.Is(err, portalapi.SeveralUsers):
 		return fmt.Errorf("more than one portal at %s has a user %s: say which one with --profile", r.portal.Base(), r.user)
 	case portalapi.Is(err, portalapi.ImpossibleUser) && r.mail == "" && !strings.Contains(r.user, "@"):
-		return fmt.Errorf("%w Give it with --email", err)
+		return fmt.Errorf("%w Add it with --email", err)
 	}
 	return err
 }

@@ -35,7 +35,7 @@ func (f Frame) decodeJPEG() (*Picture, error) {
 	case *image.YCbCr:
 		return fromYCbCr(m)
 	}
-	return nil, errors.New("the frame’s colours are none that cameras use")
+	return nil, errors.New("the frame’s colours are not ones that cameras use")
 }
 
 func fromYCbCr(m *image.YCbCr) (*Picture, error) {
@@ -53,7 +53,7 @@ func fromYCbCr(m *image.YCbCr) (*Picture, error) {
 	case image.YCbCrSubsampleRatio410:
 		right, down = 2, 1
 	default:
-		return nil, errors.New("the frame’s colours are none that cameras use")
+		return nil, errors.New("the frame’s colours are not ones that cameras use")
 	}
 	return &Picture{
 		Grey: &image.Gray{Pix: m.Y, Stride: m.YStride, Rect: m.Rect},

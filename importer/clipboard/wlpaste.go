@@ -34,7 +34,7 @@ func (w wlPaste) get(ctx context.Context, kind string, most int) ([]byte, error)
 }
 
 // errNothing says that nothing is on the clipboard, or not in this kind.
-var errNothing = errors.New("nothing is copied")
+var errNothing = errors.New("nothing has been copied")
 
 // run returns what wl-paste prints. It is given as long as an owner is.
 func (w wlPaste) run(ctx context.Context, most int, args ...string) ([]byte, error) {

@@ -50,13 +50,13 @@ func Count(characters int) string {
 func Doubt(characters int) string {
 	switch LengthOf(characters) {
 	case Impossible:
-		return fmt.Sprintf("No key has %s: one is missing or one is too many. "+
+		return fmt.Sprintf("No key has %s: one is missing, or there is one too many. "+
 			"Compare it group by group, the last one first.", Count(characters))
 	case Rare:
 		if characters < 16 {
 			return fmt.Sprintf("%s is short for a key: nearly all have 16 or 32. Is there more of it?", Count(characters))
 		}
-		return fmt.Sprintf("Nearly no website issues a key of %s: usual are 16, 26, 32, 52 and 64. "+
+		return fmt.Sprintf("Hardly any website issues a key of %s: 16, 26, 32, 52 and 64 are usual. "+
 			"Count the groups once more.", Count(characters))
 	}
 	return ""

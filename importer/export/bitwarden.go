@@ -184,7 +184,7 @@ func (e *entry) readColumns(value func(string) string) error {
 		}
 		n, err := strconv.ParseInt(text, 10, 64)
 		if err != nil {
-			return fmt.Errorf("%w: its column %s holds no whole number; export it again", found.ErrDamaged, column)
+			return fmt.Errorf("%w: a number in its column %s is not a whole number; export it again", found.ErrDamaged, column)
 		}
 		*into = &n
 	}

@@ -77,7 +77,7 @@ func cellNumber(value any) (*int64, error) {
 	}
 	var n number
 	if err := n.UnmarshalJSON([]byte(cellText(value))); err != nil {
-		return nil, fmt.Errorf("%w: one of its numbers is none", found.ErrDamaged)
+		return nil, fmt.Errorf("%w: one of its numbers cannot be read", found.ErrDamaged)
 	}
 	return n.int64, nil
 }

@@ -175,7 +175,7 @@ func decryptEnte(ctx context.Context, s *Source) ([]byte, error) {
 	}
 	content, _, err := stream.Open(sealed)
 	if err != nil {
-		return nil, fmt.Errorf("%w, or the file is damaged, which this format does not tell apart: it is the one that was typed for this export in Ente Auth", found.ErrPassphraseWrong)
+		return nil, fmt.Errorf("%w, or the file is damaged, which this format cannot tell apart: it is the one that was typed for this export in Ente Auth", found.ErrPassphraseWrong)
 	}
 	return content, nil
 }

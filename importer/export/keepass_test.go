@@ -165,7 +165,7 @@ func TestKeepassFields(t *testing.T) {
 		{[]keepassPair{{"TOTP Seed", "GEZDGNBVGY3TQOJQ"}, {"TOTP Settings", "30;99"}}, "99 digits"},
 		{[]keepassPair{{"otp", "key=GEZDGNBVGY3TQOJQ&type=Other"}}, "kind of code"},
 		{[]keepassPair{{"otp", "key=GEZDGNBVGY3TQOJQ&encoding=Other"}}, "key is not written"},
-		{[]keepassPair{{"otp", "otpauth://totp/x"}}, "no account"},
+		{[]keepassPair{{"otp", "otpauth://totp/x"}}, "not of an account"},
 	} {
 		_, err := read(t, keepassXMLFile([][]keepassPair{test.fields}), "")
 		if err == nil || !strings.Contains(err.Error(), test.want) {

@@ -36,7 +36,7 @@ func (e entry) linked(link string) (found.Account, error) {
 	}
 	a, err := otpauth.ParseURI(link)
 	if err != nil {
-		return found.Account{}, fmt.Errorf("its link is no account: %w", err)
+		return found.Account{}, fmt.Errorf("its link is not of an account: %w", err)
 	}
 	// A link to Steam of this form holds nothing but the key.
 	if issuer := clean(e.issuer); issuer != "" && (a.Issuer == "" || strings.EqualFold(scheme, "steam")) {

@@ -26,7 +26,7 @@ func (n *number) UnmarshalJSON(data []byte) error {
 	if err != nil {
 		f, err := strconv.ParseFloat(text, 64) // "30.0"
 		if err != nil || f != float64(int64(f)) || f > 1<<53 || f < -1<<53 {
-			return fmt.Errorf("%w: a number in it is no whole number", found.ErrDamaged)
+			return fmt.Errorf("%w: a number in it is not a whole number", found.ErrDamaged)
 		}
 		value = int64(f)
 	}

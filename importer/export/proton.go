@@ -123,7 +123,7 @@ func decryptProton(ctx context.Context, s *Source) ([]byte, error) {
 	}
 	content, err := openGCM(key, sealed[:protonNonce], sealed[protonNonce:], []byte(protonContext))
 	if err != nil {
-		return nil, fmt.Errorf("%w, or the file is damaged, which this format does not tell apart: it is the one that was chosen for this export in Proton Authenticator", found.ErrPassphraseWrong)
+		return nil, fmt.Errorf("%w, or the file is damaged, which this format cannot tell apart: it is the one that was chosen for this export in Proton Authenticator", found.ErrPassphraseWrong)
 	}
 	return content, nil
 }

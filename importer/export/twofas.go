@@ -179,7 +179,7 @@ func decryptTwofas(ctx context.Context, s *Source, file twofasFile) ([]byte, err
 	case errors.Is(wrong, errSealed):
 		return nil, fmt.Errorf("%w: it is the one that was chosen for this backup in 2FAS", found.ErrPassphraseWrong)
 	case errors.Is(wrong, found.ErrDamaged):
-		return nil, fmt.Errorf("%w, or the file is damaged, which this one does not tell apart: it is the one that was chosen for this backup in 2FAS", found.ErrPassphraseWrong)
+		return nil, fmt.Errorf("%w, or the file is damaged, which this format cannot tell apart: it is the one that was chosen for this backup in 2FAS", found.ErrPassphraseWrong)
 	default:
 		return nil, wrong
 	}

@@ -156,7 +156,7 @@ func checkLength(n int) error {
 	switch n % 8 {
 	case 1, 3, 6:
 		return &KeyError{Index: -1, Problem: numbered(n, "the key has one character", "the key has %d characters") +
-			", which no key has: one is missing or one is too many, so compare it with the website group by group"}
+			", which no key has: one is missing, or there is one too many, so compare it with the website group by group"}
 	}
 	if n == 0 {
 		return &KeyError{Index: -1, Problem: "the key is empty: type the letters and digits that the website shows beside its QR code"}

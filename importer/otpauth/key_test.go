@@ -64,7 +64,7 @@ func TestParseKeyLengths(t *testing.T) {
 		if impossible != (err != nil) {
 			t.Errorf("%d characters: %v", n, err)
 		}
-		if impossible && !strings.Contains(err.Error(), "one is missing or one is too many") {
+		if impossible && !strings.Contains(err.Error(), "one is missing, or there is one too many") {
 			t.Errorf("%d characters: %v", n, err)
 		}
 	}
@@ -142,7 +142,7 @@ func TestKeyErrorWhole(t *testing.T) {
 		{" - \n", "the key is empty"},
 		{"====", "the key is empty"},
 		{"A", "has one character"},
-		{"JBSWY3DPEHPK3PXPA", "has 17 characters, which no key has: one is missing or one is too many"},
+		{"JBSWY3DPEHPK3PXPA", "has 17 characters, which no key has: one is missing, or there is one too many"},
 		{"otpauth://totp/a?secret=JBSWY3DPEHPK3PXP", "this is a link"},
 		{"3132333435363738393031323334353637383930", "hexadecimal"},
 		{strings.Repeat("A", 20000), "far longer"},

@@ -6,7 +6,7 @@ import (
 	"image"
 )
 
-var errGIF = errors.New("this is no GIF that goes on")
+var errGIF = errors.New("the GIF cannot be read any further")
 
 // gifFilm finds the frames of a GIF (GIF89a, the specification of 1990). Browsers
 // draw frames that are larger than the picture is said to be, and so it is taken

@@ -9,7 +9,7 @@ import (
 
 const pngMagic = "\x89PNG\r\n\x1a\n"
 
-var errPNG = errors.New("this is no PNG that goes on")
+var errPNG = errors.New("the PNG cannot be read any further")
 
 // pngFilm finds the frames of a PNG, of which an animated one has several (PNG,
 // third edition, section 11.3.6).

@@ -11,7 +11,7 @@ const (
 	tagOrientation    = 274
 )
 
-var errTIFF = errors.New("this is no TIFF that goes on")
+var errTIFF = errors.New("the TIFF cannot be read any further")
 
 // tiffFilm finds the pages of a TIFF. Its directories are chained, and the
 // library reads the one that the header names, so that each page is the same

@@ -6,7 +6,7 @@ import (
 	"image"
 )
 
-var errWebP = errors.New("this is no WebP that goes on")
+var errWebP = errors.New("the WebP cannot be read any further")
 
 // webpFilm finds the frames of a WebP animation (RFC 9649 section 2.7). The
 // library reads none, but each frame is as good as a picture of its own.

@@ -90,7 +90,7 @@ func decodeExport(ctx context.Context, data []byte, o Options) ([]found.Account,
 	s := &export.Source{Data: data, Passphrase: o.Passphrase}
 	format, ok := export.Detect(s)
 	if !ok {
-		return nil, errors.New("it is no export")
+		return nil, errors.New("it is not an export")
 	}
 	got, err := format.Read(ctx, s)
 	return got.Accounts, err

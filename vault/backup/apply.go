@@ -51,7 +51,7 @@ func (p Plan) Apply(ctx context.Context, v Target, now time.Time) (Outcome, erro
 	err := r.do(ctx, now)
 	if err == nil {
 		if err = r.sort(ctx); err != nil {
-			err = fmt.Errorf("every account was restored, but not yet their order; the same again does that: %w", err)
+			err = fmt.Errorf("every account was restored, but not their order; restore the backup again for that: %w", err)
 		}
 		return r.outcome(), err
 	}
@@ -59,7 +59,7 @@ func (p Plan) Apply(ctx context.Context, v Target, now time.Time) (Outcome, erro
 	defer cancel()
 	if failed := r.undo(back); failed != nil {
 		o := r.outcome()
-		return o, fmt.Errorf("restoring the backup failed half way, and what was done could not be taken back (%w): of it stand %d accounts that were added, %d that were brought back, %d that were changed and %d that were put into the trash; the same again does the rest: %w",
+		return o, fmt.Errorf("restoring the backup failed half way and could not be undone (%w): %d accounts were added, %d brought back, %d changed and %d put into the trash; restore it again to do the rest: %w",
 			failed, o.Added, o.Back, o.Changed, o.Gone, err)
 	}
 	return r.outcome(), fmt.Errorf("nothing was restored: %w", err)

@@ -18,7 +18,7 @@ var (
 	ErrNewer = errors.New("the backup was written by a newer Latchkey")
 	// ErrCost is wrapped for a file that asks for more work to open it than any
 	// backup of ours.
-	ErrCost = errors.New("the file asks for too much work to open it")
+	ErrCost = errors.New("the file would take too much work to open")
 	// ErrUnchecked is wrapped where what was written is not what was read again.
 	ErrUnchecked = errors.New("the backup could not be read back")
 	// ErrChanged is wrapped where the vault is not what a plan was made for.

@@ -68,7 +68,7 @@ func (w writer) write(ctx context.Context, path, passphrase string, c Contents) 
 	case passphrase == "":
 		return Saved{}, fail(ErrNoPassphrase, "a backup needs a passphrase that is not empty: choose one")
 	case !utf8.ValidString(passphrase):
-		return Saved{}, fail(ErrNoPassphrase, "the passphrase is not a text: choose another one")
+		return Saved{}, fail(ErrNoPassphrase, "the passphrase is not text: choose another one")
 	}
 	path, err := filepath.Abs(path)
 	if err != nil {
@@ -102,7 +102,7 @@ func check(ctx context.Context, written []byte, passphrase string, want Contents
 	case err != nil:
 		return fmt.Errorf("%w: %w", ErrUnchecked, err)
 	case !got.Made.Equal(want.Made) || got.Program != want.Program || got.Source != want.Source:
-		return fmt.Errorf("%w: it says something else about itself", ErrUnchecked)
+		return fmt.Errorf("%w: its details are not the same", ErrUnchecked)
 	case len(got.Accounts) != len(want.Accounts):
 		return fmt.Errorf("%w: it holds %d accounts and not %d", ErrUnchecked, len(got.Accounts), len(want.Accounts))
 	}
@@ -211,7 +211,7 @@ func parse(ctx context.Context, what string, data []byte, passphrase string) (Co
 	case passphrase == "":
 		return Contents{}, fail(ErrNoPassphrase, "%s is encrypted: give the passphrase that was chosen for backups", what)
 	case logN > workFactorMax:
-		return Contents{}, fail(ErrCost, "%s asks for more work to open it than any backup of Latchkey: use another backup", what)
+		return Contents{}, fail(ErrCost, "%s would take more work to open than any backup of Latchkey: use another backup", what)
 	}
 	content, err := run(ctx, func() ([]byte, error) { return Decrypt(data, passphrase) })
 	switch {

@@ -38,7 +38,7 @@ func NewKey(passphrase string) (Key, error) {
 	case passphrase == "":
 		return Key{}, fail(ErrNoPassphrase, "backups need a passphrase that is not empty: choose one")
 	case !utf8.ValidString(passphrase):
-		return Key{}, fail(ErrNoPassphrase, "the passphrase is not a text: choose another one")
+		return Key{}, fail(ErrNoPassphrase, "the passphrase is not text: choose another one")
 	case len(passphrase) > maxPassphrase:
 		return Key{}, fail(ErrNoPassphrase, "the passphrase is longer than %d bytes: choose a shorter one", maxPassphrase)
 	}

@@ -251,7 +251,7 @@ func TestRestoreFails(t *testing.T) {
 			}
 			if got == (Outcome{}) {
 				same(t, Of(v), before)
-			} else if !strings.Contains(err.Error(), fmt.Sprintf("%d accounts that were added", got.Added)) && !strings.Contains(err.Error(), "but not yet their order") {
+			} else if !strings.Contains(err.Error(), fmt.Sprintf("%d accounts were added", got.Added)) && !strings.Contains(err.Error(), "but not their order") {
 				t.Errorf("write %d: something stands, and the error is %v", nth, err)
 			}
 			apply(t, v, c, Replace)

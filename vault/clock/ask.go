@@ -116,16 +116,16 @@ func explain(err error) error {
 		err error
 		why string
 	}{
-		{ntp.ErrKissOfDeath, "it refuses to be asked"},
+		{ntp.ErrKissOfDeath, "it refuses to answer"},
 		{ntp.ErrInvalidStratum, "its own clock is not synchronised"},
 		{ntp.ErrInvalidLeapSecond, "its own clock is not synchronised"},
 		{ntp.ErrServerClockFreshness, "its own clock was not set for too long"},
 		{ntp.ErrInvalidDispersion, "it is itself too unsure of the time"},
-		{ntp.ErrServerResponseMismatch, "it answered another question than ours"},
+		{ntp.ErrServerResponseMismatch, "it answered a different question"},
 		{ntp.ErrServerTickedBackwards, "its answer contradicts itself"},
 		{ntp.ErrInvalidTime, "its answer contradicts itself"},
 		{ntp.ErrInvalidTransmitTime, "its answer has no time in it"},
-		{ntp.ErrInvalidMode, "it is no time server"},
+		{ntp.ErrInvalidMode, "it is not a time server"},
 	} {
 		if errors.Is(err, known.err) {
 			return &refusal{known.why, known.err}

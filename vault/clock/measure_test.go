@@ -165,10 +165,10 @@ func TestLyingServersAreRefused(t *testing.T) {
 	for want, b := range map[string]ntptest.Behaviour{
 		"its own clock is not synchronised":      {Stratum: 16},
 		"its own clock is not synchronised ":     {Leap: 3},
-		"it refuses to be asked":                 {Kiss: "RATE"},
+		"it refuses to answer":                   {Kiss: "RATE"},
 		"it is itself too unsure of the time":    {Unsure: 100 * time.Second},
 		"it is itself unsure by 5 s":             {Unsure: 5 * time.Second},
-		"it answered another question than ours": {Origin: true},
+		"it answered a different question":       {Origin: true},
 		"its own clock was not set for too long": {Stale: 72 * time.Hour},
 		"its answer contradicts itself":          {Backwards: true},
 		"its answer contradicts itself ":         {Stale: -time.Hour},

@@ -110,7 +110,7 @@ func openIdentity(path, sealed, passphrase string) (*age.X25519Identity, error) 
 	identity, err := age.ParseX25519Identity(string(text))
 	if err != nil {
 		// age's error may quote the key.
-		return nil, damaged(path, errors.New("the key in it is none"))
+		return nil, damaged(path, errors.New("the key in it is not one"))
 	}
 	return identity, nil
 }
@@ -152,7 +152,7 @@ func decryptValues(path, sealed, values string, identity *age.X25519Identity) (c
 	c := contents{sealed: sealed}
 	if err := json.Unmarshal(text, &c.values); err != nil || c.values == nil {
 		// An error of JSON may quote a value.
-		return contents{}, damaged(path, errors.New("its values are no list"))
+		return contents{}, damaged(path, errors.New("its values are not a list"))
 	}
 	return c, nil
 }

@@ -16,7 +16,7 @@ import (
 
 // ErrElsewhere is wrapped where the accounts were in another keyring than the one
 // that answers now. No vault is made in that one unless the user wants it so.
-var ErrElsewhere = errors.New("the accounts were in another keyring than the one that answers now")
+var ErrElsewhere = errors.New("the accounts were in a different keyring from the one that answers now")
 
 // A keeper says which of the keyrings that this system can have it is. Several
 // programs can answer for the keyring of a session, one at a time, and each has
@@ -106,9 +106,9 @@ func (f Found) elsewhere(ctx context.Context, err error) error {
 	case asked != nil || now.Service == "" || now == was:
 		return err
 	case now.Service != was.Service && now.Keyring == "":
-		return fail(vault.ErrNoKeyring, cause, "%s answers for the keyring now and has none that can be used, and your accounts were in %s: have %s answer again, or bring the accounts back from a backup", now.Service, was.Service, was.Service)
+		return fail(vault.ErrNoKeyring, cause, "%s answers for the keyring now and has none that can be used, and your accounts were in %s: switch back to %s, or bring the accounts back from a backup", now.Service, was.Service, was.Service)
 	case now.Service != was.Service && gone:
-		return fail(vault.ErrNoVault, cause, "%s answers for the keyring now, and your accounts were in %s: have %s answer again, or bring the accounts back from a backup", now.Service, was.Service, was.Service)
+		return fail(vault.ErrNoVault, cause, "%s answers for the keyring now, and your accounts were in %s: switch back to %s, or bring the accounts back from a backup", now.Service, was.Service, was.Service)
 	case now.Service == was.Service && now.Keyring == "":
 		return fail(vault.ErrNoKeyring, cause, "%s has no keyring that can be used now, and your accounts were in the one called “%s”: log out and in again with your password, or bring the accounts back from a backup", now.Service, was.Keyring)
 	case now.Service == was.Service && gone:

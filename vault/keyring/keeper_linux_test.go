@@ -54,7 +54,7 @@ func TestAnotherKeyringAnswers(t *testing.T) {
 	t.Run("swapped", func(t *testing.T) {
 		other := s.ServeOther(t, "keepassxc", false, "Passwords")
 		want := "KeePassXC answers for the keyring now, and your accounts were in GNOME Keyring: " +
-			"have GNOME Keyring answer again, or bring the accounts back from a backup"
+			"switch back to GNOME Keyring, or bring the accounts back from a backup"
 		_, err := mustLocate(t, dir, "", Settled, KindOS).Open(t.Context(), "")
 		wantSentence(t, err, want, vault.ErrNoVault, ErrElsewhere)
 		_, err = mustLocate(t, dir, "os", Explicit, KindOS).Open(t.Context(), "")
@@ -84,7 +84,7 @@ func TestAnotherKeyringAnswers(t *testing.T) {
 		s.ServeOther(t, "ksecretd", false)
 		_, err := mustLocate(t, dir, "", Settled, KindOS).Open(t.Context(), "")
 		wantSentence(t, err, "KWallet answers for the keyring now and has none that can be used, and your accounts were in GNOME Keyring: "+
-			"have GNOME Keyring answer again, or bring the accounts back from a backup", vault.ErrNoKeyring, ErrElsewhere)
+			"switch back to GNOME Keyring, or bring the accounts back from a backup", vault.ErrNoKeyring, ErrElsewhere)
 	})
 	t.Run("another keyring of the same", func(t *testing.T) {
 		s.ServeOther(t, "gnome-keyring-d", false, "work")

@@ -56,7 +56,7 @@ func firstLine(text []byte) (string, error) {
 	decoder := unicode.BOMOverride(encoding.Nop.NewDecoder())
 	decoded, err := io.ReadAll(transform.NewReader(bytes.NewReader(text), decoder))
 	if err != nil {
-		return "", fmt.Errorf("it is not a text: %w", err)
+		return "", fmt.Errorf("it is not text: %w", err)
 	}
 	line, _, _ := strings.Cut(string(decoded), "\n")
 	return strings.TrimSuffix(line, "\r"), nil

@@ -78,14 +78,14 @@ func Unprotect(ctx context.Context, under vault.Store, passphrase string) error 
 	}
 	r.Plain = last(pages)
 	if err := writeRecord(ctx, under, r); err != nil {
-		return fmt.Errorf("taking the passphrase away: %w", err)
+		return fmt.Errorf("removing the passphrase: %w", err)
 	}
 	if err := copyPages(ctx, from, plain, pages, ""); err != nil {
 		return err
 	}
 	r = &record{State: opened, Sealed: count}
 	if err := writeRecord(ctx, under, r); err != nil {
-		return fmt.Errorf("taking the passphrase away: %w", err)
+		return fmt.Errorf("removing the passphrase: %w", err)
 	}
 	if err := tidy(ctx, under, r); err != nil {
 		return fmt.Errorf("the vault has no passphrase any more, but what was there before could not all be deleted, which will be tried again when it is opened: %w", err)

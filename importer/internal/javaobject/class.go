@@ -60,7 +60,7 @@ func (s *stream) classDesc(depth int) (*class, error) {
 		}
 		c, ok := value.(*class)
 		if !ok {
-			return nil, fmt.Errorf("%w: it refers to a class that is none", found.ErrDamaged)
+			return nil, fmt.Errorf("%w: it refers to a class that is not there", found.ErrDamaged)
 		}
 		return c, nil
 	case tcClassDesc:
@@ -131,7 +131,7 @@ func (s *stream) classFields() ([]field, error) {
 			return nil, err
 		}
 		if width(byte(code)) == 0 {
-			return nil, fmt.Errorf("%w: the field %s, which is no number", found.ErrFormat, shortQuote(name))
+			return nil, fmt.Errorf("%w: the field %s, which is not a number", found.ErrFormat, shortQuote(name))
 		}
 		fields = append(fields, field{byte(code), name})
 	}

@@ -128,7 +128,7 @@ func (o *object) mapping() (*mapping, error) {
 		head, _ = o.parts[0].([]byte)
 	}
 	if len(head) != 8 || uint64(len(o.parts)-1) != 2*uint64(binary.BigEndian.Uint32(head[4:])) {
-		return nil, fmt.Errorf("%w: a map has not as many entries as it says", found.ErrDamaged)
+		return nil, fmt.Errorf("%w: a map does not have as many entries as it says", found.ErrDamaged)
 	}
 	m := &mapping{entries: make([]Entry, 0, len(o.parts)/2)}
 	seen := make(map[string]bool, len(o.parts)/2)
@@ -144,7 +144,7 @@ func (o *object) mapping() (*mapping, error) {
 		value := pair[1]
 		switch v := value.(type) {
 		case []byte:
-			return nil, fmt.Errorf("%w: a map holds bare bytes", found.ErrDamaged)
+			return nil, fmt.Errorf("%w: a map holds raw bytes", found.ErrDamaged)
 		case *mapping:
 			value = v.entries
 		}

@@ -82,7 +82,7 @@ func named(value any) string {
 	case bool:
 		return "a truth value"
 	case []byte:
-		return "bare bytes"
+		return "raw bytes"
 	case *mapping:
 		return "a map"
 	default:

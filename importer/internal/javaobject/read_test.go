@@ -107,7 +107,7 @@ func TestRefusesByName(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"deep.ser":  "nested too deeply",
-		"cycle.ser": "refers to what is no value",
+		"cycle.ser": "refers to a value that is not there",
 	} {
 		_, err := Read(sample(t, name))
 		if !errors.Is(err, found.ErrDamaged) || !strings.Contains(err.Error(), want) {

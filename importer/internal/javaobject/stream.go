@@ -141,7 +141,7 @@ func (s *stream) earlier() (any, error) {
 	case *mapping:
 		return nil, fmt.Errorf("%w: a map that is in it twice", found.ErrFormat)
 	default:
-		return nil, fmt.Errorf("%w: it refers to what is no value", found.ErrDamaged)
+		return nil, fmt.Errorf("%w: it refers to a value that is not there", found.ErrDamaged)
 	}
 }
 

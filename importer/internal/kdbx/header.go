@@ -79,7 +79,7 @@ func readVersion(c *cursor) (uint16, error) {
 	minor, major := uint16(c.number(2)), uint16(c.number(2))
 	switch {
 	case !c.short && string(start) != magic:
-		return 0, fmt.Errorf("%w: it is no database of KeePass", found.ErrFormat)
+		return 0, fmt.Errorf("%w: it is not a KeePass database", found.ErrFormat)
 	case kind == 0xb54bfb65 || kind == 0xb54bfb66: // KeePass 1, and 2 before its release
 		return 0, fmt.Errorf("%w: it is a database of KeePass 1 (.kdb); import it into KeePassXC (Database › Import › KeePass 1 Database) or KeePass 2 (File › Import), save it there, and use the .kdbx file", found.ErrFormat)
 	case c.short:

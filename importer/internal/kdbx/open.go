@@ -51,7 +51,7 @@ func (h *header) open3(data, key []byte) ([]byte, error) {
 		return nil, errCut()
 	}
 	if !hmac.Equal(opened[:len(h.start)], h.start) {
-		return nil, fmt.Errorf("%w, or the database is damaged near its beginning, which its old format (KDBX 3.1) does not tell apart; %s", found.ErrPassphraseWrong, otherKeys)
+		return nil, fmt.Errorf("%w, or the database is damaged near its beginning, which its old format (KDBX 3.1) cannot tell apart; %s", found.ErrPassphraseWrong, otherKeys)
 	}
 	if opened, err = unpad(opened, size); err != nil {
 		return nil, err
@@ -123,7 +123,7 @@ func joinHashed(data []byte) ([]byte, error) {
 // atEnd refuses what stands behind the last block.
 func atEnd(c *cursor) error {
 	if len(c.rest) > 0 {
-		return fmt.Errorf("%w: there is something behind its end; copy the database again", found.ErrDamaged)
+		return fmt.Errorf("%w: there is something after its end; copy the database again", found.ErrDamaged)
 	}
 	return nil
 }

@@ -48,7 +48,7 @@ func TestVersions(t *testing.T) {
 		{"KDBX 5", versioned(0x67, 0, 5), found.ErrFormat, "newer KeePass (KDBX 5.0) than this Latchkey knows; in KeePassXC choose"},
 		{"unknown", versioned(0x70, 0, 4), found.ErrFormat, "unknown KeePass"},
 		{"only its first bytes", []byte(magic), found.ErrDamaged, "breaks off"},
-		{"another file", []byte("PK\x03\x04 and more"), found.ErrFormat, "no database of KeePass"},
+		{"another file", []byte("PK\x03\x04 and more"), found.ErrFormat, "not a KeePass database"},
 		{"nothing", nil, found.ErrDamaged, "breaks off"},
 	})
 }

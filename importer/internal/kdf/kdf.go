@@ -32,7 +32,7 @@ const (
 )
 
 // ErrCost is wrapped where a file asks for more memory or time than is allowed.
-var ErrCost = errors.New("the file asks for too much work to open it")
+var ErrCost = errors.New("the file would take too much work to open")
 
 // ErrParameters is wrapped where a file asks for what no derivation can do.
 var ErrParameters = errors.New("the file is damaged: its settings for the passphrase are impossible")

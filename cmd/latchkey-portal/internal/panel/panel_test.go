@@ -325,7 +325,7 @@ func TestProfiles(t *testing.T) {
 	v.sees("Nothing was changed.")
 	v.fill("lock_at", "many")
 	v.press("Save the settings")
-	v.sees(`The setting lock_at: "many" is no whole number.`)
+	v.sees(`The setting lock_at: "many" is not a whole number.`)
 	v.sees("Settings")
 	if v.status != http.StatusUnprocessableEntity || s.stage.Portals()[0].Profile().Rules.LockAt != 5 {
 		t.Errorf("a setting that is not possible is answered with %d", v.status)

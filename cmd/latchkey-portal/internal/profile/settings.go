@@ -72,7 +72,7 @@ func whole(name, help string, of func(*enroll.Rules) *int) Setting {
 		func(r *enroll.Rules, v string) error {
 			n, err := strconv.Atoi(v)
 			if err != nil {
-				return fmt.Errorf("%q is no whole number", v)
+				return fmt.Errorf("%q is not a whole number", v)
 			}
 			*of(r) = n
 			return nil

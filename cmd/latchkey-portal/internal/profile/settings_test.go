@@ -48,7 +48,7 @@ func TestSettingsThatAreRefused(t *testing.T) {
 	for text, want := range map[string]string{
 		"\n\nskiips = 2":                     `line 3: there is no setting "skiips"`,
 		"skips":                              "line 1 is not of the form name = value",
-		"skips = two":                        `line 1, skips: "two" is no whole number`,
+		"skips = two":                        `line 1, skips: "two" is not a whole number`,
 		"skips = 1\nskips = 2":               "line 2: skips is in line 1 already",
 		"code_minutes = NaN":                 "line 1, code_minutes:",
 		"code_minutes = -1":                  "line 1, code_minutes:",
