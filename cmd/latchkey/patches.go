@@ -9,7 +9,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	"github.com/go-gl/gl/v2.1/gl"
 	"github.com/go-gl/glfw/v3.3/glfw"
 
@@ -37,11 +36,17 @@ func paintPatches(window fyne.Window) {
 	if !ok {
 		return
 	}
+	content, ok := window.Content().(*fyne.Container)
+	if !ok {
+		return
+	}
 	mark := canvas.NewRectangle(color.Transparent)
 	patcher := reflect.ValueOf(patch.New(painter, mark, func() bool { return window.Canvas().Overlays().Top() != nil }))
 	if !patcher.Type().AssignableTo(set.Type().In(0)) {
 		return
 	}
-	window.SetContent(container.NewStack(window.Content(), mark))
+	// As other content of the window the same would be laid out as narrow as it can be
+	// first, where a paragraph is so high that the window is made higher for it.
+	content.Add(mark)
 	set.Call([]reflect.Value{patcher})
 }
