@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -197,6 +198,17 @@ func TestOneWindow(t *testing.T) {
 	}
 	if exposed(pid) {
 		t.Error("the window's process shows the link")
+	}
+	// Nobody waits for it, and it would write to the session's folders as they go.
+	if err := syscall.Kill(pid, syscall.SIGKILL); err != nil {
+		t.Fatal(err)
+	}
+	err = desk.Await(ctx, "the window's end", func() (bool, error) {
+		_, err := os.Readlink(fmt.Sprintf("/proc/%d/exe", pid))
+		return err != nil, nil
+	})
+	if err != nil {
+		t.Fatal(err)
 	}
 }
 
