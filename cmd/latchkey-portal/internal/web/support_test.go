@@ -3,6 +3,7 @@ package web
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -575,5 +576,27 @@ func TestPictureTellsNoSecret(t *testing.T) {
 				t.Error("staff read the advice")
 			}
 		})
+	}
+}
+
+// What users have before them is remembered of so many, the newest, and with the page
+// that went out last.
+func TestSightsAreBounded(t *testing.T) {
+	var all sights
+	for n := range mostSights + 5 {
+		turned := all.next()
+		all.put(fmt.Sprint(n), sight{title: "first"})
+		select {
+		case <-turned:
+		default:
+			t.Fatal("nobody is told of another page")
+		}
+		all.put(fmt.Sprint(n), sight{title: "last"})
+	}
+	if len(all.of) != mostSights || len(all.order) != mostSights {
+		t.Errorf("%d are remembered in the order of %d, want %d", len(all.of), len(all.order), mostSights)
+	}
+	if all.last("4").title != "" || all.last(fmt.Sprint(mostSights)).title != "last" {
+		t.Error("the oldest is kept, or not the last page")
 	}
 }
