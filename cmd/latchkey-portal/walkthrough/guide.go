@@ -74,6 +74,9 @@ type Step struct {
 	// At is where the user's session stands; empty before there is one, and where it can
 	// stand at several steps.
 	At enroll.Step
+	// Page is the path of the page that the step is on where that is another one than
+	// the page of At.
+	Page string
 	// Do leads to what the picture shows.
 	Do []Act
 	// See says what is seen, Press what to press, Say what staff say on the

@@ -60,7 +60,7 @@ func pinventory(w words) Guide {
 			}},
 			{Title: "No email came", Steps: []Step{
 				{
-					Title: "Have another code sent", Do: acts(anew(), w.enters(other), press(ask.Code.Send)),
+					Title: "Have another code sent", At: enroll.EnterCode, Page: again.Path, Do: acts(anew(), w.enters(other), press(ask.Code.Send)),
 					See:   see("The page says %s, and to which address the code goes.", again.Title),
 					Press: see("Look whether the address is right, and press %s.", again.Submit),
 					Say:   see("Is that an address whose mail you can read? Then press %s, and use the newest mail only.", again.Submit),

@@ -40,6 +40,7 @@ func (d *Directory) endAgain(t Token, u *user, doing string, ok bool, failed err
 	d.touch(u) // the session may have ended meanwhile
 	u.tally.end(d.clock.Now(), ok)
 	if !ok {
+		d.sawLock(u, false)
 		return ErrCredentials
 	}
 	s, err := d.sessionAt(t, SignedIn)

@@ -261,8 +261,13 @@ func TestEveryMethodIsKept(t *testing.T) {
 	did("Progress", err)
 	_, err = f.WhoseSession(token)
 	wantError(t, "a session that was ended", err, ErrNoSession)
+	if whose, err := f.WhosePasskey(owner); err != nil || whose.UserName != dana {
+		t.Errorf("the passkeys are of %q (%v)", whose.UserName, err)
+	}
+	_, err = f.WhosePasskey([]byte("of nobody"))
+	wantError(t, "a handle of nobody", err, ErrNoUser)
 	f.Moved()
-	did("WhoseSession Moved Resend", f.Resend("new"))
+	did("WhoseSession WhosePasskey Moved Resend", f.Resend("new"))
 	made, err := f.AddRehearsal(ctx, "example.com")
 	did("AddRehearsal", err)
 	_, err = f.RehearsalKey(made.UserName)

@@ -181,6 +181,7 @@ func (d *Directory) endPasskeyLogIn(u *user, c Credential, attempt *tally, held 
 	}
 	attempt.end(now, err == nil)
 	if err != nil {
+		d.sawLock(u, false)
 		return "", err
 	}
 	p.SignCount, p.Flags, p.lastUsed = use.SignCount, use.Flags, now

@@ -180,6 +180,23 @@ func TestPasskeyAndLock(t *testing.T) {
 		_, err := f.LogIn(t.Context(), dana, "wrong", "")
 		wantError(t, "a wrong password", err, ErrCredentials)
 	}
+	// The last failure of all may be a passkey's.
+	if err := f.Unlock(dana); err != nil {
+		t.Fatal(err)
+	}
+	locks := 0
+	f.watch = func(h Happening) {
+		if h.Kind == SawLock {
+			locks++
+		}
+	}
+	for range f.rules.LockAt {
+		wantError(t, "a wrong signature", use(refuses), ErrPasskey)
+		f.clock.Move(2 * time.Minute)
+	}
+	if locks != 1 {
+		t.Errorf("%d locks were told of, want one", locks)
+	}
 	f.clock.Move(time.Hour)
 	wantError(t, "a right passkey of a locked user", use(signs(9)), ErrLocked)
 	wantError(t, "a wrong one", use(refuses), ErrPasskey)

@@ -118,6 +118,17 @@ func (d *Directory) addPasskey(t Token, c Credential) (_ Person, name string, no
 	return s.user.Person, may.name, now, nil
 }
 
+// WhosePasskey returns the user whose passkeys have that handle, or [ErrNoUser].
+func (d *Directory) WhosePasskey(handle []byte) (Person, error) {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	u := d.handles[string(handle)]
+	if u == nil {
+		return Person{}, ErrNoUser
+	}
+	return u.Person, nil
+}
+
 // RemovePasskey removes a passkey of a signed-in user who gives the password again.
 // It is dead at once, and so are the sessions that began with it, but this one.
 //

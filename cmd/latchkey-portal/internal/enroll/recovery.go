@@ -159,6 +159,7 @@ func (d *Directory) endRecover(t Token, hash []byte, attempt *tally, ok bool, fa
 	ok = ok && at >= 0
 	attempt.end(now, ok)
 	if !ok {
+		d.sawLock(s.user, false)
 		return "", Person{}, now, ErrWrongCode
 	}
 	s.user.recovery = slices.Delete(s.user.recovery, at, at+1)

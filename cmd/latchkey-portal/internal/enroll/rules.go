@@ -105,7 +105,8 @@ func (r Rules) validate() error {
 	case r.Skew < 0 || r.Skew > longestSkew:
 		return fmt.Errorf("a skew of %d steps is not possible; it can be 0 to %d", r.Skew, longestSkew)
 	case r.FreeFailures < 0 || r.LockAt <= r.FreeFailures:
-		return fmt.Errorf("a lock at %d failures does not fit %d free ones", r.LockAt, r.FreeFailures)
+		return fmt.Errorf("users would be locked after %d failed tries, although the first %d are free; lock them after %d or more",
+			r.LockAt, max(r.FreeFailures, 0), max(r.FreeFailures, 0)+1)
 	case r.FirstWait <= 0 || r.LongestWait < r.FirstWait:
 		return fmt.Errorf("waits from %v to %v do not grow", r.FirstWait, r.LongestWait)
 	case r.PasswordMin < 1 || r.PasswordMax < r.PasswordMin:
@@ -129,7 +130,7 @@ func (r Rules) validate() error {
 // Consistent says what in the rules, or between them and the flow, contradicts itself.
 func Consistent(r Rules, f Flow) error {
 	if err := r.validate(); err != nil {
-		return fmt.Errorf("the rules of the portal: %w", err)
+		return err
 	}
 	if err := f.validate(r); err != nil {
 		return fmt.Errorf("the order of the steps: %w", err)

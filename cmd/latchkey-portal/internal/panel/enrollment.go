@@ -92,7 +92,8 @@ func (p *Panel) confirm(w http.ResponseWriter, r *http.Request, s *session) {
 	if !ok {
 		return
 	}
-	if r.PostForm.Get("confirm-code") == "" {
+	underWay := s.underWay(portal.Profile().Name, status.UserName, p.stage.Clock().Now()) != nil
+	if underWay && r.PostForm.Get("confirm-code") == "" {
 		p.showPerson(w, r, s, portal, status, typo(confirmForm, "confirm-code", errors.New("enter the code that the authenticator shows")))
 		return
 	}
@@ -120,7 +121,8 @@ func (p *Panel) verify(w http.ResponseWriter, r *http.Request, s *session) {
 	if !ok {
 		return
 	}
-	if r.PostForm.Get("code") == "" {
+	// Without an authenticator there is no field on the page that this could stand at.
+	if r.PostForm.Get("code") == "" && slices.Contains(status.Methods, enroll.App) {
 		p.showPerson(w, r, s, portal, status, typo(verifyForm, "code", errors.New("enter the code that the authenticator shows")))
 		return
 	}

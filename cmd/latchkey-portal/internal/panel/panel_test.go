@@ -210,6 +210,10 @@ func TestEnrollmentEnds(t *testing.T) {
 	v.sees("Codes by SMS or mail belong to a log-in")
 	v.post(userPath+"/verify", url.Values{"profile": {"pinventory"}, "user": {user}, "code": {"123456"}})
 	v.sees("not-enrolled")
+	v.post(userPath+"/verify", url.Values{"profile": {"pinventory"}, "user": {user}, "code": {""}})
+	v.sees("The user has no authenticator set up here; enroll one first.")
+	v.post(userPath+"/confirm", url.Values{"profile": {"cin7"}, "user": {"ravi@example.com"}, "confirm-code": {""}})
+	v.sees("No enrollment of the user is under way")
 }
 
 // A user is removed by who is sure.

@@ -64,3 +64,14 @@ func TestSetRefused(t *testing.T) {
 		}
 	}
 }
+
+// What is wrong with a lock that comes too soon is one sentence, of words that people
+// use.
+func TestLockTooSoon(t *testing.T) {
+	p, _ := ByName("cin7")
+	_, err := p.In(AsDocumented).Set(map[string]string{"lock_at": "0"})
+	const want = "the setting lock_at: users would be locked after 0 failed tries, although the first 3 are free; lock them after 4 or more"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v, want %s", err, want)
+	}
+}

@@ -43,6 +43,11 @@ type Contact struct {
 	Answer string
 }
 
+// Screen is the page as a screen that belongs to no step.
+func (c Contact) Screen() Screen {
+	return Screen{Path: c.Path, Title: c.Title, Text: c.Text, Fields: c.Fields, Submit: c.Submit}
+}
+
 // validateSupport looks at the pop-up, at the pages that lead to support, and at
 // what there is for a deadline. The paths are those that are taken.
 func (p Profile) validateSupport(paths map[string]bool) error {

@@ -104,6 +104,10 @@ func words(e audit.Event) string {
 		return "A passkey was added."
 	case "passkey-removed":
 		return "A passkey was removed."
+	case pageRefused:
+		if what := Complaint(e.Reason).What(); what != "" {
+			return what + " " + e.Detail
+		}
 	case lookBegun:
 		return "Support began to look on. " + e.Detail
 	case lookEnded:

@@ -14,6 +14,8 @@ type failure struct {
 	password bool
 	outside  bool           // the user had nothing to do with it
 	refusal  enroll.Refusal // of a code
+	// complaint is what a page said; empty for what the portal tells by itself.
+	complaint Complaint
 }
 
 const (
@@ -31,13 +33,50 @@ func (t Teller) failure(p enroll.Progress, happened []audit.Event) *failure {
 			return t.passwordRefused(e)
 		case enroll.SawCodeRefused:
 			return t.codeRefused(p, e, looked)
+		case pageRefused:
+			if t.wentOn(p, e) {
+				return nil
+			}
+			return complainedOf(e, Complaint(e.Reason))
 		case "refusal-explained":
 			looked = true
-		case enroll.SawCode, enroll.SawPassword, enroll.SawSignIn, enroll.SawUnlock, enroll.SawAcceptance, enroll.SawStartOver, "reset", "switched-on", "code-sent":
+		case enroll.SawCode, enroll.SawPassword, enroll.SawSignIn, enroll.SawUnlock, enroll.SawAcceptance, enroll.SawStartOver,
+			"reset", "switched-on", "code-sent", "address-changed", "passkey-added", "passkey-removed", "recovery-code-used", "recovery-codes-drawn":
 			return nil // what came before is over
 		}
 	}
 	return nil
+}
+
+// wentOn reports whether a user has come to another step since a page complained. Where
+// the portal's clock stands still only the page tells.
+func (t Teller) wentOn(p enroll.Progress, e audit.Event) bool {
+	at, here := stands(p)
+	if !here {
+		return false
+	}
+	if at.Since.After(e.At) {
+		return true
+	}
+	ofOther := false
+	for _, screen := range t.profile.Screens {
+		if onPage(screen.Title) == e.Detail {
+			if screen.Step == at.Step {
+				return false
+			}
+			ofOther = true
+		}
+	}
+	return ofOther
+}
+
+// complainedOf says what a page complained of; nothing where that is not known.
+func complainedOf(e audit.Event, c Complaint) *failure {
+	words, ok := complaints()[c]
+	if !ok {
+		return nil
+	}
+	return &failure{complaint: c, Failure: Failure{At: e.At, What: words.what, Why: []string{words.why}}}
 }
 
 func (t Teller) passwordRefused(e audit.Event) *failure {
@@ -95,10 +134,10 @@ func why(r enroll.Refusal) []string {
 		said = "The code is right as far as it was typed: digits at its end are missing."
 	case diagnose.TypedKey:
 		said = "The key in the authenticator was typed with one mistake: " + r.Where() + "."
-	case diagnose.Clock, diagnose.Late, diagnose.Used, diagnose.OldKey, diagnose.OtherAccount, diagnose.Defaults, diagnose.KeyRead,
-		diagnose.Malformed, diagnose.Expired, diagnose.Superseded, diagnose.Unknown:
-		return []string{r.Detail} // holds neither
 	default:
+		if TellsNothing(r.Reason) {
+			return []string{r.Detail}
+		}
 		return []string{"Why is not known."}
 	}
 	if r.Asserted {

@@ -28,7 +28,7 @@ func (t Teller) say(r *Report, p enroll.Progress, failed *failure) {
 		r.Say = append([]string{"Please wait a moment before you try again: after several wrong ones there is a short pause, which grows."}, t.afterFailure(r, p, at, failed)...)
 	case failed.recent(p.At) && failed.outside:
 		r.Staff = "The user entered nothing on the portal's pages: the code came by the API or the control panel, where the reason is told as well."
-	case failed.recent(p.At) && at.Step != enroll.SignedIn:
+	case failed.recent(p.At) && (at.Step != enroll.SignedIn || failed.complaint != ""):
 		if words := t.afterFailure(r, p, at, failed); len(words) > 0 {
 			r.Else, r.Say = r.Say, words
 		}
@@ -111,6 +111,9 @@ func (t Teller) afterFailure(r *Report, p enroll.Progress, at enroll.Place, fail
 	if !failed.recent(p.At) || failed.outside {
 		return nil
 	}
+	if failed.complaint != "" {
+		return t.afterComplaint(r, at, failed.complaint)
+	}
 	if failed.password {
 		for _, s := range t.logIn() {
 			return said(s.Wrong)
@@ -118,6 +121,17 @@ func (t Teller) afterFailure(r *Report, p enroll.Progress, at enroll.Place, fail
 		return []string{"Type both again. Small and capital letters are different in a password."}
 	}
 	return t.afterCode(r, at, failed.refusal)
+}
+
+// afterComplaint is what to say after a page complained. What the walk-through has for
+// when it does not go on from there is for staff.
+func (t Teller) afterComplaint(r *Report, at enroll.Place, c Complaint) []string {
+	if c == PhoneNumber {
+		for _, s := range t.at(at.Step) {
+			r.Staff = plain(s.Wrong)
+		}
+	}
+	return said(complaints()[c].say)
 }
 
 // afterCode is what to say after a code was refused.

@@ -16,6 +16,7 @@ import (
 type Teller struct {
 	profile profile.Profile
 	guide   walkthrough.Guide
+	page    string // the path of the page that the user is on, beside that of the step
 }
 
 // NewTeller returns the teller of a portal as it is played.
@@ -25,6 +26,13 @@ func NewTeller(p profile.Profile) (Teller, error) {
 		return Teller{}, fmt.Errorf("preparing what support says: %w", err)
 	}
 	return Teller{profile: p.Spelled(), guide: guide}, nil
+}
+
+// On returns the teller of a user who is on the page at a path, beside the page of the
+// step.
+func (t Teller) On(path string) Teller {
+	t.page = path
+	return t
 }
 
 // A Report is what staff read of a user.
@@ -176,10 +184,13 @@ func (t Teller) at(step enroll.Step) []walkthrough.Step {
 	var all []walkthrough.Step
 	for _, section := range t.guide.Sections {
 		for _, s := range section.Steps {
-			if s.At == step && step != "" {
+			if s.At == step && step != "" && s.Page == t.page {
 				all = append(all, s)
 			}
 		}
+	}
+	if len(all) == 0 && t.page != "" {
+		return t.On("").at(step) // there are no words for that page
 	}
 	return all
 }

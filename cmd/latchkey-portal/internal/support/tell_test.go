@@ -191,3 +191,37 @@ func TestCodeFromElsewhere(t *testing.T) {
 		}
 	}
 }
+
+// Every complaint of a page is told with its reason and with something to say, and is
+// over when the user has gone on.
+func TestEveryComplaint(t *testing.T) {
+	for _, one := range profile.All() {
+		told := teller(t, one.Name)
+		step := enroll.SignedIn
+		if len(one.Screens) > 0 {
+			step = one.Screens[0].Step
+		}
+		for _, c := range Complaints() {
+			user := standing(step, one.Rules.Methods[0])
+			happened := []audit.Event{ComplaintEvent(noon, one.Name, "dana", c, "My page")}
+			r := told.Tell(user, happened)
+			if r.Failed == nil || r.Failed.What != c.What() || len(r.Failed.Why) != 1 || len(r.Say) == 0 || r.Say[0] == "" {
+				t.Errorf("%s, %s: %+v, to say %q", one.Name, c, r.Failed, r.Say)
+			}
+			if lines := Lines(happened); len(lines) != 1 || lines[0].Text != c.What()+" On the page “My page”." {
+				t.Errorf("%s, %s: the lines are %v", one.Name, c, lines)
+			}
+			user.Places[0].Since = noon.Add(time.Second)
+			if told.Tell(user, happened).Failed != nil {
+				t.Errorf("%s, %s: it is told although the user has gone on", one.Name, c)
+			}
+		}
+		for _, text := range complaints() {
+			for _, sentence := range []string{text.what, text.why, text.say} {
+				if sentence != "" && !strings.HasSuffix(sentence, ".") || strings.ContainsAny(sentence, "{}«»") {
+					t.Errorf("this is no sentence: %q", sentence)
+				}
+			}
+		}
+	}
+}

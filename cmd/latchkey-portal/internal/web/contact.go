@@ -8,6 +8,7 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/profile"
+	"latchkey/cmd/latchkey-portal/internal/support"
 )
 
 // Bounds of what may be written to support, in characters.
@@ -38,7 +39,7 @@ func (s *Server) routeContacts(mux *http.ServeMux) {
 }
 
 func (s *Server) showContact(w http.ResponseWriter, r *http.Request, c profile.Contact, p *problem) {
-	screen := profile.Screen{Path: c.Path, Title: c.Title, Text: c.Text, Fields: c.Fields, Submit: c.Submit}
+	screen := c.Screen()
 	f := form{Screen: screen, Action: c.Path, Problem: p, Inputs: inputs(screen, "", p), Back: &link{s.profile.LogIn.Path, "Back to the " + s.profile.Entry()}}
 	for i := range f.Inputs {
 		f.Inputs[i].Value = typed(r, f.Inputs[i].Name)
@@ -67,10 +68,10 @@ func (s *Server) takeContact(w http.ResponseWriter, r *http.Request, c profile.C
 		}
 		switch n := utf8.RuneCountInString(text); {
 		case n == 0:
-			s.showContact(w, r, c, &problem{Field: field.Name, Text: "Fill in “" + field.Label + "”, so that support can help you.", Status: http.StatusUnprocessableEntity})
+			s.showContact(w, r, c, &problem{Complaint: support.NotFilledIn, Field: field.Name, Text: "Fill in “" + field.Label + "”, so that support can help you.", Status: http.StatusUnprocessableEntity})
 			return
 		case n > most:
-			s.showContact(w, r, c, &problem{Field: field.Name, Text: "What is in “" + field.Label + "” is too long. Shorten it.", Status: http.StatusUnprocessableEntity})
+			s.showContact(w, r, c, &problem{Complaint: support.TooLong, Field: field.Name, Text: "What is in “" + field.Label + "” is too long. Shorten it.", Status: http.StatusUnprocessableEntity})
 			return
 		}
 		body.WriteString(field.Label + "\n" + quote(text) + "\n")

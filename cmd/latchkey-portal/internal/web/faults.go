@@ -13,6 +13,7 @@ import (
 	"latchkey/cmd/latchkey-portal/internal/fault"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/profile"
+	"latchkey/cmd/latchkey-portal/internal/support"
 )
 
 // A faultView is a fault that is on, as the test server's pages name it.
@@ -87,6 +88,7 @@ func (s *Server) hold(w http.ResponseWriter, r *http.Request, session enroll.Ses
 	}
 	if conduct.Fails {
 		s.log.Info("a code was answered with an error, as the fault wants it", "user", session.User.UserName)
+		s.noteFailing(r, support.FailsOnPurpose)
 		s.fail(w, r, http.StatusInternalServerError)
 		return false
 	}

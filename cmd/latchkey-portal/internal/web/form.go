@@ -1,11 +1,13 @@
 package web
 
 import (
+	"cmp"
 	"errors"
 	"mime"
 	"net/http"
 
 	"latchkey/cmd/latchkey-portal/internal/profile"
+	"latchkey/cmd/latchkey-portal/internal/support"
 )
 
 // A form is a screen as a template shows it.
@@ -14,6 +16,7 @@ type form struct {
 	Action  string
 	Note    string // a quiet message above the form, such as after logging out
 	User    string // whose invitation or session it is
+	Named   string // whose name was typed, if there is such a user; not on the page
 	Part    string // "Step 1 of 2"
 	Text    string // the screen's, filled in
 	Problem *problem
@@ -69,10 +72,15 @@ type input struct {
 
 // A problem is why a form came back, tied to one of its fields.
 type problem struct {
-	Field  profile.FieldName
-	Text   string
-	Advice []string
-	Status int
+	Complaint support.Complaint
+	Field     profile.FieldName
+	Text      string
+	Advice    []string
+	Status    int
+	// secret says that the advice may tell a letter of a key or a digit of a code.
+	secret bool
+	// told says that the directory has told the feed of it.
+	told bool
 }
 
 const problemID = "problem"
@@ -135,7 +143,7 @@ func (s *Server) showForm(w http.ResponseWriter, r *http.Request, f form) {
 		f.Text = f.Screen.Text
 	}
 	s.addErrands(r, &f)
-	s.render(w, r, status, view{Page: "form", Title: title, Data: f, OwnPortal: true})
+	s.render(w, r, status, view{Page: "form", Title: title, Data: f, OwnPortal: true, Path: f.Screen.Path, Whose: cmp.Or(f.Named, f.User), Problem: f.Problem})
 }
 
 // formType is what browsers call a posted form.

@@ -10,6 +10,7 @@ import (
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/passkey"
 	"latchkey/cmd/latchkey-portal/internal/profile"
+	"latchkey/cmd/latchkey-portal/internal/support"
 )
 
 // A passkeysView is the page on which a user looks after passkeys.
@@ -62,7 +63,7 @@ func (s *Server) showPasskeysWith(w http.ResponseWriter, r *http.Request, sessio
 	if p != nil {
 		status, title = p.Status, "Error: "+title
 	}
-	s.render(w, r, status, view{Page: "passkeys", Title: title, OwnPortal: true, Data: v, Menu: s.menu(session, words.Path)})
+	s.render(w, r, status, view{Page: "passkeys", Title: title, OwnPortal: true, Data: v, Menu: s.menu(session, words.Path), Problem: p})
 }
 
 // beginPasskey gives a script a challenge for a new passkey of a user who gives the
@@ -105,14 +106,17 @@ func (s *Server) refuseBegin(w http.ResponseWriter, r *http.Request, err error) 
 	switch {
 	case p != nil:
 	case errors.Is(err, enroll.ErrNotKept):
-		p = &problem{Text: "The portal could not write its data file, and so no passkey can be added. Its log says why.", Status: http.StatusServiceUnavailable}
+		p = &problem{Complaint: support.PortalFailed, Text: "The portal could not write its data file, and so no passkey can be added. Its log says why.", Status: http.StatusServiceUnavailable}
 	default:
-		p = &problem{Text: "The mistake is the portal's, not yours. Its log says more.", Status: http.StatusInternalServerError}
+		p = &problem{Complaint: support.PortalFailed, Text: "The mistake is the portal's, not yours. Its log says more.", Status: http.StatusInternalServerError}
 	}
 	if p.Status >= http.StatusInternalServerError && r.Context().Err() == nil {
 		s.log.Error("a request failed", "doing", "adding a passkey", "error", err)
 	}
 	refusal.Error, refusal.Field = strings.Join(append([]string{p.Text}, p.Advice...), " "), string(p.Field)
+	if person, err := s.directory.WhoseSession(token(r)); err == nil { // the script puts it onto the page
+		s.noteSightOf(person.UserName, sight{title: s.profile.Passkeys.Title, problem: p})
+	}
 	s.answerAPI(w, p.Status, refusal)
 }
 

@@ -12,6 +12,7 @@ import (
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/passkey"
 	"latchkey/cmd/latchkey-portal/internal/profile"
+	"latchkey/cmd/latchkey-portal/internal/support"
 )
 
 // The fields of forms about passkeys, and where they go, behind the page's path. A
@@ -154,7 +155,7 @@ func (s *Server) signInByPasskey(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	ticket := s.takeTicket(w, r)
-	t, err := s.logInPasskey(ticket, r.PostForm.Get(answerField))
+	t, whose, err := s.logInPasskey(ticket, r.PostForm.Get(answerField))
 	if err == nil {
 		s.directory.LogOut(token(r)) // whatever session this browser had before
 		s.report(t, "passkey accepted")
@@ -167,18 +168,24 @@ func (s *Server) signInByPasskey(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.log.Info("passkey refused", "reason", err)
-	s.showLogInWith(w, r, p)
+	s.showLogInWith(w, r, whose, p)
 }
 
-func (s *Server) logInPasskey(ticket, answer string) (enroll.Token, error) {
+// logInPasskey takes in an answer, and returns whose passkey it says to be of: where it
+// was refused that may be wrong.
+func (s *Server) logInPasskey(ticket, answer string) (_ enroll.Token, whose string, _ error) {
 	if s.passkeys == nil {
-		return "", passkey.ErrCeremony
+		return "", "", passkey.ErrCeremony
 	}
 	a, err := s.passkeys.Assertion(ticket, []byte(answer))
 	if err != nil {
-		return "", err
+		return "", "", err
 	}
-	return s.directory.LogInPasskey(a.Handle, a.ID, a.Check)
+	t, err := s.directory.LogInPasskey(a.Handle, a.ID, a.Check)
+	if person, known := s.directory.WhosePasskey(a.Handle); known == nil {
+		whose = person.UserName
+	}
+	return t, whose, err
 }
 
 // passkeyProblem puts into words why a passkey was refused, with refused for one that
@@ -188,23 +195,23 @@ func (s *Server) passkeyProblem(err error, refused string) *problem {
 	p := &problem{Status: http.StatusUnprocessableEntity}
 	switch {
 	case errors.Is(err, passkey.ErrCeremony), errors.Is(err, enroll.ErrStep):
-		p.Text = words.Late
+		p.Complaint, p.Text = support.PasskeyLate, words.Late
 	case errors.Is(err, passkey.ErrAnswer), errors.Is(err, enroll.ErrPasskey):
-		p.Text = refused
+		p.Complaint, p.Text = support.PasskeyRefused, refused
 	case errors.Is(err, enroll.ErrCloned):
-		p.Text = words.Cloned
+		p.Complaint, p.Text = support.PasskeyCloned, words.Cloned
 	case errors.Is(err, enroll.ErrPasskeyTaken):
-		p.Text = "That passkey was added before. If it is not in the list, somebody else here has it."
+		p.Complaint, p.Text = support.PasskeyTaken, "That passkey was added before. If it is not in the list, somebody else here has it."
 	case errors.Is(err, enroll.ErrPasskeyName):
-		p.Field, p.Text = nameField, "Enter a name for the passkey: a few words, of at most 40 characters."
+		p.Complaint, p.Field, p.Text = support.PasskeyName, nameField, "Enter a name for the passkey: a few words, of at most 40 characters."
 	case errors.Is(err, enroll.ErrPasskeyNamed):
-		p.Field, p.Text = nameField, "You have a passkey of that name already. Choose another name."
+		p.Complaint, p.Field, p.Text = support.PasskeyNamed, nameField, "You have a passkey of that name already. Choose another name."
 	case errors.Is(err, enroll.ErrTooManyPasskeys):
-		p.Text = words.Full
+		p.Complaint, p.Text = support.PasskeysFull, words.Full
 	case errors.Is(err, enroll.ErrNoPasskey):
-		p.Text = "That passkey is removed already."
+		p.Complaint, p.Text = support.PasskeyGone, "That passkey is removed already."
 	case errors.Is(err, enroll.ErrCredentials):
-		p.Field, p.Text = profile.Password, "The password is not right."
+		p.Complaint, p.Field, p.Text = support.PasswordAgain, profile.Password, "The password is not right."
 	default:
 		return s.attemptProblem(err, profile.Password)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/profile"
+	"latchkey/cmd/latchkey-portal/internal/support"
 )
 
 // Notes are quiet messages that a redirect brings along.
@@ -99,21 +100,22 @@ func (s *Server) logIn(w http.ResponseWriter, r *http.Request) {
 	refuse := func(p *problem) {
 		s.showForm(w, r, form{
 			Screen: s.profile.LogIn, Action: s.profile.LogIn.Path, Problem: p, Contact: s.contact().Links,
-			Inputs: inputs(s.profile.LogIn, userName, p),
+			Inputs: inputs(s.profile.LogIn, userName, p), Named: s.knownName(userName),
 		})
 	}
 	switch {
 	case userName == "":
-		refuse(&problem{Field: profile.UserName, Text: "Enter your " + profile.Within(s.profile.NameLabel()) + ".", Status: http.StatusUnprocessableEntity})
+		refuse(&problem{Complaint: support.NoUserName, Field: profile.UserName, Text: "Enter your " + profile.Within(s.profile.NameLabel()) + ".", Status: http.StatusUnprocessableEntity})
 		return
 	case password == "":
-		refuse(&problem{Field: profile.Password, Text: "Enter your password.", Status: http.StatusUnprocessableEntity})
+		refuse(&problem{Complaint: support.NoPassword, Field: profile.Password, Text: "Enter your password.", Status: http.StatusUnprocessableEntity})
 		return
 	}
 	t, err := s.directory.LogIn(r.Context(), userName, password, browserOf(r))
 	if err != nil {
 		if p := s.attemptProblem(err, profile.Password); p != nil {
 			s.log.Info("log-in refused", "user", s.knownName(userName), "reason", err)
+			p.told = true
 			refuse(p)
 			return
 		}
@@ -158,7 +160,7 @@ func (s *Server) acceptInvitation(w http.ResponseWriter, r *http.Request) {
 	}
 	if typed(r, profile.NewPassword) != typed(r, profile.Repeat) {
 		s.showForm(w, r, s.invitationForm(invited, &problem{
-			Field: profile.Repeat, Text: "The two passwords are not the same. Enter the same one twice.", Status: http.StatusUnprocessableEntity,
+			Complaint: support.PasswordTwice, Field: profile.Repeat, Text: "The two passwords are not the same. Enter the same one twice.", Status: http.StatusUnprocessableEntity,
 		}))
 		return
 	}
@@ -224,6 +226,7 @@ func (s *Server) broken(w http.ResponseWriter, r *http.Request, doing string, er
 		return // the browser has gone
 	}
 	s.log.Error("a request failed", "doing", doing, "error", err)
+	s.noteFailing(r, support.PortalFailed)
 	if errors.Is(err, enroll.ErrNotKept) {
 		s.notKept(w, r)
 		return

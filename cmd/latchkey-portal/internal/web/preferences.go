@@ -11,6 +11,7 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/profile"
+	"latchkey/cmd/latchkey-portal/internal/support"
 )
 
 // What the buttons of the preferences do.
@@ -125,7 +126,7 @@ func (s *Server) showPreferencesForm(w http.ResponseWriter, r *http.Request, ses
 	if p != nil || v.Failure != "" {
 		title = "Error: " + title
 	}
-	page := view{Page: "preferences", Title: title, OwnPortal: true, Data: v, Menu: s.menu(session, words.Path)}
+	page := view{Page: "preferences", Title: title, OwnPortal: true, Data: v, Menu: s.menu(session, words.Path), Problem: p}
 	if v.Running {
 		page.Refresh = refreshSeconds
 	}
@@ -159,7 +160,8 @@ func (s *Server) savePreferences(w http.ResponseWriter, r *http.Request, session
 	words, slid := s.profile.Preferences, typed(r, sliderField) != ""
 	wrong := func(from, to string) {
 		s.showPreferencesForm(w, r, session, &problem{
-			Field: sliderField, Status: http.StatusUnprocessableEntity,
+			Complaint: support.SliderFirst,
+			Field:     sliderField, Status: http.StatusUnprocessableEntity,
 			Text: "Select the slider to change it from " + from + " to " + to + " first.",
 		})
 	}

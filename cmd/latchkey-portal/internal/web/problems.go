@@ -10,6 +10,7 @@ import (
 	"latchkey/cmd/latchkey-portal/internal/diagnose"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/profile"
+	"latchkey/cmd/latchkey-portal/internal/support"
 )
 
 // attemptProblem puts into words why an attempt was refused. It returns nil for
@@ -26,35 +27,36 @@ func (s *Server) attemptProblemAt(err error, field profile.FieldName, now time.T
 	switch {
 	case errors.As(err, &wait):
 		p.Status = http.StatusTooManyRequests
-		p.Text = fmt.Sprintf("Too many attempts. Wait %s, then try again.", seconds(wait.Left))
+		p.Complaint, p.Text = support.Waiting, fmt.Sprintf("Too many attempts. Wait %s, then try again.", seconds(wait.Left))
 	case errors.Is(err, enroll.ErrLocked):
 		p.Status = http.StatusForbidden
-		p.Text = "Too many failed attempts: this user is locked."
+		p.Complaint, p.Text = support.Locked, "Too many failed attempts: this user is locked."
 		p.Advice = []string{"The test server's front page can unlock it: open “Staff” at the user there."}
 	case errors.Is(err, enroll.ErrCredentials):
-		p.Text = "The " + profile.Plain(profile.Within(s.profile.NameLabel())) + " or the password is not right. Enter both again."
+		p.Complaint, p.Text = support.Credentials, "The "+profile.Plain(profile.Within(s.profile.NameLabel()))+" or the password is not right. Enter both again."
 	case recoveryProblem(err, p):
 	case errors.Is(err, enroll.ErrMalformedCode):
-		p.Text = fmt.Sprintf("Enter the %d digits of the code.", s.profile.Rules.Digits)
+		p.Complaint, p.Text = support.NotACode, fmt.Sprintf("Enter the %d digits of the code.", s.profile.Rules.Digits)
 		if errors.As(err, &setUp) && setUp.Reason != diagnose.Malformed {
 			p.Advice = setUp.Advice
 		}
 	case errors.As(err, &setUp):
-		p.Text, p.Advice = "That code was not accepted.", setUp.Advice
+		p.Complaint, p.Text, p.Advice = support.WrongCode, "That code was not accepted.", setUp.Advice
 	case s.deliveredProblem(err, p):
 	case errors.Is(err, enroll.ErrWrongCode), errors.Is(err, enroll.ErrUsedCode):
 		// Whoever has only the password is not told that a code was right once.
-		p.Text = "That code was not accepted. Each code works once: wait for the next one and try again."
+		p.Complaint, p.Text = support.WrongCode, "That code was not accepted. Each code works once: wait for the next one and try again."
 		p.Advice = []string{
 			fmt.Sprintf("If that is refused as well, compare the clocks: here it is %s, and the device with the authenticator should say the same.", clockTime(now)),
 		}
 	case errors.Is(err, enroll.ErrPasswordShort):
-		p.Text = fmt.Sprintf("Choose a password of at least %d characters.", s.profile.Rules.PasswordMin)
+		p.Complaint, p.Text = support.PasswordShort, fmt.Sprintf("Choose a password of at least %d characters.", s.profile.Rules.PasswordMin)
 	case errors.Is(err, enroll.ErrPasswordLong):
-		p.Text = fmt.Sprintf("Choose a password of at most %d characters.", s.profile.Rules.PasswordMax)
+		p.Complaint, p.Text = support.PasswordLong, fmt.Sprintf("Choose a password of at most %d characters.", s.profile.Rules.PasswordMax)
 	default:
 		return nil
 	}
+	p.secret = setUp != nil && !support.TellsNothing(setUp.Reason)
 	return p
 }
 
@@ -64,22 +66,22 @@ func (s *Server) deliveredProblem(err error, p *problem) bool {
 	minutes := int(s.profile.Rules.CodeLife.Minutes())
 	switch {
 	case errors.Is(err, enroll.ErrExpiredCode):
-		p.Text = fmt.Sprintf("That code has expired: it was good for %d minutes.", minutes)
+		p.Complaint, p.Text = support.ExpiredCode, fmt.Sprintf("That code has expired: it was good for %d minutes.", minutes)
 	case errors.Is(err, enroll.ErrTooManySent):
 		p.Status = http.StatusTooManyRequests
-		p.Text = fmt.Sprintf("Too many codes were sent. Wait up to %d minutes, then send another.", minutes)
+		p.Complaint, p.Text = support.TooManySent, fmt.Sprintf("Too many codes were sent. Wait up to %d minutes, then send another.", minutes)
 	case errors.Is(err, enroll.ErrNumber):
 		p.Field = profile.Number
-		p.Text = "That is not a telephone number. Choose the country, and enter the number with its area code: digits, spaces and dashes."
+		p.Complaint, p.Text = support.PhoneNumber, "That is not a telephone number. Choose the country, and enter the number with its area code: digits, spaces and dashes."
 		p.Advice = []string{"A number that begins with a plus has to be one of the country that is chosen."}
 	case errors.Is(err, enroll.ErrMethod):
-		p.Text = "Choose how you want to get your codes."
+		p.Complaint, p.Text = support.NoMethod, "Choose how you want to get your codes."
 	case errors.Is(err, enroll.ErrNoSkips):
 		p.Status = http.StatusForbidden
-		p.Text = "The code cannot be skipped any more. Enter it, or turn to support."
+		p.Complaint, p.Text = support.NoSkips, "The code cannot be skipped any more. Enter it, or turn to support."
 	case errors.Is(err, enroll.ErrAddress):
 		p.Field = profile.Email
-		p.Text = "That is not an email address. Enter one such as name@example.com."
+		p.Complaint, p.Text = support.MailAddress, "That is not an email address. Enter one such as name@example.com."
 	default:
 		return false
 	}
@@ -95,7 +97,7 @@ func (s *Server) sayDelivered(p *problem, err error, screen profile.Screen, sess
 	}
 	switch {
 	case errors.Is(err, enroll.ErrWrongCode):
-		p.Text, p.Advice = "That code was not accepted.", deliveredAdvice(screen)
+		p.Complaint, p.Text, p.Advice = support.WrongCode, "That code was not accepted.", deliveredAdvice(screen)
 	case errors.Is(err, enroll.ErrExpiredCode):
 		p.Advice = []string{fmt.Sprintf("Choose “%s” for a new one.", screen.Code.Send)}
 	}

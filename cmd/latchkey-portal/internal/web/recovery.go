@@ -8,6 +8,7 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/profile"
+	"latchkey/cmd/latchkey-portal/internal/support"
 )
 
 func (s *Server) routeSecurity(mux *http.ServeMux) {
@@ -82,7 +83,7 @@ func (s *Server) showSecurityForm(w http.ResponseWriter, r *http.Request, sessio
 	if p != nil {
 		status, title = p.Status, "Error: "+title
 	}
-	s.render(w, r, status, view{Page: "security", Title: title, OwnPortal: true, Data: v, Menu: s.menu(session, words.Path)})
+	s.render(w, r, status, view{Page: "security", Title: title, OwnPortal: true, Data: v, Menu: s.menu(session, words.Path), Problem: p})
 }
 
 // renewRecovery draws new recovery codes for a user who gives the password again.
@@ -93,7 +94,7 @@ func (s *Server) renewRecovery(w http.ResponseWriter, r *http.Request, session e
 	password := typed(r, profile.Password)
 	if password == "" {
 		s.showSecurityForm(w, r, session, &problem{
-			Field: profile.Password, Text: "Enter your password.", Status: http.StatusUnprocessableEntity,
+			Complaint: support.PasswordAgain, Field: profile.Password, Text: "Enter your password.", Status: http.StatusUnprocessableEntity,
 		})
 		return
 	}
@@ -105,7 +106,7 @@ func (s *Server) renewRecovery(w http.ResponseWriter, r *http.Request, session e
 		s.onward(w, r, t)
 	case p != nil:
 		if errors.Is(err, enroll.ErrCredentials) {
-			p.Text = "The password is not right."
+			p.Complaint, p.Text = support.PasswordAgain, "The password is not right."
 		}
 		s.log.Info("new recovery codes refused", "user", session.User.UserName, "reason", err)
 		s.showSecurityForm(w, r, session, p)
@@ -121,9 +122,9 @@ func recoveryProblem(err error, p *problem) bool {
 	case p.Field != profile.Recovery:
 		return false
 	case errors.Is(err, enroll.ErrMalformedCode):
-		p.Text = "That is not a whole recovery code. It has 16 letters and digits, as in abcd-efgh-ijkl-mnop."
+		p.Complaint, p.Text = support.NotARecovery, "That is not a whole recovery code. It has 16 letters and digits, as in abcd-efgh-ijkl-mnop."
 	case errors.Is(err, enroll.ErrWrongCode):
-		p.Text = "That recovery code was not accepted. Each works once, and only the newest list counts: try the next one on it."
+		p.Complaint, p.Text = support.WrongRecovery, "That recovery code was not accepted. Each works once, and only the newest list counts: try the next one on it."
 	default:
 		return false
 	}

@@ -114,6 +114,11 @@ type view struct {
 	// anew; 0 is never.
 	Refresh int
 
+	// Path is where a form is, Whose its user where that is not who has the session, and
+	// Problem what is wrong with what was sent.
+	Path, Whose string
+	Problem     *problem
+
 	// Site is whose page it is; the portal's, where it is empty.
 	Site string
 
@@ -172,6 +177,9 @@ func (s *Server) render(w http.ResponseWriter, r *http.Request, status int, v vi
 	v.Faults = s.viewFaults()
 	v.Broken = broken(v.Faults)
 	v.Panel = s.panel
+	if v.OwnPortal {
+		s.noteSight(r, v)
+	}
 	s.looks.write(w, r, status, v, s.log)
 }
 

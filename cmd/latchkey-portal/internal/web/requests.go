@@ -10,6 +10,7 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/profile"
+	"latchkey/cmd/latchkey-portal/internal/support"
 )
 
 // receivedField is the number of a request that was taken in.
@@ -101,7 +102,7 @@ func (s *Server) takeRequest(w http.ResponseWriter, r *http.Request) {
 	if len(q.Attachments) > 0 {
 		p.Advice = append(p.Advice, "Choose the attachments again: they were not kept.")
 	}
-	s.render(w, r, p.Status, view{Page: "request", Title: "Error: " + f.Title, OwnPortal: true, Data: f})
+	s.render(w, r, p.Status, view{Page: "request", Title: "Error: " + f.Title, OwnPortal: true, Data: f, Problem: p})
 }
 
 // requestProblem puts into words why a request is not taken.
@@ -110,7 +111,7 @@ func (s *Server) requestProblem(err error) *problem {
 	p := &problem{Status: http.StatusUnprocessableEntity}
 	if errors.Is(err, enroll.ErrBusy) {
 		p.Status = http.StatusServiceUnavailable
-		p.Text = "Too many requests are waiting for our staff. Try again later."
+		p.Complaint, p.Text = support.TooManyWait, "Too many requests are waiting for our staff. Try again later."
 		return p
 	}
 	var wrong *enroll.RequestError
@@ -130,18 +131,18 @@ func (s *Server) requestProblem(err error) *problem {
 	case enroll.RequestDescription:
 		p.Field, label = profile.Description, words.Description
 	case enroll.RequestAttachment:
-		p.Field, p.Text = profile.PaperField(wrong.Paper), s.fileProblem(wrong)
+		p.Complaint, p.Field, p.Text = support.Attachment, profile.PaperField(wrong.Paper), s.fileProblem(wrong)
 		return p
 	}
 	switch {
 	case errors.Is(err, enroll.ErrMissing):
-		p.Text = fmt.Sprintf("Fill in the field “%s”.", label)
+		p.Complaint, p.Text = support.NotFilledIn, fmt.Sprintf("Fill in the field “%s”.", label)
 	case errors.Is(err, enroll.ErrTooLong):
-		p.Text = fmt.Sprintf("What you entered at “%s” is too long. Shorten it.", label)
+		p.Complaint, p.Text = support.TooLong, fmt.Sprintf("What you entered at “%s” is too long. Shorten it.", label)
 	case errors.Is(err, enroll.ErrChoice):
-		p.Text = fmt.Sprintf("Choose one of the entries at “%s”.", label)
+		p.Complaint, p.Text = support.NotFilledIn, fmt.Sprintf("Choose one of the entries at “%s”.", label)
 	case errors.Is(err, enroll.ErrAddress):
-		p.Text = "That is not an email address. Enter one such as name@example.com."
+		p.Complaint, p.Text = support.MailAddress, "That is not an email address. Enter one such as name@example.com."
 	}
 	return p
 }

@@ -68,6 +68,7 @@ type Server struct {
 	pause         func(context.Context, time.Duration)
 	handler       http.Handler
 	helpers       helpers
+	sights        sights
 }
 
 // New returns a server. It fails where the profile contradicts itself.

@@ -87,7 +87,7 @@ func (s *Server) showSettings(w http.ResponseWriter, r *http.Request, words prof
 	if p != nil {
 		status, title = p.Status, "Error: "+title
 	}
-	s.render(w, r, status, view{Page: "settings", Title: title, OwnPortal: true, Data: v, Menu: s.menu(session, words.Path)})
+	s.render(w, r, status, view{Page: "settings", Title: title, OwnPortal: true, Data: v, Menu: s.menu(session, words.Path), Problem: p})
 }
 
 // showUsers lists the portal's users to an administrator.

@@ -9,6 +9,7 @@ import (
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/profile"
 	"latchkey/cmd/latchkey-portal/internal/sso"
+	"latchkey/cmd/latchkey-portal/internal/support"
 )
 
 const (
@@ -74,16 +75,16 @@ func (s *Server) finishSSO(w http.ResponseWriter, r *http.Request) {
 		Code: query.Get("code"), Refused: query.Get("error"), State: query.Get("state"), Issuer: query.Get("iss"),
 	})
 	if err != nil {
-		s.refuseSSO(w, r, words.Failed, err)
+		s.refuseSSO(w, r, support.SSOFailed, words.Failed, err)
 		return
 	}
 	if redemption.Code == "" {
-		s.refuseSSO(w, r, words.Cancelled, nil)
+		s.refuseSSO(w, r, support.SSOCancelled, words.Cancelled, nil)
 		return
 	}
 	userName, err := s.provider.Redeem(redemption)
 	if err != nil {
-		s.refuseSSO(w, r, words.Failed, err)
+		s.refuseSSO(w, r, support.SSOFailed, words.Failed, err)
 		return
 	}
 	t, err := s.directory.LogInVouched(userName)
@@ -93,22 +94,23 @@ func (s *Server) finishSSO(w http.ResponseWriter, r *http.Request) {
 		s.report(t, "single sign-on accepted")
 		s.onward(w, r, t)
 	case errors.Is(err, enroll.ErrNoUser):
-		s.refuseSSO(w, r, words.Unknown, err)
+		s.refuseSSO(w, r, support.SSOUnknown, words.Unknown, err)
 	case errors.Is(err, enroll.ErrLocked):
-		s.showLogInWith(w, r, s.attemptProblem(err, ""))
+		s.showLogInWith(w, r, userName, s.attemptProblem(err, ""))
 	default:
 		s.broken(w, r, "signing in by single sign-on", err)
 	}
 }
 
-func (s *Server) refuseSSO(w http.ResponseWriter, r *http.Request, text string, reason error) {
+func (s *Server) refuseSSO(w http.ResponseWriter, r *http.Request, c support.Complaint, text string, reason error) {
 	s.log.Info("single sign-on refused", "reason", reason)
-	s.showLogInWith(w, r, &problem{Text: text, Status: http.StatusUnprocessableEntity})
+	s.showLogInWith(w, r, "", &problem{Complaint: c, Text: text, Status: http.StatusUnprocessableEntity})
 }
 
-// showLogInWith shows the log-in page with what went wrong on another way in.
-func (s *Server) showLogInWith(w http.ResponseWriter, r *http.Request, p *problem) {
-	s.showForm(w, r, form{Screen: s.profile.LogIn, Action: s.profile.LogIn.Path, Problem: p})
+// showLogInWith shows the log-in page with what went wrong on another way in, and for
+// whom, where that is known.
+func (s *Server) showLogInWith(w http.ResponseWriter, r *http.Request, userName string, p *problem) {
+	s.showForm(w, r, form{Screen: s.profile.LogIn, Action: s.profile.LogIn.Path, Problem: p, Named: userName})
 }
 
 // A providerView is the stand-in provider's page.

@@ -3,6 +3,7 @@ package web
 import (
 	"bufio"
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"net/url"
@@ -55,7 +56,7 @@ func (l *listener) hears(text string) {
 }
 
 // told waits until an event of the kind is in the feed, and returns its detail.
-func (p *testPortal) told(t *testing.T, userName, kind string) string {
+func (p *testPortal) told(t testing.TB, userName, kind string) string {
 	t.Helper()
 	late := time.After(20 * time.Second)
 	for {
@@ -473,5 +474,129 @@ func TestSupportIsForItsOwnPages(t *testing.T) {
 	}
 	if portal.server.helpers.looks.At(warehouse) {
 		t.Error("another site's page counts as support")
+	}
+}
+
+// Who is at the page that sends another code is shown there, not at the field for the
+// code, and what is said is what the walk-through says for that page.
+func TestStaffSeeThePageBesideTheStep(t *testing.T) {
+	portal := newTestPortalOf(t, "pinventory")
+	user, staff := portal.visitor(t), portal.visitor(t)
+	user.logsInToPinventory(portal, "jonas")
+	live := portal.listen(t, "jonas", "")
+	live.hears("Verification")
+	user.press("Resend")
+	live.hears(`<span class="mini-title">Resend Validation Code</span>`)
+	live.hears("Is that an address whose mail you can read? Then press “Resend Code”")
+	staff.open(supportOf("jonas"))
+	if picture := textOf(staff.byID("live-picture")); !strings.HasPrefix(picture, "Resend Validation Code The code will be sent to this email address") {
+		t.Errorf("the picture says %q", picture)
+	}
+	staff.sees("Page “Resend Validation Code”")
+	user.press("Back to the code")
+	live.hears(`<span class="mini-title">Verification</span>`)
+	user.press("Resend")
+	user.press("Resend Code")
+	staff.open(supportOf("jonas"))
+	if picture := textOf(staff.byID("live-picture")); !strings.HasPrefix(picture, "Verification") {
+		t.Errorf("after the code was sent the picture says %q", picture)
+	}
+}
+
+// A telephone number that was refused has the walk-through's words for it; once a right
+// one was taken, nothing has failed and no error stands on the page.
+func TestRefusedNumber(t *testing.T) {
+	portal := newTestPortalOf(t, "enservio")
+	user, staff := portal.visitor(t), portal.visitor(t)
+	user.logsInToEnservio(portal, rosa)
+	user.tick("SMS/Text")
+	user.press("continue")
+	live := portal.listen(t, rosa, "")
+	live.hears("is asked for a telephone number")
+	user.fill("Country", "United States +1")
+	user.fill("Phone number", "12 34")
+	user.press("Send verification code")
+	live.hears("A telephone number was refused.")
+	staff.open(supportOf(rosa))
+	staff.sees("“That is not a telephone number” means that the country and the number do not fit together, or that a digit is missing.")
+	staff.sees("Choose your country first. Then type your number with the area code, the way you would dial it.")
+	if strings.Contains(staff.body, "12 34") {
+		t.Error("staff see what was typed")
+	}
+	user.fill("Phone number", "203 555 0142")
+	user.press("Send verification code")
+	staff.open(supportOf(rosa))
+	if failed := textOf(staff.byID("live-failed")); failed != "Nothing." {
+		t.Errorf("what just failed is %q", failed)
+	}
+	if staff.body = textOf(staff.byID("live-picture")); strings.Contains(staff.body, "not a telephone number") {
+		t.Errorf("the picture says %q", staff.body)
+	}
+}
+
+// The user reads in which place of the key the mistake is and which digits were swapped;
+// staff see that there is an error, and neither letter nor digit.
+func TestPictureTellsNoSecret(t *testing.T) {
+	for name, mistake := range map[string]func(*testPortal, *testing.T, vault.Account) string{
+		"swapped": func(p *testPortal, t *testing.T, account vault.Account) string {
+			for step := 0; ; step++ { // until two digits differ
+				if code := []byte(p.code(t, account, 0)); code[1] != code[2] {
+					code[1], code[2] = code[2], code[1]
+					return string(code)
+				}
+				p.clock.Move(30 * time.Second)
+			}
+		},
+		"typed": func(p *testPortal, t *testing.T, account vault.Account) string {
+			key := []byte(account.Secret.Bytes())
+			key[2] ^= 8
+			account.Secret = vault.NewSecret(key)
+			return p.code(t, account, 0)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			portal := newTestPortal(t)
+			user, staff := portal.visitor(t), portal.visitor(t)
+			user.logsIn(warehouse, warehousePassword)
+			account := user.readsKey()
+			user.press("Next")
+			user.fill("Authentication code", mistake(portal, t, account))
+			user.press("Next")
+			advice := textOf(user.byID("problem"))
+			if !strings.Contains(advice, "swapped: ") && !strings.Contains(advice, "group ") {
+				t.Fatalf("the user reads %q", advice)
+			}
+			staff.open(supportOf(warehouse))
+			picture := textOf(staff.byID("live-picture"))
+			if !strings.Contains(picture, "That code was not accepted. What it says further is about the key or the code, and for the user alone.") {
+				t.Errorf("the picture says %q", picture)
+			}
+			_, after, _ := strings.Cut(advice, "accepted.")
+			if strings.Contains(staff.body, strings.TrimSpace(after)) {
+				t.Error("staff read the advice")
+			}
+		})
+	}
+}
+
+// What users have before them is remembered of so many, the newest, and with the page
+// that went out last.
+func TestSightsAreBounded(t *testing.T) {
+	var all sights
+	for n := range mostSights + 5 {
+		turned := all.next()
+		all.put(fmt.Sprint(n), sight{title: "first"})
+		select {
+		case <-turned:
+		default:
+			t.Fatal("nobody is told of another page")
+		}
+		all.put(fmt.Sprint(n), sight{title: "last"})
+	}
+	if len(all.of) != mostSights || len(all.order) != mostSights {
+		t.Errorf("%d are remembered in the order of %d, want %d", len(all.of), len(all.order), mostSights)
+	}
+	if all.last("4").title != "" || all.last(fmt.Sprint(mostSights)).title != "last" {
+		t.Error("the oldest is kept, or not the last page")
 	}
 }

@@ -59,7 +59,7 @@ func (s *Server) follow(r *http.Request, out *stream.Writer, userName, by string
 	last, sent := 0, ""
 	for out.Err() == nil {
 		// What tells of a change is asked for before what is shown, so that none is missed.
-		moved := s.directory.Moved()
+		moved, turned := s.directory.Moved(), s.sights.next()
 		some, upTo, more := s.happenedTo(userName, last)
 		last, happened = upTo, append(happened, some...)
 		happened = happened[max(len(happened)-4*lastEvents, 0):]
@@ -82,6 +82,7 @@ func (s *Server) follow(r *http.Request, out *stream.Writer, userName, by string
 		}
 		select {
 		case <-moved:
+		case <-turned:
 		case <-more:
 		case <-count.C:
 		case <-beat.C:

@@ -131,9 +131,16 @@ func (s *Server) showSupport(w http.ResponseWriter, r *http.Request) {
 
 // reportOn puts together what staff see of a user.
 func (s *Server) reportOn(user enroll.Progress, by string, happened []audit.Event) supportReport {
+	teller, page := s.helpers.teller, s.beside(user)
+	if page != "" {
+		teller = teller.On(s.sights.last(user.UserName).path)
+	}
 	v := supportReport{
-		Report: s.helpers.teller.Tell(user, happened), User: user, By: by, Page: s.miniatureOf(user),
+		Report: teller.Tell(user, happened), User: user, By: by, Page: s.miniatureOf(user),
 		Events: support.Lines(happened[max(len(happened)-lastEvents, 0):]),
+	}
+	if page != "" {
+		v.Facts = slices.Insert(v.Facts, 0, support.Fact{Name: "Page", Text: "“" + page + "”"})
 	}
 	if user.Locked || user.Failures > 0 {
 		v.Acts = append(v.Acts, supportAct{unlockPath, map[bool]string{true: "Unlock", false: "Forget the failed tries"}[user.Locked]})
@@ -240,14 +247,28 @@ type miniature struct {
 	Home       bool
 }
 
-// miniatureOf draws what a user sees. It draws the same form as the page has.
+// miniatureOf draws what a user sees, with what the page says is wrong. It draws the
+// same form as the page has.
 func (s *Server) miniatureOf(user enroll.Progress) miniature {
-	m := miniature{}
+	m, seen := miniature{}, s.sights.last(user.UserName)
+	on := func(screen profile.Screen) *problem {
+		if seen.path != screen.Path {
+			return nil // they have another page before them, or had it in another session
+		}
+		return seen.problem
+	}
+	plain := func(screen profile.Screen, name string) form {
+		p := on(screen)
+		return form{Screen: screen, User: name, Problem: p, Inputs: inputs(screen, "", p), Text: screen.Text}
+	}
 	switch {
 	case user.Invited:
-		m.form = form{Screen: s.profile.Invitation, User: user.UserName, Inputs: inputs(s.profile.Invitation, "", nil), Text: s.profile.Invitation.Text}
+		m.form = plain(s.profile.Invitation, user.UserName)
 	case len(user.Places) == 0:
-		m.form = form{Screen: s.profile.LogIn, Inputs: inputs(s.profile.LogIn, "", nil), Text: s.profile.LogIn.Text}
+		m.form = plain(s.profile.LogIn, "")
+	case s.beside(user) != "":
+		m.form = s.besideForm(user.Places[0].Session, seen)
+		m.Problem = seen.problem
 	default:
 		at := user.Places[0]
 		screen, ok := s.profile.Screen(at.Step)
@@ -255,9 +276,47 @@ func (s *Server) miniatureOf(user enroll.Progress) miniature {
 			m.Home, m.form = true, form{Screen: profile.Screen{Title: s.profile.Home.Title}}
 			break
 		}
-		m.form = s.stepForm(screen, at.Session, nil, "")
+		m.form = s.stepForm(screen, at.Session, on(screen), "")
 		m.Key, m.Codes = screen.Manual != "", at.Step == enroll.ShowRecovery
 	}
 	m.Label = fmt.Sprintf("A small picture of the page “%s”", m.Screen.Title)
+	if p := m.Problem; p != nil {
+		m.Label += ", on which stands: " + strings.Join(append([]string{p.Text}, p.Advice...), " ")
+	}
 	return m
+}
+
+// beside is the title of the page that a user has before them, where that is another one
+// than the page of where they stand.
+func (s *Server) beside(user enroll.Progress) string {
+	if len(user.Places) == 0 || user.Invited {
+		return ""
+	}
+	seen := s.sights.last(user.UserName)
+	screen, atStep := s.profile.Screen(user.Places[0].Step)
+	switch again := screen.Code.Resend; {
+	case atStep && again != nil && seen.path == again.Path:
+		return seen.title
+	case atStep && seen.path == "", seen.title == s.profile.Home.Title, seen.path == s.profile.LogIn.Path, seen.path == s.profile.Invitation.Path:
+		return ""
+	}
+	if slices.ContainsFunc(s.profile.Screens, func(other profile.Screen) bool {
+		return other.Path == seen.path || other.Code.Resend != nil && other.Code.Resend.Path == seen.path
+	}) {
+		return "" // of this step, or of one before
+	}
+	return seen.title
+}
+
+// besideForm is a page beside that of the step, as far as it is drawn.
+func (s *Server) besideForm(session enroll.Session, seen sight) form {
+	if screen, ok := s.profile.Screen(session.Step); ok && screen.Code.Resend != nil && screen.Code.Resend.Path == seen.path {
+		return s.resendForm(*screen.Code.Resend, session, seen.problem)
+	}
+	for _, c := range s.profile.Contacts {
+		if c.Path == seen.path {
+			return form{Screen: c.Screen(), Text: c.Text, Inputs: inputs(c.Screen(), "", seen.problem)}
+		}
+	}
+	return form{Screen: profile.Screen{Title: seen.title}}
 }

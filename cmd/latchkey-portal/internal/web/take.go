@@ -8,6 +8,7 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/profile"
+	"latchkey/cmd/latchkey-portal/internal/support"
 )
 
 // doField says which of a form's buttons was pressed, where it has several.
@@ -49,8 +50,9 @@ func (s *Server) takeStep(screen profile.Screen) sessionHandler {
 		}
 		if p := s.attemptProblemAt(err, field, s.codeClock(session.User.UserName)); p != nil {
 			s.sayDelivered(p, err, screen, session)
+			p.told = givesCode(r, screen.Step)
 			if errors.Is(err, enroll.ErrMalformedCode) && field == profile.Code {
-				p.Text = fmt.Sprintf("Enter the %d digits of the code.", session.Digits)
+				p.Complaint, p.Text = support.NotACode, fmt.Sprintf("Enter the %d digits of the code.", session.Digits)
 			}
 			s.log.Info("step refused: "+string(screen.Step), "user", session.User.UserName, "reason", err)
 			if now, err := s.directory.Session(token(r)); err == nil && now.Step == session.Step {
@@ -146,11 +148,16 @@ func (s *Server) showResend(screen profile.Screen) sessionHandler {
 }
 
 func (s *Server) showResendForm(w http.ResponseWriter, r *http.Request, screen profile.Screen, session enroll.Session, p *problem) {
+	s.showForm(w, r, s.resendForm(screen, session, p))
+}
+
+// resendForm prepares the page on which another code is asked for.
+func (s *Server) resendForm(screen profile.Screen, session enroll.Session, p *problem) form {
 	back, _ := s.profile.Screen(session.Step)
-	s.showForm(w, r, form{
+	return form{
 		Screen: screen, Action: screen.Path, User: session.User.UserName, Problem: p,
 		Text: s.fill(screen.Text, session), Back: &link{back.Path, "Back to the code"}, Support: s.profile.Support, Contact: s.contact().Links,
-	})
+	}
 }
 
 // resend sends another code.
