@@ -38,7 +38,7 @@ func Labels(devices []Device) []string {
 // says what is wrong and what to do about it.
 var (
 	// ErrUnsupported is returned where this system's cameras are not known.
-	ErrUnsupported = errors.New("Latchkey cannot use cameras on this system: take a picture with the camera’s own app and drop it here")
+	ErrUnsupported = errors.New("cameras cannot be used on this system: take a picture with the camera’s own app and drop it here")
 	// ErrNone is returned where no camera is found.
 	ErrNone = errors.New("no camera was found: plug one in, and look whether it has a switch or a cover")
 	// ErrPermission is wrapped where the user may not use a camera.
