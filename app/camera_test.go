@@ -301,7 +301,7 @@ func TestWithoutCameras(t *testing.T) {
 		t.Error("Ctrl+U does something")
 	}
 	b.app.showAdd()
-	b.sees("cameras cannot be used on this system", "drop it here")
+	b.sees("Cameras cannot be used on this system", "drop it here")
 	b.filming(camera.YUYV, "x")
 	b.app.showAdd()
 	b.sees("Use the camera", "Ctrl+U")
