@@ -66,8 +66,9 @@ func (p *fakePortal) Screenshot(sender dbus.Sender, _ string, options map[string
 	if err := p.conn.Export(closer{p}, request, requestInterface); err != nil {
 		return "", dbus.MakeFailedError(err)
 	}
-	p.once(p.asked)
-	return request, p.answer(p, request)
+	err := p.answer(p, request)
+	p.once(p.asked) // a request may be taken back from here on
+	return request, err
 }
 
 type closer struct{ portal *fakePortal }
