@@ -235,14 +235,14 @@ func (a *App) Run() {
 	a.prefs.load()
 	a.begin()
 	if a.desk.inTray {
-		a.stage.root.MinSize()
+		a.stage.meeting.hold() // there is no native window to wait for
 		a.SetVisible(false)
 		a.awaitTray()
 		a.fyne.Run()
 		return
 	}
 	a.window.Show()
-	a.stage.root.MinSize() // where the driver did not ask
+	a.stage.meeting.hold() // where the driver did not ask how small it can be
 	a.fyne.Run()
 }
 

@@ -32,11 +32,16 @@ func (m *meeting) Layout(objects []fyne.CanvasObject, size fyne.Size) { m.usual.
 
 // MinSize implements [fyne.Layout].
 func (m *meeting) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	m.hold()
+	return m.usual.MinSize(objects)
+}
+
+// hold calls meet, the first time.
+func (m *meeting) hold() {
 	if meet := m.meet; meet != nil {
 		m.meet = nil
 		meet()
 	}
-	return m.usual.MinSize(objects)
 }
 
 // begin opens the vault and puts its list together, beside whatever is done until

@@ -101,6 +101,11 @@ func (h *headLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 // showList goes back to the list of accounts, as they are now.
 func (a *App) showList() {
 	a.fillList()
+	a.toList()
+}
+
+// toList shows the list as it is.
+func (a *App) toList() {
 	a.show(a.list.root, nil)
 	a.list.bindKeys()
 }

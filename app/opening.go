@@ -54,8 +54,7 @@ func (a *App) opened(v Vault) {
 
 // appear shows the list of the vault that has just been opened.
 func (a *App) appear() {
-	a.show(a.list.root, nil)
-	a.list.bindKeys()
+	a.toList()
 	a.list.lastReload = a.clock()
 	a.list.reloadEvery = reloadAtMost
 	a.startTicking()
