@@ -69,12 +69,18 @@ func fill(ctx context.Context, n int) error {
 }
 
 func medianStart(ctx context.Context, display *desk.Display, program string) (time.Duration, error) {
-	// Fills the caches of the graphics driver, and tells where to look.
-	area, err := whereAccountsAre(ctx, display, program)
+	// The first start fills the caches of the graphics driver, and tells where to look.
+	_, whole, err := oneStart(ctx, display, program, image.Rect(0, 0, screenWidth, screenHeight))
 	if err != nil {
 		return 0, err
 	}
-	return median(starts, func() (time.Duration, error) { return oneStart(ctx, display, program, area) })
+	var marks []image.Point
+	eachHue(whole, func(p image.Point, _ float64) { marks = append(marks, p) })
+	area := fullestStrip(whole.Bounds(), marks)
+	return median(starts, func() (time.Duration, error) {
+		took, _, err := oneStart(ctx, display, program, area)
+		return took, err
+	})
 }
 
 // median measures something n times.
@@ -91,43 +97,21 @@ func median(n int, measure func() (time.Duration, error)) (time.Duration, error)
 	return all[n/2], nil
 }
 
-// whereAccountsAre starts the window and returns the strip of the display that the
-// marks of its accounts are in.
-func whereAccountsAre(ctx context.Context, display *desk.Display, program string) (image.Rectangle, error) {
-	ctx, cancel := context.WithTimeout(ctx, patience)
-	defer cancel()
-	running, err := startWindow(display, program)
-	if err != nil {
-		return image.Rectangle{}, err
-	}
-	defer running.Stop()
-	var whole image.Image
-	err = desk.Await(ctx, "accounts on the screen", func() (bool, error) {
-		whole, err = display.Screenshot()
-		return err == nil && showsAccounts(whole), err
-	})
-	if err != nil {
-		return image.Rectangle{}, err
-	}
-	var marks []image.Point
-	eachHue(whole, func(p image.Point, _ float64) { marks = append(marks, p) })
-	return fullestStrip(whole.Bounds(), marks), nil
-}
-
-func oneStart(ctx context.Context, display *desk.Display, program string, area image.Rectangle) (time.Duration, error) {
+// oneStart measures a start by an area of the display, and returns what that showed.
+func oneStart(ctx context.Context, display *desk.Display, program string, area image.Rectangle) (took time.Duration, picture image.Image, err error) {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	start := time.Now()
 	running, err := startWindow(display, program)
 	if err != nil {
-		return 0, err
+		return 0, nil, err
 	}
 	defer running.Stop()
 	err = desk.Await(ctx, "accounts on the screen", func() (bool, error) {
-		picture, err := display.Part(area)
+		picture, err = display.Part(area)
 		return err == nil && showsAccounts(picture), err
 	})
-	return time.Since(start), err
+	return time.Since(start), picture, err
 }
 
 func startWindow(display *desk.Display, program string) (*desk.Program, error) {
