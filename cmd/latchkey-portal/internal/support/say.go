@@ -60,7 +60,7 @@ func (t Teller) atStep(r *Report, p enroll.Progress, at enroll.Place, here bool)
 		r.See, r.Press = "", ""
 	}
 	if len(r.Say) == 0 {
-		r.Say = []string{t.usual(p, at, here)}
+		r.Say = []string{t.usual(at, here)}
 	}
 }
 
@@ -77,7 +77,7 @@ func (t Teller) logIn() []walkthrough.Step {
 }
 
 // usual is what is said at a step that the walk-through has no words for.
-func (t Teller) usual(_ enroll.Progress, at enroll.Place, here bool) string {
+func (t Teller) usual(at enroll.Place, here bool) string {
 	screen, ok := t.profile.Screen(at.Step)
 	switch {
 	case !here:
