@@ -26,7 +26,7 @@ import (
 // startFlags are the flags about what the portal begins with.
 func (set *setting) startFlags(flags *pflag.FlagSet) {
 	flags.StringVar(&set.data, "data", "",
-		"keep users, keys, requests and messages in this `file` across restarts, encrypted; without it they are kept in memory only")
+		"keep users, keys, requests and messages in this `file` and, while it runs, in one with .journal behind its name, across restarts, encrypted; without it they are kept in memory only")
 	flags.StringVar(&set.dataKey, "data-key-file", "",
 		"the `file` with the key of the data; without it that is beside the data, with .key behind its name")
 	flags.StringVar(&set.users, "users", "",
