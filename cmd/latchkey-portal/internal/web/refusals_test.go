@@ -81,14 +81,19 @@ func refusals() []try {
 			p.clock.Move(2 * time.Minute)
 		}
 	}
-	wrongAtFirst := func(name, typed, what, why string) try {
-		return try{name, "cin7", warehouse, func(_ *testPortal, v *visitor) {
+	wrongAtFirst := func(name string, typed func(*testPortal, *visitor) string, what, why string) try {
+		return try{name, "cin7", warehouse, func(p *testPortal, v *visitor) {
 			v.logsIn(warehouse, warehousePassword)
+			code := typed(p, v)
 			v.press("Next")
-			v.fill("Authentication code", typed)
+			v.fill("Authentication code", code)
 			v.press("Next")
 		}, "", what, why}
 	}
+	types := func(code string) func(*testPortal, *visitor) string {
+		return func(*testPortal, *visitor) string { return code }
+	}
+	guesses := func(p *testPortal, v *visitor) string { return wrongCode(v.t, p, v.readsKey()) }
 	invited := func(name, first, second string, c support.Complaint) try {
 		return try{name, "cin7", "newcomer@example.com", func(p *testPortal, v *visitor) {
 			for _, i := range p.directory.Invitations() {
@@ -164,10 +169,10 @@ func refusals() []try {
 			}
 		}, "", noPassword, tooSoon},
 		{"locked", "cin7", warehouse, func(p *testPortal, v *visitor) { enters(p, v, "wrong", 11) }, "", noPassword, "the user is locked"},
-		wrongAtFirst("no code", "", atSetUp, "No code was typed."),
-		wrongAtFirst("a code that is too short", "123", atSetUp, "3 digits were typed where a code has 6."),
-		wrongAtFirst("a password for a code", "pass word", atSetUp, "something other than digits"),
-		wrongAtFirst("a wrong code", "000000", atSetUp, "Nothing that is known fits"),
+		wrongAtFirst("no code", types(""), atSetUp, "No code was typed."),
+		wrongAtFirst("a code that is too short", types("123"), atSetUp, "3 digits were typed where a code has 6."),
+		wrongAtFirst("a password for a code", types("pass word"), atSetUp, "something other than digits"),
+		wrongAtFirst("a wrong code", guesses, atSetUp, "Nothing that is known fits"),
 		invited("a short password", "short", "short", support.PasswordShort),
 		invited("a long password", strings.Repeat("long ", 100), strings.Repeat("long ", 100), support.PasswordLong),
 		invited("two passwords", "correct-horse-one", "correct-horse-two", support.PasswordTwice),
