@@ -72,13 +72,26 @@ func (t *toast) suggest(text, label string, accept func(), d time.Duration) {
 	t.rise(text, d)
 }
 
+// turn has what is shown now say something else once that long is over.
+func (t *toast) turn(text string, after time.Duration) {
+	gone, turned := t.stop, t.app.once(after, func() { t.say(text) })
+	t.stop = func() {
+		gone()
+		turned()
+	}
+}
+
 func (t *toast) rise(text string, d time.Duration) {
 	t.stop()
+	t.layer.Show()
+	t.say(text)
+	t.stop = t.app.once(d, t.hide)
+}
+
+func (t *toast) say(text string) {
 	t.text.set(text)
 	setParagraph(t.words, text, standard.ColorNameForeground)
-	t.layer.Show()
 	t.layer.Layout.Layout(t.layer.Objects, t.layer.Size())
-	t.stop = t.app.once(d, t.hide)
 }
 
 func (t *toast) hide() {
