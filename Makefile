@@ -20,10 +20,11 @@ LDFLAGS := -s -w
 # What builds and tests without cgo: everything but the window's driver.
 CGO_FREE := ./vault/... ./importer/... ./app/... ./assets/... ./cmd/latchkey/internal/... ./cmd/latchkey-cli/... ./cmd/latchkey-portal/...
 # Of that, what is looked at by the race detector: what works on several
-# goroutines. The window's tests do its background work on their own, and the
-# exports come with an SQL engine that takes minutes to build for it; "make race"
+# goroutines. The window's tests do its background work on their own, the exports
+# come with an SQL engine that takes minutes to build for it, and the portal's main
+# starts it as a process dozens of times, each of which hashes passwords; "make race"
 # looks at all. What takes longest comes first here as well.
-RACED := ./importer/qr/... ./cmd/latchkey-portal/... ./vault/... ./importer/screen/... ./importer/clipboard/... ./importer/camera/... ./importer/internal/kdf/... ./importer/internal/xdisplay/... ./app/settings/... ./app/session/... ./cmd/latchkey/internal/...
+RACED := ./importer/qr/... ./cmd/latchkey-portal/internal/... ./cmd/latchkey-portal/portaltest/... ./vault/... ./importer/screen/... ./importer/clipboard/... ./importer/camera/... ./importer/internal/kdf/... ./importer/internal/xdisplay/... ./app/settings/... ./app/session/... ./cmd/latchkey/internal/...
 SYSTEMS := windows/amd64 darwin/arm64
 
 # What needs a C compiler: the window's driver, and what starts real programs.
@@ -43,10 +44,11 @@ AT_ONCE = $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 3 / 2)))
 
 # What the race detector is not shown: pages in Chromium and walk-throughs, which are
 # slow with it. In "make test" neither what goes from one input to the next on a
-# single goroutine: seeds of fuzz tests, and those tests of pictures that ask only
-# what is read, or how much is done for it. The pass without it takes all of that.
+# single goroutine: seeds of fuzz tests, those tests of pictures that ask only what is
+# read, or how much is done for it, and those of the vault that crash, fail or fill it
+# step by step. The pass without it takes all of that.
 UNRACED := Test(Chromium|Walkthroughs)
-ONE_BY_ONE := Fuzz|Test(Hostile(Work|Deadline)|Decode(Formats|Orientation)|CorpusPlaces|CodesAreThoseOfZXing)$$
+ONE_BY_ONE := Fuzz|Test(Hostile(Work|Deadline)|Decode(Formats|Orientation)|CorpusPlaces|CodesAreThoseOfZXing|Recordings|PictureIsTheSame|AgainstOathtool|(Crash|Fault)AtEverySet|CrashesAmongProcesses|Meddling|TheLargestAccounts|TenThousandAccounts)$$
 
 # Where "make install" puts things.
 PREFIX ?= $(HOME)/.local
