@@ -114,6 +114,9 @@ race: ready-test ## Have the race detector look at all that needs no C compiler
 
 lint unit: export GOFLAGS := $(GOFLAGS) -tags=$(SHARED)
 
+# With this nothing is left out (vault/runtest).
+unit race: export LATCHKEY_TEST_ROUNDS := 1
+
 bench: ready-run build ## Measure: keyring, imports, codes, start, idling, the portal under load, and other programs where installed
 	$(GO) build -trimpath -tags $(TAGS) -ldflags '$(LDFLAGS)' -o build/empty ./cmd/internal/empty
 	CGO_ENABLED=0 $(GO) test -c -o build/app.test ./app

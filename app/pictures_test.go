@@ -23,6 +23,7 @@ import (
 	"latchkey/importer/screen"
 	"latchkey/vault"
 	"latchkey/vault/clock/ntptest"
+	"latchkey/vault/runtest"
 )
 
 var update = flag.Bool("update", false, "draw the pictures in docs/screens anew")
@@ -50,7 +51,7 @@ const (
 // waits.
 func looked() []picture {
 	all := pictures()
-	if *update || os.Getenv("LATCHKEY_TEST_ROUNDS") != "" {
+	if *update || runtest.Whole() {
 		return all
 	}
 	main := []string{"list", "settings", "locked", "add", "edit", "key"}

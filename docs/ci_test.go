@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"latchkey/vault/runtest"
 )
 
 // A workflow is as much of GitHub's as docs/ci.md has.
@@ -107,6 +109,7 @@ func (r *runner) read(name string) string {
 // TestWorkflowWorks runs the steps of the workflow that are for a shell, up to the
 // tests, which are the reader's own.
 func TestWorkflowWorks(t *testing.T) {
+	runtest.OnlyWhole(t)
 	job := readWorkflow(t).Jobs["end-to-end"]
 	portal := "http://" + freeAddress(t)
 	r := &runner{t: t, temp: t.TempDir(), env: []string{

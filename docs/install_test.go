@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"latchkey/vault/runtest"
 )
 
 // A machine is a made-up computer to run .ci/install on: the commands on its
@@ -215,6 +217,7 @@ func TestInstallOnMacOSDoesWithoutAnXServer(t *testing.T) {
 }
 
 func TestInstallTakesEachSystemsOwnPackages(t *testing.T) {
+	runtest.OnlyWhole(t)
 	const (
 		debianBuild = "gcc golang-go libc6-dev libgl-dev libx11-dev libxcursor-dev libxi-dev libxinerama-dev libxrandr-dev libxxf86vm-dev"
 		fedoraBuild = "gcc golang libX11-devel libXcursor-devel libXi-devel libXinerama-devel libXrandr-devel libXxf86vm-devel mesa-libGL-devel"
@@ -281,6 +284,7 @@ func TestInstallAsksOnlyForWhatIsMissing(t *testing.T) {
 }
 
 func TestInstallTakesAnyChromium(t *testing.T) {
+	runtest.OnlyWhole(t)
 	for _, browser := range []string{"chromium-browser", "google-chrome", "google-chrome-stable"} {
 		m := complete(t)
 		m.commands = append(testCommands(), "pkg-config", browser)
@@ -291,6 +295,7 @@ func TestInstallTakesAnyChromium(t *testing.T) {
 }
 
 func TestInstallSaysWhatToDoWhereItCannot(t *testing.T) {
+	runtest.OnlyWhole(t)
 	user := func(m *machine) { m.uid = "1000" }
 	tests := map[string]struct {
 		change func(*machine)
@@ -349,6 +354,7 @@ func TestInstallFetchesTheGoThatIsAskedFor(t *testing.T) {
 }
 
 func TestInstallFetchesTheModulesThatAreAskedFor(t *testing.T) {
+	runtest.OnlyWhole(t)
 	const (
 		axe        = "npm ci --ignore-scripts in a folder\n"
 		icons      = "npm ci --ignore-scripts in another folder\n"

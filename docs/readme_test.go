@@ -18,6 +18,7 @@ import (
 	"github.com/boombuler/barcode/qr"
 
 	"latchkey/vault/keyring/keyringtest"
+	"latchkey/vault/runtest"
 )
 
 // patience bounds one block of commands, on a busy machine.
@@ -61,6 +62,7 @@ func commands(t *testing.T, page string) []block {
 // readers to run, in their order, in a session of its own with a real keyring.
 // What they say of make is only checked to be there: it is what runs this test.
 func TestCommandsOfPagesWork(t *testing.T) {
+	runtest.OnlyWhole(t)
 	session := keyringtest.Start(t)
 	programs := build(t)
 	folder := t.TempDir()

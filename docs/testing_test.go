@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"latchkey/cmd/latchkey-portal/portaltest"
+	"latchkey/vault/runtest"
 )
 
 // snippets are the blocks of a page in a language.
@@ -84,6 +85,7 @@ func playwright(t *testing.T, text string, env ...string) (string, error) {
 // The test for Playwright enrolls, and its codes let it in, at a portal whose clock
 // stands still, so that nothing is waited for.
 func TestPlaywrightSnippetWorks(t *testing.T) {
+	runtest.OnlyWhole(t)
 	p := portaltest.Start(t, portaltest.FrozenAt(time.Date(2030, 1, 1, 0, 0, 25, 0, time.UTC)))
 	out, err := playwright(t, snippets(t, "testing.md", "ts")[0], "PORTAL="+p.URL, "TOKEN="+p.Token)
 	if err != nil || !strings.Contains(out, "1 passed") {

@@ -7,6 +7,8 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+
+	"latchkey/vault/runtest"
 )
 
 // script returns operations that lead a vault through everything, the same ones
@@ -178,7 +180,7 @@ func faultAt(t *testing.T, operations []operation, lists [][]Account, at int, la
 // never costs a change that was acknowledged.
 func TestCrashesAmongProcesses(t *testing.T) {
 	t.Parallel()
-	for seed := range uint64(rounds(t, 10)) {
+	for seed := range uint64(runtest.Rounds(t, 10)) {
 		crashAmongProcesses(t, seed)
 	}
 }

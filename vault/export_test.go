@@ -6,5 +6,4 @@ var (
 	NumberedAccount = account
 	Describe        = describe
 	MovedBefore     = movedBefore
-	Rounds          = rounds
 )

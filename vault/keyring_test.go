@@ -12,6 +12,7 @@ import (
 	"latchkey/vault"
 	"latchkey/vault/keyring"
 	"latchkey/vault/keyring/keyringtest"
+	"latchkey/vault/runtest"
 )
 
 // session starts a real keyring with a vault in it, in small pages.
@@ -35,7 +36,7 @@ func session(t *testing.T) (*keyringtest.Session, *vault.Vault) {
 func TestKilledAtRandomMoments(t *testing.T) {
 	s, v := session(t)
 	random := rand.New(rand.NewPCG(9, uint64(time.Now().UnixNano())))
-	changes := vault.Rounds(t, 50)
+	changes := runtest.Rounds(t, 50)
 	model := &list{random: random}
 	c := start(t, s)
 	kills, half := 0, 0
@@ -158,7 +159,7 @@ func TestTwoRealProcesses(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	changes := vault.Rounds(t, 20)
+	changes := runtest.Rounds(t, 20)
 	var wg sync.WaitGroup
 	for n := range 2 {
 		c := start(t, s)

@@ -5,28 +5,10 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"os"
 	"slices"
-	"strconv"
 	"strings"
-	"testing"
 	"time"
 )
-
-// rounds returns how often a random test repeats itself: n times, or as many
-// times that as LATCHKEY_TEST_ROUNDS says.
-func rounds(tb testing.TB, n int) int {
-	tb.Helper()
-	text := os.Getenv("LATCHKEY_TEST_ROUNDS")
-	if text == "" {
-		return n
-	}
-	times, err := strconv.Atoi(text)
-	if err != nil || times < 1 {
-		tb.Fatalf("LATCHKEY_TEST_ROUNDS is %q, not a number from 1", text)
-	}
-	return n * times
-}
 
 // An operation is one change to a vault, with its arguments drawn beforehand.
 type operation struct {

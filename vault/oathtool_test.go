@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"latchkey/vault/runtest"
 )
 
 // TestAgainstOathtool compares codes with those of OATH Toolkit, written by
@@ -25,7 +27,7 @@ func TestAgainstOathtool(t *testing.T) {
 		t.Fatalf("this test needs oathtool, of the package oathtool or oath-toolkit: %v", err)
 	}
 	t.Parallel()
-	n := rounds(t, 1000)
+	n := runtest.Rounds(t, 1000)
 	random := rand.New(rand.NewPCG(4226, 6238))
 	g, ctx := errgroup.WithContext(t.Context())
 	g.SetLimit(3)

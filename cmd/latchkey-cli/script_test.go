@@ -17,6 +17,7 @@ import (
 	"latchkey/vault"
 	"latchkey/vault/keyring"
 	"latchkey/vault/keyring/keyringtest"
+	"latchkey/vault/runtest"
 )
 
 func TestMain(m *testing.M) {
@@ -39,6 +40,7 @@ func TestScripts(t *testing.T) {
 // TestKeyringScripts runs the scripts that need one, each with a real
 // gnome-keyring of its own.
 func TestKeyringScripts(t *testing.T) {
+	runtest.OnlyWhole(t)
 	files, err := filepath.Glob(filepath.Join("testdata", "keyring", "*.txtar"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no scripts: %v", err)

@@ -16,6 +16,7 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/vault"
+	"latchkey/vault/runtest"
 )
 
 // connections is over how many a crowd talks to the portal.
@@ -55,6 +56,7 @@ func atOnce(n int, do func(i int)) {
 // A thousand users set up at once, by the pages: none is lost and none mixed up with
 // another, and all of that is in the file.
 func TestCrowd(t *testing.T) {
+	runtest.OnlyWhole(t)
 	var names []string
 	for i := range crowded {
 		names = append(names, fmt.Sprintf("user-%d@example.com", i))

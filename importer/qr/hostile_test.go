@@ -15,6 +15,8 @@ import (
 
 	"github.com/makiuchi-d/gozxing"
 	"github.com/makiuchi-d/gozxing/qrcode/detector"
+
+	"latchkey/vault/runtest"
 )
 
 // hostiles are pictures made to keep a reader busy.
@@ -96,6 +98,7 @@ func hostileSize() (width, height int) {
 
 // A hostile picture costs no more than the bounds say, whatever the machine.
 func TestHostileWork(t *testing.T) {
+	runtest.OnlyWhole(t)
 	for name, m := range hostiles(hostileSize()) {
 		t.Run(name, func(t *testing.T) {
 			s := search{ctx: t.Context()}

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"latchkey/vault/runtest"
 )
 
 func testContext(t *testing.T) context.Context {
@@ -19,6 +21,7 @@ func testContext(t *testing.T) context.Context {
 }
 
 func TestDisplayShowsClipboardAndWindows(t *testing.T) {
+	runtest.OnlyWhole(t)
 	ctx := testContext(t)
 	d, err := StartDisplay(ctx, image.Pt(800, 600))
 	if err != nil {
@@ -41,6 +44,7 @@ func TestDisplayShowsClipboardAndWindows(t *testing.T) {
 }
 
 func TestBrowserFillsAndPresses(t *testing.T) {
+	runtest.OnlyWhole(t)
 	ctx := testContext(t)
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "text/html")

@@ -19,6 +19,7 @@ import (
 	"github.com/boombuler/barcode/qr"
 
 	"latchkey/cmd/internal/desk"
+	"latchkey/vault/runtest"
 )
 
 // openDesktop is a display with nothing on it but the window, on an empty vault.
@@ -58,6 +59,7 @@ const (
 // A picture that another program has copied is pasted, several files are dropped,
 // and the window stays alive while the program that owns the clipboard is stuck.
 func TestFromTheClipboard(t *testing.T) {
+	runtest.OnlyWhole(t)
 	ctx, d := openDesktop(t)
 	if err := d.display.CopyPicture(ctx, pictureOf(t, dana)); err != nil {
 		t.Fatal(err)
@@ -118,6 +120,7 @@ func TestFromTheClipboard(t *testing.T) {
 // A page's picture of a QR code is copied in Chromium and pasted, and dragged out
 // of it onto the window.
 func TestFromTheBrowser(t *testing.T) {
+	runtest.OnlyWhole(t)
 	ctx, d := openDesktop(t)
 	page := filepath.Join(t.TempDir(), "page.html")
 	img := "<img src='data:image/png;base64," + base64.StdEncoding.EncodeToString(pictureOf(t, dana)) + "'>"

@@ -18,6 +18,7 @@ import (
 	"latchkey/cmd/internal/desk"
 	"latchkey/cmd/internal/mainjob"
 	"latchkey/vault/keyring/keyringtest"
+	"latchkey/vault/runtest"
 )
 
 const (
@@ -50,6 +51,7 @@ func register(t *testing.T, session *keyringtest.Session) {
 // A click on the portal's page, in Chromium, ends in the confirmation of the
 // window that is open, and Enter there has the code on the clipboard.
 func TestFromALink(t *testing.T) {
+	runtest.OnlyWhole(t)
 	ctx, cli, session := start(t)
 	register(t, session)
 	display, window := openWindow(ctx, t, image.Pt(1280, 1024), cli)
@@ -134,6 +136,7 @@ func exposed(pid int) bool {
 // over to it what they were given, links without showing them in the list of
 // processes.
 func TestOneWindow(t *testing.T) {
+	runtest.OnlyWhole(t)
 	ctx, cli, session := start(t)
 	display, window := openWindow(ctx, t, image.Pt(1280, 1024), cli)
 	var second started

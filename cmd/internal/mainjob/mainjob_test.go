@@ -17,6 +17,7 @@ import (
 	"latchkey/cmd/internal/desk"
 	"latchkey/cmd/internal/mainjob"
 	"latchkey/vault/keyring/keyringtest"
+	"latchkey/vault/runtest"
 )
 
 // programs is the folder that TestMain builds the three programs into.
@@ -27,6 +28,9 @@ func TestMain(m *testing.M) {
 }
 
 func buildAndRun(m *testing.M) int {
+	if !runtest.Whole() {
+		return m.Run() // each of them says that it is left out
+	}
 	folder, err := os.MkdirTemp("", "latchkey-mainjob-")
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -60,6 +64,7 @@ func start(t *testing.T) (context.Context, mainjob.CommandLine, *keyringtest.Ses
 
 // The whole job as a person does it, in the window.
 func TestInTheWindow(t *testing.T) {
+	runtest.OnlyWhole(t)
 	ctx, cli, session := start(t)
 	walk := mainjob.Walk{
 		Window: program("latchkey"), CLI: cli.Program, Portal: program("latchkey-portal"),
@@ -73,6 +78,7 @@ func TestInTheWindow(t *testing.T) {
 
 // A picture of the portal's page goes to the importer, from the command line.
 func TestFromThePicture(t *testing.T) {
+	runtest.OnlyWhole(t)
 	ctx, cli, session := start(t)
 	portal := openPortal(ctx, t)
 	picture, err := portal.Page(ctx)
@@ -104,6 +110,7 @@ func openWindow(ctx context.Context, t *testing.T, size image.Point, cli mainjob
 
 // The key under "Enter your key manually" is typed into the window's form.
 func TestByTypedKey(t *testing.T) {
+	runtest.OnlyWhole(t)
 	ctx, cli, session := start(t)
 	portal := openPortal(ctx, t)
 	key, err := portal.Key(ctx)

@@ -12,6 +12,7 @@ import (
 
 	"latchkey/cmd/internal/desk"
 	"latchkey/cmd/internal/mainjob"
+	"latchkey/vault/runtest"
 )
 
 // A desktop is a display with the portal's page on it, which shows a QR code, and
@@ -69,6 +70,7 @@ func newDesktop(t *testing.T, monitors []image.Rectangle, page image.Rectangle, 
 // Two keys lead from the QR code on the screen to its code on the clipboard,
 // though the window lies over half of it: Ctrl+G and Enter.
 func TestFromTheScreen(t *testing.T) {
+	runtest.OnlyWhole(t)
 	ctx, d := newDesktop(t, []image.Rectangle{image.Rect(0, 0, 1920, 1080)}, image.Rect(0, 0, 1000, 900), 1, image.Pt(450, 100))
 	before, err := d.window.Place()
 	if err != nil {
@@ -108,6 +110,7 @@ func TestFromTheScreen(t *testing.T) {
 // Beside a monitor of 4K at twice the scale, with the portal's page on it, there
 // is a usual one with another QR code: the window asks which.
 func TestFromTwoMonitors(t *testing.T) {
+	runtest.OnlyWhole(t)
 	large, small := image.Rect(0, 0, 3840, 2160), image.Rect(3840, 0, 5120, 1024)
 	ctx, d := newDesktop(t, []image.Rectangle{large, small}, image.Rect(0, 0, 2400, 2000), 2, image.Pt(3900, 100))
 	other, err := qr.Encode("otpauth://totp/Example:dana?issuer=Example&secret=GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", qr.M, qr.Auto)

@@ -16,6 +16,7 @@ import (
 
 	"latchkey/importer/otpauth"
 	"latchkey/importer/qr"
+	"latchkey/vault/runtest"
 )
 
 // axeSource is where axe-core is, which looks at the portal's own pages as well.
@@ -157,6 +158,7 @@ func (b *browser) keep(what string) {
 // screen, a code that is refused and why, events that appear by themselves, and all
 // pages wide and narrow, light and dark.
 func TestChromium(t *testing.T) {
+	runtest.OnlyWhole(t)
 	s := newTestServer(t, nil, "cin7", "pinventory")
 	b := startBrowser(t, s.base)
 	b.looks(1000, "light")

@@ -6,11 +6,14 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"latchkey/vault/runtest"
 )
 
 // The whole help document of pinventory in a real browser, its sentences beside
 // the steps, on a narrow page in the dark.
 func TestChromiumPinventory(t *testing.T) {
+	runtest.OnlyWhole(t)
 	portal := newTestPortalOf(t, "pinventory")
 	b := startBrowser(t)
 	b.looks(360, "dark", true)

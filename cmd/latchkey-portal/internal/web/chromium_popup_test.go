@@ -14,6 +14,7 @@ import (
 	"latchkey/importer/otpauth"
 	"latchkey/importer/qr"
 	"latchkey/vault"
+	"latchkey/vault/runtest"
 )
 
 const openLink = `//a[normalize-space()="Continue with verification"]`
@@ -101,6 +102,7 @@ func (b *browser) scans() vault.Account {
 // explained, the window opens on a click, and the page that opened it goes on by
 // itself and closes it.
 func TestChromiumPopUp(t *testing.T) {
+	runtest.OnlyWhole(t)
 	portal := newTestPortalOf(t, "enservio-2023")
 	b := startBrowser(t)
 	b.looks(1200, "light", true)

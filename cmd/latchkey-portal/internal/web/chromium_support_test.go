@@ -6,12 +6,15 @@ import (
 	"testing"
 
 	"github.com/chromedp/chromedp"
+
+	"latchkey/vault/runtest"
 )
 
 // The live page in a real browser beside the user's own: it follows without being
 // loaded anew, the user is told within seconds and no longer than that, and both pages
 // and the sheet can be used by everybody, wide and narrow, light and dark.
 func TestChromiumSupport(t *testing.T) {
+	runtest.OnlyWhole(t)
 	portal := newTestPortal(t)
 	b := startBrowser(t)
 	b.looks(1000, "light", true)

@@ -14,6 +14,7 @@ import (
 
 	"latchkey/importer/otpauth"
 	"latchkey/importer/qr"
+	"latchkey/vault/runtest"
 )
 
 // A browser is a real Chromium with a profile of its own.
@@ -161,6 +162,7 @@ func (b *browser) text(selector string) string {
 // light and dark, with scripts and without; the QR code is read from what is on
 // the screen.
 func TestChromium(t *testing.T) {
+	runtest.OnlyWhole(t)
 	b := startBrowser(t)
 	t.Run("the whole document", func(t *testing.T) { followCin7(t, &browser{t: t, tab: b.tab}) })
 	for _, c := range []struct {

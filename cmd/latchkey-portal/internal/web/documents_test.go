@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"latchkey/vault/runtest"
 )
 
 // What the help documents' tests for a real browser have in common. A person
@@ -97,6 +99,7 @@ func (b *browser) setsUpNumber(p *phone, label string) {
 // The document of the claims portal, for a user who selects both options, and for
 // one who wants to proceed with SMS/Text only.
 func TestChromiumEnservioDocument(t *testing.T) {
+	runtest.OnlyWhole(t)
 	portal := newTestPortalOf(t, "enservio")
 	app := portal.authenticator(t)
 	b := startBrowser(t)
@@ -204,6 +207,7 @@ func returnsBySMS(b *browser, portal *testPortal, phone *phone) {
 // The document of 2023, for a user with a desktop authenticator who takes both
 // methods, and for one who comes after the 45 days.
 func TestChromiumEnservio2023Document(t *testing.T) {
+	runtest.OnlyWhole(t)
 	portal := newTestPortalOf(t, "enservio-2023")
 	app := portal.authenticator(t)
 	b := startBrowser(t)

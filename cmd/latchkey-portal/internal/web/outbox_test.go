@@ -15,6 +15,7 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/logtest"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
+	"latchkey/vault/runtest"
 )
 
 func logTo(book *logtest.Book) *slog.Logger { return slog.New(slog.NewTextHandler(book, nil)) }
@@ -175,6 +176,7 @@ func TestLettersThatChanged(t *testing.T) {
 // In a real browser, with scripts, new messages come by themselves, a button
 // copies the code and says so, and what is not kept any more goes.
 func TestLiveOutboxInChromium(t *testing.T) {
+	runtest.OnlyWhole(t)
 	b := startBrowser(t)
 	portal := newTestPortal(t)
 	t.Cleanup(func() { b.open("about:blank") }) // ends the request that waits

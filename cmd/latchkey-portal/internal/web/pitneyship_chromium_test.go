@@ -6,12 +6,15 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"latchkey/vault/runtest"
 )
 
 // The help document in a real browser: the page of the preferences keeps up by
 // itself, with scripts without jumping and without them by loading anew; then a
 // user sets both methods up and chooses the other one from the drop-down.
 func TestChromiumPitneyship(t *testing.T) {
+	runtest.OnlyWhole(t)
 	b := startBrowser(t)
 	for _, c := range []struct {
 		scheme  string

@@ -5,12 +5,15 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"latchkey/vault/runtest"
 )
 
 // Every page of every portal, in every state, is looked at with axe-core: WCAG 2.2
 // AA and good practice, in light and dark. The visitors here only go where pages
 // look different; what the pages do is tested elsewhere.
 func TestChromiumPagesForEverybody(t *testing.T) {
+	runtest.OnlyWhole(t)
 	g := newGallery(t)
 	for name, walk := range map[string]func(*testing.T, *testPortal){
 		"cin7": screensOfCin7, "pinventory": screensOfPinventory, "enservio": screensOfEnservio,
