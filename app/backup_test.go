@@ -76,7 +76,7 @@ func TestBackUpAndRestore(t *testing.T) {
 	b.key(fyne.KeyReturn, fyne.KeyReturn) // the second time changes nothing
 	b.sees("Go to the trash, as they are not in the backup: 1", "New (one)")
 	b.tap("Restore")
-	b.sees("1 account that came later go to the trash")
+	b.sees("What came later (1 account) goes to the trash")
 	b.tap("Restore")
 	b.work()
 	b.sees("Restored", "1 account brought back from the trash.", "1 account put into the trash.")
@@ -84,6 +84,22 @@ func TestBackUpAndRestore(t *testing.T) {
 	if got := b.holds(); !slices.Equal(got, []string{"Example (dana)", "Other (eve)"}) {
 		t.Errorf("the vault holds %v", got)
 	}
+}
+
+// What is in the trash is in a backup as well, and counted beside the list.
+func TestRestoreCountsTheTrash(t *testing.T) {
+	b := newBench(t, account("Example", "dana"), account("Other", "eve"))
+	if _, err := b.app.vault.Discard(t.Context(), b.now, b.app.vault.Accounts()[0].ID); err != nil {
+		t.Fatal(err)
+	}
+	path := b.backUp(t.TempDir(), "correct horse")
+	b.tap("Close")
+	b.app.restoreFile(storage.NewFileURI(path), b.app.endAdding)
+	b.work()
+	b.types("correct horse")
+	b.key(fyne.KeyReturn)
+	b.work()
+	b.sees("1 account and 1 in the trash of 15 January 2027", "Are the same, and stay: 2")
 }
 
 func TestBackupIsNotMadeOfHalf(t *testing.T) {

@@ -163,8 +163,11 @@ func newRestorePreview(r *restoring) *restorePreview {
 	s.press = newFormButton("", s.submit, s.back)
 	s.press.Importance = widget.HighImportance
 	s.body = container.New(layout.NewCustomPaddedVBoxLayout(10))
-	made := dayAndTime(r.contents.Made)
-	head := newHeader(tr("Restore the backup"), trf("%s of %s, from %s", countAccounts(r.contents.Listed()), made, r.name), s.back)
+	what := countAccounts(r.contents.Listed())
+	if trashed := len(r.contents.Accounts) - r.contents.Listed(); trashed > 0 {
+		what = trf("%s and %d in the trash", what, trashed)
+	}
+	head := newHeader(tr("Restore the backup"), trf("%s of %s, from %s", what, dayAndTime(r.contents.Made), r.name), s.back)
 	s.root = newForm(head, newColumn(s.way.content, s.body), newFoot(newSpace(0), s.newCancel(s.back), s.press))
 	s.look()
 	return s
@@ -280,7 +283,7 @@ func (s *restorePreview) submit() {
 	case s.plan.Nothing():
 		s.leave()
 	case len(s.plan.Gone) > 0:
-		s.app.ask(tr("Make the list what it was then?"), trf("%s that came later go to the trash, and can be brought back from there for 30 days.", countAccounts(len(s.plan.Gone))), tr("Restore"), s.restore)
+		s.app.ask(tr("Make the list what it was then?"), trf("What came later (%s) goes to the trash, and can be brought back from there for 30 days.", countAccounts(len(s.plan.Gone))), tr("Restore"), s.restore)
 	default:
 		s.restore()
 	}
