@@ -84,7 +84,7 @@ func newSearchField(l *listScreen) *searchField {
 
 // count says how many accounts there are to search.
 func (s *searchField) count(n int) {
-	text := trf("Search %d accounts", n)
+	text := trf("Search %s accounts", commas(n))
 	switch n {
 	case 0:
 		text = tr("Search")

@@ -39,6 +39,10 @@ func TestSearchByKeyboardAlone(t *testing.T) {
 	if got := b.app.list.search.PlaceHolder; got != "Search 3 accounts" {
 		t.Errorf("the search field says %q", got)
 	}
+	b.app.list.search.count(12345)
+	if got := b.app.list.search.PlaceHolder; got != "Search 12,345 accounts" {
+		t.Errorf("the field says %q", got)
+	}
 	b.write("git") // nothing has the focus: what is typed is searched for
 	b.key(fyne.KeyDown)
 	if got := b.selected(); got != "GitLab" {
