@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -20,42 +21,42 @@ import (
 	"latchkey/vault/runtest"
 )
 
-// programs is the folder that TestMain builds the three programs into.
+// programs is the folder that the three programs are built into, once they are needed.
 var programs string
 
 func TestMain(m *testing.M) {
-	os.Exit(buildAndRun(m))
+	var err error
+	if programs, err = os.MkdirTemp("", "latchkey-mainjob-"); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+	status := m.Run()
+	_ = os.RemoveAll(programs)
+	os.Exit(status)
 }
 
-func buildAndRun(m *testing.M) int {
-	if !runtest.Whole() {
-		return m.Run() // each of them says that it is left out
-	}
-	folder, err := os.MkdirTemp("", "latchkey-mainjob-")
-	if err != nil {
-		fmt.Fprintln(os.Stderr, err)
-		return 1
-	}
-	defer os.RemoveAll(folder)
-	programs = folder
-	// The programs are run, not imported, so the go command does not know that
-	// these tests depend on them. Looking at their sources tells it.
+// build makes the programs, once for all tests.
+var build = sync.OnceValue(func() error {
+	// They are run, not imported, so the go command does not know that these tests
+	// depend on them. Looking at their sources tells it, and nothing that is done before
+	// the tests run would.
 	for _, source := range []string{"app", "vault", "importer", "assets", "cmd"} {
 		_ = filepath.WalkDir(filepath.Join("..", "..", "..", source), func(string, fs.DirEntry, error) error { return nil })
 	}
-	build := exec.Command("go", "build", "-o", folder, "latchkey/cmd/latchkey", "latchkey/cmd/latchkey-cli", "latchkey/cmd/latchkey-portal")
-	build.Stderr = os.Stderr
-	if err := build.Run(); err != nil {
-		fmt.Fprintln(os.Stderr, "building the programs:", err)
-		return 1
+	command := exec.Command("go", "build", "-o", programs, "latchkey/cmd/latchkey", "latchkey/cmd/latchkey-cli", "latchkey/cmd/latchkey-portal")
+	if out, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("building the programs: %w: %s", err, out)
 	}
-	return m.Run()
-}
+	return nil
+})
 
 func program(name string) string { return filepath.Join(programs, name) }
 
 func start(t *testing.T) (context.Context, mainjob.CommandLine, *keyringtest.Session) {
 	t.Helper()
+	if err := build(); err != nil {
+		t.Fatal(err)
+	}
 	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	t.Cleanup(cancel)
 	session := keyringtest.Start(t)
