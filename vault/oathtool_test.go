@@ -2,8 +2,6 @@ package vault
 
 import (
 	"bytes"
-	"context"
-	"encoding/hex"
 	"fmt"
 	"math/rand/v2"
 	"os/exec"
@@ -11,8 +9,6 @@ import (
 	"strings"
 	"testing"
 	"time"
-
-	"golang.org/x/sync/errgroup"
 
 	"latchkey/vault/runtest"
 )
@@ -27,27 +23,19 @@ func TestAgainstOathtool(t *testing.T) {
 		t.Fatalf("this test needs oathtool, of the package oathtool or oath-toolkit: %v", err)
 	}
 	t.Parallel()
-	n := runtest.Rounds(t, 1000)
 	random := rand.New(rand.NewPCG(4226, 6238))
-	g, ctx := errgroup.WithContext(t.Context())
-	g.SetLimit(3)
-	for range n {
-		a, at := randomAccount(random)
-		g.Go(func() error {
-			want, err := oathtool(ctx, a, at)
-			if err != nil {
-				return err
-			}
-			got, err := a.Code(time.Unix(at, 0))
-			if err != nil || got.Value != want {
-				return fmt.Errorf("%s %s, %d digits, period %d, count %d, at %d: %s (%v), oathtool says %s",
-					a.Kind, a.Algorithm, a.Digits, a.Period, a.Counter, at, got.Value, err, want)
-			}
-			return nil
-		})
+	accounts := make([]Account, runtest.Rounds(t, 1000))
+	times := make([]int64, len(accounts))
+	for i := range accounts {
+		accounts[i], times[i] = randomAccount(random)
 	}
-	if err := g.Wait(); err != nil {
-		t.Fatal(err)
+	wants := oathtool(t, accounts, times)
+	for i, a := range accounts {
+		got, err := a.Code(time.Unix(times[i], 0))
+		if err != nil || got.Value != wants[i] {
+			t.Fatalf("%s %s, %d digits, period %d, count %d, at %d: %s (%v), oathtool says %s",
+				a.Kind, a.Algorithm, a.Digits, a.Period, a.Counter, times[i], got.Value, err, wants[i])
+		}
 	}
 }
 
@@ -80,21 +68,26 @@ func randomAccount(random *rand.Rand) (Account, int64) {
 	return a, at
 }
 
-func oathtool(ctx context.Context, a Account, at int64) (string, error) {
-	arguments := []string{"--digits", strconv.Itoa(a.Digits)}
-	if a.Kind == HOTP {
-		arguments = append(arguments, "--counter", strconv.FormatUint(a.Counter, 10))
-	} else {
-		arguments = append(arguments, "--totp="+string(a.Algorithm),
-			"--time-step-size", strconv.Itoa(a.Period)+"s", "--now", "@"+strconv.FormatInt(at, 10))
+// oathtool has the codes of accounts from the program. A shell starts it for each of
+// them, which takes the processor a third less time than to start it from here.
+func oathtool(t *testing.T, accounts []Account, times []int64) []string {
+	t.Helper()
+	var input strings.Builder
+	for i, a := range accounts {
+		options := "--counter " + strconv.FormatUint(a.Counter, 10)
+		if a.Kind == TOTP {
+			options = fmt.Sprintf("--totp=%s --time-step-size %ds --now @%d", a.Algorithm, a.Period, times[i])
+		}
+		fmt.Fprintf(&input, "%x --digits %d %s\n", a.Secret.Bytes(), a.Digits, options)
 	}
-	command := exec.CommandContext(ctx, "oathtool", append(arguments, "-")...)
-	command.Stdin = strings.NewReader(hex.EncodeToString(a.Secret.Bytes()) + "\n")
+	command := exec.CommandContext(t.Context(), "sh", "-c", "while read -r key options; do oathtool $options - <<KEY || exit\n$key\nKEY\ndone")
+	command.Stdin = strings.NewReader(input.String())
 	var stderr bytes.Buffer
 	command.Stderr = &stderr
 	out, err := command.Output()
-	if err != nil {
-		return "", fmt.Errorf("oathtool %q: %w: %s", arguments, err, stderr.String())
+	codes := strings.Fields(string(out))
+	if err != nil || len(codes) != len(accounts) {
+		t.Fatalf("oathtool gave %d codes of %d: %v: %s", len(codes), len(accounts), err, stderr.String())
 	}
-	return strings.TrimSpace(string(out)), nil
+	return codes
 }
