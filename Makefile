@@ -45,10 +45,10 @@ AT_ONCE = $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 3 / 2)))
 # What the race detector is not shown: pages in Chromium and walk-throughs, which are
 # slow with it. In "make test" neither what goes from one input to the next on a
 # single goroutine: seeds of fuzz tests, those tests of pictures that ask only what is
-# read, or how much is done for it, and those of the vault that crash, fail or fill it
-# step by step. The pass without it takes all of that.
+# read, or how much is done for it, those of the vault that crash, fail or fill it step by
+# step, and pages that are gone through. The pass without it takes all of that.
 UNRACED := Test(Chromium|Walkthroughs)
-ONE_BY_ONE := Fuzz|Test(Hostile(Work|Deadline)|Decode(Formats|Orientation)|CorpusPlaces|CodesAreThoseOfZXing|Recordings|PictureIsTheSame|AgainstOathtool|(Crash|Fault)AtEverySet|CrashesAmongProcesses|Meddling|TheLargestAccounts|TenThousandAccounts)$$
+ONE_BY_ONE := Fuzz|Test(Hostile(Work|Deadline)|Decode(Formats|Orientation)|CorpusPlaces|CodesAreThoseOfZXing|Read(Screens|Nothing)|FilmBounds|Recordings|PictureIsTheSame|AgainstOathtool|(Crash|Fault)AtEverySet|CrashesAmongProcesses|Meddling|TheLargestAccounts|TenThousandAccounts|ExplicitChoiceIsNotRemembered|StaffSeeEveryRefusal)$$
 
 # Where "make install" puts things.
 PREFIX ?= $(HOME)/.local
