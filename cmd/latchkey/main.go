@@ -77,6 +77,9 @@ is open already, it takes them.
 // run shows the window, or hands over what was given to the one that is open.
 func run(place, passphraseFile string, hidden bool, what given.Given) error {
 	tidy()
+	if !hidden {
+		loadMesa()
+	}
 	if err := keyring.PreventAutolaunch(); err != nil {
 		return err
 	}
