@@ -36,7 +36,11 @@ CGO_BOUND := ./cmd/latchkey ./cmd/internal/... ./docs/...
 # them. What "make build" makes is built without them.
 SHARED := netgo,osusergo
 
-# What takes longest comes first, or the other cores would wait for it in the end.
+# What takes longest comes first, or the other cores would wait for it in the end. To
+# compile, that is the bindings of OpenGL: three minutes of one core.
+SLOWEST := github.com/go-gl/gl/v2.1/gl
+
+# Of the tests too, what takes longest comes first.
 # Much of it waits for keyrings and for Chromium, so half as many packages more than
 # there are cores are tested at a time.
 LONGEST := ./cmd/latchkey-portal/internal/web ./app ./vault
@@ -92,6 +96,7 @@ test: ready-test lint vulnerabilities cross unit ## Check everything: lint, othe
 
 lint: ready-build ## Check the format, and look for mistakes with vet and staticcheck
 	@unformatted=$$("$$($(GO) env GOROOT)/bin/gofmt" -l .); if [ -n "$$unformatted" ]; then echo "not formatted, run gofmt -w on:"; echo "$$unformatted"; exit 1; fi
+	@$(GO) list -export $(SLOWEST) ./... >/dev/null
 	$(GO) vet ./...
 	$(GO) tool staticcheck -tags $(SHARED) ./...
 
