@@ -75,8 +75,11 @@ type closer struct{ portal *fakePortal }
 
 // Close is the request's method.
 func (c closer) Close() *dbus.Error {
-	if c.portal.late != nil {
-		c.portal.late()
+	c.portal.mu.Lock() // the call comes over a bus, which tells nobody in what order things were done
+	late := c.portal.late
+	c.portal.mu.Unlock()
+	if late != nil {
+		late()
 	}
 	c.portal.once(c.portal.closed)
 	return nil
@@ -309,6 +312,8 @@ func TestPortalThatDoesNotAnswer(t *testing.T) {
 func TestPortalIsStopped(t *testing.T) {
 	picture := pngOf(t, image.NewGray(image.Rect(0, 0, 30, 20)))
 	p := onWaylandDesktop(t, func(p *fakePortal, request dbus.ObjectPath) *dbus.Error {
+		p.mu.Lock()
+		defer p.mu.Unlock()
 		p.late = func() { p.respond(request, responseDone, p.file("late.png", picture)) }
 		return nil
 	})

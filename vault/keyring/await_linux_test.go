@@ -140,16 +140,33 @@ func TestAwaitWhereItIsNoHelp(t *testing.T) {
 
 // Who unlocks the keyring elsewhere is not waited for any longer.
 func TestUnlockedElsewhereUnderThePrompt(t *testing.T) {
+	for range 3 {
+		if unlockedElsewhereUnderThePrompt(t) {
+			return
+		}
+	}
+	t.Fatal("the service ends each time")
+}
+
+// unlockedElsewhereUnderThePrompt returns false where gnome-keyring itself has ended when
+// it was unlocked under its own prompt, which is seldom.
+func unlockedElsewhereUnderThePrompt(t *testing.T) bool {
+	t.Helper()
 	s, screen := lockedSession(t)
 	store := OS(WithTimes(late, late))
 	var err error
 	var value string
 	done := start(func() { value, err = store.Get(t.Context(), "page-000") })
 	screen.waitForPrompt()
-	s.Unlock(t)
+	ended := s.TryUnlock(t)
 	<-done
+	if ended != nil {
+		t.Log(ended)
+		return false
+	}
 	if err != nil || value != "x" {
 		t.Fatalf("%q, %v", value, err)
 	}
 	wantValue(t, store, "page-000", "x") // the service is well
+	return true
 }

@@ -2,6 +2,7 @@ package keyringtest
 
 import (
 	"context"
+	"fmt"
 	"syscall"
 	"testing"
 
@@ -38,7 +39,15 @@ func (s *Session) Lock(t testing.TB) {
 // Unlock unlocks the keyring, as its password typed into a prompt would.
 func (s *Session) Unlock(t testing.TB) {
 	t.Helper()
-	s.service(t, func(ctx context.Context, service dbus.BusObject) error {
+	if err := s.TryUnlock(t); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// TryUnlock is Unlock for a moment at which the service may end by itself.
+func (s *Session) TryUnlock(t testing.TB) error {
+	t.Helper()
+	return s.ask(t, func(ctx context.Context, service dbus.BusObject) error {
 		var plain dbus.Variant
 		var session dbus.ObjectPath
 		err := service.CallWithContext(ctx, serviceInterface+".OpenSession", 0,
@@ -54,13 +63,22 @@ func (s *Session) Unlock(t testing.TB) {
 // service calls the keyring service on a connection of its own.
 func (s *Session) service(t testing.TB, call func(context.Context, dbus.BusObject) error) {
 	t.Helper()
+	if err := s.ask(t, call); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// ask is service, for a call that may fail.
+func (s *Session) ask(t testing.TB, call func(context.Context, dbus.BusObject) error) error {
+	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	conn := s.connect(ctx, t)
 	defer conn.Close()
 	if err := call(ctx, conn.Object(secretsName, secretsPath)); err != nil {
-		t.Fatalf("keyringtest: calling the keyring service: %v", err)
+		return fmt.Errorf("keyringtest: calling the keyring service: %w", err)
 	}
+	return nil
 }
 
 // KillDaemon kills the keyring service and waits until it is gone.
