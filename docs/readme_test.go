@@ -5,7 +5,6 @@ import (
 	"bytes"
 	"context"
 	"image/png"
-	"io/fs"
 	"net/http"
 	"os"
 	"os/exec"
@@ -198,11 +197,7 @@ func (r reader) visitPortal() {
 // build builds the programs that the pages call, and returns their folder.
 func build(t *testing.T) string {
 	t.Helper()
-	// They are run, not imported: looking at their sources tells the go command that
-	// these tests depend on them.
-	for _, source := range []string{"app", "vault", "importer", "assets", "cmd"} {
-		_ = filepath.WalkDir(filepath.Join(root(t), source), func(string, fs.DirEntry, error) error { return nil })
-	}
+	runtest.Sources(root(t), "app", "vault", "importer", "assets", "cmd")
 	folder := t.TempDir()
 	cmd := exec.Command("go", "build", "-o", folder, "./cmd/latchkey-cli", "./cmd/latchkey-portal")
 	cmd.Dir = root(t)

@@ -10,7 +10,9 @@
 package runtest
 
 import (
+	"io/fs"
 	"os"
+	"path/filepath"
 	"strconv"
 	"testing"
 )
@@ -43,4 +45,15 @@ func Rounds(tb testing.TB, n int) int {
 		tb.Fatalf("%s is %q, not a number from 1", variable, os.Getenv(variable))
 	}
 	return n * times
+}
+
+// Sources looks at the sources of programs that a test builds and runs, in folders of
+// the repository at root. The go command knows of what is imported only, and would take
+// the test's result from its cache though a program has changed. It notes what is looked
+// at while tests run, and nothing of what is before.
+func Sources(root string, folders ...string) {
+	for _, folder := range folders {
+		// What cannot be read, the build that follows says.
+		_ = filepath.WalkDir(filepath.Join(root, folder), func(string, fs.DirEntry, error) error { return nil })
+	}
 }

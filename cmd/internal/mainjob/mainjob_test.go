@@ -37,12 +37,7 @@ func TestMain(m *testing.M) {
 
 // build makes the programs, once for all tests.
 var build = sync.OnceValue(func() error {
-	// They are run, not imported, so the go command does not know that these tests
-	// depend on them. Looking at their sources tells it, and nothing that is done before
-	// the tests run would.
-	for _, source := range []string{"app", "vault", "importer", "assets", "cmd"} {
-		_ = filepath.WalkDir(filepath.Join("..", "..", "..", source), func(string, fs.DirEntry, error) error { return nil })
-	}
+	runtest.Sources(filepath.Join("..", "..", ".."), "app", "vault", "importer", "assets", "cmd")
 	command := exec.Command("go", "build", "-o", programs, "latchkey/cmd/latchkey", "latchkey/cmd/latchkey-cli", "latchkey/cmd/latchkey-portal")
 	if out, err := command.CombinedOutput(); err != nil {
 		return fmt.Errorf("building the programs: %w: %s", err, out)

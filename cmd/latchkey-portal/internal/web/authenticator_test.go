@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -18,6 +17,7 @@ import (
 
 	"latchkey/cmd/internal/mainjob"
 	"latchkey/vault/keyring/keyringtest"
+	"latchkey/vault/runtest"
 )
 
 // An authenticator is latchkey-cli with a real keyring of its own. It reads the
@@ -113,11 +113,7 @@ func TestMain(m *testing.M) {
 
 // commandLine builds latchkey-cli, once for all tests, and returns where it is.
 var commandLine = sync.OnceValues(func() (string, error) {
-	// It is run, not imported, so the go command does not know that these tests
-	// depend on it. Looking at its sources tells it.
-	for _, source := range []string{"vault", "importer", "cmd/latchkey-cli"} {
-		_ = filepath.WalkDir(filepath.Join("..", "..", "..", "..", source), func(string, fs.DirEntry, error) error { return nil })
-	}
+	runtest.Sources(filepath.Join("..", "..", "..", ".."), "vault", "importer", "cmd/latchkey-cli")
 	build := exec.Command("go", "build", "-ldflags", "-s -w", "-o", programs, "latchkey/cmd/latchkey-cli")
 	if out, err := build.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("building latchkey-cli: %w: %s", err, out)
