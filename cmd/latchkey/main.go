@@ -77,9 +77,6 @@ is open already, it takes them.
 // run shows the window, or hands over what was given to the one that is open.
 func run(place, passphraseFile string, hidden bool, what given.Given) error {
 	tidy()
-	if !hidden {
-		loadMesa()
-	}
 	if err := keyring.PreventAutolaunch(); err != nil {
 		return err
 	}
@@ -90,6 +87,9 @@ func run(place, passphraseFile string, hidden bool, what given.Given) error {
 	hold, over, err := enter(keyrings, what)
 	if over || err != nil {
 		return err
+	}
+	if !hidden {
+		loadMesa()
 	}
 	keyrings.begin()
 	var a *app.App // there before anybody can use its window
