@@ -99,7 +99,7 @@ func TestRestoreCountsTheTrash(t *testing.T) {
 	b.types("correct horse")
 	b.key(fyne.KeyReturn)
 	b.work()
-	b.sees("1 account and 1 in the trash of 15 January 2027", "Are the same, and stay: 2")
+	b.sees("1 account (and 1 in the trash) of 15 January 2027", "Are the same, and stay: 2")
 }
 
 func TestBackupIsNotMadeOfHalf(t *testing.T) {

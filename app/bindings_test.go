@@ -211,7 +211,7 @@ func TestNextCodeIsOfferedAtTheEnd(t *testing.T) {
 		b.sees("Copied "+vault.Group(now.Value)+" · ends in 4 s", "Copy the next one")
 		b.pass(wait)
 		if wait > 0 {
-			b.sees("Copied "+vault.Group(now.Value)+" · is over", "Copy the next one")
+			b.sees("Copied "+vault.Group(now.Value)+" · expired", "Copy the next one")
 		}
 		if b.clipboard() != now.Value {
 			t.Errorf("%s: the code on the clipboard became %q by itself", name, b.clipboard())

@@ -73,7 +73,7 @@ func (l *listScreen) copied(account vault.Account, code vault.Code) {
 		}
 		l.copy(account.ID)
 	}, undoTime)
-	l.stage.toast.turn(trf("Copied %s · is over", what), code.Until.Sub(l.clock()))
+	l.stage.toast.turn(trf("Copied %s · expired", what), code.Until.Sub(l.clock()))
 }
 
 // activate is what Enter does: it copies the code, or asks for one where codes

@@ -165,7 +165,7 @@ func newRestorePreview(r *restoring) *restorePreview {
 	s.body = container.New(layout.NewCustomPaddedVBoxLayout(10))
 	what := countAccounts(r.contents.Listed())
 	if trashed := len(r.contents.Accounts) - r.contents.Listed(); trashed > 0 {
-		what = trf("%s and %d in the trash", what, trashed)
+		what = trf("%s (and %d in the trash)", what, trashed)
 	}
 	head := newHeader(tr("Restore the backup"), trf("%s of %s, from %s", what, dayAndTime(r.contents.Made), r.name), s.back)
 	s.root = newForm(head, newColumn(s.way.content, s.body), newFoot(newSpace(0), s.newCancel(s.back), s.press))
