@@ -143,10 +143,12 @@ func (b *Browser) Open(ctx context.Context, url string) error {
 // it has drawn a page for the first time, which takes a while for a large one.
 func (b *Browser) Fill(ctx context.Context, label, text string) error {
 	field := fmt.Sprintf(`//input[@id=//label[starts-with(normalize-space(),%q)]/@for]`, label)
+	// chromedp.Clear takes away what the page came with, and not what was typed.
+	empty := fmt.Sprintf(`document.evaluate(%q, document, null, XPathResult.FIRST_ORDERED_NODE_TYPE).singleNodeValue.value = ''`, field)
 	return b.do(ctx, "filling in "+label, chromedp.WaitVisible(field),
 		func(ctx context.Context, t *chromedp.Target) (none chromedp.Void, err error) {
 			for {
-				if _, err := chromedp.Clear(field)(ctx, t); err != nil {
+				if _, err := chromedp.Evaluate[string](empty)(ctx, t); err != nil {
 					return none, err
 				}
 				if _, err := chromedp.SendKeys(field, text)(ctx, t); err != nil {
