@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"latchkey/app/theme"
 	"latchkey/importer/camera"
@@ -153,11 +152,14 @@ func (s *wayScreen) focus(i int) {
 	}
 }
 
-// newDropArea shows where files can be dropped, which is anywhere.
-func newDropArea(text string) fyne.CanvasObject {
-	words := widget.NewLabel(text)
-	words.Alignment = fyne.TextAlignCenter
-	words.Wrapping = fyne.TextWrapWord
-	words.Importance = widget.LowImportance
-	return container.NewStack(newDashes(), container.New(layout.NewCustomPaddedLayout(40, 40, 12, 12), words))
+// newScanCard is the card that scans the screen.
+func newScanCard(a *App, back func()) *linkCard {
+	return newLinkCard(monitorIcon(), tr("Scan this screen"),
+		tr("The QR code is in another window on this computer"), modifierName()+"G", a.scanScreen, back)
+}
+
+// newCameraCard is the card that looks through the camera.
+func newCameraCard(a *App, back func()) *linkCard {
+	return newLinkCard(cameraIcon(), tr("Use the camera"),
+		tr("The QR code is on paper or on a phone"), modifierName()+"U", a.showCamera, back)
 }

@@ -61,15 +61,8 @@ func (s *backupScreen) secret(placeholder string, submitted func()) *formEntry {
 	return newSecretEntry(placeholder, func() { s.hint.say("", standard.ColorNameError) }, submitted, s.back)
 }
 
-// newSecretEntry is a line of a form that shows dots.
-func newSecretEntry(placeholder string, changed, submitted, escaped func()) *formEntry {
-	e := newFormEntry(func(string) { changed() }, submitted, escaped)
-	e.Password = true
-	e.SetPlaceHolder(placeholder)
-	return e
-}
+func (s *backupScreen) show() { s.app.enter(s, s.root, s.first) }
 
-func (s *backupScreen) show()          { s.app.enter(s, s.root, s.first) }
 func (s *backupScreen) tick(time.Time) {}
 
 func (s *backupScreen) back() {

@@ -32,6 +32,9 @@ const (
 	whenBare      // the field has none while nothing is in it
 )
 
+// countedKeys is how many accounts have a key of their own, with Ctrl.
+const countedKeys = 9
+
 // alt is the shortcut of a key with Alt.
 func alt(key fyne.KeyName) fyne.Shortcut {
 	return &desktop.CustomShortcut{KeyName: key, Modifier: fyne.KeyModifierAlt}

@@ -113,8 +113,8 @@ func (a *App) release(film Film) {
 	a.spawn(func() { _ = film.Close() }) // nobody can do anything about an error
 }
 
-// A look is one picture of the camera.
-type look struct {
+// A glance is one picture of the camera.
+type glance struct {
 	whole   *camera.Picture // nil where this frame was damaged
 	preview *image.RGBA
 }
@@ -122,15 +122,15 @@ type look struct {
 // next shows the next picture and has it read, unless the one before is still
 // being read: codes are looked for in the newest only.
 func (w *watch) next() {
-	var l look
+	var g glance
 	box := w.screen.view.box()
 	w.screen.app.background("", func(context.Context) error {
 		frame, err := w.film.Next(w.ctx)
 		if err != nil {
 			return err
 		}
-		if l.whole, err = frame.Decode(); err == nil {
-			l.preview = l.whole.Preview(box)
+		if g.whole, err = frame.Decode(); err == nil {
+			g.preview = g.whole.Preview(box)
 		}
 		return nil
 	}, func(err error) {
@@ -138,21 +138,21 @@ func (w *watch) next() {
 		case !w.goesOn():
 		case err != nil:
 			w.screen.fail(err)
-		case l.whole == nil && w.damaged == damagedAtMost:
+		case g.whole == nil && w.damaged == damagedAtMost:
 			w.screen.fail(camera.ErrNoPictures)
 		default:
-			w.show(l)
+			w.show(g)
 		}
 	})
 }
 
-func (w *watch) show(l look) {
-	if w.damaged++; l.whole != nil {
+func (w *watch) show(g glance) {
+	if w.damaged++; g.whole != nil {
 		w.damaged = 0
-		w.screen.view.show(l.preview)
+		w.screen.view.set(g.preview)
 		if !w.reading && !w.screen.app.covered() {
 			w.reading = true
-			w.read(l.whole.Grey)
+			w.read(g.whole.Grey)
 		}
 	}
 	w.unwait = w.later(frameGap, w.next)

@@ -52,9 +52,9 @@ func newConfirmList(f *confirmation) *confirmList {
 		top.Add(note)
 	}
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), widget.NewSeparator(),
-		container.New(&columnLayout{above: 6, below: theme.Margin}, newFoot(s.why, s.cancel, s.add)))
+		newStrip(6, theme.Margin, newFoot(s.why, s.cancel, s.add)))
 	s.root = container.NewBorder(
-		container.New(&columnLayout{above: theme.Margin}, top), foot, nil, nil,
+		newStrip(theme.Margin, 0, top), foot, nil, nil,
 		newRows(s.rows),
 	)
 	return s
@@ -151,10 +151,10 @@ func (s *confirmList) say(n int) {
 	case s.busy && n > storeAtOnce:
 		cancel = tr("Stopping…")
 	}
-	setLabel(s.add, add)
-	setLabel(s.cancel, cancel)
-	setEnabled(s.add, n > 0 && !s.busy)
-	setEnabled(s.cancel, !s.busy || s.stop != nil)
+	s.add.setLabel(add)
+	s.cancel.setLabel(cancel)
+	s.add.setEnabled(n > 0 && !s.busy)
+	s.cancel.setEnabled(!s.busy || s.stop != nil)
 }
 
 // toggle ticks or unticks an account that can be taken; one that lacks

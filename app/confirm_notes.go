@@ -9,7 +9,6 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
-	"fyne.io/fyne/v2/widget"
 
 	"latchkey/app/theme"
 	"latchkey/importer/found"
@@ -153,11 +152,4 @@ func (a *App) showNotes(title string, lines []string) {
 			d.Hide()
 		}
 	})
-}
-
-// newSelectable is text that wraps and that can be selected and copied.
-func newSelectable(text string) *widget.Label {
-	l := widget.NewLabel(text)
-	l.Wrapping, l.Selectable, l.SizeName = fyne.TextWrapWord, true, theme.SizeNameSmall
-	return l
 }

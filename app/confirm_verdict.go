@@ -101,11 +101,11 @@ func (v *verdict) refresh() {
 	show(v.show, same && v.shown != nil)
 	ready := v.problem == "" && !v.busy
 	for _, b := range []*formButton{v.keep, v.replace, v.add} {
-		setEnabled(b, ready)
+		b.setEnabled(ready)
 	}
-	setEnabled(v.cancel, !v.busy)
-	setLabel(v.add, v.label(v.words.add))
-	setLabel(v.replace, v.label(v.replaceLabel()))
+	v.cancel.setEnabled(!v.busy)
+	v.add.setLabel(v.label(v.words.add))
+	v.replace.setLabel(v.label(v.replaceLabel()))
 	v.offerOlds(asks)
 	v.foot.Refresh()
 }
@@ -126,12 +126,6 @@ func (v *verdict) label(idle string) string {
 		return v.words.busy
 	}
 	return idle
-}
-
-func setLabel(b *formButton, label string) {
-	if b.Text != label {
-		b.SetText(label)
-	}
 }
 
 // say writes the notice, and the reason where a button cannot be pressed.

@@ -127,13 +127,13 @@ func (s *editForm) update() {
 	s.picture.set(s.now)
 	s.settings.show(s.now, err)
 	s.why.set(reason)
-	setEnabled(s.save, reason == "" && !s.busy)
-	setEnabled(s.cancel, !s.busy)
+	s.save.setEnabled(reason == "" && !s.busy)
+	s.cancel.setEnabled(!s.busy)
 	label := tr("Save")
 	if s.busy {
 		label = tr("Saving…")
 	}
-	setLabel(s.save, label)
+	s.save.setLabel(label)
 }
 
 // changed reports whether anything is not as it was.

@@ -65,5 +65,5 @@ func (e *editSettings) show(a vault.Account, err error) {
 	default:
 		e.code.set(a, e.edit.app.clock())
 	}
-	setEnabled(e.same, err != nil || !sameSettings(a, e.edit.was))
+	e.same.setEnabled(err != nil || !sameSettings(a, e.edit.was))
 }

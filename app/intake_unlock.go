@@ -81,9 +81,9 @@ func (s *unlockScreen) setBusy(busy bool) {
 	} else {
 		s.entry.Enable()
 	}
-	setLabel(s.open, label)
-	setEnabled(s.open, !busy)
-	setEnabled(s.leave, !busy)
+	s.open.setLabel(label)
+	s.open.setEnabled(!busy)
+	s.leave.setEnabled(!busy)
 }
 
 // forget takes what was typed out of the field: Fyne keeps what it has drawn for

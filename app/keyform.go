@@ -196,20 +196,3 @@ func (t bigText) Font(style fyne.TextStyle) fyne.Resource { return t.chosen().Fo
 
 // Icon implements [fyne.Theme].
 func (t bigText) Icon(name fyne.ThemeIconName) fyne.Resource { return t.chosen().Icon(name) }
-
-// reserveLayout gives what it holds at least width and height.
-type reserveLayout struct{ width, height float32 }
-
-func (l *reserveLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	size := fyne.NewSize(l.width, l.height)
-	for _, o := range objects {
-		size = size.Max(o.MinSize())
-	}
-	return size
-}
-
-func (l *reserveLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	for _, o := range objects {
-		o.Resize(size)
-	}
-}

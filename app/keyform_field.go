@@ -56,14 +56,14 @@ func newKeyField(a *App, changed, submitted, escaped func()) *keyField {
 	}
 	f.eye = newFormCheck(tr("looks alike"), a.voice.eye, func(on bool) { a.voice.eye = on; f.show() }, escaped)
 	f.ear = newFormCheck(tr("sounds alike"), a.voice.ear, func(on bool) { a.voice.ear = on; f.show() }, escaped)
-	f.look = container.New(layout.NewCustomPaddedHBoxLayout(2), middle(newWhole(tr("Mark what"))), f.eye, f.ear)
+	f.look = container.New(layout.NewCustomPaddedHBoxLayout(2), middle(newWhole(newSmall(tr("Mark what")))), f.eye, f.ear)
 	f.read = newReadback(a, f.show, escaped)
 
 	big := container.NewThemeOverride(f.entry, bigText{})
 	// What is said about the key has room kept for it, so that nothing below
 	// moves while one types.
-	below := container.New(&reserveLayout{height: 34}, flush(f.note))
-	f.content = container.New(layout.NewCustomPaddedVBoxLayout(6), newField(tr("Key"), big), below, container.New(&reserveLayout{height: 36}, f.look, f.fix))
+	below := newAtLeast(fyne.NewSize(0, 34), flush(f.note))
+	f.content = container.New(layout.NewCustomPaddedVBoxLayout(6), newField(tr("Key"), big), below, newAtLeast(fyne.NewSize(0, 36), f.look, f.fix))
 	f.check = checkKey("", a.voice.alphabet)
 	f.show()
 	return f
@@ -152,9 +152,9 @@ func (f *keyField) offer() {
 		show(b, i < max(len(maybe), 1))
 		switch {
 		case i < len(maybe):
-			setLabel(b, f.app.voice.alphabet.Name(maybe[i]))
+			b.setLabel(f.app.voice.alphabet.Name(maybe[i]))
 		case i == 0:
-			setLabel(b, tr("Take it out"))
+			b.setLabel(tr("Take it out"))
 		}
 	}
 	f.fix.Refresh()
@@ -184,9 +184,4 @@ func (f *keyField) disable(busy bool) {
 			w.Enable()
 		}
 	}
-}
-
-// newWhole is small text that is never cut.
-func newWhole(s string) fyne.CanvasObject {
-	return container.New(&wholeLayout{}, newSmall(s))
 }

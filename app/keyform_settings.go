@@ -68,7 +68,7 @@ func newSettingsForm(changed, submitted, escaped func()) *settingsForm {
 	f.open.Icon = standard.MenuExpandIcon()
 	f.summary = newSmall("")
 	f.content = container.New(layout.NewCustomPaddedVBoxLayout(4),
-		container.New(&flowLayout{gap: theme.Gap}, f.open, container.New(&wholeLayout{}, f.summary)), f.fields)
+		newFlow(f.open, newWhole(f.summary)), f.fields)
 
 	f.set(vault.Account{
 		Kind: vault.TOTP, Algorithm: vault.SHA1, Digits: vault.DefaultDigits, Period: vault.DefaultPeriod,

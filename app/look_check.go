@@ -74,16 +74,3 @@ func (c *wordedCheck) Tapped(*fyne.PointEvent) {
 		c.check.SetChecked(!c.check.Checked)
 	}
 }
-
-// middleLayout gives what it holds the width there is, and sets it in the middle
-// of the height.
-type middleLayout struct{}
-
-func (*middleLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
-
-func (*middleLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	fill(objects[0], fyne.NewSize(size.Width, objects[0].MinSize().Height))
-	height := objects[0].MinSize().Height
-	objects[0].Resize(fyne.NewSize(size.Width, height))
-	objects[0].Move(fyne.NewPos(0, (size.Height-height)/2))
-}

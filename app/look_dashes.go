@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/app/theme"
@@ -65,4 +67,13 @@ func dashCover(x, y, w, h, scale float64) bool {
 		return math.Mod(y, dashStep*scale) < dashLength*scale
 	}
 	return math.Mod(x, dashStep*scale) < dashLength*scale
+}
+
+// newDropArea shows where files can be dropped, which is anywhere.
+func newDropArea(text string) fyne.CanvasObject {
+	words := widget.NewLabel(text)
+	words.Alignment = fyne.TextAlignCenter
+	words.Wrapping = fyne.TextWrapWord
+	words.Importance = widget.LowImportance
+	return container.NewStack(newDashes(), container.New(layout.NewCustomPaddedLayout(40, 40, 12, 12), words))
 }

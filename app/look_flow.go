@@ -1,12 +1,22 @@
 package app
 
-import "fyne.io/fyne/v2"
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"latchkey/app/theme"
+)
 
 // A flowLayout sets objects from left to right, each in the middle of its row,
 // and goes on below where there is no room left.
 type flowLayout struct {
 	gap   float32
 	width float32 // that it was laid out for last
+}
+
+// newFlow sets objects from left to right, as many in a row as there is room for.
+func newFlow(objects ...fyne.CanvasObject) *fyne.Container {
+	return container.New(&flowLayout{gap: theme.Gap}, objects...)
 }
 
 // MinSize implements [fyne.Layout]. How high it is depends on how wide it was.

@@ -3,7 +3,6 @@ package app
 import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
@@ -45,9 +44,10 @@ func (n *notice) say(text string, colour fyne.ThemeColorName) {
 // CreateRenderer implements [fyne.Widget].
 func (n *notice) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(n.body) }
 
-// flush takes away the padding that RichText has round it, so that it lines up
-// with what is above it.
-func flush(t *widget.RichText) fyne.CanvasObject {
-	pad := -standard.InnerPadding()
-	return container.New(layout.NewCustomPaddedLayout(pad, pad, pad, pad), t)
+// newProblem is a place for what is wrong. It takes no room while nothing is.
+func newProblem(text string) *notice {
+	n := newNotice("", standard.ColorNameError)
+	n.Hide()
+	n.say(text, standard.ColorNameError)
+	return n
 }

@@ -20,7 +20,7 @@ func reveal(o fyne.CanvasObject) {
 	if c == nil {
 		return
 	}
-	scroll := scrollOf(c.Content(), o, nil)
+	scroll := scrollOf(c.Content(), o)
 	if scroll == nil {
 		return
 	}
@@ -33,23 +33,30 @@ func reveal(o fyne.CanvasObject) {
 	}
 }
 
-// scrollOf returns the innermost scroll between root and o; within is the one
-// that root lies in.
-func scrollOf(root, o fyne.CanvasObject, within *container.Scroll) *container.Scroll {
+// scrollOf is the innermost scroll between root and o, or nil where there is none.
+func scrollOf(root, o fyne.CanvasObject) *container.Scroll { return scrollWithin(nil, root, o) }
+
+// scrollWithin is scrollOf; within is the scroll that root lies in.
+func scrollWithin(within *container.Scroll, root, o fyne.CanvasObject) *container.Scroll {
 	if root == o {
 		return within
 	}
 	switch root := root.(type) {
 	case *fyne.Container:
 		for _, child := range root.Objects {
-			if found := scrollOf(child, o, within); found != nil {
+			if found := scrollWithin(within, child, o); found != nil {
 				return found
 			}
 		}
 	case *container.Scroll:
-		return scrollOf(root.Content, o, root)
+		return scrollWithin(root, root.Content, o)
 	case *container.ThemeOverride:
-		return scrollOf(root.Content, o, within)
+		return scrollWithin(within, root.Content, o)
 	}
 	return nil
+}
+
+// isEnter reports whether key is one of the two Enter keys.
+func isEnter(key *fyne.KeyEvent) bool {
+	return key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter
 }

@@ -14,12 +14,12 @@ func (l *listScreen) showMenu() {
 	remove.Disabled = l.cards.selected == ""
 	scan := item(tr("Scan this screen"), "G", l.scanScreen)
 	scan.Disabled = l.screens == nil
-	look := item(tr("Use the camera"), "U", l.showCamera)
-	look.Disabled = l.cameras == nil
+	film := item(tr("Use the camera"), "U", l.showCamera)
+	film.Disabled = l.cameras == nil
 	menu := fyne.NewMenu("",
 		item(tr("Add an account"), "N", l.showAdd),
 		scan,
-		look,
+		film,
 		item(tr("Open a picture or an export…"), "O", l.openFile),
 		item(tr("Type a key"), "K", l.showKeyForm),
 		fyne.NewMenuItemSeparator(),

@@ -132,11 +132,3 @@ func (e *passphraseEntry) TypedShortcut(s fyne.Shortcut) {
 
 // insert implements [pastable].
 func (e *passphraseEntry) insert(text string) { e.Entry.TypedShortcut(pasteOf(text)) }
-
-// newProblem is a place for what is wrong. It takes no room while nothing is.
-func newProblem(text string) *notice {
-	n := newNotice("", standard.ColorNameError)
-	n.Hide()
-	n.say(text, standard.ColorNameError)
-	return n
-}

@@ -13,51 +13,6 @@ import (
 // that it was copied from, and wait for its answer with everything standing
 // still; and it knows nothing but text.
 
-// A pastable is a field that text can be put into as if pasted.
-type pastable interface {
-	fyne.CanvasObject
-	fyne.Disableable
-	insert(text string)
-}
-
-// pasting is the shortcut that asks the window for a paste into a field.
-type pasting struct {
-	into  pastable
-	taken bool // the window has heard
-}
-
-// ShortcutName implements [fyne.Shortcut].
-func (*pasting) ShortcutName() string { return "PasteInto" }
-
-// pasteThrough has the window paste into a field, where s is to paste. It reports
-// whether s is.
-func pasteThrough(into pastable, s fyne.Shortcut) bool {
-	pressed, ok := s.(*fyne.ShortcutPaste)
-	if !ok {
-		return false
-	}
-	p := &pasting{into: into}
-	if window, ok := fyne.CurrentApp().Driver().CanvasForObject(into).(fyne.Shortcutable); ok {
-		window.TypedShortcut(p)
-	}
-	if !p.taken && !into.Disabled() {
-		into.insert(pressed.Clipboard.Content())
-	}
-	return true
-}
-
-// pasteOf is a paste of text, for Fyne's own entries.
-func pasteOf(text string) fyne.Shortcut { return &fyne.ShortcutPaste{Clipboard: &fixedText{text}} }
-
-// fixedText is a clipboard with a text on it.
-type fixedText struct{ text string }
-
-// Content implements [fyne.Clipboard].
-func (f *fixedText) Content() string { return f.text }
-
-// SetContent implements [fyne.Clipboard].
-func (f *fixedText) SetContent(text string) { f.text = text }
-
 // pasteInto pastes into a field: text as always, but for a link that makes an
 // account, which is taken in wherever accounts are, as pictures and files are.
 func (a *App) pasteInto(s fyne.Shortcut) {

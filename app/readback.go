@@ -71,7 +71,7 @@ func newReadback(a *App, changed, escaped func()) *readback {
 	r.scroll = container.NewVScroll(container.New(&columnOf{}, r.lines))
 	r.panel = container.NewStack(newPanel(theme.ColorRaised, theme.RadiusField),
 		container.New(layout.NewCustomPaddedLayout(10, 10, 8, 8), container.New(&readLayout{r}, r.scroll)))
-	head := container.NewBorder(nil, nil, container.New(&reserveLayout{width: choiceWidth}, r.choice), container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), r.whole, r.hide))
+	head := container.NewBorder(nil, nil, newAtLeast(fyne.NewSize(choiceWidth, 0), r.choice), container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), r.whole, r.hide))
 	r.content = container.New(layout.NewCustomPaddedVBoxLayout(6), newField(tr("Read it back"), head), r.panel)
 	r.label()
 	return r
@@ -98,8 +98,8 @@ func (r *readback) toggleHidden() {
 // label says what the buttons do now, and hides what is to be hidden.
 func (r *readback) label() {
 	voice := r.app.voice
-	setLabel(r.whole, map[bool]string{false: tr("All groups"), true: tr("Fewer")}[voice.whole])
-	setLabel(r.hide, map[bool]string{false: tr("Hide"), true: tr("Show")}[voice.hidden])
+	r.whole.setLabel(map[bool]string{false: tr("All groups"), true: tr("Fewer")}[voice.whole])
+	r.hide.setLabel(map[bool]string{false: tr("Hide"), true: tr("Show")}[voice.hidden])
 	show(r.whole, !voice.hidden)
 	show(r.choice, !voice.hidden)
 	show(r.panel, !voice.hidden)

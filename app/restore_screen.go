@@ -197,7 +197,7 @@ func (s *restorePreview) look() {
 	if s.plan.Nothing() {
 		s.label = tr("Done")
 	}
-	setLabel(s.press, s.label)
+	s.press.setLabel(s.label)
 	s.body.Refresh()
 }
 

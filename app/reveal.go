@@ -71,7 +71,7 @@ func (a *App) reveal(account vault.Account) {
 
 func (r *revealScreen) body() fyne.CanvasObject {
 	body := container.New(layout.NewCustomPaddedVBoxLayout(10))
-	if picture, err := newQRCode(otpauth.URI(r.account)); err == nil {
+	if picture, ok := newQRCode(otpauth.URI(r.account)); ok {
 		body.Add(container.NewCenter(picture))
 	} else {
 		body.Add(newNotice(tr("This account is too long for a QR code. Copy its link instead."), standard.ColorNameWarning))

@@ -168,14 +168,3 @@ func (r *row) hover(in bool) {
 	}
 	r.ground.Refresh()
 }
-
-func show(o fyne.CanvasObject, visible bool) {
-	if visible == o.Visible() {
-		return
-	}
-	if visible {
-		o.Show()
-		return
-	}
-	o.Hide()
-}

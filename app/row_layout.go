@@ -38,7 +38,7 @@ func (w *rowRenderer) Layout(size fyne.Size) {
 func (r *row) reshape(s cardShape) {
 	if r.shape != s {
 		r.shape = s
-		r.code.resize(s.codeSize)
+		r.code.setTextSize(s.codeSize)
 		r.code.align(fyne.TextAlignLeading)
 		r.below.align(fyne.TextAlignLeading)
 		if s.aside {
@@ -131,19 +131,6 @@ func (r *row) onEye(p fyne.Position) bool {
 	const near = 6
 	from, to := r.eye.Position(), r.eye.Position().Add(r.eye.Size())
 	return r.eye.Visible() && p.X >= from.X-near && p.X <= to.X+near && p.Y >= from.Y-near && p.Y <= to.Y+near
-}
-
-// line puts one line of text where its middle is to be.
-func line(o fyne.CanvasObject, left, middle, width float32) {
-	height := o.MinSize().Height
-	o.Resize(fyne.NewSize(max(width, 0), height))
-	o.Move(fyne.NewPos(left, middle-height/2))
-}
-
-// centred puts something square where its middle is to be.
-func centred(o fyne.CanvasObject, x, y, side float32) {
-	o.Resize(fyne.NewSquareSize(side))
-	o.Move(fyne.NewPos(x-side/2, y-side/2))
 }
 
 // Refresh implements [fyne.WidgetRenderer]; it is called when the theme changes.

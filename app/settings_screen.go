@@ -85,7 +85,7 @@ func (s *settingsScreen) button(label string, tapped func()) *formButton {
 
 // buttons sets buttons beside each other, as many as there is room for.
 func (s *settingsScreen) buttons(list ...fyne.CanvasObject) fyne.CanvasObject {
-	return container.New(&flowLayout{gap: theme.Gap}, list...)
+	return newFlow(list...)
 }
 
 // check is a setting that is on or off.

@@ -35,7 +35,7 @@ func (l *listScreen) showShortcuts() {
 		}
 	}
 	s.root = newForm(newHeader(tr("Keyboard shortcuts"), tr("They work on the list of accounts. Esc leads back to it"), s.back), body, nil)
-	s.scroll = scrollOf(s.root, body, nil)
+	s.scroll = scrollOf(s.root, body)
 	s.show()
 }
 

@@ -4,7 +4,6 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -187,15 +186,4 @@ func (*pillLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	text.Move(fyne.NewPos(pillSide, (size.Height-text.MinSize().Height)/2))
 	words.Resize(fyne.NewSize(room+2*pad, size.Height)) // RichText has padding round it
 	words.Move(fyne.NewPos(pillSide-pad, 0))
-}
-
-// newPanel returns a rounded rectangle in a colour of the theme with a line
-// round it.
-func newPanel(fill fyne.ThemeColorName, radius float32) *panel {
-	p := &panel{fill: fill, line: theme.ColorLine}
-	p.rect = canvas.NewRectangle(nil)
-	p.rect.CornerRadius = radius
-	p.rect.StrokeWidth = 1
-	p.ExtendBaseWidget(p)
-	return p
 }

@@ -56,9 +56,9 @@ func newTrashScreen(a *App) *trashScreen {
 	head := newHeader(tr("Trash"), trf("Accounts are kept here for %d days after you deleted them. Two-factor stays on at their websites.", int(vault.TrashTime/day)), s.back)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(8), head, s.failed)
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), widget.NewSeparator(),
-		container.New(&columnLayout{above: 6, below: theme.Margin}, right(s.closer, s.purge, s.putter)))
+		newStrip(6, theme.Margin, right(s.closer, s.purge, s.putter)))
 	s.root = container.NewBorder(
-		container.New(&columnLayout{above: theme.Margin, below: 8 - rimRoom}, top), foot, nil, nil,
+		newStrip(theme.Margin, 8-rimRoom, top), foot, nil, nil,
 		container.NewStack(newRows(s.rows), s.empty))
 	return s
 }
@@ -83,7 +83,7 @@ func (s *trashScreen) refresh() {
 	show(s.purge, there)
 	show(s.putter, there)
 	for _, b := range []*formButton{s.purge, s.putter} {
-		setEnabled(b, !s.busy)
+		b.setEnabled(!s.busy)
 	}
 	text := ""
 	if err := s.app.purging.failed; err != nil {

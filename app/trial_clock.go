@@ -69,7 +69,7 @@ func (s *clockStep) tick(now time.Time) {
 // sayFound says what is known of the clock.
 func (s *clockStep) sayFound() {
 	report := s.trial.app.ClockReport(s.period())
-	setEnabled(s.ask, !report.Asking)
+	s.ask.setEnabled(!report.Asking)
 	if report == s.shown {
 		return
 	}

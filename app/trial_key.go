@@ -40,7 +40,7 @@ func (s *keyStep) body() fyne.CanvasObject {
 	s.field = newKeyField(app, func() {}, s.store, s.trial.back)
 	s.field.set(account.Secret.Base32())
 	s.field.changed = s.update
-	setEnabled(s.save, false)
+	s.save.setEnabled(false)
 	return container.New(layout.NewCustomPaddedVBoxLayout(10),
 		s.field.content, container.NewHBox(s.save), s.note, s.field.read.content)
 }
@@ -62,7 +62,7 @@ func (s *keyStep) update() {
 	} else {
 		s.trial.code.clear()
 	}
-	setEnabled(s.save, ready && !secret.Equal(account.Secret))
+	s.save.setEnabled(ready && !secret.Equal(account.Secret))
 	s.note.say("", theme.ColorMuted)
 }
 

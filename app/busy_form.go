@@ -35,10 +35,10 @@ func (f *busyForm) setBusy(busy bool) {
 			f.hint.say("", standard.ColorNameError)
 		}
 	}
-	setLabel(f.press, label)
-	setEnabled(f.press, !busy)
+	f.press.setLabel(label)
+	f.press.setEnabled(!busy)
 	if f.cancel != nil {
-		setEnabled(f.cancel, !busy)
+		f.cancel.setEnabled(!busy)
 	}
 }
 

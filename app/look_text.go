@@ -44,8 +44,8 @@ func (t *text) restyle(style fyne.TextStyle) {
 	t.Refresh()
 }
 
-// resize changes how big the letters are.
-func (t *text) resize(size float32) {
+// setTextSize changes how big the letters are.
+func (t *text) setTextSize(size float32) {
 	t.line.TextSize = size
 	t.measure()
 	t.Refresh()

@@ -1,7 +1,6 @@
 package app
 
 import (
-	"fmt"
 	"image"
 	"image/color"
 	"image/draw"
@@ -21,20 +20,20 @@ const (
 )
 
 // newQRCode draws text as a QR code, dark on light in every theme. Each module is
-// a whole number of pixels, whatever the scale of the screen. Its errors never
-// hold the text.
-func newQRCode(text string) (fyne.CanvasObject, error) {
+// a whole number of pixels, whatever the scale of the screen. ok is false where
+// text is too long for one.
+func newQRCode(text string) (picture fyne.CanvasObject, ok bool) {
 	// A screen has no dirt on it: larger modules help a camera more than
 	// correcting errors does.
 	code, err := qr.Encode(text, qr.L, qr.Auto)
 	if err != nil {
-		return nil, fmt.Errorf(tr("drawing a QR code: %d bytes do not fit"), len(text))
+		return nil, false
 	}
-	picture := canvas.NewRaster(func(w, h int) image.Image { return drawQR(code, w, h) })
-	picture.ScaleMode = canvas.ImageScalePixels
+	raster := canvas.NewRaster(func(w, h int) image.Image { return drawQR(code, w, h) })
+	raster.ScaleMode = canvas.ImageScalePixels
 	modules := code.Bounds().Dx() + 2*quietZone
-	picture.SetMinSize(fyne.NewSquareSize(float32(modules * max(qrSide/modules, 1))))
-	return picture, nil
+	raster.SetMinSize(fyne.NewSquareSize(float32(modules * max(qrSide/modules, 1))))
+	return raster, true
 }
 
 // drawQR draws a QR code as large as its modules fit into w by h pixels.

@@ -92,8 +92,3 @@ func (p *codePanel) tick(now time.Time) {
 	p.ring.set(left, p.account.Period, ends)
 	p.ring.Show()
 }
-
-// middle centres o in the height it has and lets it keep the width.
-func middle(o fyne.CanvasObject) fyne.CanvasObject {
-	return container.NewVBox(layout.NewSpacer(), o, layout.NewSpacer())
-}

@@ -54,8 +54,8 @@ func (v *viewfinder) box() image.Point {
 	return image.Pt(side(v.Size().Width), side(v.Size().Height))
 }
 
-// show shows a picture in place of the one before.
-func (v *viewfinder) show(m *image.RGBA) {
+// set shows a picture in place of the one before.
+func (v *viewfinder) set(m *image.RGBA) {
 	v.picture.Image = m
 	if !v.picture.Visible() {
 		v.off.Hide()
@@ -70,18 +70,4 @@ func (v *viewfinder) clear() {
 	v.picture.Hide()
 	v.off.Show()
 	v.picture.Refresh()
-}
-
-// newCameraCard is the card that looks through the camera.
-func newCameraCard(a *App, back func()) *linkCard {
-	return newLinkCard(cameraIcon(), tr("Use the camera"),
-		tr("The QR code is on paper or on a phone"), modifierName()+"U", a.showCamera, back)
-}
-
-// cameraIcon is a camera, which Fyne's icons do not have as one for films.
-func cameraIcon() fyne.Resource {
-	const picture = `<svg xmlns="http://www.w3.org/2000/svg" width="24" height="24" viewBox="0 0 24 24">
-<path fill="#000000" fill-rule="evenodd" d="M9 4h6l1.8 2H20a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H4a2 2 0 0 1-2-2V8a2 2 0 0 1 2-2h3.2z
-M9.9 6L8.1 8H4v10h16V8h-4.1L14.1 6z M12 8.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 0 1 0-9z M12 10.5a2.5 2.5 0 1 0 0 5a2.5 2.5 0 0 0 0-5z"/></svg>`
-	return standard.NewThemedResource(fyne.NewStaticResource("camera.svg", []byte(picture)))
 }

@@ -54,6 +54,9 @@ func (r *ring) set(left, period int, ending bool) {
 	}
 }
 
+// setTextSize changes how big the number is.
+func (r *ring) setTextSize(size float32) { r.number.TextSize = size }
+
 // remaining says how long is left in what fits into a ring: 18, 25m, 12h.
 func remaining(seconds int) string {
 	switch {

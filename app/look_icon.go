@@ -2,15 +2,11 @@ package app
 
 import (
 	"image/color"
-	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
-	"fyne.io/fyne/v2/container"
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
-
-	"latchkey/app/theme"
 )
 
 // A rowIcon is a small picture on a card. It is not drawn before it is seen.
@@ -70,34 +66,3 @@ func (r *rowIconRenderer) Refresh() {
 	r.i.picture.Resource = standard.NewColoredResource(r.i.icon, r.i.colour)
 	r.i.picture.Refresh()
 }
-
-// countedKeys is how many accounts have a key of their own, and keyMarkSize how
-// big its mark is.
-const (
-	countedKeys = 9
-	keyMarkSize = 20
-)
-
-// A keyMark shows the digit that copies a card's code with Ctrl.
-type keyMark struct {
-	widget.BaseWidget
-	digit *text
-	body  fyne.CanvasObject
-}
-
-func newKeyMark() *keyMark {
-	m := &keyMark{digit: newText("", theme.SizeSmall, standard.ColorNameForegroundOnPrimary)}
-	m.digit.bold()
-	m.digit.align(fyne.TextAlignCenter)
-	ground := newPanel(standard.ColorNamePrimary, keyMarkSize/2)
-	ground.line = standard.ColorNamePrimary
-	m.body = container.NewStack(ground, container.New(&wholeLayout{}, m.digit))
-	m.ExtendBaseWidget(m)
-	m.Hide()
-	return m
-}
-
-func (m *keyMark) set(digit int) { m.digit.set(strconv.Itoa(digit)) }
-
-// CreateRenderer implements [fyne.Widget].
-func (m *keyMark) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(m.body) }
