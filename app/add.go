@@ -98,7 +98,7 @@ func (a *App) backTo() func() {
 type wayScreen struct {
 	app  *App
 	root fyne.CanvasObject
-	ways []*linkCard
+	ways []*Card
 }
 
 // showAdd shows the ways to add an account.
@@ -108,35 +108,35 @@ func (a *App) showAdd() {
 
 func newWayScreen(a *App) *wayScreen {
 	s := &wayScreen{app: a}
-	s.ways = []*linkCard{
-		newLinkCard(standard.ContentPasteIcon(), tr("Paste"),
+	s.ways = []*Card{
+		NewLinkCard(standard.ContentPasteIcon(), tr("Paste"),
 			pasteHint(a), modifierName()+"V",
 			a.intakeClipboard, s.back),
-		newLinkCard(standard.FolderOpenIcon(), tr("Open a file"),
+		NewLinkCard(standard.FolderOpenIcon(), tr("Open a file"),
 			tr("A picture of the QR code, or the export of another app"), modifierName()+"O", a.openFile, s.back),
-		newLinkCard(keyboardIcon(), tr("Type the key"),
+		NewLinkCard(KeyboardIcon(), tr("Type the key"),
 			tr("For when someone reads it to you, letter by letter"), modifierName()+"K",
 			a.showKeyForm, s.back),
 	}
 	if a.screens != nil {
-		s.ways = append([]*linkCard{newScanCard(a, s.back)}, s.ways...)
+		s.ways = append([]*Card{newScanCard(a, s.back)}, s.ways...)
 	}
 	if a.cameras != nil {
 		s.ways = append(s.ways, newCameraCard(a, s.back))
 	}
 	cards := container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap))
 	for i, way := range s.ways {
-		way.move = func(step int) { s.focus(i + step) }
+		way.Step = func(step int) { s.focus(i + step) }
 		cards.Add(way)
 	}
-	cards.Add(newSpace(2))
-	cards.Add(newDropArea(tr("Drop a picture or an export here")))
+	cards.Add(NewSpace(2))
+	cards.Add(NewDropArea(tr("Drop a picture or an export here")))
 	if a.cameras == nil {
-		cards.Add(newSpace(2))
-		cards.Add(flush(newParagraph(sentence(camera.ErrUnsupported), theme.ColorMuted)))
+		cards.Add(NewSpace(2))
+		cards.Add(Flush(NewParagraph(sentence(camera.ErrUnsupported), theme.ColorMuted)))
 	}
-	head := newHeader(tr("Add an account"), tr("However the website shows you the code"), s.back)
-	s.root = newForm(head, cards, nil)
+	head := NewHeader(tr("Add an account"), tr("However the website shows you the code"), s.back)
+	s.root = NewForm(head, cards, nil)
 	return s
 }
 
@@ -153,13 +153,13 @@ func (s *wayScreen) focus(i int) {
 }
 
 // newScanCard is the card that scans the screen.
-func newScanCard(a *App, back func()) *linkCard {
-	return newLinkCard(monitorIcon(), tr("Scan this screen"),
+func newScanCard(a *App, back func()) *Card {
+	return NewLinkCard(MonitorIcon(), tr("Scan this screen"),
 		tr("The QR code is in another window on this computer"), modifierName()+"G", a.scanScreen, back)
 }
 
 // newCameraCard is the card that looks through the camera.
-func newCameraCard(a *App, back func()) *linkCard {
-	return newLinkCard(cameraIcon(), tr("Use the camera"),
+func newCameraCard(a *App, back func()) *Card {
+	return NewLinkCard(CameraIcon(), tr("Use the camera"),
 		tr("The QR code is on paper or on a phone"), modifierName()+"U", a.showCamera, back)
 }

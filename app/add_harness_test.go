@@ -49,21 +49,21 @@ func (b *bench) seen() string {
 	var all []string
 	b.each(func(o fyne.CanvasObject) bool {
 		switch o := o.(type) {
-		case *text:
-			all = append(all, o.full)
+		case *Text:
+			all = append(all, o.String())
 		case *widget.RichText:
 			all = append(all, o.String())
 		case *widget.Label:
 			all = append(all, o.Text)
 		case *widget.Button:
 			all = append(all, o.Text)
-		case *formButton:
+		case *Button:
 			all = append(all, o.Text)
-		case *formCheck:
+		case *Check:
 			all = append(all, o.Text)
 		case *keyEntry:
 			all = append(all, o.Text)
-		case *formEntry:
+		case *Entry:
 			all = append(all, o.Text)
 		default:
 			return true
@@ -103,7 +103,7 @@ func (b *bench) button(label string) (found fyne.Tappable, enabled bool) {
 			return false
 		}
 		switch o := o.(type) {
-		case *formButton:
+		case *Button:
 			if o.Text == label {
 				found, enabled = o, !o.Disabled()
 			}
@@ -111,8 +111,8 @@ func (b *bench) button(label string) (found fyne.Tappable, enabled bool) {
 			if o.Text == label {
 				found, enabled = o, !o.Disabled()
 			}
-		case *linkCard:
-			if o.title == label {
+		case *Card:
+			if says(o, label) {
 				found, enabled = o, true
 			}
 		}

@@ -19,8 +19,8 @@ type backupScreen struct {
 	root   fyne.CanvasObject
 	leave  func()
 	target *target
-	first  *formEntry
-	second *formEntry
+	first  *Entry
+	second *Entry
 }
 
 // showBackup asks where a backup of all accounts is to go.
@@ -33,7 +33,7 @@ func (a *App) showBackup() {
 
 func newBackupScreen(a *App) *backupScreen {
 	s := &backupScreen{leave: a.backTo()}
-	s.busyForm = busyForm{app: a, hint: newProblem(""), label: tr("Save the backup"), during: tr("Saving…")}
+	s.busyForm = busyForm{app: a, hint: NewProblem(""), label: tr("Save the backup"), during: tr("Saving…")}
 	folder := a.prefs.now.Backup.Folder
 	if folder == "" {
 		folder = homeFolder()
@@ -41,24 +41,24 @@ func newBackupScreen(a *App) *backupScreen {
 	s.target = newTarget(a, folder, backupName(a.clock()), func() { a.window.Canvas().Focus(s.first) }, s.back)
 	s.first = s.secret(tr("Passphrase"), func() { a.window.Canvas().Focus(s.second) })
 	s.second = s.secret(tr("The same passphrase again"), s.submit)
-	s.press = newFormButton(s.label, s.submit, s.back)
+	s.press = NewButton(s.label, s.submit, s.back)
 	s.press.Importance = widget.HighImportance
 	n := len(a.vault.Accounts())
-	head := newHeader(tr("Back up your accounts"), trf("%s in one encrypted file, which also opens without Latchkey", countAccounts(n)), s.back)
-	s.root = newForm(head, newColumn(
-		newField(tr("Passphrase of the backup"), s.first), s.second,
-		flush(newParagraph(tr("Whoever has the file and its passphrase has your accounts. Without the passphrase nobody has them, not "+
+	head := NewHeader(tr("Back up your accounts"), trf("%s in one encrypted file, which also opens without Latchkey", countAccounts(n)), s.back)
+	s.root = NewForm(head, NewColumn(
+		NewField(tr("Passphrase of the backup"), s.first), s.second,
+		Flush(NewParagraph(tr("Whoever has the file and its passphrase has your accounts. Without the passphrase nobody has them, not "+
 			"even you: write it down, and keep it apart from the file."), theme.ColorMuted)),
 		s.target.content, s.hint,
-	), newFoot(newSpace(0), s.newCancel(s.back), s.press))
+	), NewFoot(NewSpace(0), s.newCancel(s.back), s.press))
 	return s
 }
 
 // backupName is what a backup is called that is made by hand.
 func backupName(now time.Time) string { return now.Format("latchkey-2006-01-02") + ".age" }
 
-func (s *backupScreen) secret(placeholder string, submitted func()) *formEntry {
-	return newSecretEntry(placeholder, func() { s.hint.say("", standard.ColorNameError) }, submitted, s.back)
+func (s *backupScreen) secret(placeholder string, submitted func()) *Entry {
+	return NewSecretEntry(placeholder, func() { s.hint.Say("", standard.ColorNameError) }, submitted, s.back)
 }
 
 func (s *backupScreen) show() { s.app.enter(s, s.root, s.first) }

@@ -72,7 +72,7 @@ func TestBackUpAndRestore(t *testing.T) {
 	b.sees("Restore the backup", "2 accounts of 15 January 2027", "Come back from the trash: 1", "Example (dana)", "Are the same, and stay: 1")
 	b.seesNot("New (one)")
 	s := b.app.incoming.screen.(*restorePreview)
-	b.app.window.Canvas().Focus(s.way.checks[1])
+	b.app.window.Canvas().Focus(box(s.way.Content, wayReplace()))
 	b.key(fyne.KeyReturn, fyne.KeyReturn) // the second time changes nothing
 	b.sees("Go to the trash, as they are not in the backup: 1", "New (one)")
 	b.tap("Restore")

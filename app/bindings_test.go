@@ -76,7 +76,7 @@ func TestDigitsAreShownWhileCtrlIsHeld(t *testing.T) {
 		var s string
 		for _, card := range b.see() {
 			if card.row.number.Visible() {
-				s += card.row.number.digit.full
+				s += strings.Join(texts(card.row.number), "")
 			}
 		}
 		return s

@@ -10,17 +10,17 @@ import (
 // whether it is being done.
 type busyForm struct {
 	app           *App
-	hint          *notice
-	press         *formButton
-	cancel        *formButton // nil where there is none
-	label, during string      // of the button, while it can be pressed and while it is done
+	hint          *Notice
+	press         *Button
+	cancel        *Button // nil where there is none
+	label, during string  // of the button, while it can be pressed and while it is done
 	busy          bool
 }
 
 // newCancel is the button that leaves the form, which cannot be done while it is
 // busy.
-func (f *busyForm) newCancel(back func()) *formButton {
-	f.cancel = newCancel(tr("Cancel"), back)
+func (f *busyForm) newCancel(back func()) *Button {
+	f.cancel = NewCancel(tr("Cancel"), back)
 	return f.cancel
 }
 
@@ -32,18 +32,18 @@ func (f *busyForm) setBusy(busy bool) {
 	if busy {
 		label = f.during
 		if f.hint != nil {
-			f.hint.say("", standard.ColorNameError)
+			f.hint.Say("", standard.ColorNameError)
 		}
 	}
-	f.press.setLabel(label)
-	f.press.setEnabled(!busy)
+	f.press.SetLabel(label)
+	f.press.SetEnabled(!busy)
 	if f.cancel != nil {
-		f.cancel.setEnabled(!busy)
+		f.cancel.SetEnabled(!busy)
 	}
 }
 
 // refuse says why it cannot be done, and gives what is to be mended the keyboard.
 func (f *busyForm) refuse(why string, focus fyne.Focusable) {
-	f.hint.say(why, standard.ColorNameError)
+	f.hint.Say(why, standard.ColorNameError)
 	f.app.window.Canvas().Focus(focus)
 }

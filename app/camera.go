@@ -123,7 +123,7 @@ type glance struct {
 // being read: codes are looked for in the newest only.
 func (w *watch) next() {
 	var g glance
-	box := w.screen.view.box()
+	box := w.screen.view.Box()
 	w.screen.app.background("", func(context.Context) error {
 		frame, err := w.film.Next(w.ctx)
 		if err != nil {
@@ -149,7 +149,7 @@ func (w *watch) next() {
 func (w *watch) show(g glance) {
 	if w.damaged++; g.whole != nil {
 		w.damaged = 0
-		w.screen.view.set(g.preview)
+		w.screen.view.Set(g.preview)
 		if !w.reading && !w.screen.app.covered() {
 			w.reading = true
 			w.read(g.whole.Grey)

@@ -8,6 +8,9 @@ import (
 	"os"
 	"testing"
 
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+
 	"latchkey/importer/camera"
 	"latchkey/importer/camera/cameratest"
 	"latchkey/vault"
@@ -122,4 +125,14 @@ func exported(t testing.TB, accounts ...vault.Account) []string {
 		links = append(links, "otpauth-migration://offline?data="+url.QueryEscape(base64.StdEncoding.EncodeToString(all)))
 	}
 	return links
+}
+
+// filmed is what a viewfinder shows the camera's pictures with.
+func filmed(v *Viewfinder) *canvas.Image {
+	for _, o := range drawn[*fyne.Container](v, 0).Objects {
+		if picture, ok := o.(*canvas.Image); ok {
+			return picture
+		}
+	}
+	return nil
 }

@@ -24,12 +24,12 @@ const lineRoom = 56
 type cameraScreen struct {
 	app    *App
 	root   fyne.CanvasObject
-	view   *viewfinder
+	view   *Viewfinder
 	line   *widget.RichText // how it goes
-	choice *formSelect      // of several cameras
+	choice *Select          // of several cameras
 	which  fyne.CanvasObject
-	again  *formButton // looks for cameras once more
-	enough *formButton // goes on without the missing parts of an export
+	again  *Button // looks for cameras once more
+	enough *Button // goes on without the missing parts of an export
 
 	leaveTo func()        // to the screen that the window showed
 	into    *confirmation // the confirmation that was open, which gets what is found
@@ -60,18 +60,18 @@ func (a *App) showCamera() {
 
 func newCameraScreen(a *App) *cameraScreen {
 	s := &cameraScreen{app: a, leaveTo: a.backTo(), into: a.confirming(), quiet: func() {}}
-	s.view = newViewfinder()
-	s.line = newParagraph("", standard.ColorNameForeground)
-	s.choice = newFormSelect(nil, s.choose, s.back)
-	s.which = newField(tr("Camera"), s.choice)
+	s.view = NewViewfinder()
+	s.line = NewParagraph("", standard.ColorNameForeground)
+	s.choice = NewSelect(nil, s.choose, s.back)
+	s.which = NewField(tr("Camera"), s.choice)
 	s.which.Hide()
-	s.again = newFormButton(tr("Look again"), s.find, s.back)
-	s.enough = newFormButton(tr("Go on without the rest"), func() { s.take(*s.partly) }, s.back)
+	s.again = NewButton(tr("Look again"), s.find, s.back)
+	s.enough = NewButton(tr("Go on without the rest"), func() { s.take(*s.partly) }, s.back)
 	s.enough.Hide()
-	head := newHeader(tr("Use the camera"), tr("Hold the QR code in front of it, on paper or on another screen"), s.back)
+	head := NewHeader(tr("Use the camera"), tr("Hold the QR code in front of it, on paper or on another screen"), s.back)
 	body := container.New(layout.NewCustomPaddedVBoxLayout(8), s.view,
-		container.NewStack(newSpace(lineRoom), flush(s.line)), s.which)
-	s.root = newForm(head, body, right(newCancel(tr("Cancel"), s.back), s.enough, s.again))
+		container.NewStack(NewSpace(lineRoom), Flush(s.line)), s.which)
+	s.root = NewForm(head, body, AtRight(NewCancel(tr("Cancel"), s.back), s.enough, s.again))
 	return s
 }
 
@@ -90,7 +90,7 @@ func (s *cameraScreen) tick(time.Time) {}
 // first.
 func (s *cameraScreen) find() {
 	s.leave()
-	s.view.clear()
+	s.view.Clear()
 	s.say(tr("Looking for cameras…"))
 	s.asked++
 	asked := s.asked
@@ -170,7 +170,7 @@ func (s *cameraScreen) unadvise() {
 // fail says why there is no picture, and how else it can be done.
 func (s *cameraScreen) fail(err error) {
 	s.leave()
-	s.view.clear()
+	s.view.Clear()
 	s.tell(plain(err), standard.ColorNameError)
 }
 
@@ -179,7 +179,7 @@ func (s *cameraScreen) say(text string) { s.tell(text, standard.ColorNameForegro
 
 func (s *cameraScreen) tell(text string, colour fyne.ThemeColorName) {
 	before := s.line.MinSize().Height
-	setParagraph(s.line, text, colour)
+	SetParagraph(s.line, text, colour)
 	if s.line.MinSize().Height != before {
 		s.root.Refresh() // what is below may have to move
 	}
@@ -188,7 +188,7 @@ func (s *cameraScreen) tell(text string, colour fyne.ThemeColorName) {
 // reveal shows or hides o, and has the others make room.
 func (s *cameraScreen) reveal(o fyne.CanvasObject, visible bool) {
 	if o.Visible() != visible {
-		show(o, visible)
+		Show(o, visible)
 		s.root.Refresh()
 	}
 }
@@ -207,7 +207,7 @@ func (s *cameraScreen) leave() {
 // Nothing of the picture is kept.
 func (s *cameraScreen) end() {
 	s.leave()
-	s.view.clear()
+	s.view.Clear()
 	s.asked++ // what is being looked for is no longer wanted
 }
 

@@ -112,12 +112,12 @@ func (c *cards) place() {
 		}
 		r.Resize(fyne.NewSize(g.width, c.shape.height))
 		r.Move(fyne.NewPos(g.at(i)))
-		show(r, true)
+		Show(r, true)
 	}
 	for i, r := range c.rows {
 		if !shown[i] {
 			r.index = -1
-			show(r, false)
+			Show(r, false)
 		}
 	}
 }
@@ -214,7 +214,7 @@ func (c *cards) reveal(i int) {
 	top := c.lattice.top(i)
 	y := c.scroll.Offset.Y
 	y = max(y, top+c.shape.height+theme.Gap-c.scroll.Size().Height)
-	y = min(y, top-rimRoom)
+	y = min(y, top-RimRoom)
 	c.scroll.ScrollToOffset(fyne.NewPos(0, max(y, 0)))
 	c.place()
 }

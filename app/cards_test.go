@@ -260,9 +260,9 @@ func TestOnlyRowsInViewAreTouched(t *testing.T) {
 			hidden = r
 		}
 	}
-	before := hidden.code.full
+	before := hidden.code.String()
 	b.pass(time.Minute)
-	if hidden.code.full != before {
+	if hidden.code.String() != before {
 		t.Error("a row out of view went on making codes")
 	}
 }

@@ -24,19 +24,19 @@ type clockScreen struct {
 	root  fyne.CanvasObject
 	leave func() // to where one was before
 
-	time    *text // the computer's
-	made    *text // and that of the codes, where it is another
+	time    *Text // the computer's
+	made    *Text // and that of the codes, where it is another
 	system  *widget.RichText
-	ask     *formButton
+	ask     *Button
 	whom    *widget.RichText
-	verdict *notice
+	verdict *Notice
 	answers *fyne.Container
 	how     *widget.RichText
 	correct *fyne.Container // the ways to correct the codes
-	stop    *formButton
-	servers *formEntry
+	stop    *Button
+	servers *Entry
 	wrong   *widget.RichText // why the servers cannot be kept
-	always  *formCheck
+	always  *Check
 
 	shown *clock.Result // whose answers are shown
 }
@@ -57,45 +57,45 @@ func (a *App) ShowClock() {
 
 func newClockScreen(a *App, leave func()) *clockScreen {
 	s := &clockScreen{app: a, leave: leave}
-	s.time = newText("", theme.SizeCode, standard.ColorNameForeground)
-	s.time.monospace()
-	s.made = newText(" ", theme.SizeSmall, theme.ColorMuted)
-	s.system = newParagraph("", standard.ColorNameForeground)
-	s.ask = newFormButton("", s.askOrStop, s.back)
+	s.time = NewText("", theme.SizeCode, standard.ColorNameForeground)
+	s.time.Monospace()
+	s.made = NewText(" ", theme.SizeSmall, theme.ColorMuted)
+	s.system = NewParagraph("", standard.ColorNameForeground)
+	s.ask = NewButton("", s.askOrStop, s.back)
 	s.ask.Importance = widget.HighImportance
-	s.whom = newParagraph("", theme.ColorMuted)
-	s.verdict = newNotice("", standard.ColorNameForeground)
+	s.whom = NewParagraph("", theme.ColorMuted)
+	s.verdict = NewNotice("", standard.ColorNameForeground)
 	s.answers = container.New(layout.NewCustomPaddedVBoxLayout(4))
 	s.answers.Hide()
-	s.how = newParagraph("", theme.ColorMuted)
+	s.how = NewParagraph("", theme.ColorMuted)
 	s.correct = container.New(layout.NewCustomPaddedVBoxLayout(6),
-		newFormButton(tr("Correct the codes until Latchkey is closed"), func() { a.timekeeping.correct(false) }, s.back),
-		newFormButton(tr("Correct the codes for a day"), func() { a.timekeeping.correct(true) }, s.back))
-	s.stop = newFormButton(tr("Stop correcting the codes"), a.timekeeping.stop, s.back)
-	s.servers = newFormEntry(func(string) { s.judgeServers() }, func() { s.keepServers() }, s.back)
+		NewButton(tr("Correct the codes until Latchkey is closed"), func() { a.timekeeping.correct(false) }, s.back),
+		NewButton(tr("Correct the codes for a day"), func() { a.timekeeping.correct(true) }, s.back))
+	s.stop = NewButton(tr("Stop correcting the codes"), a.timekeeping.stop, s.back)
+	s.servers = NewEntry(func(string) { s.judgeServers() }, func() { s.keepServers() }, s.back)
 	s.servers.SetPlaceHolder(tr("the usual ones"))
-	s.wrong = newParagraph("", theme.ColorMuted)
-	s.always = newFormCheck(tr("Ask them at every start"), false, s.keepAlways, s.back)
-	head := newHeader(tr("The clock"), tr("Codes are made from the time. Where the clock is wrong, so are they"), s.back)
-	s.root = newForm(head, s.body(), nil)
+	s.wrong = NewParagraph("", theme.ColorMuted)
+	s.always = NewCheck(tr("Ask them at every start"), false, s.keepAlways, s.back)
+	head := NewHeader(tr("The clock"), tr("Codes are made from the time. Where the clock is wrong, so are they"), s.back)
+	s.root = NewForm(head, s.body(), nil)
 	s.fillServers()
 	s.refresh()
 	return s
 }
 
 func (s *clockScreen) body() fyne.CanvasObject {
-	face := container.NewStack(newPanel(theme.ColorCard, theme.RadiusField),
+	face := container.NewStack(NewPanel(theme.ColorCard, theme.RadiusField),
 		container.New(layout.NewCustomPaddedLayout(8, 8, 14, 14),
 			container.New(layout.NewCustomPaddedVBoxLayout(2), s.time, s.made)))
 	group := func(objects ...fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(layout.NewCustomPaddedVBoxLayout(6), objects...)
 	}
 	return container.New(layout.NewCustomPaddedVBoxLayout(14),
-		group(newSmall(tr("This computer")), face, flush(s.system)),
-		group(s.ask, flush(s.whom)),
-		group(s.verdict, s.answers, flush(s.how), s.correct, s.stop),
+		group(NewSmall(tr("This computer")), face, Flush(s.system)),
+		group(s.ask, Flush(s.whom)),
+		group(s.verdict, s.answers, Flush(s.how), s.correct, s.stop),
 		// What is wrong stands above the field, where it is not scrolled away.
-		group(newSmall(tr("Time servers, at least two")), flush(s.wrong), s.servers, inColumn(s.always)),
+		group(NewSmall(tr("Time servers, at least two")), Flush(s.wrong), s.servers, InColumn(s.always)),
 	)
 }
 
@@ -114,14 +114,14 @@ func (s *clockScreen) tick(time.Time) {
 	c := s.app.timekeeping.correction
 	if c == nil {
 		here := s.app.timekeeping.keeper.Read().Wall
-		s.time.set(here.Format(time.TimeOnly))
-		s.made.set(trf("%s, %s, %s", weekday(here), longDate(here), here.Format("MST")))
+		s.time.Set(here.Format(time.TimeOnly))
+		s.made.Set(trf("%s, %s, %s", weekday(here), longDate(here), here.Format("MST")))
 		return
 	}
 	// Both change on the second of the codes, and are apart by what is said.
 	made := s.app.clock()
-	s.time.set(made.Truncate(time.Second).Add(-c.Offset().Round(time.Second)).Format(time.TimeOnly))
-	s.made.set(trf("Codes are made for %s", made.Format(time.TimeOnly)))
+	s.time.Set(made.Truncate(time.Second).Add(-c.Offset().Round(time.Second)).Format(time.TimeOnly))
+	s.made.Set(trf("Codes are made for %s", made.Format(time.TimeOnly)))
 }
 
 // askOrStop asks the servers, or stops asking them.
@@ -141,7 +141,7 @@ func (s *clockScreen) askOrStop() {
 func (s *clockScreen) refresh() {
 	t := s.app.timekeeping
 	s.tick(time.Time{})
-	setParagraph(s.system, said(t.system.Text), standard.ColorNameForeground)
+	SetParagraph(s.system, said(t.system.Text), standard.ColorNameForeground)
 	s.sayAsk()
 	s.sayFound()
 	known := t.result != nil && t.result.Known()
@@ -150,9 +150,9 @@ func (s *clockScreen) refresh() {
 	if off || !known && t.system.State == clock.Unsynchronised {
 		how = said(clock.HowToSet())
 	}
-	setParagraph(s.how, how, standard.ColorNameForeground)
-	show(s.correct, off && t.correction == nil)
-	show(s.stop, t.correction != nil || !t.resume.IsZero())
+	SetParagraph(s.how, how, standard.ColorNameForeground)
+	Show(s.correct, off && t.correction == nil)
+	Show(s.stop, t.correction != nil || !t.resume.IsZero())
 	s.keepFocus()
 	s.root.Refresh()
 }
@@ -162,7 +162,7 @@ func (s *clockScreen) sayAsk() {
 	t := s.app.timekeeping
 	if t.asking != nil {
 		s.ask.SetText(tr("Stop asking"))
-		setParagraph(s.whom, trf("Asking %s…", s.app.ClockServers()), theme.ColorMuted)
+		SetParagraph(s.whom, trf("Asking %s…", s.app.ClockServers()), theme.ColorMuted)
 		return
 	}
 	label := tr("Ask time servers")
@@ -170,7 +170,7 @@ func (s *clockScreen) sayAsk() {
 		label = tr("Ask again")
 	}
 	s.ask.SetText(label)
-	setParagraph(s.whom, trf("This asks %s over the network what time it is. They learn this computer's address, and nothing else.", s.app.ClockServers()), theme.ColorMuted)
+	SetParagraph(s.whom, trf("This asks %s over the network what time it is. They learn this computer's address, and nothing else.", s.app.ClockServers()), theme.ColorMuted)
 }
 
 // sayFound says what the servers answered and what it means, or why codes are
@@ -194,7 +194,7 @@ func (s *clockScreen) sayFound() {
 			text += t.line()
 		}
 	}
-	s.verdict.say(text, standard.ColorNameForeground)
+	s.verdict.Say(text, standard.ColorNameForeground)
 	if s.shown == t.result {
 		return
 	}
@@ -202,10 +202,10 @@ func (s *clockScreen) sayFound() {
 	s.answers.Objects = nil
 	if t.result != nil {
 		for _, a := range t.result.Answers {
-			s.answers.Add(flush(newParagraph(a.Server+": "+said(a.Line()), theme.ColorMuted)))
+			s.answers.Add(Flush(NewParagraph(a.Server+": "+said(a.Line()), theme.ColorMuted)))
 		}
 	}
-	show(s.answers, t.result != nil)
+	Show(s.answers, t.result != nil)
 }
 
 // keepFocus gives the keyboard to the first button where the one that has it
@@ -250,10 +250,10 @@ func (s *clockScreen) typedServers() ([]string, error) {
 // judgeServers says what is wrong with the servers as they are typed.
 func (s *clockScreen) judgeServers() {
 	if _, err := s.typedServers(); err != nil {
-		setParagraph(s.wrong, sentence(err), standard.ColorNameError)
+		SetParagraph(s.wrong, sentence(err), standard.ColorNameError)
 		return
 	}
-	setParagraph(s.wrong, tr("Leave it empty for the usual ones. A port goes after a colon."), theme.ColorMuted)
+	SetParagraph(s.wrong, tr("Leave it empty for the usual ones. A port goes after a colon."), theme.ColorMuted)
 }
 
 // keepServers keeps the servers that are typed, and reports whether it could.

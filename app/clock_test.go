@@ -68,7 +68,7 @@ func TestSlowClockIsCorrectedUntilTheProgramEnds(t *testing.T) {
 		"+45 s ± 0.1 s", clock.HowToSet())
 	b.app.endAdding()
 	b.sees("This clock is 45 s slow: websites may refuse the codes.")
-	b.app.list.status.clock.press()
+	b.app.list.status.clock.Press()
 	b.press("Correct the codes until Latchkey is closed")
 	b.sees("Codes are corrected by +45 s until Latchkey is closed.", "Codes are made for "+b.now.Format(time.TimeOnly))
 	b.seesNot("Correct the codes for a day", "those of one or two steps ago")

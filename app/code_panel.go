@@ -17,10 +17,10 @@ import (
 type codePanel struct {
 	content fyne.CanvasObject
 
-	code    *text
-	next    *text
-	waiting *text // in place of the code while there is none
-	ring    *ring
+	code    *Text
+	next    *Text
+	waiting *Text // in place of the code while there is none
+	ring    *Ring
 	both    *fyne.Container
 
 	account vault.Account
@@ -29,17 +29,17 @@ type codePanel struct {
 
 // newCodePanel makes a panel that says waiting until there is a code.
 func newCodePanel(waiting string) *codePanel {
-	p := &codePanel{ring: newRing()}
-	p.code = newText("", theme.SizeCode, standard.ColorNameForeground)
-	p.code.monospace()
-	p.next = newText("", theme.SizeSmall, theme.ColorMuted)
-	p.next.monospace()
-	p.waiting = newText(waiting, theme.SizeTitle, theme.ColorMuted)
+	p := &codePanel{ring: NewRing()}
+	p.code = NewText("", theme.SizeCode, standard.ColorNameForeground)
+	p.code.Monospace()
+	p.next = NewText("", theme.SizeSmall, theme.ColorMuted)
+	p.next.Monospace()
+	p.waiting = NewText(waiting, theme.SizeTitle, theme.ColorMuted)
 	p.both = container.New(layout.NewCustomPaddedVBoxLayout(2), p.code, p.next)
 	row := container.NewBorder(nil, nil, nil, container.NewCenter(p.ring),
-		container.NewStack(p.both, middle(p.waiting)))
+		container.NewStack(p.both, Middle(p.waiting)))
 	p.content = container.NewStack(
-		newPanel(theme.ColorCard, theme.RadiusField),
+		NewPanel(theme.ColorCard, theme.RadiusField),
 		container.New(layout.NewCustomPaddedLayout(8, 8, 14, 14), row),
 	)
 	p.clear()
@@ -56,8 +56,8 @@ func (p *codePanel) set(a vault.Account, now time.Time) {
 // that nothing below it moves.
 func (p *codePanel) clear() {
 	p.account, p.ready = vault.Account{}, false
-	p.code.set(" ")
-	p.next.set(" ")
+	p.code.Set(" ")
+	p.next.Set(" ")
 	p.waiting.Show()
 	p.ring.Hide()
 }
@@ -70,7 +70,7 @@ func (p *codePanel) tick(now time.Time) {
 	code, err := p.account.Code(now)
 	if err != nil {
 		p.clear()
-		p.waiting.set(sentence(err))
+		p.waiting.Set(sentence(err))
 		return
 	}
 	next, err := p.account.Next(now)
@@ -78,17 +78,17 @@ func (p *codePanel) tick(now time.Time) {
 		next.Value = ""
 	}
 	p.waiting.Hide()
-	p.code.set(vault.Group(code.Value))
-	p.next.set(trf("next %s", vault.Group(next.Value)))
+	p.code.Set(vault.Group(code.Value))
+	p.next.Set(trf("next %s", vault.Group(next.Value)))
 	if p.account.Kind == vault.HOTP {
-		p.next.set(trf("at count %d", code.Counter))
-		p.code.tint(standard.ColorNameForeground)
+		p.next.Set(trf("at count %d", code.Counter))
+		p.code.Tint(standard.ColorNameForeground)
 		p.ring.Hide()
 		return
 	}
 	left := int(code.Until.Unix() - now.Unix())
 	ends := left <= int(endingTime/time.Second)
-	p.code.tint(ink(ends))
-	p.ring.set(left, p.account.Period, ends)
+	p.code.Tint(ink(ends))
+	p.ring.Set(left, p.account.Period, ends)
 	p.ring.Show()
 }

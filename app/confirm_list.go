@@ -19,9 +19,9 @@ type confirmList struct {
 	root fyne.CanvasObject
 
 	rows   *foundList
-	why    *text
-	cancel *formButton
-	add    *formButton
+	why    *Text
+	cancel *Button
+	add    *Button
 
 	busy   bool
 	stored int    // while busy: how many are stored
@@ -31,19 +31,19 @@ type confirmList struct {
 func newConfirmList(f *confirmation) *confirmList {
 	s := &confirmList{flow: f}
 	s.rows = newFoundList(s)
-	s.why = newSmall("")
-	s.why.align(fyne.TextAlignTrailing)
-	s.cancel = newFormButton("", s.stopOrLeave, s.back)
-	s.add = newFormButton("", s.save, s.back)
+	s.why = NewSmall("")
+	s.why.Align(fyne.TextAlignTrailing)
+	s.cancel = NewButton("", s.stopOrLeave, s.back)
+	s.add = NewButton("", s.save, s.back)
 	s.add.Importance = widget.HighImportance
-	s.add.other = s.toRows
-	head := newHeader(s.title(), tr("Untick what you do not want; open one to change its name"), s.back)
+	s.add.Other = s.toRows
+	head := NewHeader(s.title(), tr("Untick what you do not want; open one to change its name"), s.back)
 	if len(f.batch.candidates) == 0 {
-		head = newHeader(s.title(), "", s.back)
+		head = NewHeader(s.title(), "", s.back)
 	}
 	top := container.NewVBox(head)
 	if line := f.batch.originLine(); line != "" {
-		top.Add(flush(newParagraph(line, standard.ColorNameForeground)))
+		top.Add(Flush(NewParagraph(line, standard.ColorNameForeground)))
 	}
 	if parts := newPartsNotice(f); parts != nil {
 		top.Add(parts)
@@ -52,10 +52,10 @@ func newConfirmList(f *confirmation) *confirmList {
 		top.Add(note)
 	}
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), widget.NewSeparator(),
-		newStrip(6, theme.Margin, newFoot(s.why, s.cancel, s.add)))
+		NewStrip(6, theme.Margin, NewFoot(s.why, s.cancel, s.add)))
 	s.root = container.NewBorder(
-		newStrip(theme.Margin, 0, top), foot, nil, nil,
-		newRows(s.rows),
+		NewStrip(theme.Margin, 0, top), foot, nil, nil,
+		NewRows(s.rows),
 	)
 	return s
 }
@@ -127,8 +127,8 @@ func (s *confirmList) refresh() {
 	if n == 0 && len(s.flow.batch.candidates) > 0 {
 		why = tr("Nothing is ticked that can be added.")
 	}
-	s.why.set(why)
-	show(s.why, why != "")
+	s.why.Set(why)
+	Show(s.why, why != "")
 	s.rows.Refresh()
 }
 
@@ -151,10 +151,10 @@ func (s *confirmList) say(n int) {
 	case s.busy && n > storeAtOnce:
 		cancel = tr("Stopping…")
 	}
-	s.add.setLabel(add)
-	s.cancel.setLabel(cancel)
-	s.add.setEnabled(n > 0 && !s.busy)
-	s.cancel.setEnabled(!s.busy || s.stop != nil)
+	s.add.SetLabel(add)
+	s.cancel.SetLabel(cancel)
+	s.add.SetEnabled(n > 0 && !s.busy)
+	s.cancel.SetEnabled(!s.busy || s.stop != nil)
 }
 
 // toggle ticks or unticks an account that can be taken; one that lacks

@@ -30,7 +30,7 @@ func (b *bench) ticked() []string {
 	var names []string
 	b.each(func(o fyne.CanvasObject) bool {
 		if r, ok := o.(*foundRow); ok && r.tick.Resource.Name() == tick {
-			names = append(names, r.name.full)
+			names = append(names, r.name.String())
 		}
 		return true
 	})

@@ -23,8 +23,8 @@ type confirmOne struct {
 
 	root    fyne.CanvasObject
 	code    *codePanel
-	issuer  *formEntry
-	name    *formEntry
+	issuer  *Entry
+	name    *Entry
 	picture *pictureForm
 	verdict *verdict
 }
@@ -45,16 +45,16 @@ func newConfirmOne(f *confirmation, c *candidate, inList bool) *confirmOne {
 	}
 	s.code = newCodePanel("")
 	s.code.set(c.account, f.app.clock())
-	s.issuer = newFormEntry(func(text string) { s.edit(&c.account.Issuer, text) }, s.verdict.submit, s.back)
+	s.issuer = NewEntry(func(text string) { s.edit(&c.account.Issuer, text) }, s.verdict.submit, s.back)
 	s.issuer.SetPlaceHolder(tr("Customer Portal"))
-	s.name = newFormEntry(func(text string) { s.edit(&c.account.Name, text) }, s.verdict.submit, s.back)
+	s.name = NewEntry(func(text string) { s.edit(&c.account.Name, text) }, s.verdict.submit, s.back)
 	s.name.SetPlaceHolder("dana@example.com")
 	s.picture = newPictureForm(f.app, func(icon, color string) {
 		c.account.Icon, c.account.Color = icon, color
 		s.refresh()
 	}, s.back)
 	s.issuer.Text, s.name.Text = c.account.Issuer, c.account.Name
-	s.root = newForm(newHeader(s.title(), c.from(), s.back), s.body(), s.verdict.foot)
+	s.root = NewForm(NewHeader(s.title(), c.from(), s.back), s.body(), s.verdict.foot)
 	s.refresh()
 	return s
 }
@@ -75,25 +75,25 @@ func (c *candidate) from() string {
 }
 
 func (s *confirmOne) body() fyne.CanvasObject {
-	body := container.New(layout.NewCustomPaddedVBoxLayout(10), s.code.content, newField(tr("Website"), s.issuer))
+	body := container.New(layout.NewCustomPaddedVBoxLayout(10), s.code.content, NewField(tr("Website"), s.issuer))
 	if len(s.c.issuers) > 1 {
 		body.Add(s.issuerChoice())
 	}
-	body.Add(newField(tr("Account name"), s.name))
+	body.Add(NewField(tr("Account name"), s.name))
 	body.Add(s.picture.content)
-	body.Add(newSmall(settingsLine(s.c.account)))
+	body.Add(NewSmall(settingsLine(s.c.account)))
 	body.Add(s.verdict.notice)
 	body.Add(s.verdict.choice)
 	if parts := newPartsNotice(s.flow); parts != nil && !s.inList {
 		body.Add(parts)
 	}
 	for _, remark := range s.c.remarks {
-		body.Add(newNotice(said(remark), theme.ColorMuted))
+		body.Add(NewNotice(said(remark), theme.ColorMuted))
 	}
 	if all := s.flow.batch.leftOut(); !s.inList && len(all) > 0 {
-		body.Add(newNotice(strings.Join(all[:min(len(all), inlineNotes)], "\n"), standard.ColorNameWarning))
+		body.Add(NewNotice(strings.Join(all[:min(len(all), inlineNotes)], "\n"), standard.ColorNameWarning))
 		if len(all) > inlineNotes {
-			body.Add(container.NewHBox(newFormButton(trf("Show all %s", commas(len(all))), func() {
+			body.Add(container.NewHBox(NewButton(trf("Show all %s", commas(len(all))), func() {
 				s.flow.app.showNotes(notesTitle(len(all), 0), all)
 			}, s.back)))
 		}
@@ -105,12 +105,12 @@ func (s *confirmOne) body() fyne.CanvasObject {
 func (s *confirmOne) issuerChoice() fyne.CanvasObject {
 	row := container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap))
 	for _, issuer := range s.c.issuers {
-		b := newFormButton(issuer, func() { s.issuer.SetText(issuer) }, s.back)
+		b := NewButton(issuer, func() { s.issuer.SetText(issuer) }, s.back)
 		row.Add(b)
 	}
 	choice := container.NewHScroll(row)
 	choice.SetMinSize(fyne.NewSize(0, row.MinSize().Height))
-	return container.New(layout.NewCustomPaddedVBoxLayout(4), newSmall(tr("The link names it in two ways:")), choice)
+	return container.New(layout.NewCustomPaddedVBoxLayout(4), NewSmall(tr("The link names it in two ways:")), choice)
 }
 
 func (s *confirmOne) edit(text *string, to string) {
@@ -122,7 +122,7 @@ func (s *confirmOne) refresh() {
 	s.picture.set(s.c.account)
 	s.verdict.update(s.c.account, s.problem())
 	relation := s.verdict.standing.relation
-	show(s.picture.content, relation != isSame && relation != isAhead && relation != isDeleted) // nothing would come of it
+	Show(s.picture.content, relation != isSame && relation != isAhead && relation != isDeleted) // nothing would come of it
 }
 
 func (s *confirmOne) problem() string {
@@ -176,7 +176,7 @@ func (s *confirmOne) decided(replace vault.ID) {
 }
 
 func (s *confirmOne) setBusy(busy bool) {
-	for _, e := range []*formEntry{s.issuer, s.name} {
+	for _, e := range []*Entry{s.issuer, s.name} {
 		if busy {
 			e.Disable()
 		} else {

@@ -53,7 +53,7 @@ func (l *foundList) TypedKey(key *fyne.KeyEvent) {
 		l.moveTo(min(l.at+1, len(all)-1))
 	case key.Name == fyne.KeySpace:
 		l.screen.toggle(all[l.at])
-	case isEnter(key):
+	case IsEnter(key):
 		l.screen.edit(all[l.at])
 	}
 }
@@ -71,29 +71,29 @@ type foundRow struct {
 	screen *confirmList
 	c      *candidate
 
-	ground *panel
+	ground *Panel
 	tick   *widget.Icon
-	title  *text
-	name   *text
-	state  *text
+	title  *Text
+	name   *Text
+	state  *Text
 	body   fyne.CanvasObject
 }
 
 func newFoundRow(s *confirmList) *foundRow {
 	r := &foundRow{screen: s, tick: widget.NewIcon(standard.CheckButtonIcon())}
-	r.title = newText("", theme.SizeTitle, standard.ColorNameForeground)
-	r.title.bold()
-	r.name = newSmall("")
-	r.state = newSmall("")
-	open := newOpenButton(func() { s.edit(r.c) })
+	r.title = NewText("", theme.SizeTitle, standard.ColorNameForeground)
+	r.title.Bold()
+	r.name = NewSmall("")
+	r.state = NewSmall("")
+	open := NewOpener(func() { s.edit(r.c) })
 	words := container.New(layout.NewCustomPaddedVBoxLayout(1), r.title, r.name, r.state)
-	r.ground = newPanel(theme.ColorCard, theme.RadiusCard)
+	r.ground = NewPanel(theme.ColorCard, theme.RadiusCard)
 	card := container.NewStack(r.ground, container.New(layout.NewCustomPaddedLayout(8, 8, 12, 6),
 		container.NewBorder(nil, nil,
 			container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(22), r.tick)),
 			container.NewCenter(open),
 			container.New(layout.NewCustomPaddedLayout(0, 0, 10, 4), words))))
-	r.body = newCardRow(card)
+	r.body = NewCardRow(card)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -117,8 +117,8 @@ func (r *foundRow) bind(c *candidate, focused bool) {
 	if len(r.screen.flow.batch.sources) > 1 {
 		name = joinDot(name, c.source)
 	}
-	r.title.set(title)
-	r.name.set(name)
+	r.title.Set(title)
+	r.name.Set(name)
 	icon := standard.CheckButtonIcon()
 	switch {
 	case c.problem != "":
@@ -127,13 +127,13 @@ func (r *foundRow) bind(c *candidate, focused bool) {
 		icon = standard.NewPrimaryThemedResource(standard.CheckButtonCheckedIcon())
 	}
 	r.tick.SetResource(icon)
-	r.state.set(c.becomes())
-	r.state.tint(stateColour(c))
+	r.state.Set(c.becomes())
+	r.state.Tint(stateColour(c))
 	line := theme.ColorLine
 	if focused {
 		line = standard.ColorNamePrimary
 	}
-	r.ground.outline(line)
+	r.ground.Outline(line)
 }
 
 func joinDot(a, b string) string {

@@ -16,13 +16,13 @@ import (
 // has the buttons for what can be done about it. It is told of every edit.
 type verdict struct {
 	app    *App
-	notice *notice     // how it stands
-	which  *formSelect // which of several old accounts is meant
+	notice *Notice // how it stands
+	which  *Select // which of several old accounts is meant
 	choice fyne.CanvasObject
-	why    *text // why nothing can be done yet
+	why    *Text // why nothing can be done yet
 	foot   *fyne.Container
 
-	cancel, keep, replace, add, show *formButton
+	cancel, keep, replace, add, show *Button
 
 	// decided is called with what the user chose: the account to replace, or
 	// none to add it beside the others.
@@ -55,21 +55,21 @@ func replaceOld() string {
 
 func newVerdict(a *App, words verdictWords, back func()) *verdict {
 	v := &verdict{app: a, words: words}
-	v.notice = newNotice("", theme.ColorMuted)
-	v.which = newFormSelect(nil, func(string) {}, back)
-	v.choice = newField(tr("Which of them"), v.which)
+	v.notice = NewNotice("", theme.ColorMuted)
+	v.which = NewSelect(nil, func(string) {}, back)
+	v.choice = NewField(tr("Which of them"), v.which)
 	v.choice.Hide()
-	v.why = newSmall("")
-	v.why.align(fyne.TextAlignTrailing)
-	v.cancel = newCancel(words.cancel, back)
-	v.keep = newFormButton(tr("Keep both"), func() { v.decide("") }, back)
-	v.replace = newFormButton(replaceOld(), func() { v.decide(v.old()) }, back)
-	v.add = newFormButton(words.add, func() { v.decide("") }, back)
-	v.show = newFormButton(tr("Show it"), func() { v.shown(v.standing.olds[0].ID) }, back)
-	for _, b := range []*formButton{v.replace, v.add, v.show} {
+	v.why = NewSmall("")
+	v.why.Align(fyne.TextAlignTrailing)
+	v.cancel = NewCancel(words.cancel, back)
+	v.keep = NewButton(tr("Keep both"), func() { v.decide("") }, back)
+	v.replace = NewButton(replaceOld(), func() { v.decide(v.old()) }, back)
+	v.add = NewButton(words.add, func() { v.decide("") }, back)
+	v.show = NewButton(tr("Show it"), func() { v.shown(v.standing.olds[0].ID) }, back)
+	for _, b := range []*Button{v.replace, v.add, v.show} {
 		b.Importance = widget.HighImportance
 	}
-	v.foot = newFoot(v.why, v.cancel, v.keep, v.replace, v.add, v.show)
+	v.foot = NewFoot(v.why, v.cancel, v.keep, v.replace, v.add, v.show)
 	return v
 }
 
@@ -94,18 +94,18 @@ func (v *verdict) refresh() {
 	same, asks := v.standing.relation == isSame, v.standing.replaces()
 	either := asks && v.standing.relation != isAhead && v.standing.relation != isDeleted
 	v.say()
-	show(v.cancel, !either)
-	show(v.keep, either)
-	show(v.replace, asks)
-	show(v.add, !asks && !same)
-	show(v.show, same && v.shown != nil)
+	Show(v.cancel, !either)
+	Show(v.keep, either)
+	Show(v.replace, asks)
+	Show(v.add, !asks && !same)
+	Show(v.show, same && v.shown != nil)
 	ready := v.problem == "" && !v.busy
-	for _, b := range []*formButton{v.keep, v.replace, v.add} {
-		b.setEnabled(ready)
+	for _, b := range []*Button{v.keep, v.replace, v.add} {
+		b.SetEnabled(ready)
 	}
-	v.cancel.setEnabled(!v.busy)
-	v.add.setLabel(v.label(v.words.add))
-	v.replace.setLabel(v.label(v.replaceLabel()))
+	v.cancel.SetEnabled(!v.busy)
+	v.add.SetLabel(v.label(v.words.add))
+	v.replace.SetLabel(v.label(v.replaceLabel()))
 	v.offerOlds(asks)
 	v.foot.Refresh()
 }
@@ -130,8 +130,8 @@ func (v *verdict) label(idle string) string {
 
 // say writes the notice, and the reason where a button cannot be pressed.
 func (v *verdict) say() {
-	v.why.set(v.problem)
-	show(v.why, v.problem != "" || v.words.typing)
+	v.why.Set(v.problem)
+	Show(v.why, v.problem != "" || v.words.typing)
 	colour := standard.ColorNameForeground
 	switch v.standing.relation {
 	case isReset, isResettled, isAhead:
@@ -143,7 +143,7 @@ func (v *verdict) say() {
 	if v.account.Secret.Len() == 0 || v.standing.relation == isNew && (v.problem != "" || v.words.typing) {
 		text = ""
 	}
-	v.notice.say(text, colour)
+	v.notice.Say(text, colour)
 }
 
 // offerOlds asks which account is meant, where there is more than one.

@@ -40,23 +40,23 @@ func (b *bench) cut(own func(string) bool) []string {
 	b.each(func(o fyne.CanvasObject) bool {
 		said := ""
 		switch o := o.(type) {
-		case *formButton:
+		case *Button:
 			if o.Text != "" && o.MinSize().Width > o.Size().Width+1 {
 				said = o.Text
 			}
-		case *formCheck:
+		case *Check:
 			if o.Text != "" && o.MinSize().Width > o.Size().Width+1 {
 				said = o.Text
 			}
-		case *text:
-			if o.line.Text != o.full && own(o.full) {
-				said = o.full
+		case *Text:
+			if wordsIn(o) != o.String() && own(o.String()) {
+				said = o.String()
 			}
-		case *formEntry:
+		case *Entry:
 			if o.Text == "" && own(o.PlaceHolder) && holding(o) > o.Size().Width+1 {
 				said = o.PlaceHolder
 			}
-		case *widget.RichText, *formSelect:
+		case *widget.RichText, *Select:
 		default:
 			return true
 		}
@@ -73,7 +73,7 @@ func (b *bench) cut(own func(string) bool) []string {
 }
 
 // holding is how wide a field has to be for what it says while it is empty.
-func holding(e *formEntry) float32 {
+func holding(e *Entry) float32 {
 	width := fyne.MeasureText(e.PlaceHolder, standard.TextSize(), e.TextStyle).Width + 2*standard.InnerPadding()
 	if e.ActionItem != nil {
 		width += e.ActionItem.MinSize().Width + standard.InnerPadding()
@@ -83,15 +83,15 @@ func holding(e *formEntry) float32 {
 
 func seenOf(o fyne.CanvasObject) string {
 	switch o := o.(type) {
-	case *formButton:
+	case *Button:
 		return o.Text
-	case *formCheck:
+	case *Check:
 		return o.Text
-	case *text:
-		return o.full
+	case *Text:
+		return o.String()
 	case *widget.RichText:
 		return o.String()
-	case *formSelect:
+	case *Select:
 		return o.Selected
 	}
 	return "a field"
@@ -138,7 +138,7 @@ func fits(t *testing.T, own func(string) bool) {
 	b := newPictureBench(t, standard.VariantLight)
 	b.app.window.Resize(fyne.NewSize(360, usual))
 	for _, text := range []string{problem(vault.Account{}), tr("Nothing is ticked that can be added.")} {
-		if width := newSmall(text).fullWidth(); width > 360-2*theme.Margin {
+		if width := NewSmall(text).FullWidth(); width > 360-2*theme.Margin {
 			t.Errorf("%q is %g wide", text, width)
 		}
 	}
@@ -173,7 +173,7 @@ func TestToastIsReadWhole(t *testing.T) {
 		t.Errorf("the words go on to %g, over the button", edge)
 	}
 	b.app.window.Resize(fyne.NewSize(1000, usual))
-	if toast.words.Visible() || !toast.text.Visible() || toast.text.line.Text != toast.text.full {
+	if toast.words.Visible() || !toast.text.Visible() || wordsIn(toast.text) != toast.text.String() {
 		t.Error("in a wide window it is not on one line")
 	}
 }

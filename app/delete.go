@@ -38,16 +38,16 @@ func (a *App) invite(title, text, yes string, accept func()) {
 }
 
 func (a *App) askWith(title, text, yes string, weight widget.Importance, accept func()) {
-	body := newParagraph(text, standard.ColorNameForeground)
-	d := dialog.NewCustomWithoutButtons(title, underTitle(flush(body)), a.window)
-	cancel := newCancel(tr("Cancel"), d.Hide)
-	confirm := newFormButton(yes, func() {
+	body := NewParagraph(text, standard.ColorNameForeground)
+	d := dialog.NewCustomWithoutButtons(title, UnderTitle(Flush(body)), a.window)
+	cancel := NewCancel(tr("Cancel"), d.Hide)
+	confirm := NewButton(yes, func() {
 		d.Hide()
 		accept()
 	}, d.Hide)
 	confirm.Importance = weight
 	d.SetButtons([]fyne.CanvasObject{cancel, confirm})
-	d.Resize(dialogSize(a.window))
+	d.Resize(DialogSize(a.window))
 	d.Show()
 	a.window.Canvas().Focus(cancel)
 }
@@ -56,11 +56,11 @@ func (a *App) askWith(title, text, yes string, weight widget.Importance, accept 
 // is asked, so the next thing that is dropped or pasted closes it as well.
 func (a *App) tell(title, text string) {
 	a.heard()
-	body := newParagraph(text, standard.ColorNameForeground)
-	d := dialog.NewCustomWithoutButtons(title, underTitle(flush(body)), a.window)
-	closer := newCancel(tr("Close"), d.Hide)
+	body := NewParagraph(text, standard.ColorNameForeground)
+	d := dialog.NewCustomWithoutButtons(title, UnderTitle(Flush(body)), a.window)
+	closer := NewCancel(tr("Close"), d.Hide)
 	d.SetButtons([]fyne.CanvasObject{closer})
-	d.Resize(dialogSize(a.window))
+	d.Resize(DialogSize(a.window))
 	d.SetOnClosed(func() { a.told = nil })
 	a.told = d.Hide
 	d.Show()

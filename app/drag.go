@@ -78,15 +78,15 @@ func (c *cards) begin(d *drag) bool {
 	}
 	d.moving = true
 	c.choose(d.id)
-	d.mark = canvas.NewRectangle(themed(standard.ColorNamePrimary))
+	d.mark = canvas.NewRectangle(Colour(standard.ColorNamePrimary))
 	d.mark.CornerRadius = 2
 	title, _ := headings(c.accounts[i])
-	name := newText(title, theme.SizeTitle, standard.ColorNameForeground)
-	name.bold()
-	ground := newPanel(theme.ColorRaised, theme.RadiusField)
-	ground.line = standard.ColorNamePrimary
+	name := NewText(title, theme.SizeTitle, standard.ColorNameForeground)
+	name.Bold()
+	ground := NewPanel(theme.ColorRaised, theme.RadiusField)
+	ground.Line = standard.ColorNamePrimary
 	d.ghost = container.NewStack(ground, container.New(layout.NewCustomPaddedLayout(8, 8, 14, 14), name))
-	d.ghost.Resize(fyne.NewSize(min(name.fullWidth()+28, c.lattice.width-40), 36))
+	d.ghost.Resize(fyne.NewSize(min(name.FullWidth()+28, c.lattice.width-40), 36))
 	c.above.Objects = []fyne.CanvasObject{d.mark, d.ghost}
 	c.above.Refresh()
 	return true
@@ -101,7 +101,7 @@ func (c *cards) follow() {
 	size, pos := c.gap(d.to, at.Y+c.scroll.Offset.Y)
 	d.mark.Resize(size)
 	d.mark.Move(pos.SubtractXY(0, c.scroll.Offset.Y))
-	show(d.mark, d.mark.Position().Y > -size.Height && d.mark.Position().Y < c.scroll.Size().Height)
+	Show(d.mark, d.mark.Position().Y > -size.Height && d.mark.Position().Y < c.scroll.Size().Height)
 	c.above.Refresh()
 	c.scrollAt(at.Y)
 }

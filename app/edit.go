@@ -20,17 +20,17 @@ type editForm struct {
 	now  vault.Account // as it is typed
 
 	picture  *pictureForm
-	issuer   *formEntry
-	name     *formEntry
+	issuer   *Entry
+	name     *Entry
 	tags     *tagsField
-	note     *formEntry
-	pinned   *formCheck
+	note     *Entry
+	pinned   *Check
 	settings *editSettings
-	reveal   *formButton
+	reveal   *Button
 
-	why    *text // why it cannot be saved
-	cancel *formButton
-	save   *formButton
+	why    *Text // why it cannot be saved
+	cancel *Button
+	save   *Button
 	busy   bool
 }
 
@@ -70,33 +70,33 @@ func newEditForm(a *App, account vault.Account) *editForm {
 		s.now.Icon, s.now.Color = icon, color
 		s.update()
 	}, s.back)
-	s.issuer = newFormEntry(typed(&s.now.Issuer), s.store, s.back)
+	s.issuer = NewEntry(typed(&s.now.Issuer), s.store, s.back)
 	s.issuer.SetPlaceHolder(tr("Customer Portal"))
-	s.name = newFormEntry(typed(&s.now.Name), s.store, s.back)
+	s.name = NewEntry(typed(&s.now.Name), s.store, s.back)
 	s.name.SetPlaceHolder("dana@example.com")
 	s.issuer.Text, s.name.Text = account.Issuer, account.Name
 	s.tags = newTagsField(account.Tags, usedTags(a.vault.Accounts()), func(tags []string) {
 		s.now.Tags = tags
 		s.update()
 	}, s.store, s.back)
-	s.note = newNoteEntry(typed(&s.now.Note), s.store, s.back)
+	s.note = NewNoteEntry(typed(&s.now.Note), s.store, s.back)
 	s.note.Text = account.Note
-	s.pinned = newFormCheck(tr("Pinned: stays at the top of the list"), account.Pinned, func(on bool) {
+	s.pinned = NewCheck(tr("Pinned: stays at the top of the list"), account.Pinned, func(on bool) {
 		s.now.Pinned = on
 		s.update()
 	}, s.back)
-	s.reveal = newFormButton(tr("Show the key…"), func() {
+	s.reveal = NewButton(tr("Show the key…"), func() {
 		s.leave(func() { a.askReveal(account.ID) })
 	}, s.back)
 	s.reveal.Importance = widget.LowImportance
-	s.why = newSmall("")
-	s.why.align(fyne.TextAlignTrailing)
-	s.cancel = newCancel(tr("Cancel"), s.back)
-	s.save = newFormButton(tr("Save"), s.store, s.back)
+	s.why = NewSmall("")
+	s.why.Align(fyne.TextAlignTrailing)
+	s.cancel = NewCancel(tr("Cancel"), s.back)
+	s.save = NewButton(tr("Save"), s.store, s.back)
 	s.save.Importance = widget.HighImportance
 	s.settings = newEditSettings(s)
-	s.root = newForm(newHeader(tr("Edit the account"), tr("Its key stays as it is"), s.back), s.body(),
-		newFoot(s.why, s.cancel, s.save))
+	s.root = NewForm(NewHeader(tr("Edit the account"), tr("Its key stays as it is"), s.back), s.body(),
+		NewFoot(s.why, s.cancel, s.save))
 	s.update()
 	return s
 }
@@ -104,11 +104,11 @@ func newEditForm(a *App, account vault.Account) *editForm {
 func (s *editForm) body() fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedVBoxLayout(10),
 		s.picture.content,
-		newField(tr("Website"), s.issuer),
-		newField(tr("Account name"), s.name),
+		NewField(tr("Website"), s.issuer),
+		NewField(tr("Account name"), s.name),
 		s.tags.content,
-		newField(tr("Note"), s.note),
-		inColumn(s.pinned),
+		NewField(tr("Note"), s.note),
+		InColumn(s.pinned),
 		s.settings.form.content,
 		container.NewHBox(s.reveal),
 	)
@@ -126,14 +126,14 @@ func (s *editForm) update() {
 	}
 	s.picture.set(s.now)
 	s.settings.show(s.now, err)
-	s.why.set(reason)
-	s.save.setEnabled(reason == "" && !s.busy)
-	s.cancel.setEnabled(!s.busy)
+	s.why.Set(reason)
+	s.save.SetEnabled(reason == "" && !s.busy)
+	s.cancel.SetEnabled(!s.busy)
 	label := tr("Save")
 	if s.busy {
 		label = tr("Saving…")
 	}
-	s.save.setLabel(label)
+	s.save.SetLabel(label)
 }
 
 // changed reports whether anything is not as it was.

@@ -14,19 +14,19 @@ type editSettings struct {
 	edit *editForm
 	form *settingsForm
 	code *codePanel
-	same *formButton // back to how it was
+	same *Button // back to how it was
 	live fyne.CanvasObject
-	note *notice // in place of the code, where one that is seen would be used up
+	note *Notice // in place of the code, where one that is seen would be used up
 }
 
 func newEditSettings(s *editForm) *editSettings {
 	e := &editSettings{edit: s}
 	e.form = newSettingsForm(s.update, s.store, s.back)
 	e.code = newCodePanel(tr("as soon as the settings are possible"))
-	e.live = newField(tr("Code with these settings"), e.code.content)
-	e.note = newNotice("", standard.ColorNameForeground)
-	e.same = newFormButton(tr("As it was"), func() { e.form.set(s.was) }, s.back)
-	warning := newNotice(tr("With wrong settings the codes will be refused. Only change them if the website says so, and try the code "+
+	e.live = NewField(tr("Code with these settings"), e.code.content)
+	e.note = NewNotice("", standard.ColorNameForeground)
+	e.same = NewButton(tr("As it was"), func() { e.form.set(s.was) }, s.back)
+	warning := NewNotice(tr("With wrong settings the codes will be refused. Only change them if the website says so, and try the code "+
 		"there before you save."), standard.ColorNameWarning)
 	fields := append([]fyne.CanvasObject{warning}, e.form.fields.Objects...)
 	e.form.fields.Objects = append(fields, e.live, e.note, container.NewHBox(e.same))
@@ -52,12 +52,12 @@ func (e *editSettings) read(a *vault.Account) error {
 // counter is not shown: once it was seen it must not be given again.
 func (e *editSettings) show(a vault.Account, err error) {
 	counted := a.Kind == vault.HOTP
-	show(e.live, !counted)
+	Show(e.live, !counted)
 	text := ""
 	if counted {
 		text = tr("Codes of this account are made when you ask for one, so none is shown here. Save, and press “Next code”.")
 	}
-	e.note.say(text, standard.ColorNameForeground)
+	e.note.Say(text, standard.ColorNameForeground)
 	switch {
 	case counted:
 	case err != nil:
@@ -65,5 +65,5 @@ func (e *editSettings) show(a vault.Account, err error) {
 	default:
 		e.code.set(a, e.edit.app.clock())
 	}
-	e.same.setEnabled(err != nil || !sameSettings(a, e.edit.was))
+	e.same.SetEnabled(err != nil || !sameSettings(a, e.edit.was))
 }

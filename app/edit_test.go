@@ -277,8 +277,8 @@ func TestPictureIsChosenByKeyboard(t *testing.T) {
 		{fyne.KeyEnd, "icon:star", "Star"}, {fyne.KeyRight, "icon:star", "Star"}, {fyne.KeyHome, "letters", "Initials"},
 	} {
 		b.key(step.key)
-		if s.now.Icon != step.icon || s.picture.what.full != step.says {
-			t.Errorf("%s: the picture is %q, called %q", step.key, s.now.Icon, s.picture.what.full)
+		if s.now.Icon != step.icon || s.picture.what.String() != step.says {
+			t.Errorf("%s: the picture is %q, called %q", step.key, s.now.Icon, s.picture.what.String())
 		}
 	}
 	b.app.window.Canvas().Focus(s.picture.colours)

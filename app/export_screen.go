@@ -24,12 +24,12 @@ type exportScreen struct {
 	root    fyne.CanvasObject
 	leave   func()
 	formats []takeout.Format
-	choose  *formSelect
+	choose  *Select
 	warning *widget.RichText
-	lost    *notice // what the format has no place for
+	lost    *Notice // what the format has no place for
 	secret  *fyne.Container
-	first   *formEntry
-	second  *formEntry
+	first   *Entry
+	second  *Entry
 	target  *target
 }
 
@@ -38,27 +38,27 @@ func (a *App) showExport() {
 	if a.isSaving() {
 		return
 	}
-	s := &exportScreen{leave: a.backTo(), formats: takeout.Formats(), lost: newNotice("", theme.ColorMuted)}
-	s.busyForm = busyForm{app: a, hint: newProblem(""), label: tr("Export"), during: tr("Writing…")}
+	s := &exportScreen{leave: a.backTo(), formats: takeout.Formats(), lost: NewNotice("", theme.ColorMuted)}
+	s.busyForm = busyForm{app: a, hint: NewProblem(""), label: tr("Export"), during: tr("Writing…")}
 	titles := make([]string, len(s.formats))
 	for i, f := range s.formats {
 		titles[i] = said(f.Title)
 	}
-	s.choose = newFormSelect(titles, nil, s.back)
+	s.choose = NewSelect(titles, nil, s.back)
 	s.choose.Selected = titles[0]
-	s.warning = newParagraph("", standard.ColorNameWarning)
-	clear := func() { s.hint.say("", standard.ColorNameError) }
-	s.first = newSecretEntry(tr("Passphrase"), clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
-	s.second = newSecretEntry(tr("The same passphrase again"), clear, s.submit, s.back)
-	s.secret = container.New(layout.NewCustomPaddedVBoxLayout(10), newField(tr("Passphrase of the file"), s.first), s.second)
+	s.warning = NewParagraph("", standard.ColorNameWarning)
+	clear := func() { s.hint.Say("", standard.ColorNameError) }
+	s.first = NewSecretEntry(tr("Passphrase"), clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
+	s.second = NewSecretEntry(tr("The same passphrase again"), clear, s.submit, s.back)
+	s.secret = container.New(layout.NewCustomPaddedVBoxLayout(10), NewField(tr("Passphrase of the file"), s.first), s.second)
 	s.target = newTarget(a, homeFolder(), "", s.submit, s.back)
-	s.press = newFormButton(s.label, s.submit, s.back)
+	s.press = NewButton(s.label, s.submit, s.back)
 	s.press.Importance = widget.HighImportance
 	s.choose.OnChanged = func(string) { s.refresh() }
-	head := newHeader(tr("Export your accounts"), tr("For another app, or on paper. They stay here as well"), s.back)
-	s.root = newForm(head, container.New(layout.NewCustomPaddedVBoxLayout(10),
-		newField(tr("Format"), s.choose), flush(s.warning), s.lost, s.secret, s.target.content, s.hint,
-	), newFoot(newSpace(0), s.newCancel(s.back), s.press))
+	head := NewHeader(tr("Export your accounts"), tr("For another app, or on paper. They stay here as well"), s.back)
+	s.root = NewForm(head, container.New(layout.NewCustomPaddedVBoxLayout(10),
+		NewField(tr("Format"), s.choose), Flush(s.warning), s.lost, s.secret, s.target.content, s.hint,
+	), NewFoot(NewSpace(0), s.newCancel(s.back), s.press))
 	s.refresh()
 	s.show()
 }
@@ -87,15 +87,15 @@ func (s *exportScreen) format() takeout.Format {
 // refresh says what goes with the format that is chosen.
 func (s *exportScreen) refresh() {
 	f := s.format()
-	setParagraph(s.warning, said(f.Warning), standard.ColorNameWarning)
-	s.lost.say(lossText(f.Lost(s.app.vault.Accounts())), theme.ColorMuted)
-	show(s.secret, f.Encrypted)
+	SetParagraph(s.warning, said(f.Warning), standard.ColorNameWarning)
+	s.lost.Say(lossText(f.Lost(s.app.vault.Accounts())), theme.ColorMuted)
+	Show(s.secret, f.Encrypted)
 	name := strings.TrimSuffix(s.target.name.Text, filepath.Ext(s.target.name.Text))
 	if name == "" {
 		name = s.app.clock().Format("latchkey-2006-01-02")
 	}
 	s.target.name.SetText(name + f.Ending)
-	s.hint.say("", standard.ColorNameError)
+	s.hint.Say("", standard.ColorNameError)
 	s.root.Refresh()
 }
 

@@ -96,7 +96,7 @@ func (f *faceGrid) Cursor() desktop.Cursor { return desktop.PointerCursor }
 func (f *faceGrid) FocusGained() {
 	f.focused = true
 	f.Refresh()
-	reveal(f)
+	Reveal(f)
 }
 
 // FocusLost implements [fyne.Focusable].
@@ -184,12 +184,12 @@ func (w *faceGridRenderer) Refresh() {
 
 func (w *faceGridRenderer) colour() {
 	f := w.f
-	show(f.mark, f.chosen >= 0)
+	Show(f.mark, f.chosen >= 0)
 	name := theme.ColorMuted
 	if f.focused {
 		name = standard.ColorNamePrimary
 	}
-	f.mark.StrokeColor = themed(name)
+	f.mark.StrokeColor = Colour(name)
 	f.mark.Resize(fyne.NewSquareSize(cellSide - 2))
 	f.mark.Move(f.corner(f.place(f.chosen)).AddXY(1, 1))
 	f.mark.Refresh()

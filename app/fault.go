@@ -17,10 +17,10 @@ func newFault(f fyne.App, err error) fyne.Window {
 	f.Settings().SetTheme(theme.New())
 	w := f.NewWindow("Latchkey")
 	w.SetPadded(false)
-	quit := newPrimary(tr("Quit"), f.Quit)
-	w.SetContent(newMessage(tr("Latchkey cannot start"), plain(err), quit))
+	quit := NewPrimary(tr("Quit"), f.Quit)
+	w.SetContent(NewMessage(tr("Latchkey cannot start"), plain(err), quit))
 	w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if isEnter(e) || e.Name == fyne.KeyEscape {
+		if IsEnter(e) || e.Name == fyne.KeyEscape {
 			f.Quit()
 		}
 	})

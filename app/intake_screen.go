@@ -17,23 +17,23 @@ import (
 type readingScreen struct {
 	reading *reading
 	root    fyne.CanvasObject
-	title   *text
+	title   *Text
 	bar     *widget.ProgressBarInfinite
 	share   *widget.ProgressBar // of the derivation; in the bar's place
-	how     *text               // how long that takes
-	cancel  *formButton
+	how     *Text               // how long that takes
+	cancel  *Button
 }
 
 func newReadingScreen(r *reading) *readingScreen {
 	s := &readingScreen{reading: r, bar: widget.NewProgressBarInfinite(), share: widget.NewProgressBar()}
-	s.title = newText(r.title(), theme.SizeTitle, standard.ColorNameForeground)
-	s.title.align(fyne.TextAlignCenter)
-	s.how = newSmall("")
-	s.how.align(fyne.TextAlignCenter)
+	s.title = NewText(r.title(), theme.SizeTitle, standard.ColorNameForeground)
+	s.title.Align(fyne.TextAlignCenter)
+	s.how = NewSmall("")
+	s.how.Align(fyne.TextAlignCenter)
 	s.share.TextFormatter = func() string { return "" } // the line under it says it
 	s.share.Hide()
-	s.cancel = newFormButton(tr("Cancel"), s.back, s.back)
-	s.root = newPage(middle(container.NewVBox(
+	s.cancel = NewButton(tr("Cancel"), s.back, s.back)
+	s.root = NewPage(Middle(container.NewVBox(
 		s.title, container.NewStack(s.bar, s.share), s.how, container.NewCenter(s.cancel),
 	)))
 	return s
@@ -50,8 +50,8 @@ func (s *readingScreen) stop() { s.bar.Stop() }
 
 // update says that the next source is being read.
 func (s *readingScreen) update() {
-	s.title.set(s.reading.title())
-	s.how.set("")
+	s.title.Set(s.reading.title())
+	s.how.Set("")
 	if s.share.Visible() {
 		s.share.Hide()
 		s.bar.Show()
@@ -70,5 +70,5 @@ func (s *readingScreen) deriving(p importer.Progress) {
 		s.share.Show()
 	}
 	s.share.SetValue(derivingShare(p))
-	s.how.set(derivingText(p))
+	s.how.Set(derivingText(p))
 }

@@ -15,27 +15,27 @@ import (
 type unlockScreen struct {
 	reading *reading
 	root    fyne.CanvasObject
-	entry   *formEntry
-	problem *notice
-	leave   *formButton
-	open    *formButton
+	entry   *Entry
+	problem *Notice
+	leave   *Button
+	open    *Button
 	busy    bool // what was typed is being tried
 }
 
 func newUnlockScreen(r *reading, why error) *unlockScreen {
-	s := &unlockScreen{reading: r, problem: newProblem("")}
-	s.entry = newFormEntry(func(string) { s.problem.say("", standard.ColorNameError) }, s.submit, s.back)
+	s := &unlockScreen{reading: r, problem: NewProblem("")}
+	s.entry = NewEntry(func(string) { s.problem.Say("", standard.ColorNameError) }, s.submit, s.back)
 	s.entry.Password = true
 	s.entry.SetPlaceHolder(tr("Passphrase"))
 	leave := tr("Cancel")
 	if len(r.sources) > 1 {
 		leave = tr("Leave it out")
 	}
-	s.leave = newCancel(leave, s.back)
-	s.open = newFormButton(tr("Open"), s.submit, s.back)
+	s.leave = NewCancel(leave, s.back)
+	s.open = NewButton(tr("Open"), s.submit, s.back)
 	s.open.Importance = widget.HighImportance
-	body := container.New(layout.NewCustomPaddedVBoxLayout(10), newField(tr("Passphrase or password"), s.entry), s.problem)
-	s.root = newForm(newHeader(trf("Open %s", r.what()), sentence(why), s.back), body, newFoot(layout.NewSpacer(), s.leave, s.open))
+	body := container.New(layout.NewCustomPaddedVBoxLayout(10), NewField(tr("Passphrase or password"), s.entry), s.problem)
+	s.root = NewForm(NewHeader(trf("Open %s", r.what()), sentence(why), s.back), body, NewFoot(layout.NewSpacer(), s.leave, s.open))
 	return s
 }
 
@@ -54,7 +54,7 @@ func (s *unlockScreen) submit() {
 		return
 	}
 	if s.entry.Text == "" {
-		s.problem.say(tr("Enter the passphrase, or leave the file out."), standard.ColorNameError)
+		s.problem.Say(tr("Enter the passphrase, or leave the file out."), standard.ColorNameError)
 		s.reading.app.window.Canvas().Focus(s.entry)
 		return
 	}
@@ -68,7 +68,7 @@ func (s *unlockScreen) refuse(why error) {
 	s.setBusy(false)
 	s.show()
 	s.entry.TypedShortcut(&fyne.ShortcutSelectAll{})
-	s.problem.say(trf("%s Capitals and spaces count.", sentence(why)), standard.ColorNameError)
+	s.problem.Say(trf("%s Capitals and spaces count.", sentence(why)), standard.ColorNameError)
 }
 
 // setBusy shows that what was typed is being tried, or no longer is.
@@ -81,9 +81,9 @@ func (s *unlockScreen) setBusy(busy bool) {
 	} else {
 		s.entry.Enable()
 	}
-	s.open.setLabel(label)
-	s.open.setEnabled(!busy)
-	s.leave.setEnabled(!busy)
+	s.open.SetLabel(label)
+	s.open.SetEnabled(!busy)
+	s.leave.SetEnabled(!busy)
 }
 
 // forget takes what was typed out of the field: Fyne keeps what it has drawn for

@@ -38,7 +38,7 @@ type keyEntry struct {
 	escaped, entered, left func()
 
 	marks []charMark
-	press mousePress
+	press MousePress
 }
 
 func newKeyEntry() *keyEntry {
@@ -72,7 +72,7 @@ func (e *keyEntry) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case key.Name == fyne.KeyEscape && e.escaped != nil:
 		e.escaped()
-	case isEnter(key):
+	case IsEnter(key):
 		if e.OnSubmitted != nil {
 			e.OnSubmitted(e.Text)
 		}
@@ -83,18 +83,18 @@ func (e *keyEntry) TypedKey(key *fyne.KeyEvent) {
 
 // TypedShortcut implements [fyne.Shortcutable].
 func (e *keyEntry) TypedShortcut(s fyne.Shortcut) {
-	if !pasteThrough(e, s) && !passOn(e, s) {
+	if !PasteThrough(e, s) && !PassOn(e, s) {
 		e.Entry.TypedShortcut(s)
 	}
 }
 
-// insert takes a paste through [keyEntry.pasted], and puts the groups in order
+// Insert takes a paste through [keyEntry.pasted], and puts the groups in order
 // after it.
-func (e *keyEntry) insert(text string) {
+func (e *keyEntry) Insert(text string) {
 	if e.pasted != nil && e.pasted(text) {
 		return
 	}
-	e.Entry.TypedShortcut(pasteOf(text))
+	e.Entry.TypedShortcut(PasteOf(text))
 	e.tidy()
 }
 
@@ -104,16 +104,16 @@ func (e *keyEntry) FocusGained() {
 	if e.entered != nil {
 		e.entered()
 	}
-	e.press.reveal(e)
+	e.press.Reveal(e)
 }
 
 // MouseDown implements [desktop.Mouseable].
-func (e *keyEntry) MouseDown(m *desktop.MouseEvent) { e.press.down(func() { e.Entry.MouseDown(m) }) }
+func (e *keyEntry) MouseDown(m *desktop.MouseEvent) { e.press.Down(func() { e.Entry.MouseDown(m) }) }
 
 // MouseUp implements [desktop.Mouseable].
 func (e *keyEntry) MouseUp(m *desktop.MouseEvent) {
 	e.Entry.MouseUp(m)
-	reveal(e)
+	Reveal(e)
 }
 
 // FocusLost puts the groups in order.

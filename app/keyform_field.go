@@ -22,11 +22,11 @@ type keyField struct {
 
 	entry *keyEntry
 	note  *widget.RichText
-	fixes []*formButton   // for the first wrong character
+	fixes []*Button       // for the first wrong character
 	fix   *fyne.Container // they, in a row
 	look  *fyne.Container
-	eye   *formCheck
-	ear   *formCheck
+	eye   *Check
+	ear   *Check
 
 	check   keyCheck
 	link    func(text string) bool // is offered a pasted text first; may be nil
@@ -47,23 +47,23 @@ func newKeyField(a *App, changed, submitted, escaped func()) *keyField {
 	f.entry.escaped, f.entry.pasted = escaped, f.pasted
 	f.entry.entered = func() { f.typing = true; f.say() }
 	f.entry.left = func() { f.typing = false; f.say() }
-	f.note = newParagraph("", theme.ColorMuted)
+	f.note = NewParagraph("", theme.ColorMuted)
 	f.fix = container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap))
 	for i := range mostFixes {
-		b := newFormButton("", func() { f.apply(i) }, escaped)
+		b := NewButton("", func() { f.apply(i) }, escaped)
 		f.fixes = append(f.fixes, b)
 		f.fix.Add(b)
 	}
-	f.eye = newFormCheck(tr("looks alike"), a.voice.eye, func(on bool) { a.voice.eye = on; f.show() }, escaped)
-	f.ear = newFormCheck(tr("sounds alike"), a.voice.ear, func(on bool) { a.voice.ear = on; f.show() }, escaped)
-	f.look = container.New(layout.NewCustomPaddedHBoxLayout(2), middle(newWhole(newSmall(tr("Mark what")))), f.eye, f.ear)
+	f.eye = NewCheck(tr("looks alike"), a.voice.eye, func(on bool) { a.voice.eye = on; f.show() }, escaped)
+	f.ear = NewCheck(tr("sounds alike"), a.voice.ear, func(on bool) { a.voice.ear = on; f.show() }, escaped)
+	f.look = container.New(layout.NewCustomPaddedHBoxLayout(2), Middle(Whole(NewSmall(tr("Mark what")))), f.eye, f.ear)
 	f.read = newReadback(a, f.show, escaped)
 
 	big := container.NewThemeOverride(f.entry, bigText{})
 	// What is said about the key has room kept for it, so that nothing below
 	// moves while one types.
-	below := newAtLeast(fyne.NewSize(0, 34), flush(f.note))
-	f.content = container.New(layout.NewCustomPaddedVBoxLayout(6), newField(tr("Key"), big), below, newAtLeast(fyne.NewSize(0, 36), f.look, f.fix))
+	below := AtLeast(fyne.NewSize(0, 34), Flush(f.note))
+	f.content = container.New(layout.NewCustomPaddedVBoxLayout(6), NewField(tr("Key"), big), below, AtLeast(fyne.NewSize(0, 36), f.look, f.fix))
 	f.check = checkKey("", a.voice.alphabet)
 	f.show()
 	return f
@@ -142,19 +142,19 @@ func (f *keyField) twice() string {
 // chooses the marks.
 func (f *keyField) offer() {
 	wrong := f.check.at >= 0
-	show(f.look, !wrong)
-	show(f.fix, wrong)
+	Show(f.look, !wrong)
+	Show(f.fix, wrong)
 	if !wrong {
 		return
 	}
 	maybe := f.check.key[f.check.at].Maybe
 	for i, b := range f.fixes {
-		show(b, i < max(len(maybe), 1))
+		Show(b, i < max(len(maybe), 1))
 		switch {
 		case i < len(maybe):
-			b.setLabel(f.app.voice.alphabet.Name(maybe[i]))
+			b.SetLabel(f.app.voice.alphabet.Name(maybe[i]))
 		case i == 0:
-			b.setLabel(tr("Take it out"))
+			b.SetLabel(tr("Take it out"))
 		}
 	}
 	f.fix.Refresh()

@@ -154,7 +154,7 @@ func (b *bench) spoken() []string {
 	b.each(func(o fyne.CanvasObject) bool {
 		l, ok := o.(*readLineOf)
 		if ok {
-			lines = append(lines, l.number.full+" "+l.chars.String()+" "+l.words.String())
+			lines = append(lines, l.number.String()+" "+l.chars.String()+" "+l.words.String())
 		}
 		return !ok
 	})

@@ -100,11 +100,11 @@ func (r *keyEntryRenderer) markOf(m charMark, before string) []fyne.CanvasObject
 	inner := r.e.Theme().Size(standard.SizeNameInnerPadding)
 	at := fyne.NewPos(inner+fyne.MeasureText(before, size, style).Width, inner+float32(m.row)*cell.Height)
 
-	ink := themed(theme.ColorEnding)
+	ink := Colour(theme.ColorEnding)
 	if m.wrong {
-		ink = themed(standard.ColorNameError)
+		ink = Colour(standard.ColorNameError)
 	}
-	ground := canvas.NewRectangle(themed(standard.ColorNameInputBackground))
+	ground := canvas.NewRectangle(Colour(standard.ColorNameInputBackground))
 	ground.Resize(cell)
 	ground.Move(at)
 	char := canvas.NewText(m.char, ink)

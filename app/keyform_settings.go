@@ -30,15 +30,15 @@ func kindSteam() string { return tr("Steam") }
 type settingsForm struct {
 	content *fyne.Container
 
-	open    *formButton
-	summary *text
+	open    *Button
+	summary *Text
 	fields  *fyne.Container
 
-	kind, algorithm         *formSelect
-	digits, period, counter *formEntry
+	kind, algorithm         *Select
+	digits, period, counter *Entry
 	hash, length            *fyne.Container // what a Steam account has no choice of
 	step, count             *fyne.Container // the one for the kinds that have a period, the other for HOTP
-	wrong                   *text           // what cannot be so
+	wrong                   *Text           // what cannot be so
 	changed                 func()
 }
 
@@ -47,28 +47,28 @@ type settingsForm struct {
 func newSettingsForm(changed, submitted, escaped func()) *settingsForm {
 	f := &settingsForm{changed: func() {}}
 	typed := func(string) { f.update() }
-	f.kind = newFormSelect([]string{kindTime(), kindCounter(), kindSteam()}, typed, escaped)
-	f.algorithm = newFormSelect(algorithmNames(), typed, escaped)
-	f.digits = newFormEntry(typed, submitted, escaped)
-	f.period = newFormEntry(typed, submitted, escaped)
-	f.counter = newFormEntry(typed, submitted, escaped)
+	f.kind = NewSelect([]string{kindTime(), kindCounter(), kindSteam()}, typed, escaped)
+	f.algorithm = NewSelect(algorithmNames(), typed, escaped)
+	f.digits = NewEntry(typed, submitted, escaped)
+	f.period = NewEntry(typed, submitted, escaped)
+	f.counter = NewEntry(typed, submitted, escaped)
 
-	f.hash = newField(tr("Algorithm"), f.algorithm)
-	f.length = newField(tr("Digits"), f.digits)
-	f.step = newField(tr("Seconds"), f.period)
-	f.count = newField(tr("Count"), f.counter)
-	f.wrong = newText("", theme.SizeSmall, standard.ColorNameError)
+	f.hash = NewField(tr("Algorithm"), f.algorithm)
+	f.length = NewField(tr("Digits"), f.digits)
+	f.step = NewField(tr("Seconds"), f.period)
+	f.count = NewField(tr("Count"), f.counter)
+	f.wrong = NewText("", theme.SizeSmall, standard.ColorNameError)
 	f.fields = container.New(layout.NewCustomPaddedVBoxLayout(8),
-		newField(tr("Kind"), f.kind), container.NewBorder(nil, nil, f.hash, nil,
+		NewField(tr("Kind"), f.kind), container.NewBorder(nil, nil, f.hash, nil,
 			container.NewGridWithColumns(2, f.length, f.step, f.count)), f.wrong)
 	f.fields.Hide()
 
-	f.open = newFormButton(tr("Unusual settings"), f.toggle, escaped)
+	f.open = NewButton(tr("Unusual settings"), f.toggle, escaped)
 	f.open.Importance = widget.LowImportance
 	f.open.Icon = standard.MenuExpandIcon()
-	f.summary = newSmall("")
+	f.summary = NewSmall("")
 	f.content = container.New(layout.NewCustomPaddedVBoxLayout(4),
-		newFlow(f.open, newWhole(f.summary)), f.fields)
+		NewFlow(f.open, Whole(f.summary)), f.fields)
 
 	f.set(vault.Account{
 		Kind: vault.TOTP, Algorithm: vault.SHA1, Digits: vault.DefaultDigits, Period: vault.DefaultPeriod,
@@ -110,25 +110,25 @@ func (f *settingsForm) toggle() {
 		f.open.SetIcon(standard.MenuDropDownIcon())
 	}
 	f.content.Refresh()
-	reveal(f.content)
+	Reveal(f.content)
 }
 
 // update shows the fields that the kind has, and says what is set or what
 // cannot be.
 func (f *settingsForm) update() {
 	steam, counter := f.kind.Selected == kindSteam(), f.kind.Selected == kindCounter()
-	show(f.hash, !steam)
-	show(f.length, !steam)
-	show(f.step, !counter)
-	show(f.count, counter)
+	Show(f.hash, !steam)
+	Show(f.length, !steam)
+	Show(f.step, !counter)
+	Show(f.count, counter)
 	a, err := f.read()
 	if err != nil {
-		f.wrong.set(sentence(err))
+		f.wrong.Set(sentence(err))
 		f.wrong.Show()
-		f.summary.set(tr("see below"))
+		f.summary.Set(tr("see below"))
 	} else {
 		f.wrong.Hide()
-		f.summary.set(settingsLine(a))
+		f.summary.Set(settingsLine(a))
 	}
 	f.fields.Refresh()
 	f.changed()

@@ -20,11 +20,11 @@ type largeScreen struct {
 	id   vault.ID
 	root fyne.CanvasObject
 
-	issuer, name *text
-	code         *bigCode
-	ring         *ring
-	below        *text
-	request      *formButton // HOTP: the next code
+	issuer, name *Text
+	code         *BigCode
+	ring         *Ring
+	below        *Text
+	request      *Button // HOTP: the next code
 }
 
 // largeRing is how big the ring is.
@@ -38,32 +38,32 @@ func (l *listScreen) showLarge(id vault.ID) {
 		l.refresh()
 		return
 	}
-	s := &largeScreen{app: l.App, list: l, id: id, code: newBigCode()}
-	s.issuer = newText("", theme.SizeHeading, standard.ColorNameForeground)
-	s.issuer.bold()
-	s.name = newText("", theme.SizeText, theme.ColorMuted)
-	s.below = newText("", theme.SizeHeading, theme.ColorMuted)
-	s.below.monospace()
-	s.ring = newRing()
-	s.ring.setTextSize(theme.SizeHeading)
-	s.request = newFormButton(tr("Next code"), func() { l.nextCode(s.id) }, s.back)
-	show(s.ring, account.Kind != vault.HOTP)
-	show(s.request, account.Kind == vault.HOTP)
-	for _, t := range []*text{s.issuer, s.name, s.below} {
-		t.align(fyne.TextAlignCenter)
+	s := &largeScreen{app: l.App, list: l, id: id, code: NewBigCode()}
+	s.issuer = NewText("", theme.SizeHeading, standard.ColorNameForeground)
+	s.issuer.Bold()
+	s.name = NewText("", theme.SizeText, theme.ColorMuted)
+	s.below = NewText("", theme.SizeHeading, theme.ColorMuted)
+	s.below.Monospace()
+	s.ring = NewRing()
+	s.ring.SetTextSize(theme.SizeHeading)
+	s.request = NewButton(tr("Next code"), func() { l.nextCode(s.id) }, s.back)
+	Show(s.ring, account.Kind != vault.HOTP)
+	Show(s.request, account.Kind == vault.HOTP)
+	for _, t := range []*Text{s.issuer, s.name, s.below} {
+		t.Align(fyne.TextAlignCenter)
 	}
-	back := newSquare(standard.NavigateBackIcon(), s.back)
-	copier := newSquare(standard.ContentCopyIcon(), s.activate)
-	for _, b := range []*square{back, copier} {
-		b.other = func(e *fyne.KeyEvent) { s.typed(e) }
+	back := NewSquare(standard.NavigateBackIcon(), s.back)
+	copier := NewSquare(standard.ContentCopyIcon(), s.activate)
+	for _, b := range []*Square{back, copier} {
+		b.Other = func(e *fyne.KeyEvent) { s.typed(e) }
 	}
 	names := container.New(layout.NewCustomPaddedVBoxLayout(2), s.issuer, s.name)
 	head := container.NewBorder(nil, nil, container.NewVBox(back), container.NewVBox(copier), names)
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(14), s.below,
 		container.NewStack(container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(largeRing), s.ring)), container.NewCenter(s.request)),
-		newSpace(24))
+		NewSpace(24))
 	s.root = container.New(layout.NewCustomPaddedLayout(theme.Margin, theme.Margin, theme.Margin, theme.Margin),
-		container.NewBorder(head, foot, nil, nil, s.code.content))
+		container.NewBorder(head, foot, nil, nil, s.code.Content))
 	s.show()
 }
 
@@ -81,7 +81,7 @@ func (s *largeScreen) typed(e *fyne.KeyEvent) {
 	switch {
 	case e.Name == fyne.KeyEscape:
 		s.back()
-	case isEnter(e):
+	case IsEnter(e):
 		s.activate()
 	}
 }
@@ -107,8 +107,8 @@ func (s *largeScreen) tick(now time.Time) {
 		return
 	}
 	title, detail := headings(account)
-	s.issuer.set(title)
-	s.name.set(detail)
+	s.issuer.Set(title)
+	s.name.Set(detail)
 	if account.Kind == vault.HOTP {
 		s.showCounted(account)
 		return
@@ -119,24 +119,24 @@ func (s *largeScreen) tick(now time.Time) {
 		next, err = account.Next(now)
 	}
 	if err != nil {
-		s.code.set("–", theme.ColorMuted)
-		s.below.set(trf("no code: %s", said(err.Error())))
-		s.ring.set(0, 1, false)
+		s.code.Set("–", theme.ColorMuted)
+		s.below.Set(trf("no code: %s", said(err.Error())))
+		s.ring.Set(0, 1, false)
 		return
 	}
 	left, ending := remainingOf(account, code, now)
-	s.code.set(vault.Group(code.Value), ink(ending))
-	s.below.set(nextLine(vault.Group(next.Value), ending, left))
-	s.ring.set(left, account.Period, ending)
+	s.code.Set(vault.Group(code.Value), ink(ending))
+	s.below.Set(nextLine(vault.Group(next.Value), ending, left))
+	s.ring.Set(left, account.Period, ending)
 }
 
 func (s *largeScreen) showCounted(account vault.Account) {
 	code, asked := s.list.asked[s.id]
 	if !asked {
-		s.code.set(dots(account.Digits), theme.ColorMuted)
-		s.below.set(trf("next count %d", account.Counter))
+		s.code.Set(dots(account.Digits), theme.ColorMuted)
+		s.below.Set(trf("next count %d", account.Counter))
 		return
 	}
-	s.code.set(vault.Group(code.Value), standard.ColorNameForeground)
-	s.below.set(trf("count %d", code.Counter))
+	s.code.Set(vault.Group(code.Value), standard.ColorNameForeground)
+	s.below.Set(trf("count %d", code.Counter))
 }

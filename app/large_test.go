@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 
 	"latchkey/vault"
 )
@@ -18,10 +19,10 @@ func (b *bench) largeCode() (code string, size float32) {
 		b.t.Fatal("no code is shown in large type")
 	}
 	var lines []string
-	for _, l := range s.code.lines {
+	for _, l := range s.code.Content.Objects {
 		if l.Visible() {
-			lines = append(lines, l.line.Text)
-			size = l.line.TextSize
+			lines = append(lines, wordsIn(l))
+			size = drawn[*canvas.Text](l.(fyne.Widget), 0).TextSize
 		}
 	}
 	return strings.Join(lines, " "), size
@@ -62,9 +63,10 @@ func TestLargeTypeFillsTheWindow(t *testing.T) {
 				t.Errorf("in a window of %v it says %q in letters of %v", size, code, letters)
 			}
 			s := b.app.incoming.screen.(*largeScreen)
-			for _, l := range s.code.lines {
-				if room := l.Size().Width; l.Visible() && l.fullWidth() > room {
-					t.Errorf("in a window of %v a line is %v wide and has room for %v", size, l.fullWidth(), room)
+			for _, o := range s.code.Content.Objects {
+				l := o.(*Text)
+				if room := l.Size().Width; l.Visible() && l.FullWidth() > room {
+					t.Errorf("in a window of %v a line is %v wide and has room for %v", size, l.FullWidth(), room)
 				}
 			}
 		}

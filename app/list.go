@@ -21,7 +21,7 @@ import (
 type listScreen struct {
 	*App
 	search *searchField
-	menu   *square
+	menu   *Square
 	tags   *tagBar
 	head   *fyne.Container // the search field, the buttons and the tags
 	cards  *cards
@@ -55,11 +55,11 @@ func newListScreen(a *App) *listScreen {
 	l.empty = container.NewStack()
 	l.status = newStatus(a, func() { l.root.Refresh() })
 
-	add := newSquare(standard.ContentAddIcon(), a.showAdd)
-	add.primary = true
-	l.menu = newSquare(standard.MoreVerticalIcon(), l.showMenu)
-	for _, b := range []*square{add, l.menu} {
-		b.other, b.runes = a.spareKey, l.typedRune
+	add := NewSquare(standard.ContentAddIcon(), a.showAdd)
+	add.Primary = true
+	l.menu = NewSquare(standard.MoreVerticalIcon(), l.showMenu)
+	for _, b := range []*Square{add, l.menu} {
+		b.Other, b.Runes = a.spareKey, l.typedRune
 	}
 	bar := container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), add, l.menu)
 	l.tags = newTagBar(l)
@@ -79,7 +79,7 @@ type headLayout struct{ l *listScreen }
 
 func (*headLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	search, bar, tags := objects[0].MinSize(), objects[1].MinSize(), objects[2]
-	size := fyne.NewSize(search.Width+bar.Width+theme.Gap+2*theme.Margin, 2*theme.Margin+side-rimRoom)
+	size := fyne.NewSize(search.Width+bar.Width+theme.Gap+2*theme.Margin, 2*theme.Margin+SquareSide-RimRoom)
 	if tags.Visible() {
 		size.Height += tags.MinSize().Height + theme.Gap - chipBelow
 	}
@@ -90,12 +90,12 @@ func (h *headLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l := h.l
 	left, width := latticeFor(size.Width, len(l.entries), l.prefs.now.List.Grid, l.cards.shape).span()
 	bar := objects[1].MinSize().Width
-	objects[0].Resize(fyne.NewSize(width-bar-theme.Gap, side))
+	objects[0].Resize(fyne.NewSize(width-bar-theme.Gap, SquareSide))
 	objects[0].Move(fyne.NewPos(left, theme.Margin))
-	objects[1].Resize(fyne.NewSize(bar, side))
+	objects[1].Resize(fyne.NewSize(bar, SquareSide))
 	objects[1].Move(fyne.NewPos(left+width-bar, theme.Margin))
 	objects[2].Resize(fyne.NewSize(width, objects[2].MinSize().Height))
-	objects[2].Move(fyne.NewPos(left, theme.Margin+side+theme.Gap))
+	objects[2].Move(fyne.NewPos(left, theme.Margin+SquareSide+theme.Gap))
 }
 
 // showList goes back to the list of accounts, as they are now.
@@ -146,8 +146,8 @@ func (l *listScreen) refresh() {
 func (l *listScreen) filter() {
 	found := match(l.entries, l.search.Text, l.chosenTags)
 	l.cards.set(found)
-	show(l.cards, len(found) > 0)
-	show(l.empty, len(found) == 0)
+	Show(l.cards, len(found) > 0)
+	Show(l.empty, len(found) == 0)
 	if len(found) > 0 {
 		return
 	}
@@ -170,8 +170,8 @@ func (l *listScreen) newEmpty() fyne.CanvasObject {
 	case len(l.entries) > 0:
 		return newNothingFound(l.search.Text, len(l.chosenTags) > 0, l.showAll)
 	case len(l.vault.Problems()) > 0:
-		return newMessage(tr("No account can be read"), problemLine(l.App),
-			newQuiet(tr("Details"), l.status.problems.press))
+		return NewMessage(tr("No account can be read"), problemLine(l.App),
+			NewQuiet(tr("Details"), l.status.problems.Press))
 	}
 	return newWelcome(l.App)
 }
@@ -179,15 +179,15 @@ func (l *listScreen) newEmpty() fyne.CanvasObject {
 // newWelcome says what to do in an empty vault.
 func newWelcome(a *App) fyne.CanvasObject {
 	if a.screens != nil {
-		return newMessage(tr("No accounts yet"),
+		return NewMessage(tr("No accounts yet"),
 			trf("When a website shows you a QR code for two-factor log-in, leave it in view and scan this screen, or "+
 				"press %sG. You can drop a picture on this window as well, paste what you copied, or type the key.", modifierName()),
-			newQuiet(tr("Other ways"), a.showAdd), newPrimary(tr("Scan this screen"), a.scanScreen))
+			NewQuiet(tr("Other ways"), a.showAdd), NewPrimary(tr("Scan this screen"), a.scanScreen))
 	}
-	return newMessage(tr("No accounts yet"),
+	return NewMessage(tr("No accounts yet"),
 		trf("When a website shows you a QR code or a key for two-factor log-in, add it here: drop the picture on this "+
 			"window, paste what you copied with %sV, or choose how.", modifierName()),
-		newPrimary(tr("Add an account"), a.showAdd))
+		NewPrimary(tr("Add an account"), a.showAdd))
 }
 
 func newNothingFound(text string, tags bool, clear func()) fyne.CanvasObject {
@@ -198,5 +198,5 @@ func newNothingFound(text string, tags bool, clear func()) fyne.CanvasObject {
 	case tags:
 		why = tr("No account has all of these tags.")
 	}
-	return newMessage(tr("Nothing matches"), why, newQuiet(tr("Show all accounts"), clear))
+	return NewMessage(tr("Nothing matches"), why, NewQuiet(tr("Show all accounts"), clear))
 }

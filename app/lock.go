@@ -232,7 +232,7 @@ func (a *App) reopen() {
 	a.closeDialogs()
 	a.stopTicking()
 	a.incoming.screen, a.incoming.root, a.incoming.draft = nil, nil, nil
-	a.show(newMessage(tr("Opening the vault…"), ""), nil)
+	a.show(NewMessage(tr("Opening the vault…"), ""), nil)
 	a.bind(a.quitOnly())
 	a.list = nil
 	a.refreshTray()
@@ -270,7 +270,7 @@ func (a *App) closed() bool {
 func (a *App) lockKeys() keys {
 	k := a.quitOnly()
 	k.typed = func(e *fyne.KeyEvent) {
-		if isEnter(e) && a.lock.screen != nil {
+		if IsEnter(e) && a.lock.screen != nil {
 			a.lock.screen.submit()
 		}
 	}

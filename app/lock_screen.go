@@ -16,8 +16,8 @@ type lockScreen struct {
 	app   *App
 	root  fyne.CanvasObject
 	entry *passphraseEntry
-	hint  *notice
-	open  *formButton
+	hint  *Notice
+	open  *Button
 	busy  bool // a passphrase is being tried
 }
 
@@ -25,17 +25,17 @@ func newLockScreen(a *App, title, text string) *lockScreen {
 	s := &lockScreen{app: a}
 	s.entry = newPassphraseEntry(tr("Passphrase"), a)
 	s.entry.OnSubmitted = func(string) { s.submit() }
-	s.hint = newProblem("")
-	s.open = newPrimary(tr("Unlock"), s.submit)
-	heading := newText(title, theme.SizeHeading, standard.ColorNameForeground)
-	heading.bold()
-	heading.align(fyne.TextAlignCenter)
-	words := newParagraph(text, theme.ColorMuted)
+	s.hint = NewProblem("")
+	s.open = NewPrimary(tr("Unlock"), s.submit)
+	heading := NewText(title, theme.SizeHeading, standard.ColorNameForeground)
+	heading.Bold()
+	heading.Align(fyne.TextAlignCenter)
+	words := NewParagraph(text, theme.ColorMuted)
 	words.Segments[0].(*widget.TextSegment).Style.Alignment = fyne.TextAlignCenter
-	picture := container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(48), widget.NewIcon(padlockIcon())))
-	s.root = container.New(&doorLayout{}, newColumn(
-		picture, heading, flush(words), s.entry,
-		container.NewBorder(nil, nil, newQuiet(tr("I forgot it"), s.onForgotten), s.open),
+	picture := container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(48), widget.NewIcon(PadlockIcon())))
+	s.root = container.New(&doorLayout{}, NewColumn(
+		picture, heading, Flush(words), s.entry,
+		container.NewBorder(nil, nil, NewQuiet(tr("I forgot it"), s.onForgotten), s.open),
 	), s.hint)
 	return s
 }
@@ -55,7 +55,7 @@ func (*doorLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	width := min(size.Width-2*theme.Margin, doorWidth)
 	at := fyne.NewPos((size.Width-width)/2, 0)
 	for i, o := range objects {
-		fill(o, fyne.NewSize(width, 0))
+		Fill(o, fyne.NewSize(width, 0))
 		height := o.MinSize().Height
 		o.Resize(fyne.NewSize(width, height))
 		if i == 0 {
@@ -79,7 +79,7 @@ func (s *lockScreen) submit() {
 		s.say(tr("Enter the passphrase."))
 	default:
 		s.busy = true
-		s.hint.say(openingText(s.app.keyrings.Patience()), theme.ColorMuted)
+		s.hint.Say(openingText(s.app.keyrings.Patience()), theme.ColorMuted)
 		s.app.unlock(s.entry.Text)
 	}
 }
@@ -101,7 +101,7 @@ func (s *lockScreen) refuse(why string) {
 }
 
 func (s *lockScreen) say(text string) {
-	s.hint.say(text, standard.ColorNameError)
+	s.hint.Say(text, standard.ColorNameError)
 	s.app.window.Canvas().Focus(s.entry)
 }
 

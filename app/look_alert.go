@@ -11,69 +11,74 @@ import (
 	"latchkey/app/theme"
 )
 
-// An alert is one line that can be pressed for the rest of it. It takes no room
-// while it has nothing to say.
-type alert struct {
+// An Alert is one line that can be pressed for the rest of it, with the mouse or by
+// Enter and Space. It takes no room while it has nothing to say.
+type Alert struct {
 	widget.BaseWidget
-	line   *text
+	line   *Text
 	body   fyne.CanvasObject
 	tapped func()
 }
 
-func newAlert(more string) *alert {
-	a := &alert{line: newText("", theme.SizeSmall, standard.ColorNameForeground)}
+// NewAlert is an alert of what is wrong, with a sign of warning before it. more is
+// the word at its end, for what pressing it does. It is hidden until it has something
+// to say.
+func NewAlert(more string) *Alert {
+	a := &Alert{line: NewText("", theme.SizeSmall, standard.ColorNameForeground)}
 	icon := widget.NewIcon(standard.NewWarningThemedResource(standard.WarningIcon()))
 	return a.build(more, container.NewGridWrap(fyne.NewSquareSize(18), icon), 6)
 }
 
-// newHint is an alert of what can wait. more is what pressing it does.
-func newHint(more string) *alert {
-	a := &alert{line: newText("", theme.SizeSmall, theme.ColorMuted)}
+// NewHint is an alert of what can wait: in a quieter colour, and without the sign.
+// more is the word at its end, for what pressing it does.
+func NewHint(more string) *Alert {
+	a := &Alert{line: NewText("", theme.SizeSmall, theme.ColorMuted)}
 	return a.build(more, nil, 0)
 }
 
-func (a *alert) build(label string, icon fyne.CanvasObject, gap float32) *alert {
-	more := newText(label, theme.SizeSmall, standard.ColorNamePrimary)
+func (a *Alert) build(label string, icon fyne.CanvasObject, gap float32) *Alert {
+	more := NewText(label, theme.SizeSmall, standard.ColorNamePrimary)
 	row := container.NewBorder(nil, nil, icon,
-		newWhole(more), container.New(layout.NewCustomPaddedLayout(0, 0, gap, 8), a.line))
-	a.body = container.NewStack(newPanel(theme.ColorRaised, 0),
+		Whole(more), container.New(layout.NewCustomPaddedLayout(0, 0, gap, 8), a.line))
+	a.body = container.NewStack(NewPanel(theme.ColorRaised, 0),
 		container.New(layout.NewCustomPaddedLayout(7, 7, 14, 14), row))
 	a.ExtendBaseWidget(a)
 	a.Hide()
 	return a
 }
 
-// say shows text and has tapped tell the rest. An empty text hides the alert.
-func (a *alert) say(text string, tapped func()) {
+// Say shows text and has tapped tell the rest. An empty text hides the alert.
+func (a *Alert) Say(text string, tapped func()) {
 	a.tapped = tapped
-	a.line.set(text)
-	show(a, text != "")
+	a.line.Set(text)
+	Show(a, text != "")
 }
 
 // CreateRenderer implements [fyne.Widget].
-func (a *alert) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(a.body) }
+func (a *Alert) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(a.body) }
 
-// press tells the rest.
-func (a *alert) press() { a.tapped() }
+// Press tells the rest, as a click on it does. It may be called only while the alert
+// says something.
+func (a *Alert) Press() { a.tapped() }
 
 // Tapped implements [fyne.Tappable].
-func (a *alert) Tapped(*fyne.PointEvent) { a.press() }
+func (a *Alert) Tapped(*fyne.PointEvent) { a.Press() }
 
 // Cursor implements [desktop.Cursorable].
-func (a *alert) Cursor() desktop.Cursor { return desktop.PointerCursor }
+func (a *Alert) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // FocusGained implements [fyne.Focusable].
-func (a *alert) FocusGained() { a.line.restyle(fyne.TextStyle{Underline: true}) }
+func (a *Alert) FocusGained() { a.line.restyle(fyne.TextStyle{Underline: true}) }
 
 // FocusLost implements [fyne.Focusable].
-func (a *alert) FocusLost() { a.line.restyle(fyne.TextStyle{}) }
+func (a *Alert) FocusLost() { a.line.restyle(fyne.TextStyle{}) }
 
 // TypedRune implements [fyne.Focusable].
-func (a *alert) TypedRune(rune) {}
+func (a *Alert) TypedRune(rune) {}
 
 // TypedKey implements [fyne.Focusable].
-func (a *alert) TypedKey(e *fyne.KeyEvent) {
-	if isEnter(e) || e.Name == fyne.KeySpace {
+func (a *Alert) TypedKey(e *fyne.KeyEvent) {
+	if IsEnter(e) || e.Name == fyne.KeySpace {
 		a.tapped()
 	}
 }

@@ -10,12 +10,14 @@ import (
 	"latchkey/app/theme"
 )
 
-// A bigCode is a code as large as there is room for: in one line, or with each
-// group of digits on a line of its own, whichever is larger.
-type bigCode struct {
-	content *fyne.Container // which it lays out
-	whole   string
-	lines   []*text
+// A BigCode is a code as large as there is room for: in one line, or with each group
+// of digits on a line of its own, whichever is larger. It is the layout of its own
+// Content.
+type BigCode struct {
+	Content *fyne.Container // what is put into the window
+
+	whole string
+	lines []*Text
 }
 
 // largestType bounds the letters, in Fyne's units, and hiddenType the dots in
@@ -25,28 +27,30 @@ const (
 	hiddenType  = 64
 )
 
-func newBigCode() *bigCode {
-	b := &bigCode{}
-	b.content = container.New(b)
+// NewBigCode shows nothing until a code is set.
+func NewBigCode() *BigCode {
+	b := &BigCode{}
+	b.Content = container.New(b)
 	return b
 }
 
-// set changes the code.
-func (b *bigCode) set(code string, ink fyne.ThemeColorName) {
+// Set shows a code, whose groups have blanks between, in a colour of the theme. One
+// of dots is not drawn as large: there is nothing to read.
+func (b *BigCode) Set(code string, ink fyne.ThemeColorName) {
 	if b.whole != code {
 		b.whole = code
-		b.Layout(nil, b.content.Size())
+		b.Layout(nil, b.Content.Size())
 	}
 	for _, l := range b.lines {
-		l.tint(ink)
+		l.Tint(ink)
 	}
 }
 
 // MinSize implements [fyne.Layout].
-func (b *bigCode) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(100, 80) }
+func (b *BigCode) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(100, 80) }
 
 // Layout implements [fyne.Layout].
-func (b *bigCode) Layout(_ []fyne.CanvasObject, all fyne.Size) {
+func (b *BigCode) Layout(_ []fyne.CanvasObject, all fyne.Size) {
 	size := all.SubtractWidthHeight(2*theme.Margin, 2*theme.Margin)
 	parts, letters := []string{b.whole}, fitType([]string{b.whole}, size)
 	if strings.Contains(b.whole, "•") {
@@ -57,24 +61,24 @@ func (b *bigCode) Layout(_ []fyne.CanvasObject, all fyne.Size) {
 		}
 	}
 	for len(b.lines) < len(parts) {
-		l := newText("", theme.SizeCode, standard.ColorNameForeground)
-		l.monospace()
-		l.align(fyne.TextAlignCenter)
+		l := NewText("", theme.SizeCode, standard.ColorNameForeground)
+		l.Monospace()
+		l.Align(fyne.TextAlignCenter)
 		b.lines = append(b.lines, l)
-		b.content.Add(l)
+		b.Content.Add(l)
 	}
 	height := fyne.MeasureText("0", letters, fyne.TextStyle{Monospace: true}).Height
 	top := (all.Height - height*float32(len(parts))) / 2
 	for i, l := range b.lines {
-		show(l, i < len(parts))
+		Show(l, i < len(parts))
 		if i >= len(parts) {
 			continue
 		}
-		l.set(parts[i])
+		l.Set(parts[i])
 		if l.line.TextSize != letters {
-			l.setTextSize(letters)
+			l.SetTextSize(letters)
 		}
-		line(l, 0, top+height*(float32(i)+0.5), all.Width)
+		PutLine(l, 0, top+height*(float32(i)+0.5), all.Width)
 	}
 }
 

@@ -11,88 +11,90 @@ import (
 	"latchkey/app/theme"
 )
 
-// A linkCard is a card that does something when it is pressed: an icon, a
-// title with a line under it, and the keys that do the same.
-type linkCard struct {
+// A Card is a card that does something when it is pressed, with the mouse or by Enter
+// and Space. The line round it shows where the mouse and the keyboard are.
+type Card struct {
 	widget.BaseWidget
-	ground  *panel
+	Step func(by int) // is called to go to the card so many after this one, or before
+
+	ground  *Panel
 	body    fyne.CanvasObject
-	title   string
 	tapped  func()
 	escaped func()
-	move    func(step int) // to the card before or after
 	hovered bool
 	focused bool
 }
 
-func newLinkCard(icon fyne.Resource, title, more, keys string, tapped, escaped func()) *linkCard {
-	heading := newText(title, theme.SizeTitle, standard.ColorNameForeground)
-	heading.bold()
+// NewLinkCard is a card with an icon, a title with a line under it, and at its right
+// the keys that do the same. escaped is called on Esc.
+func NewLinkCard(icon fyne.Resource, title, more, keys string, tapped, escaped func()) *Card {
+	heading := NewText(title, theme.SizeTitle, standard.ColorNameForeground)
+	heading.Bold()
 	picture := container.NewGridWrap(fyne.NewSquareSize(24), widget.NewIcon(icon))
-	words := container.New(layout.NewCustomPaddedVBoxLayout(0), heading, flush(newParagraph(more, theme.ColorMuted)))
+	words := container.New(layout.NewCustomPaddedVBoxLayout(0), heading, Flush(NewParagraph(more, theme.ColorMuted)))
 	row := container.NewBorder(nil, nil,
 		container.NewCenter(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14), picture)),
-		container.NewCenter(newKeyCap(keys)), container.NewVBox(layout.NewSpacer(), words, layout.NewSpacer()))
-	return newCard(row, title, tapped, escaped)
+		container.NewCenter(NewKeyCap(keys)), container.NewVBox(layout.NewSpacer(), words, layout.NewSpacer()))
+	return NewCard(row, tapped, escaped)
 }
 
-// newCard is a card with row on it.
-func newCard(row fyne.CanvasObject, title string, tapped, escaped func()) *linkCard {
-	c := &linkCard{title: title, tapped: tapped, escaped: escaped, move: func(int) {}}
-	c.ground = newPanel(theme.ColorCard, theme.RadiusCard)
+// NewCard is a card with row on it. escaped is called on Esc.
+func NewCard(row fyne.CanvasObject, tapped, escaped func()) *Card {
+	c := &Card{tapped: tapped, escaped: escaped, Step: func(int) {}}
+	c.ground = NewPanel(theme.ColorCard, theme.RadiusCard)
 	c.body = container.NewStack(c.ground, container.New(layout.NewCustomPaddedLayout(12, 12, 15, 15), row))
 	c.ExtendBaseWidget(c)
 	return c
 }
 
 // CreateRenderer implements [fyne.Widget].
-func (c *linkCard) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.body) }
+func (c *Card) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(c.body) }
 
 // Tapped implements [fyne.Tappable].
-func (c *linkCard) Tapped(*fyne.PointEvent) { c.tapped() }
+func (c *Card) Tapped(*fyne.PointEvent) { c.tapped() }
 
 // Cursor implements [desktop.Cursorable].
-func (c *linkCard) Cursor() desktop.Cursor { return desktop.PointerCursor }
+func (c *Card) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // MouseIn implements [desktop.Hoverable].
-func (c *linkCard) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.outline() }
+func (c *Card) MouseIn(*desktop.MouseEvent) { c.hovered = true; c.outline() }
 
 // MouseMoved implements [desktop.Hoverable].
-func (c *linkCard) MouseMoved(*desktop.MouseEvent) {}
+func (c *Card) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements [desktop.Hoverable].
-func (c *linkCard) MouseOut() { c.hovered = false; c.outline() }
+func (c *Card) MouseOut() { c.hovered = false; c.outline() }
 
 // FocusGained implements [fyne.Focusable].
-func (c *linkCard) FocusGained() { c.focused = true; c.outline() }
+func (c *Card) FocusGained() { c.focused = true; c.outline() }
 
 // FocusLost implements [fyne.Focusable].
-func (c *linkCard) FocusLost() { c.focused = false; c.outline() }
+func (c *Card) FocusLost() { c.focused = false; c.outline() }
 
-func (c *linkCard) outline() {
+func (c *Card) outline() {
 	switch {
 	case c.focused:
-		c.ground.outline(standard.ColorNamePrimary)
+		c.ground.Outline(standard.ColorNamePrimary)
 	case c.hovered:
-		c.ground.outline(theme.ColorMuted)
+		c.ground.Outline(theme.ColorMuted)
 	default:
-		c.ground.outline(theme.ColorLine)
+		c.ground.Outline(theme.ColorLine)
 	}
 }
 
 // TypedRune implements [fyne.Focusable].
-func (c *linkCard) TypedRune(rune) {}
+func (c *Card) TypedRune(rune) {}
 
 // TypedKey implements [fyne.Focusable].
-func (c *linkCard) TypedKey(key *fyne.KeyEvent) {
+func (c *Card) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case key.Name == fyne.KeyEscape:
 		c.escaped()
-	case key.Name == fyne.KeySpace || isEnter(key):
+	case key.Name == fyne.KeySpace || IsEnter(key):
 		c.tapped()
 	case key.Name == fyne.KeyDown:
-		c.move(1)
+		c.Step(1)
 	case key.Name == fyne.KeyUp:
-		c.move(-1)
+		c.Step(-1)
 	}
 }

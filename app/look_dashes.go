@@ -42,7 +42,7 @@ const (
 func (d *dashes) pixel(x, y, w, h int) color.Color {
 	scale := float64(w) / float64(max(d.Size().Width, 1)) // pixels to a unit
 	if dashCover(float64(x)+0.5, float64(y)+0.5, float64(w), float64(h), scale) {
-		return color.NRGBAModel.Convert(themed(theme.ColorMuted))
+		return color.NRGBAModel.Convert(Colour(theme.ColorMuted))
 	}
 	return color.NRGBA{} // of one type with the others: the first pixel decides the picture's
 }
@@ -69,8 +69,9 @@ func dashCover(x, y, w, h, scale float64) bool {
 	return math.Mod(x, dashStep*scale) < dashLength*scale
 }
 
-// newDropArea shows where files can be dropped, which is anywhere.
-func newDropArea(text string) fyne.CanvasObject {
+// NewDropArea shows in words, with a broken line round them, where files can be
+// dropped. It takes none itself: a window does, wherever they are dropped.
+func NewDropArea(text string) fyne.CanvasObject {
 	words := widget.NewLabel(text)
 	words.Alignment = fyne.TextAlignCenter
 	words.Wrapping = fyne.TextWrapWord

@@ -6,35 +6,38 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// A formEntry is a line of text on a form.
-type formEntry struct {
+// An Entry is a line of text on a form, or several lines. It scrolls into view when
+// it gets the keyboard, has the window do what pastes into it, as [PasteThrough]
+// says, and passes on the window's shortcuts.
+type Entry struct {
 	widget.Entry
 	escaped func()
-	press   mousePress
+	press   MousePress
 }
 
-// A mousePress is a mouse button that is held down on an entry. The entry is scrolled
+// A MousePress is a mouse button that is held down on an entry. The entry is scrolled
 // into view only when it is let go: moved away from under the pointer, Fyne would
 // take the keyboard from it at once.
-type mousePress struct{ held bool }
+type MousePress struct{ held bool }
 
-func (p *mousePress) down(pass func()) {
+// Down calls pass, with which the entry takes the press and the keyboard.
+func (p *MousePress) Down(pass func()) {
 	p.held = true
 	pass()
 	p.held = false
 }
 
-// reveal scrolls o into view, unless the keyboard has come to it with the mouse.
-func (p *mousePress) reveal(o fyne.CanvasObject) {
+// Reveal scrolls o into view, unless the keyboard has come to it with the mouse.
+func (p *MousePress) Reveal(o fyne.CanvasObject) {
 	if !p.held {
-		reveal(o)
+		Reveal(o)
 	}
 }
 
-// newFormEntry makes an entry that calls changed as one types, submitted on
+// NewEntry makes an entry of one line that calls changed as one types, submitted on
 // Enter and escaped on Esc.
-func newFormEntry(changed func(string), submitted, escaped func()) *formEntry {
-	e := &formEntry{escaped: escaped}
+func NewEntry(changed func(string), submitted, escaped func()) *Entry {
+	e := &Entry{escaped: escaped}
 	e.Wrapping = fyne.TextWrap(fyne.TextTruncateClip)
 	e.OnChanged = changed
 	e.OnSubmitted = func(string) { submitted() }
@@ -45,10 +48,10 @@ func newFormEntry(changed func(string), submitted, escaped func()) *formEntry {
 // noteRows is how many lines of a note are seen.
 const noteRows = 3
 
-// newNoteEntry makes an entry of several lines. Enter breaks the line, and Shift
-// with Enter calls submitted.
-func newNoteEntry(changed func(string), submitted, escaped func()) *formEntry {
-	e := newFormEntry(changed, submitted, escaped)
+// NewNoteEntry makes an entry of several lines, three of which are seen. Enter breaks
+// the line, and Shift with Enter calls submitted.
+func NewNoteEntry(changed func(string), submitted, escaped func()) *Entry {
+	e := NewEntry(changed, submitted, escaped)
 	e.MultiLine, e.Wrapping = true, fyne.TextWrapWord
 	e.SetMinRowsVisible(noteRows)
 	return e
@@ -56,28 +59,28 @@ func newNoteEntry(changed func(string), submitted, escaped func()) *formEntry {
 
 // AcceptsTab implements [fyne.Tabbable]: Tab goes on to the next field, from a note
 // as well.
-func (e *formEntry) AcceptsTab() bool { return false }
+func (e *Entry) AcceptsTab() bool { return false }
 
 // FocusGained implements [fyne.Focusable].
-func (e *formEntry) FocusGained() {
+func (e *Entry) FocusGained() {
 	if !e.MultiLine {
 		e.CursorColumn = len([]rune(e.Text)) // a click moves it from there
 	}
 	e.Entry.FocusGained()
-	e.press.reveal(e)
+	e.press.Reveal(e)
 }
 
 // MouseDown implements [desktop.Mouseable].
-func (e *formEntry) MouseDown(m *desktop.MouseEvent) { e.press.down(func() { e.Entry.MouseDown(m) }) }
+func (e *Entry) MouseDown(m *desktop.MouseEvent) { e.press.Down(func() { e.Entry.MouseDown(m) }) }
 
 // MouseUp implements [desktop.Mouseable].
-func (e *formEntry) MouseUp(m *desktop.MouseEvent) {
+func (e *Entry) MouseUp(m *desktop.MouseEvent) {
 	e.Entry.MouseUp(m)
-	reveal(e)
+	Reveal(e)
 }
 
 // TypedKey implements [fyne.Focusable].
-func (e *formEntry) TypedKey(key *fyne.KeyEvent) {
+func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	if key.Name == fyne.KeyEscape {
 		e.escaped()
 		return
@@ -86,18 +89,18 @@ func (e *formEntry) TypedKey(key *fyne.KeyEvent) {
 }
 
 // TypedShortcut implements [fyne.Shortcutable].
-func (e *formEntry) TypedShortcut(s fyne.Shortcut) {
-	if !pasteThrough(e, s) && !passOn(e, s) {
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
+	if !PasteThrough(e, s) && !PassOn(e, s) {
 		e.Entry.TypedShortcut(s)
 	}
 }
 
-// insert implements [pastable].
-func (e *formEntry) insert(text string) { e.Entry.TypedShortcut(pasteOf(text)) }
+// Insert implements [Pastable].
+func (e *Entry) Insert(text string) { e.Entry.TypedShortcut(PasteOf(text)) }
 
-// newSecretEntry is a line of a form that shows dots.
-func newSecretEntry(placeholder string, changed, submitted, escaped func()) *formEntry {
-	e := newFormEntry(func(string) { changed() }, submitted, escaped)
+// NewSecretEntry makes an entry that shows dots, and placeholder while it is empty.
+func NewSecretEntry(placeholder string, changed, submitted, escaped func()) *Entry {
+	e := NewEntry(func(string) { changed() }, submitted, escaped)
 	e.Password = true
 	e.SetPlaceHolder(placeholder)
 	return e

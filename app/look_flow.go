@@ -14,8 +14,9 @@ type flowLayout struct {
 	width float32 // that it was laid out for last
 }
 
-// newFlow sets objects from left to right, as many in a row as there is room for.
-func newFlow(objects ...fyne.CanvasObject) *fyne.Container {
+// NewFlow sets objects from left to right, a gap apart, each in the middle of its
+// row, and goes on below where there is no room left.
+func NewFlow(objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&flowLayout{gap: theme.Gap}, objects...)
 }
 

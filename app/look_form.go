@@ -9,49 +9,50 @@ import (
 	"latchkey/app/theme"
 )
 
-// newField names an entry with a small line over it.
-func newField(label string, entry fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedVBoxLayout(4), newSmall(label), entry)
+// NewField names an entry with a small line over it.
+func NewField(label string, entry fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(4), NewSmall(label), entry)
 }
 
-// newForm is a screen of which the head and the foot stand still while what is
-// between them scrolls. Neither becomes wider than cards do.
-// foot may be nil.
-func newForm(head, body, foot fyne.CanvasObject) fyne.CanvasObject {
+// NewForm is a screen of which the head and the foot stand still while what is
+// between them scrolls. Neither becomes wider than cards do. foot may be nil.
+func NewForm(head, body, foot fyne.CanvasObject) fyne.CanvasObject {
 	var bottom fyne.CanvasObject
 	if foot != nil {
 		bottom = container.New(layout.NewCustomPaddedVBoxLayout(0), widget.NewSeparator(),
-			newStrip(6, theme.Margin, foot))
+			NewStrip(6, theme.Margin, foot))
 	}
 	return container.NewBorder(
-		newStrip(theme.Margin, 0, head), bottom, nil, nil,
-		container.NewVScroll(newStrip(rimRoom, theme.Margin, body)),
+		NewStrip(theme.Margin, 0, head), bottom, nil, nil,
+		container.NewVScroll(NewStrip(RimRoom, theme.Margin, body)),
 	)
 }
 
-// newFoot sets buttons at the right of a form's foot, with a line over them for
-// why the last of them cannot be pressed.
-func newFoot(why fyne.CanvasObject, buttons ...fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedVBoxLayout(6), why, right(buttons...))
+// NewFoot sets buttons at the right of a form's foot, with a line over them for why
+// the last of them cannot be pressed.
+func NewFoot(why fyne.CanvasObject, buttons ...fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedVBoxLayout(6), why, AtRight(buttons...))
 }
 
-// rimRoom is what has to be between a card and the edge of what scrolls it: the
-// line round a card is drawn into a picture that is so much larger than the card,
-// and that some painters move where it is cut off.
-const rimRoom = 4
+// RimRoom is what has to be between a card and the edge of what scrolls it, in Fyne's
+// units: the line round a card is drawn into a picture that is so much larger than
+// the card, and that some painters move where it is cut off.
+const RimRoom = 4
 
-// newRows lays a list of cards in the column. Its rows are made by [newCardRow].
-func newRows(list fyne.CanvasObject) *fyne.Container {
-	return container.New(&columnLayout{beyond: rimRoom}, list)
+// NewRows lays a list of cards in the column. Its rows are made by [NewCardRow].
+func NewRows(list fyne.CanvasObject) *fyne.Container {
+	return container.New(&columnLayout{beyond: RimRoom}, list)
 }
 
-// newCardRow is a row of a list whose cards are in the column.
-func newCardRow(card fyne.CanvasObject) *fyne.Container {
-	return container.New(layout.NewCustomPaddedLayout(rimRoom, 0, rimRoom, rimRoom), card)
+// NewCardRow is a row of a list whose cards are in the column: the card with
+// [RimRoom] round it.
+func NewCardRow(card fyne.CanvasObject) *fyne.Container {
+	return container.New(layout.NewCustomPaddedLayout(RimRoom, 0, RimRoom, RimRoom), card)
 }
 
-// newStrip lays o in the column that cards are in, with so much room above and below.
-func newStrip(above, below float32, o fyne.CanvasObject) *fyne.Container {
+// NewStrip lays o in the column that cards are in, with so much room above and below,
+// in Fyne's units.
+func NewStrip(above, below float32, o fyne.CanvasObject) *fyne.Container {
 	return container.New(&columnLayout{above: above, below: below}, o)
 }
 
@@ -71,9 +72,9 @@ func (l *columnLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (l *columnLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	left, inner := column(size.Width)
+	left, inner := Column(size.Width)
 	for _, o := range objects {
-		fill(o, fyne.NewSize(inner+2*l.beyond, size.Height-l.above-l.below))
+		Fill(o, fyne.NewSize(inner+2*l.beyond, size.Height-l.above-l.below))
 		o.Move(fyne.NewPos(left-l.beyond, l.above))
 	}
 }

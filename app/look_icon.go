@@ -9,23 +9,26 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// A rowIcon is a small picture on a card. It is not drawn before it is seen.
-type rowIcon struct {
+// An Icon is a small picture in a colour of the theme, as large as it is resized to.
+// It is not drawn before it is seen, and anew only where it would look otherwise.
+type Icon struct {
 	widget.BaseWidget
 	picture *canvas.Image
 	icon    fyne.Resource
 	colour  fyne.ThemeColorName
 }
 
-func newRowIcon(icon fyne.Resource, colour fyne.ThemeColorName) *rowIcon {
-	i := &rowIcon{icon: icon, colour: colour, picture: &canvas.Image{FillMode: canvas.ImageFillContain}}
+// NewIcon makes an icon that is hidden at first. icon is an SVG picture of one
+// colour.
+func NewIcon(icon fyne.Resource, colour fyne.ThemeColorName) *Icon {
+	i := &Icon{icon: icon, colour: colour, picture: &canvas.Image{FillMode: canvas.ImageFillContain}}
 	i.ExtendBaseWidget(i)
 	i.Hide()
 	return i
 }
 
-// set changes the picture.
-func (i *rowIcon) set(icon fyne.Resource) {
+// Set changes the picture. One of the same name is taken for the same.
+func (i *Icon) Set(icon fyne.Resource) {
 	if i.icon.Name() != icon.Name() {
 		i.icon = icon
 		i.Refresh()
@@ -33,13 +36,13 @@ func (i *rowIcon) set(icon fyne.Resource) {
 }
 
 // CreateRenderer implements [fyne.Widget].
-func (i *rowIcon) CreateRenderer() fyne.WidgetRenderer {
-	return &rowIconRenderer{WidgetRenderer: widget.NewSimpleRenderer(i.picture), i: i}
+func (i *Icon) CreateRenderer() fyne.WidgetRenderer {
+	return &iconRenderer{WidgetRenderer: widget.NewSimpleRenderer(i.picture), i: i}
 }
 
-type rowIconRenderer struct {
+type iconRenderer struct {
 	fyne.WidgetRenderer
-	i     *rowIcon
+	i     *Icon
 	drawn drawnIcon
 }
 
@@ -51,13 +54,13 @@ type drawnIcon struct {
 	size   fyne.Size
 }
 
-func (r *rowIconRenderer) Layout(size fyne.Size) {
+func (r *iconRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
 	r.Refresh()
 }
 
 // Refresh implements [fyne.WidgetRenderer]; it is called when the theme changes.
-func (r *rowIconRenderer) Refresh() {
+func (r *iconRenderer) Refresh() {
 	now := drawnIcon{r.i.icon.Name(), standard.Color(r.i.colour), r.i.picture.Size()}
 	if !r.i.Visible() || now == r.drawn { // it is refreshed when it is shown
 		return

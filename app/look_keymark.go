@@ -11,29 +11,32 @@ import (
 	"latchkey/app/theme"
 )
 
-// keyMarkSize is how high and wide a keyMark is, in Fyne's units.
-const keyMarkSize = 20
+// KeyMarkSize is how high and wide a [KeyMark] is meant to be, in Fyne's units.
+const KeyMarkSize = 20
 
-// A keyMark shows the digit of a key, in the accent colour.
-type keyMark struct {
+// A KeyMark shows the digit of a key on a disc in the accent colour, over what that
+// key is for.
+type KeyMark struct {
 	widget.BaseWidget
-	digit *text
+	digit *Text
 	body  fyne.CanvasObject
 }
 
-func newKeyMark() *keyMark {
-	m := &keyMark{digit: newText("", theme.SizeSmall, standard.ColorNameForegroundOnPrimary)}
-	m.digit.bold()
-	m.digit.align(fyne.TextAlignCenter)
-	ground := newPanel(standard.ColorNamePrimary, keyMarkSize/2)
-	ground.line = standard.ColorNamePrimary
-	m.body = container.NewStack(ground, newWhole(m.digit))
+// NewKeyMark makes a mark that is hidden, and shows nothing until a digit is set.
+func NewKeyMark() *KeyMark {
+	m := &KeyMark{digit: NewText("", theme.SizeSmall, standard.ColorNameForegroundOnPrimary)}
+	m.digit.Bold()
+	m.digit.Align(fyne.TextAlignCenter)
+	ground := NewPanel(standard.ColorNamePrimary, KeyMarkSize/2)
+	ground.Line = standard.ColorNamePrimary
+	m.body = container.NewStack(ground, Whole(m.digit))
 	m.ExtendBaseWidget(m)
 	m.Hide()
 	return m
 }
 
-func (m *keyMark) set(digit int) { m.digit.set(strconv.Itoa(digit)) }
+// Set shows a digit.
+func (m *KeyMark) Set(digit int) { m.digit.Set(strconv.Itoa(digit)) }
 
 // CreateRenderer implements [fyne.Widget].
-func (m *keyMark) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(m.body) }
+func (m *KeyMark) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(m.body) }

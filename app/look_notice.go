@@ -9,24 +9,25 @@ import (
 	"latchkey/app/theme"
 )
 
-// A notice is a sentence or two on a ground of their own.
-type notice struct {
+// A Notice is a sentence or two on a ground of their own.
+type Notice struct {
 	widget.BaseWidget
 	words *widget.RichText
 	seg   *widget.TextSegment
 	body  fyne.CanvasObject
 }
 
-func newNotice(text string, colour fyne.ThemeColorName) *notice {
-	n := &notice{words: newParagraph(text, colour)}
+// NewNotice makes a notice that says text in a colour of the theme.
+func NewNotice(text string, colour fyne.ThemeColorName) *Notice {
+	n := &Notice{words: NewParagraph(text, colour)}
 	n.seg = n.words.Segments[0].(*widget.TextSegment)
-	n.body = container.NewStack(newPanel(theme.ColorRaised, theme.RadiusField), n.words)
+	n.body = container.NewStack(NewPanel(theme.ColorRaised, theme.RadiusField), n.words)
 	n.ExtendBaseWidget(n)
 	return n
 }
 
-// say changes what the notice says; it goes away with an empty text.
-func (n *notice) say(text string, colour fyne.ThemeColorName) {
+// Say changes what the notice says, and its colour; it goes away with an empty text.
+func (n *Notice) Say(text string, colour fyne.ThemeColorName) {
 	if n.seg.Text != text || n.seg.Style.ColorName != colour {
 		n.seg.Text, n.seg.Style.ColorName = text, colour
 		n.words.Refresh()
@@ -42,12 +43,13 @@ func (n *notice) say(text string, colour fyne.ThemeColorName) {
 }
 
 // CreateRenderer implements [fyne.Widget].
-func (n *notice) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(n.body) }
+func (n *Notice) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(n.body) }
 
-// newProblem is a place for what is wrong. It takes no room while nothing is.
-func newProblem(text string) *notice {
-	n := newNotice("", standard.ColorNameError)
+// NewProblem is a notice of what is wrong, in the colour of errors. It takes no room
+// while text is empty.
+func NewProblem(text string) *Notice {
+	n := NewNotice("", standard.ColorNameError)
 	n.Hide()
-	n.say(text, standard.ColorNameError)
+	n.Say(text, standard.ColorNameError)
 	return n
 }

@@ -7,28 +7,29 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// An openButton opens a row with the mouse. It never has the focus: the list
-// has, and Enter does the same.
-type openButton struct {
+// An Opener is the arrow at the end of a row, which opens the row with the mouse. It
+// never has the keyboard: the list has, and Enter does the same.
+type Opener struct {
 	widget.BaseWidget
 	icon   *widget.Icon
 	tapped func()
 }
 
-func newOpenButton(tapped func()) *openButton {
-	b := &openButton{icon: widget.NewIcon(standard.NavigateNextIcon()), tapped: tapped}
+// NewOpener makes an arrow that calls tapped when it is clicked.
+func NewOpener(tapped func()) *Opener {
+	b := &Opener{icon: widget.NewIcon(standard.NavigateNextIcon()), tapped: tapped}
 	b.ExtendBaseWidget(b)
 	return b
 }
 
 // CreateRenderer implements [fyne.Widget].
-func (b *openButton) CreateRenderer() fyne.WidgetRenderer {
+func (b *Opener) CreateRenderer() fyne.WidgetRenderer {
 	icon := container.NewGridWrap(fyne.NewSquareSize(18), b.icon)
 	return widget.NewSimpleRenderer(container.NewCenter(icon))
 }
 
 // Tapped implements [fyne.Tappable].
-func (b *openButton) Tapped(*fyne.PointEvent) { b.tapped() }
+func (b *Opener) Tapped(*fyne.PointEvent) { b.tapped() }
 
 // MinSize is large enough to hit.
-func (b *openButton) MinSize() fyne.Size { return fyne.NewSquareSize(36) }
+func (b *Opener) MinSize() fyne.Size { return fyne.NewSquareSize(36) }

@@ -13,25 +13,26 @@ import (
 	"latchkey/app/theme"
 )
 
-// newHeader is the head of a screen: the way back, its title, and a line that
-// says more. back may be nil.
-func newHeader(title, more string, back func()) fyne.CanvasObject {
+// NewHeader is the head of a screen: the way back, its title, and a line that says
+// more. Without a way back, where back is nil, or without more, there is no room kept
+// for it.
+func NewHeader(title, more string, back func()) fyne.CanvasObject {
 	head := container.New(layout.NewCustomPaddedVBoxLayout(2))
 	if back != nil {
-		button := newSquare(standard.NavigateBackIcon(), back)
-		button.other = func(e *fyne.KeyEvent) {
+		button := NewSquare(standard.NavigateBackIcon(), back)
+		button.Other = func(e *fyne.KeyEvent) {
 			if e.Name == fyne.KeyEscape {
 				back()
 			}
 		}
 		head.Add(container.NewHBox(button))
-		head.Add(newSpace(6))
+		head.Add(NewSpace(6))
 	}
-	heading := newText(title, theme.SizeHeading, standard.ColorNameForeground)
-	heading.bold()
+	heading := NewText(title, theme.SizeHeading, standard.ColorNameForeground)
+	heading.Bold()
 	texts := []fyne.CanvasObject{heading}
 	if more != "" {
-		texts = append(texts, flush(newParagraph(more, theme.ColorMuted)))
+		texts = append(texts, Flush(NewParagraph(more, theme.ColorMuted)))
 	}
 	for _, t := range texts {
 		head.Add(t)
@@ -39,28 +40,28 @@ func newHeader(title, more string, back func()) fyne.CanvasObject {
 	return head
 }
 
-// newKeyCap shows a keyboard shortcut, as Ctrl+V.
-func newKeyCap(keys string) fyne.CanvasObject {
-	label := newText(keys, theme.SizeTiny, theme.ColorMuted)
-	label.monospace()
+// NewKeyCap shows a keyboard shortcut, as Ctrl+V.
+func NewKeyCap(keys string) fyne.CanvasObject {
+	label := NewText(keys, theme.SizeTiny, theme.ColorMuted)
+	label.Monospace()
 	width := canvas.NewRectangle(color.Transparent) // a text alone gives way
-	width.SetMinSize(fyne.NewSize(label.fullWidth(), 1))
+	width.SetMinSize(fyne.NewSize(label.FullWidth(), 1))
 	return container.NewStack(
-		newPanel(theme.ColorCard, 5),
+		NewPanel(theme.ColorCard, 5),
 		container.New(layout.NewCustomPaddedLayout(3, 3, 6, 6), container.NewStack(width, label)),
 	)
 }
 
-// newSpace is height without anything in it.
-func newSpace(height float32) fyne.CanvasObject {
+// NewSpace is height without anything in it, in Fyne's units.
+func NewSpace(height float32) fyne.CanvasObject {
 	r := canvas.NewRectangle(color.Transparent)
 	r.SetMinSize(fyne.NewSize(1, height))
 	return r
 }
 
-// newPage centres content, no wider than cards become, with the window's margin
-// round it.
-func newPage(content fyne.CanvasObject) fyne.CanvasObject {
+// NewPage centres content, no wider than cards become, with the window's margin round
+// it.
+func NewPage(content fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(&pageLayout{}, content)
 }
 
@@ -76,43 +77,43 @@ func (*pageLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 }
 
 func (*pageLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	left, inner := column(size.Width)
+	left, inner := Column(size.Width)
 	for _, o := range objects {
-		fill(o, fyne.NewSize(inner, size.Height-2*theme.Margin))
+		Fill(o, fyne.NewSize(inner, size.Height-2*theme.Margin))
 		o.Move(fyne.NewPos(left, theme.Margin))
 	}
 }
 
-// underTitle puts the content of a dialog where its title begins, which Fyne
-// indents.
-func underTitle(content fyne.CanvasObject) fyne.CanvasObject {
+// UnderTitle puts the content of a dialog where its title begins, which Fyne indents.
+func UnderTitle(content fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedLayout(-4, 8, -8, -8), content)
 }
 
-// dialogSize is how big a dialog with a paragraph or two is in w.
-func dialogSize(w fyne.Window) fyne.Size {
+// DialogSize is how big a dialog with a paragraph or two is in w: so wide, and as high as
+// it needs to be, which a height of 0 stands for.
+func DialogSize(w fyne.Window) fyne.Size {
 	return fyne.NewSize(min(w.Canvas().Size().Width-2*theme.Margin, 400), 0)
 }
 
-// newColumn sets things one below the other, with a little room between.
-func newColumn(objects ...fyne.CanvasObject) fyne.CanvasObject {
+// NewColumn sets things one below the other, with a little room between.
+func NewColumn(objects ...fyne.CanvasObject) fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedVBoxLayout(10), objects...)
 }
 
-// right sets buttons in a row at the right.
-func right(buttons ...fyne.CanvasObject) fyne.CanvasObject {
+// AtRight sets buttons in a row at the right.
+func AtRight(buttons ...fyne.CanvasObject) fyne.CanvasObject {
 	row := container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), layout.NewSpacer())
 	row.Objects = append(row.Objects, buttons...)
 	return row
 }
 
-// newMessage fills the screen with a title, what there is to say, and what can
-// be done about it.
-func newMessage(title, text string, buttons ...fyne.CanvasObject) fyne.CanvasObject {
-	heading := newText(title, theme.SizeHeading, standard.ColorNameForeground)
-	heading.bold()
-	heading.align(fyne.TextAlignCenter)
-	body := newParagraph(text, theme.ColorMuted)
+// NewMessage fills the screen with a title, what there is to say, and what can be
+// done about it.
+func NewMessage(title, text string, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	heading := NewText(title, theme.SizeHeading, standard.ColorNameForeground)
+	heading.Bold()
+	heading.Align(fyne.TextAlignCenter)
+	body := NewParagraph(text, theme.ColorMuted)
 	body.Segments[0].(*widget.TextSegment).Style.Alignment = fyne.TextAlignCenter
 	objects := []fyne.CanvasObject{layout.NewSpacer(), heading, body}
 	if len(buttons) > 0 {
@@ -121,5 +122,5 @@ func newMessage(title, text string, buttons ...fyne.CanvasObject) fyne.CanvasObj
 		objects = append(objects, row)
 	}
 	objects = append(objects, layout.NewSpacer(), layout.NewSpacer())
-	return newPage(container.New(layout.NewCustomPaddedVBoxLayout(10), objects...))
+	return NewPage(container.New(layout.NewCustomPaddedVBoxLayout(10), objects...))
 }

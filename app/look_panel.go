@@ -9,17 +9,21 @@ import (
 	"latchkey/app/theme"
 )
 
-// A panel is the rounded ground that cards, toasts and fields lie on.
-type panel struct {
+// A Panel is the rounded ground that cards, toasts and fields lie on, with a line
+// round it.
+type Panel struct {
 	widget.BaseWidget
-	rect       *canvas.Rectangle
-	fill, line fyne.ThemeColorName
+	// Fill and Line are the colours of the ground and of the line round it. Where one
+	// was set, Refresh shows it.
+	Fill, Line fyne.ThemeColorName
+
+	rect *canvas.Rectangle
 }
 
-// newPanel returns a rounded rectangle in a colour of the theme with a line
-// round it.
-func newPanel(fill fyne.ThemeColorName, radius float32) *panel {
-	p := &panel{fill: fill, line: theme.ColorLine}
+// NewPanel makes a panel in a colour of the theme, with corners of so many of Fyne's
+// units. The line round it is that of cards.
+func NewPanel(fill fyne.ThemeColorName, radius float32) *Panel {
+	p := &Panel{Fill: fill, Line: theme.ColorLine}
 	p.rect = canvas.NewRectangle(nil)
 	p.rect.CornerRadius = radius
 	p.rect.StrokeWidth = 1
@@ -27,13 +31,13 @@ func newPanel(fill fyne.ThemeColorName, radius float32) *panel {
 	return p
 }
 
-// outline changes the colour of the line round the panel. One in the accent colour
-// is wider: in high contrast every line is strong.
-func (p *panel) outline(line fyne.ThemeColorName) {
-	if p.line == line {
+// Outline changes the colour of the line round the panel. One in the accent colour is
+// wider: in high contrast every line is strong.
+func (p *Panel) Outline(line fyne.ThemeColorName) {
+	if p.Line == line {
 		return
 	}
-	p.line, p.rect.StrokeWidth = line, 1
+	p.Line, p.rect.StrokeWidth = line, 1
 	if line == standard.ColorNamePrimary {
 		p.rect.StrokeWidth = 2
 	}
@@ -41,13 +45,13 @@ func (p *panel) outline(line fyne.ThemeColorName) {
 }
 
 // CreateRenderer implements [fyne.Widget].
-func (p *panel) CreateRenderer() fyne.WidgetRenderer {
+func (p *Panel) CreateRenderer() fyne.WidgetRenderer {
 	return &panelRenderer{widget.NewSimpleRenderer(p.rect), p}
 }
 
 type panelRenderer struct {
 	fyne.WidgetRenderer
-	p *panel
+	p *Panel
 }
 
 // Layout colours the panel as well, because it is called before it is first drawn.
@@ -63,6 +67,6 @@ func (r *panelRenderer) Refresh() {
 }
 
 func (r *panelRenderer) colour() {
-	r.p.rect.FillColor = themed(r.p.fill)
-	r.p.rect.StrokeColor = themed(r.p.line)
+	r.p.rect.FillColor = Colour(r.p.Fill)
+	r.p.rect.StrokeColor = Colour(r.p.Line)
 }

@@ -8,15 +8,16 @@ import (
 	"latchkey/app/theme"
 )
 
-// column is where content lies in a window of the given width.
-func column(width float32) (left, inner float32) {
+// Column is where the one column of cards and forms lies in a window of the given
+// width: how far from its left edge, and how wide. All are in Fyne's units.
+func Column(width float32) (left, inner float32) {
 	inner = min(width-2*theme.Margin, theme.ContentWidth)
 	return (width - inner) / 2, inner
 }
 
-// fill gives o its size, and lays out anew what is in it where paragraphs have
-// become higher or lower with their width. They only know once they have it.
-func fill(o fyne.CanvasObject, size fyne.Size) {
+// Fill gives o its size, and lays out anew what is in it where paragraphs have become
+// higher or lower with their width. They only know once they have it.
+func Fill(o fyne.CanvasObject, size fyne.Size) {
 	before := o.MinSize().Height
 	o.Resize(size)
 	if c, ok := o.(*fyne.Container); ok && c.MinSize().Height != before {
@@ -24,26 +25,29 @@ func fill(o fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// middle centres o in the height it has and lets it keep the width.
-func middle(o fyne.CanvasObject) fyne.CanvasObject {
+// Middle centres o in the height it has and lets it keep the width.
+func Middle(o fyne.CanvasObject) fyne.CanvasObject {
 	return container.NewVBox(layout.NewSpacer(), o, layout.NewSpacer())
 }
 
-// line puts one line of text where its middle is to be.
-func line(o fyne.CanvasObject, left, middle, width float32) {
+// PutLine gives a line of text the room from left on that is so wide, with its middle
+// at a height, in Fyne's units.
+func PutLine(o fyne.CanvasObject, left, middle, width float32) {
 	height := o.MinSize().Height
 	o.Resize(fyne.NewSize(max(width, 0), height))
 	o.Move(fyne.NewPos(left, middle-height/2))
 }
 
-// centred puts something square where its middle is to be.
-func centred(o fyne.CanvasObject, x, y, side float32) {
+// PutSquare gives o a square with sides of the given length and its middle at x and
+// y, in Fyne's units.
+func PutSquare(o fyne.CanvasObject, x, y, side float32) {
 	o.Resize(fyne.NewSquareSize(side))
 	o.Move(fyne.NewPos(x-side/2, y-side/2))
 }
 
-// newAtLeast gives objects, one over the other, at least so much room.
-func newAtLeast(size fyne.Size, objects ...fyne.CanvasObject) *fyne.Container {
+// AtLeast gives objects, one over the other, at least so much room. What they show
+// can then change without moving what is beside them.
+func AtLeast(size fyne.Size, objects ...fyne.CanvasObject) *fyne.Container {
 	return container.New(&reserveLayout{size}, objects...)
 }
 
@@ -64,8 +68,8 @@ func (l *reserveLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	}
 }
 
-// newWhole gives a text all the room that it would like, so that it is never cut.
-func newWhole(t *text) *fyne.Container {
+// Whole gives a text all the room that it would like, so that it is never cut.
+func Whole(t *Text) *fyne.Container {
 	return container.New(&wholeLayout{}, t)
 }
 
@@ -73,8 +77,8 @@ func newWhole(t *text) *fyne.Container {
 type wholeLayout struct{}
 
 func (*wholeLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	t := objects[0].(*text)
-	return fyne.NewSize(t.fullWidth(), t.MinSize().Height)
+	t := objects[0].(*Text)
+	return fyne.NewSize(t.FullWidth(), t.MinSize().Height)
 }
 
 func (*wholeLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
@@ -90,7 +94,7 @@ type middleLayout struct{}
 func (*middleLayout) MinSize(objects []fyne.CanvasObject) fyne.Size { return objects[0].MinSize() }
 
 func (*middleLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	fill(objects[0], fyne.NewSize(size.Width, objects[0].MinSize().Height))
+	Fill(objects[0], fyne.NewSize(size.Width, objects[0].MinSize().Height))
 	height := objects[0].MinSize().Height
 	objects[0].Resize(fyne.NewSize(size.Width, height))
 	objects[0].Move(fyne.NewPos(0, (size.Height-height)/2))

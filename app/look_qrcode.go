@@ -19,10 +19,10 @@ const (
 	qrSide = 312
 )
 
-// newQRCode draws text as a QR code, dark on light in every theme. Each module is
-// a whole number of pixels, whatever the scale of the screen. ok is false where
-// text is too long for one.
-func newQRCode(text string) (picture fyne.CanvasObject, ok bool) {
+// NewQRCode draws text as a QR code (ISO/IEC 18004), dark on light in every theme.
+// Each module is a whole number of pixels, whatever the scale of the screen. ok is
+// false where text is too long for one.
+func NewQRCode(text string) (picture fyne.CanvasObject, ok bool) {
 	// A screen has no dirt on it: larger modules help a camera more than
 	// correcting errors does.
 	code, err := qr.Encode(text, qr.L, qr.Auto)

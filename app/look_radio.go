@@ -6,32 +6,34 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 )
 
-// A radio is a choice of which one is made, all of them in sight. Fyne's own keeps
+// A Radio is a choice of which one is made, all of them in sight. Fyne's own keeps
 // Esc to itself.
-type radio struct {
-	content  fyne.CanvasObject
-	selected string
-	checks   []*formCheck
-	changed  func()
+type Radio struct {
+	Content  fyne.CanvasObject // what is put into the window
+	Selected string            // the option that is chosen; it is only read
+
+	checks  []*Check
+	changed func()
 }
 
-// newRadio chooses the first of the options. changed is told of every other choice.
-func newRadio(options []string, changed, escaped func()) *radio {
-	r := &radio{selected: options[0], changed: changed}
+// NewRadio chooses the first of the options, of which there is at least one. changed
+// is called after every other choice, and escaped on Esc.
+func NewRadio(options []string, changed, escaped func()) *Radio {
+	r := &Radio{Selected: options[0], changed: changed}
 	rows := container.NewVBox()
 	for _, option := range options {
-		check := newFormCheck(option, option == r.selected, func(bool) { r.choose(option) }, escaped)
+		check := NewCheck(option, option == r.Selected, func(bool) { r.choose(option) }, escaped)
 		r.checks = append(r.checks, check)
 		rows.Add(check)
 	}
-	r.content = inColumn(container.NewThemeOverride(rows, radioTheme{fyne.CurrentApp().Settings().Theme()}))
+	r.Content = InColumn(container.NewThemeOverride(rows, radioTheme{fyne.CurrentApp().Settings().Theme()}))
 	return r
 }
 
 // choose makes a choice. What is chosen already stays so.
-func (r *radio) choose(option string) {
-	was := r.selected
-	r.selected = option
+func (r *Radio) choose(option string) {
+	was := r.Selected
+	r.Selected = option
 	for _, c := range r.checks {
 		if on := c.Text == option; c.Checked != on {
 			c.Checked = on

@@ -4,22 +4,24 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
 )
 
 // What is chosen stays so when it is chosen again, and Esc leads back.
 func TestRadioIsChosenAndLeftByKeyboard(t *testing.T) {
-	b := newBench(t)
+	themed(t)
 	changed, left := 0, 0
-	r := newRadio([]string{"This", "That"}, func() { changed++ }, func() { left++ })
-	b.app.window.SetContent(r.content)
+	r := NewRadio([]string{"This", "That"}, func() { changed++ }, func() { left++ })
+	window := test.NewTempWindow(t, r.Content)
+	key := func(name fyne.KeyName) { window.Canvas().Focused().TypedKey(&fyne.KeyEvent{Name: name}) }
 	for range 2 {
-		b.app.window.Canvas().Focus(r.checks[1])
-		b.key(fyne.KeyReturn)
+		window.Canvas().Focus(r.checks[1])
+		key(fyne.KeyReturn)
 	}
-	if r.selected != "That" || changed != 1 || r.checks[0].Checked || !r.checks[1].Checked {
-		t.Errorf("%q is chosen after %d changes, ticked are %v and %v", r.selected, changed, r.checks[0].Checked, r.checks[1].Checked)
+	if r.Selected != "That" || changed != 1 || r.checks[0].Checked || !r.checks[1].Checked {
+		t.Errorf("%q is chosen after %d changes, ticked are %v and %v", r.Selected, changed, r.checks[0].Checked, r.checks[1].Checked)
 	}
-	b.key(fyne.KeyEscape)
+	key(fyne.KeyEscape)
 	if left != 1 {
 		t.Error("Esc does not lead back")
 	}

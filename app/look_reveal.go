@@ -12,15 +12,15 @@ const (
 	revealBelow = 12
 )
 
-// reveal scrolls o into view where it lies in something that scrolls. Fyne
-// gives the keyboard to what is out of view without showing it.
-func reveal(o fyne.CanvasObject) {
+// Reveal scrolls o into view where it lies in something that scrolls. Fyne gives the
+// keyboard to what is out of view without showing it.
+func Reveal(o fyne.CanvasObject) {
 	driver := fyne.CurrentApp().Driver()
 	c := driver.CanvasForObject(o)
 	if c == nil {
 		return
 	}
-	scroll := scrollOf(c.Content(), o)
+	scroll := ScrollOf(c.Content(), o)
 	if scroll == nil {
 		return
 	}
@@ -33,8 +33,9 @@ func reveal(o fyne.CanvasObject) {
 	}
 }
 
-// scrollOf is the innermost scroll between root and o, or nil where there is none.
-func scrollOf(root, o fyne.CanvasObject) *container.Scroll { return scrollWithin(nil, root, o) }
+// ScrollOf is the innermost scroll between root and o, or nil where there is none. It
+// does not look into widgets.
+func ScrollOf(root, o fyne.CanvasObject) *container.Scroll { return scrollWithin(nil, root, o) }
 
 // scrollWithin is scrollOf; within is the scroll that root lies in.
 func scrollWithin(within *container.Scroll, root, o fyne.CanvasObject) *container.Scroll {
@@ -56,7 +57,7 @@ func scrollWithin(within *container.Scroll, root, o fyne.CanvasObject) *containe
 	return nil
 }
 
-// isEnter reports whether key is one of the two Enter keys.
-func isEnter(key *fyne.KeyEvent) bool {
+// IsEnter reports whether key is one of the two Enter keys.
+func IsEnter(key *fyne.KeyEvent) bool {
 	return key.Name == fyne.KeyReturn || key.Name == fyne.KeyEnter
 }

@@ -11,22 +11,24 @@ import (
 	"latchkey/app/theme"
 )
 
-const (
-	ringSize   = 34
-	ringCutout = 0.82 // the part of the radius that is left open
-)
+// RingSize is how high and wide a [Ring] would like to be, in Fyne's units.
+const RingSize = 34
 
-// A ring counts down the seconds that a code still holds. It is two arcs that
-// the graphics card draws, so that a step costs no new texture but the number.
-type ring struct {
+// ringCutout is the part of the radius that is left open.
+const ringCutout = 0.82
+
+// A Ring counts down the seconds that a code still holds. It is two arcs that the
+// graphics card draws, so that a step costs no new texture but the number.
+type Ring struct {
 	widget.BaseWidget
 	track, hand *canvas.Arc
 	number      *canvas.Text
 	ending      bool
 }
 
-func newRing() *ring {
-	r := &ring{
+// NewRing makes a ring that shows nothing until seconds are set.
+func NewRing() *Ring {
+	r := &Ring{
 		track:  canvas.NewArc(0, 360, ringCutout, nil),
 		hand:   canvas.NewArc(0, 0, ringCutout, nil),
 		number: canvas.NewText("", nil),
@@ -37,8 +39,9 @@ func newRing() *ring {
 	return r
 }
 
-// set shows that left of period seconds remain. Only what differs is drawn anew.
-func (r *ring) set(left, period int, ending bool) {
+// Set shows that left of period seconds remain, in the colour of what ends where
+// ending is set. Only what differs is drawn anew.
+func (r *Ring) Set(left, period int, ending bool) {
 	if r.ending != ending {
 		r.ending = ending
 		r.Refresh()
@@ -54,8 +57,9 @@ func (r *ring) set(left, period int, ending bool) {
 	}
 }
 
-// setTextSize changes how big the number is.
-func (r *ring) setTextSize(size float32) { r.number.TextSize = size }
+// SetTextSize changes how big the number is, in Fyne's units, before it is first
+// drawn.
+func (r *Ring) SetTextSize(size float32) { r.number.TextSize = size }
 
 // remaining says how long is left in what fits into a ring: 18, 25m, 12h.
 func remaining(seconds int) string {
@@ -69,13 +73,13 @@ func remaining(seconds int) string {
 	}
 }
 
-// MinSize is that of all of them.
-func (r *ring) MinSize() fyne.Size { return fyne.NewSquareSize(ringSize) }
+// MinSize implements [fyne.Widget].
+func (r *Ring) MinSize() fyne.Size { return fyne.NewSquareSize(RingSize) }
 
 // CreateRenderer implements [fyne.Widget].
-func (r *ring) CreateRenderer() fyne.WidgetRenderer { return &ringRenderer{r} }
+func (r *Ring) CreateRenderer() fyne.WidgetRenderer { return &ringRenderer{r} }
 
-type ringRenderer struct{ r *ring }
+type ringRenderer struct{ r *Ring }
 
 func (w *ringRenderer) Destroy() {}
 
@@ -103,10 +107,10 @@ func (w *ringRenderer) Refresh() {
 }
 
 func (w *ringRenderer) colour() {
-	w.r.track.FillColor = themed(theme.ColorLine)
-	w.r.hand.FillColor = themed(standard.ColorNamePrimary)
+	w.r.track.FillColor = Colour(theme.ColorLine)
+	w.r.hand.FillColor = Colour(standard.ColorNamePrimary)
 	if w.r.ending {
-		w.r.hand.FillColor = themed(theme.ColorEnding)
+		w.r.hand.FillColor = Colour(theme.ColorEnding)
 	}
-	w.r.number.Color = themed(standard.ColorNameForeground)
+	w.r.number.Color = Colour(standard.ColorNameForeground)
 }

@@ -10,35 +10,38 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// A formSelect is a choice of a few words.
-type formSelect struct {
+// A Select is a choice of a few words, on a list that Enter opens as well as Space.
+// It has the line round it that entries have.
+type Select struct {
 	widget.Select
 	escaped func()
 	focused bool
 }
 
-func newFormSelect(options []string, changed func(string), escaped func()) *formSelect {
-	s := &formSelect{escaped: escaped}
+// NewSelect makes a choice in which nothing is chosen yet, and that calls changed
+// with what is chosen, and escaped on Esc.
+func NewSelect(options []string, changed func(string), escaped func()) *Select {
+	s := &Select{escaped: escaped}
 	s.Options, s.OnChanged = options, changed
 	s.ExtendBaseWidget(s)
 	return s
 }
 
 // FocusGained implements [fyne.Focusable].
-func (s *formSelect) FocusGained() {
+func (s *Select) FocusGained() {
 	s.focused = true
 	s.Select.FocusGained()
-	reveal(s)
+	Reveal(s)
 }
 
 // FocusLost implements [fyne.Focusable].
-func (s *formSelect) FocusLost() {
+func (s *Select) FocusLost() {
 	s.focused = false
 	s.Select.FocusLost()
 }
 
 // CreateRenderer implements [fyne.Widget].
-func (s *formSelect) CreateRenderer() fyne.WidgetRenderer {
+func (s *Select) CreateRenderer() fyne.WidgetRenderer {
 	r := &edgedSelect{s.Select.CreateRenderer(), s, canvas.NewRectangle(color.Transparent)}
 	r.colour()
 	return r
@@ -48,7 +51,7 @@ func (s *formSelect) CreateRenderer() fyne.WidgetRenderer {
 // shade of the ground, and no more than that with the keyboard.
 type edgedSelect struct {
 	fyne.WidgetRenderer
-	s    *formSelect
+	s    *Select
 	edge *canvas.Rectangle
 }
 
@@ -71,19 +74,19 @@ func (r *edgedSelect) Refresh() {
 }
 
 func (r *edgedSelect) colour() {
-	r.edge.StrokeColor = themed(standard.ColorNameInputBorder)
+	r.edge.StrokeColor = Colour(standard.ColorNameInputBorder)
 	if r.s.focused {
-		r.edge.StrokeColor = themed(standard.ColorNamePrimary)
+		r.edge.StrokeColor = Colour(standard.ColorNamePrimary)
 	}
 	r.edge.StrokeWidth, r.edge.CornerRadius = standard.InputBorderSize(), standard.InputRadiusSize()
 }
 
 // TypedKey implements [fyne.Focusable].
-func (s *formSelect) TypedKey(key *fyne.KeyEvent) {
+func (s *Select) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case key.Name == fyne.KeyEscape:
 		s.escaped()
-	case isEnter(key):
+	case IsEnter(key):
 		s.Select.TypedKey(&fyne.KeyEvent{Name: fyne.KeySpace})
 	default:
 		s.Select.TypedKey(key)

@@ -6,7 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 )
 
-func show(o fyne.CanvasObject, visible bool) {
+// Show shows or hides o, and does nothing where it is so.
+func Show(o fyne.CanvasObject, visible bool) {
 	if visible == o.Visible() {
 		return
 	}
@@ -17,8 +18,8 @@ func show(o fyne.CanvasObject, visible bool) {
 	o.Hide()
 }
 
-// themed is a colour of the theme as it is now, light or dark.
-func themed(name fyne.ThemeColorName) color.Color {
+// Colour is a colour of the theme as it is now, light or dark.
+func Colour(name fyne.ThemeColorName) color.Color {
 	settings := fyne.CurrentApp().Settings()
 	return settings.Theme().Color(name, settings.ThemeVariant())
 }

@@ -10,26 +10,28 @@ import (
 	"latchkey/app/theme"
 )
 
-// side is how high and wide the buttons beside the search field are.
-const side = 36
+// SquareSide is how high and wide a [Square] is, in Fyne's units.
+const SquareSide = 36
 
-// A square is a button with an icon and no words, on the ground of a card.
-type square struct {
+// A Square is a button with an icon and no words, on the ground of a card.
+type Square struct {
 	widget.BaseWidget
+	Other   func(*fyne.KeyEvent) // gets the keys that the button has no use for, Esc among them
+	Runes   func(rune)           // gets what is typed on it, but for blanks
+	Primary bool                 // has it drawn in the accent colour
+
 	icon    fyne.Resource
 	tapped  func()
-	other   func(*fyne.KeyEvent) // gets the keys that the button has no use for
-	runes   func(rune)           // and what is typed on it
-	primary bool                 // in the accent colour
-
 	ground  *canvas.Rectangle
 	picture *canvas.Image
 	hovered bool
 	focused bool
 }
 
-func newSquare(icon fyne.Resource, tapped func()) *square {
-	b := &square{icon: icon, tapped: tapped, other: func(*fyne.KeyEvent) {}, runes: func(rune) {}}
+// NewSquare makes a button that calls tapped when it is pressed, with the mouse or by
+// Enter and Space. icon is an SVG picture of one colour.
+func NewSquare(icon fyne.Resource, tapped func()) *Square {
+	b := &Square{icon: icon, tapped: tapped, Other: func(*fyne.KeyEvent) {}, Runes: func(rune) {}}
 	b.ground = canvas.NewRectangle(nil)
 	b.ground.CornerRadius = theme.RadiusField
 	b.ground.StrokeWidth = 1
@@ -38,50 +40,50 @@ func newSquare(icon fyne.Resource, tapped func()) *square {
 	return b
 }
 
-// MinSize is that of all of them.
-func (b *square) MinSize() fyne.Size { return fyne.NewSquareSize(side) }
+// MinSize implements [fyne.Widget]: it is that of all of them.
+func (b *Square) MinSize() fyne.Size { return fyne.NewSquareSize(SquareSide) }
 
 // Tapped implements [fyne.Tappable].
-func (b *square) Tapped(*fyne.PointEvent) { b.tapped() }
+func (b *Square) Tapped(*fyne.PointEvent) { b.tapped() }
 
 // MouseIn implements [desktop.Hoverable].
-func (b *square) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
+func (b *Square) MouseIn(*desktop.MouseEvent) { b.hovered = true; b.Refresh() }
 
 // MouseMoved implements [desktop.Hoverable].
-func (b *square) MouseMoved(*desktop.MouseEvent) {}
+func (b *Square) MouseMoved(*desktop.MouseEvent) {}
 
 // MouseOut implements [desktop.Hoverable].
-func (b *square) MouseOut() { b.hovered = false; b.Refresh() }
+func (b *Square) MouseOut() { b.hovered = false; b.Refresh() }
 
 // FocusGained implements [fyne.Focusable].
-func (b *square) FocusGained() { b.focused = true; b.Refresh() }
+func (b *Square) FocusGained() { b.focused = true; b.Refresh() }
 
 // FocusLost implements [fyne.Focusable].
-func (b *square) FocusLost() { b.focused = false; b.Refresh() }
+func (b *Square) FocusLost() { b.focused = false; b.Refresh() }
 
 // TypedRune implements [fyne.Focusable].
-func (b *square) TypedRune(r rune) {
+func (b *Square) TypedRune(r rune) {
 	if r != ' ' {
-		b.runes(r)
+		b.Runes(r)
 	}
 }
 
 // TypedKey presses the button with Space or Enter.
-func (b *square) TypedKey(e *fyne.KeyEvent) {
+func (b *Square) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
 	case fyne.KeySpace, fyne.KeyReturn, fyne.KeyEnter:
 		b.tapped()
 	default:
-		b.other(e)
+		b.Other(e)
 	}
 }
 
 // CreateRenderer implements [fyne.Widget].
-func (b *square) CreateRenderer() fyne.WidgetRenderer {
+func (b *Square) CreateRenderer() fyne.WidgetRenderer {
 	return &squareRenderer{b: b}
 }
 
-type squareRenderer struct{ b *square }
+type squareRenderer struct{ b *Square }
 
 func (r *squareRenderer) Destroy() {}
 
@@ -102,17 +104,17 @@ func (r *squareRenderer) Layout(size fyne.Size) {
 // Refresh implements [fyne.WidgetRenderer].
 func (r *squareRenderer) Refresh() {
 	fill, stroke, ink := theme.ColorCard, theme.ColorLine, standard.ColorNameForeground
-	if r.b.primary {
+	if r.b.Primary {
 		fill, stroke, ink = standard.ColorNamePrimary, standard.ColorNamePrimary, standard.ColorNameForegroundOnPrimary
 	}
-	if r.b.hovered && !r.b.primary {
+	if r.b.hovered && !r.b.Primary {
 		fill = theme.ColorRaised
 	}
-	if r.b.hovered && r.b.primary || r.b.focused {
+	if r.b.hovered && r.b.Primary || r.b.focused {
 		stroke = standard.ColorNameForeground
 	}
-	r.b.ground.FillColor = themed(fill)
-	r.b.ground.StrokeColor = themed(stroke)
+	r.b.ground.FillColor = Colour(fill)
+	r.b.ground.StrokeColor = Colour(stroke)
 	r.b.ground.Refresh()
 	r.b.picture.Resource = standard.NewColoredResource(r.b.icon, ink)
 	r.b.picture.Refresh()

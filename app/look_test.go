@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	standard "fyne.io/fyne/v2/theme"
 
@@ -32,38 +33,18 @@ func TestLightAndDarkFollowTheSystem(t *testing.T) {
 			got  color.Color
 			want fyne.ThemeColorName
 		}{
-			"card":  {card.ground.rect.FillColor, theme.ColorCard},
-			"code":  {card.code.line.Color, standard.ColorNameForeground},
-			"name":  {card.detail.line.Color, theme.ColorMuted},
-			"ring":  {card.ring.hand.FillColor, standard.ColorNamePrimary},
-			"track": {card.ring.track.FillColor, theme.ColorLine},
-			"foot":  {b.app.list.status.place.line.Color, theme.ColorMuted},
-			"toast": {b.app.stage.toast.text.line.Color, standard.ColorNameForeground},
-			"menu":  {b.app.list.menu.ground.FillColor, theme.ColorCard},
+			"card":  {drawn[*canvas.Rectangle](card.ground, 0).FillColor, theme.ColorCard},
+			"code":  {drawn[*canvas.Text](card.code, 0).Color, standard.ColorNameForeground},
+			"name":  {drawn[*canvas.Text](card.detail, 0).Color, theme.ColorMuted},
+			"ring":  {drawn[*canvas.Arc](card.ring, 1).FillColor, standard.ColorNamePrimary},
+			"track": {drawn[*canvas.Arc](card.ring, 0).FillColor, theme.ColorLine},
+			"foot":  {drawn[*canvas.Text](b.app.list.status.place, 0).Color, theme.ColorMuted},
+			"toast": {drawn[*canvas.Text](b.app.stage.toast.text, 0).Color, standard.ColorNameForeground},
+			"menu":  {drawn[*canvas.Rectangle](b.app.list.menu, 0).FillColor, theme.ColorCard},
 		} {
 			if want := theme.New().Color(c.want, variant); c.got != want {
 				t.Errorf("in variant %d the %s is %v, want %v", variant, what, c.got, want)
 			}
-		}
-	}
-}
-
-func TestLongTextIsCutBetweenLetters(t *testing.T) {
-	for _, s := range []string{"", "a", "Zażółć gęślą jaźń and more", "日本のサービス東京日本のサービス"} {
-		line := newText(s, theme.SizeSmall, theme.ColorMuted)
-		for room := float32(1); room < 200; room += 3 {
-			got := line.fit(room)
-			if got != s && line.widthOf(got) > room && got != "…" {
-				t.Fatalf("%q in %v is %q, which is %v wide", s, room, got, line.widthOf(got))
-			}
-			for _, r := range got {
-				if r == '\uFFFD' {
-					t.Fatalf("%q in %v is cut inside a letter: %q", s, room, got)
-				}
-			}
-		}
-		if got := line.fit(10_000); got != s {
-			t.Errorf("%q with all the room is %q", s, got)
 		}
 	}
 }

@@ -8,10 +8,10 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// A text is one line in a colour of the theme, cut with an ellipsis where there
+// A Text is one line in a colour of the theme, cut with an ellipsis where there
 // is no room. Fyne's Label has padding round it and does more when it changes;
 // a screen full of codes changes every second.
-type text struct {
+type Text struct {
 	widget.BaseWidget
 	line   *canvas.Text
 	full   string // uncut
@@ -19,43 +19,46 @@ type text struct {
 	width  float32 // of full
 }
 
-func newText(s string, size float32, colour fyne.ThemeColorName) *text {
-	t := &text{line: canvas.NewText("", nil), colour: colour, full: s}
+// NewText is a line that says s, in letters of a size in Fyne's units and a colour of
+// the theme.
+func NewText(s string, size float32, colour fyne.ThemeColorName) *Text {
+	t := &Text{line: canvas.NewText("", nil), colour: colour, full: s}
 	t.line.TextSize = size
 	t.measure()
 	t.ExtendBaseWidget(t)
 	return t
 }
 
-func (t *text) bold() { t.restyle(fyne.TextStyle{Bold: true}) }
+// Bold makes the letters bold.
+func (t *Text) Bold() { t.restyle(fyne.TextStyle{Bold: true}) }
 
-// monospace names its font: for a style Fyne also reads a font of the system's, as
-// large as the others together, in case the language needs it. What a rune needs
-// that this font lacks is looked for either way.
-func (t *text) monospace() {
+// Monospace makes the letters equally wide. It names their font: for a style Fyne
+// also reads a font of the system's, as large as the others together, in case the
+// language needs it. What a rune needs that this font lacks is looked for either way.
+func (t *Text) Monospace() {
 	style := fyne.TextStyle{Monospace: true}
 	t.line.FontSource = fyne.CurrentApp().Settings().Theme().Font(style)
 	t.restyle(style)
 }
 
-func (t *text) restyle(style fyne.TextStyle) {
+func (t *Text) restyle(style fyne.TextStyle) {
 	t.line.TextStyle = style
 	t.measure()
 	t.Refresh()
 }
 
-// setTextSize changes how big the letters are.
-func (t *text) setTextSize(size float32) {
+// SetTextSize changes how big the letters are, in Fyne's units.
+func (t *Text) SetTextSize(size float32) {
 	t.line.TextSize = size
 	t.measure()
 	t.Refresh()
 }
 
-// align sets where in its room the line stands.
-func (t *text) align(a fyne.TextAlign) { t.line.Alignment = a }
+// Align sets where in its room the line stands.
+func (t *Text) Align(a fyne.TextAlign) { t.line.Alignment = a }
 
-// set changes what the line says. It does nothing where that is what it says.
-func (t *text) set(s string) {
+// Set changes what the line says. It does nothing where that is what it says.
+func (t *Text) Set(s string) {
 	if t.full == s {
 		return
 	}
@@ -64,8 +67,8 @@ func (t *text) set(s string) {
 	t.Refresh()
 }
 
-// tint changes the colour.
-func (t *text) tint(colour fyne.ThemeColorName) {
+// Tint changes the colour to another one of the theme.
+func (t *Text) Tint(colour fyne.ThemeColorName) {
 	if t.colour == colour {
 		return
 	}
@@ -73,25 +76,29 @@ func (t *text) tint(colour fyne.ThemeColorName) {
 	t.Refresh()
 }
 
-func (t *text) measure() { t.width = t.widthOf(t.full) }
+func (t *Text) measure() { t.width = t.WidthOf(t.full) }
 
-func (t *text) widthOf(s string) float32 {
+// WidthOf is how much room s would take on a line of such letters, in Fyne's units.
+func (t *Text) WidthOf(s string) float32 {
 	if s == "" {
 		return 0 // which needs no font to have been read
 	}
 	return t.size(s).Width
 }
 
-func (t *text) size(s string) fyne.Size {
+func (t *Text) size(s string) fyne.Size {
 	size, _ := fyne.CurrentApp().Driver().RenderedTextSize(s, t.line.TextSize, t.line.TextStyle, t.line.FontSource)
 	return size
 }
 
-// fullWidth is how much room the whole line would take.
-func (t *text) fullWidth() float32 { return t.width }
+// String is the whole line, also where it is cut.
+func (t *Text) String() string { return t.full }
+
+// FullWidth is how much room the whole line would take, in Fyne's units.
+func (t *Text) FullWidth() float32 { return t.width }
 
 // fit returns as much of the line as there is room for.
-func (t *text) fit(room float32) string {
+func (t *Text) fit(room float32) string {
 	if t.width <= room || room <= 0 {
 		return t.full
 	}
@@ -101,7 +108,7 @@ func (t *text) fit(room float32) string {
 		for middle < high && !utf8.RuneStart(t.full[middle]) {
 			middle++
 		}
-		if t.widthOf(t.full[:middle]+"…") <= room {
+		if t.WidthOf(t.full[:middle]+"…") <= room {
 			low = middle
 			continue
 		}
@@ -113,19 +120,19 @@ func (t *text) fit(room float32) string {
 }
 
 // MinSize is narrow, so that a long line never makes the window wider.
-func (t *text) MinSize() fyne.Size {
+func (t *Text) MinSize() fyne.Size {
 	height := t.size("Mg").Height
 	return fyne.NewSize(min(t.width, 24), height)
 }
 
 // CreateRenderer implements [fyne.Widget].
-func (t *text) CreateRenderer() fyne.WidgetRenderer {
+func (t *Text) CreateRenderer() fyne.WidgetRenderer {
 	return &textRenderer{widget.NewSimpleRenderer(t.line), t}
 }
 
 type textRenderer struct {
 	fyne.WidgetRenderer
-	t *text
+	t *Text
 }
 
 func (r *textRenderer) MinSize() fyne.Size { return r.t.MinSize() }
@@ -138,6 +145,6 @@ func (r *textRenderer) Layout(size fyne.Size) {
 // Refresh implements [fyne.WidgetRenderer]; it is called when the theme changes.
 func (r *textRenderer) Refresh() {
 	r.t.line.Text = r.t.fit(r.t.Size().Width)
-	r.t.line.Color = themed(r.t.colour)
+	r.t.line.Color = Colour(r.t.colour)
 	r.t.line.Refresh()
 }

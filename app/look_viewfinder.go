@@ -13,13 +13,13 @@ import (
 	"latchkey/app/theme"
 )
 
-// viewMostPixels is how many pixels the preview is wide at most: what a person can
-// aim with, and little to draw twelve times a second.
+// viewMostPixels is how many pixels the preview is high and wide at most: what a
+// person can aim with, and little to draw twelve times a second.
 const viewMostPixels = 640
 
-// A viewfinder shows what the camera sees, and a dark field with an icon while it
-// is off.
-type viewfinder struct {
+// A Viewfinder shows what a camera sees, and a dark field with an icon while it is
+// off.
+type Viewfinder struct {
 	widget.BaseWidget
 	ground  *canvas.Rectangle
 	off     *widget.Icon
@@ -27,8 +27,9 @@ type viewfinder struct {
 	body    *fyne.Container
 }
 
-func newViewfinder() *viewfinder {
-	v := &viewfinder{ground: canvas.NewRectangle(color.Black), off: widget.NewIcon(standard.NewDisabledResource(cameraIcon()))}
+// NewViewfinder makes one for a camera that is off.
+func NewViewfinder() *Viewfinder {
+	v := &Viewfinder{ground: canvas.NewRectangle(color.Black), off: widget.NewIcon(standard.NewDisabledResource(CameraIcon()))}
 	v.ground.CornerRadius = theme.RadiusCard
 	v.picture = &canvas.Image{FillMode: canvas.ImageFillContain, ScaleMode: canvas.ImageScaleFastest, CornerRadius: theme.RadiusCard}
 	v.picture.Hide()
@@ -39,13 +40,14 @@ func newViewfinder() *viewfinder {
 
 // MinSize has the shape of the usual picture for the width that there is, whether
 // the camera is on or off, so that nothing jumps.
-func (v *viewfinder) MinSize() fyne.Size { return fyne.NewSize(160, max(v.Size().Width*9/16, 90)) }
+func (v *Viewfinder) MinSize() fyne.Size { return fyne.NewSize(160, max(v.Size().Width*9/16, 90)) }
 
 // CreateRenderer implements [fyne.Widget].
-func (v *viewfinder) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(v.body) }
+func (v *Viewfinder) CreateRenderer() fyne.WidgetRenderer { return widget.NewSimpleRenderer(v.body) }
 
-// box is how many pixels the preview has at most.
-func (v *viewfinder) box() image.Point {
+// Box is how many pixels a preview has at most, at its size and on its screen: what
+// is larger would only be drawn smaller.
+func (v *Viewfinder) Box() image.Point {
 	scale := float32(1)
 	if c := fyne.CurrentApp().Driver().CanvasForObject(v); c != nil {
 		scale = c.Scale()
@@ -54,8 +56,8 @@ func (v *viewfinder) box() image.Point {
 	return image.Pt(side(v.Size().Width), side(v.Size().Height))
 }
 
-// set shows a picture in place of the one before.
-func (v *viewfinder) set(m *image.RGBA) {
+// Set shows a picture in place of the one before.
+func (v *Viewfinder) Set(m *image.RGBA) {
 	v.picture.Image = m
 	if !v.picture.Visible() {
 		v.off.Hide()
@@ -64,8 +66,8 @@ func (v *viewfinder) set(m *image.RGBA) {
 	v.picture.Refresh()
 }
 
-// clear forgets the last picture.
-func (v *viewfinder) clear() {
+// Clear forgets the last picture, and shows that the camera is off.
+func (v *Viewfinder) Clear() {
 	v.picture.Image = nil
 	v.picture.Hide()
 	v.off.Show()

@@ -18,10 +18,10 @@ type moveScreen struct {
 	busyForm
 	root   fyne.CanvasObject
 	leave  func()
-	target *target    // of the file; nil where it goes to the keyring
-	old    *formEntry // the passphrase that it has; nil where it has none
-	first  *formEntry // that it is to have
-	second *formEntry
+	target *target // of the file; nil where it goes to the keyring
+	old    *Entry  // the passphrase that it has; nil where it has none
+	first  *Entry  // that it is to have
+	second *Entry
 }
 
 // vaultFile is what the encrypted file is called if nothing else is said.
@@ -34,30 +34,30 @@ func (a *App) showMove() {
 	}
 	toFile := a.keyrings.File() == ""
 	s := &moveScreen{leave: a.backTo()}
-	s.busyForm = busyForm{app: a, hint: newProblem(""), label: tr("Move"), during: tr("Moving…")}
-	clear := func() { s.hint.say("", standard.ColorNameError) }
+	s.busyForm = busyForm{app: a, hint: NewProblem(""), label: tr("Move"), during: tr("Moving…")}
+	clear := func() { s.hint.Say("", standard.ColorNameError) }
 	var objects []fyne.CanvasObject
 	if a.keyrings.Guarded() {
-		s.old = newSecretEntry(tr("The current passphrase"), clear, func() { a.window.Canvas().Focus(s.first) }, s.back)
-		objects = append(objects, newField(tr("Your passphrase"), s.old))
+		s.old = NewSecretEntry(tr("The current passphrase"), clear, func() { a.window.Canvas().Focus(s.first) }, s.back)
+		objects = append(objects, NewField(tr("Your passphrase"), s.old))
 	}
-	s.first = newSecretEntry(tr("Passphrase"), clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
-	s.second = newSecretEntry(tr("The same passphrase again"), clear, s.submit, s.back)
+	s.first = NewSecretEntry(tr("Passphrase"), clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
+	s.second = NewSecretEntry(tr("The same passphrase again"), clear, s.submit, s.back)
 	title, text := tr("Move to the system keyring"), tr("Your accounts are then open while you are logged in, unless you give them a passphrase")
 	label := tr("Passphrase there; empty for none")
 	if toFile {
 		title, text = tr("Move to an encrypted file"), tr("For a computer without a keyring, or one that you do not want to trust with your accounts")
 		label = tr("Passphrase of the file")
 	}
-	objects = append(objects, newField(label, s.first), s.second, flush(newParagraph(forgetWarning(), theme.ColorMuted)))
+	objects = append(objects, NewField(label, s.first), s.second, Flush(NewParagraph(forgetWarning(), theme.ColorMuted)))
 	if toFile {
 		s.target = newTarget(a, homeFolder(), vaultFile, s.submit, s.back)
 		objects = append(objects, s.target.content)
 	}
 	objects = append(objects, s.hint)
-	s.press = newFormButton(s.label, s.submit, s.back)
+	s.press = NewButton(s.label, s.submit, s.back)
 	s.press.Importance = widget.HighImportance
-	s.root = newForm(newHeader(title, text, s.back), newColumn(objects...), newFoot(newSpace(0), s.newCancel(s.back), s.press))
+	s.root = NewForm(NewHeader(title, text, s.back), NewColumn(objects...), NewFoot(NewSpace(0), s.newCancel(s.back), s.press))
 	s.show()
 }
 
@@ -73,7 +73,7 @@ func (s *moveScreen) tick(time.Time) {}
 
 func (s *moveScreen) back() {
 	if !s.busy {
-		for _, e := range []*formEntry{s.old, s.first, s.second} {
+		for _, e := range []*Entry{s.old, s.first, s.second} {
 			if e != nil {
 				e.SetText("")
 			}

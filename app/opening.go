@@ -13,7 +13,7 @@ import (
 // what it needs to know, or says what is wrong.
 func (a *App) open(passphrase string) {
 	a.endVigil()
-	a.show(newMessage(tr("Opening the vault…"), tr("If your keyring asks for its password, look for its window.")), nil)
+	a.show(NewMessage(tr("Opening the vault…"), tr("If your keyring asks for its password, look for its window.")), nil)
 	a.bind(a.quitOnly())
 	var v Vault
 	a.background("", func(ctx context.Context) error {
@@ -77,11 +77,11 @@ func (a *App) showTrouble(err error) {
 	if a.keepVigil(err, func() { a.open("") }) {
 		text += tr(" Latchkey goes on by itself as soon as the keyring can be used.")
 	}
-	again := newPrimary(tr("Try again"), func() { a.open("") })
-	a.show(newMessage(title, text, a.withInstead(err, newQuiet(tr("Quit"), a.Quit), again)...), nil)
+	again := NewPrimary(tr("Try again"), func() { a.open("") })
+	a.show(NewMessage(title, text, a.withInstead(err, NewQuiet(tr("Quit"), a.Quit), again)...), nil)
 	k := a.quitOnly()
 	k.typed = func(e *fyne.KeyEvent) {
-		if isEnter(e) {
+		if IsEnter(e) {
 			a.open("")
 		}
 	}

@@ -27,12 +27,12 @@ func (a *App) showOffer(o *Offer) {
 		title = tr("Where should your accounts be kept?")
 		text = trf("%s Your accounts can be kept in %s.", plain(o.Reason), placeWords(o.Place))
 	}
-	hint := newProblem("")
+	hint := NewProblem("")
 	first, second := newPassphraseEntry(tr("Passphrase"), a), newPassphraseEntry(tr("The same passphrase again"), a)
 	submit := func() {
 		if o.Passphrase {
 			if problem := twice(first.Text, second.Text); problem != "" {
-				hint.say(problem, standard.ColorNameError)
+				hint.Say(problem, standard.ColorNameError)
 				focus := first
 				if first.Text != "" {
 					focus = second
@@ -46,21 +46,21 @@ func (a *App) showOffer(o *Offer) {
 	first.OnSubmitted = func(string) { a.window.Canvas().Focus(second) }
 	second.OnSubmitted = func(string) { submit() }
 
-	objects := []fyne.CanvasObject{newHeader(title, text, nil)}
+	objects := []fyne.CanvasObject{NewHeader(title, text, nil)}
 	var focus fyne.Focusable
 	if o.Passphrase {
-		objects = append(objects, flush(newParagraph(tr("Nobody can open the file without its passphrase, and nobody can recover it: keep it where you will find it."), standard.ColorNameForeground)), first, second)
+		objects = append(objects, Flush(NewParagraph(tr("Nobody can open the file without its passphrase, and nobody can recover it: keep it where you will find it."), standard.ColorNameForeground)), first, second)
 		focus = first
 	}
 	objects = append(objects, hint,
-		right(newQuiet(tr("Try the keyring again"), func() { a.open("") }), newPrimary(tr("Make the vault"), submit)))
+		AtRight(NewQuiet(tr("Try the keyring again"), func() { a.open("") }), NewPrimary(tr("Make the vault"), submit)))
 	if o.Reason == nil {
-		objects[len(objects)-1] = right(newQuiet(tr("Quit"), a.Quit), newPrimary(tr("Make the vault"), submit))
+		objects[len(objects)-1] = AtRight(NewQuiet(tr("Quit"), a.Quit), NewPrimary(tr("Make the vault"), submit))
 	}
-	a.show(newPage(newColumn(objects...)), focus)
+	a.show(NewPage(NewColumn(objects...)), focus)
 	k := a.quitOnly()
 	k.typed = func(e *fyne.KeyEvent) { // where no field has the keyboard
-		if isEnter(e) {
+		if IsEnter(e) {
 			submit()
 		}
 	}
@@ -79,8 +79,8 @@ func twice(first, second string) string {
 }
 
 // create makes the vault that was offered and opens it.
-func (a *App) create(o *Offer, passphrase string, hint *notice) {
-	hint.say(trf("Making %s…", placeWords(o.Place)), standard.ColorNameForeground)
+func (a *App) create(o *Offer, passphrase string, hint *Notice) {
+	hint.Say(trf("Making %s…", placeWords(o.Place)), standard.ColorNameForeground)
 	var v Vault
 	a.background(trf("making %s", placeWords(o.Place)), func(ctx context.Context) error {
 		var err error
@@ -88,7 +88,7 @@ func (a *App) create(o *Offer, passphrase string, hint *notice) {
 		return err
 	}, func(err error) {
 		if err != nil {
-			hint.say(plain(err), standard.ColorNameError)
+			hint.Say(plain(err), standard.ColorNameError)
 			return
 		}
 		a.opened(v)
@@ -125,10 +125,10 @@ func (e *passphraseEntry) TypedShortcut(s fyne.Shortcut) {
 		e.app.shortcut(s)
 		return
 	}
-	if !pasteThrough(e, s) {
+	if !PasteThrough(e, s) {
 		e.Entry.TypedShortcut(s)
 	}
 }
 
-// insert implements [pastable].
-func (e *passphraseEntry) insert(text string) { e.Entry.TypedShortcut(pasteOf(text)) }
+// Insert implements [Pastable].
+func (e *passphraseEntry) Insert(text string) { e.Entry.TypedShortcut(PasteOf(text)) }

@@ -9,20 +9,16 @@ import (
 	"latchkey/importer/clipboard"
 )
 
-// A field asks the window for what is pasted into it. Fyne would ask the program
-// that it was copied from, and wait for its answer with everything standing
-// still; and it knows nothing but text.
-
 // pasteInto pastes into a field: text as always, but for a link that makes an
 // account, which is taken in wherever accounts are, as pictures and files are.
 func (a *App) pasteInto(s fyne.Shortcut) {
-	p := s.(*pasting)
-	p.taken = true
-	if p.into.Disabled() {
+	p := s.(*Pasting)
+	p.Taken = true
+	if p.Into.Disabled() {
 		return
 	}
 	if a.board == nil {
-		a.pastedInto(p.into, clipboard.Content{Text: a.fyne.Clipboard().Content()})
+		a.pastedInto(p.Into, clipboard.Content{Text: a.fyne.Clipboard().Content()})
 		return
 	}
 	screen := a.stage.screen.Objects[0]
@@ -34,23 +30,23 @@ func (a *App) pasteInto(s fyne.Shortcut) {
 		return err
 	}, func(err error) {
 		switch {
-		case a.stage.screen.Objects[0] != screen || p.into.Disabled():
+		case a.stage.screen.Objects[0] != screen || p.Into.Disabled():
 		case err != nil:
 			a.fail(err)
 		default:
-			a.pastedInto(p.into, content)
+			a.pastedInto(p.Into, content)
 		}
 	})
 }
 
 // pastedInto goes on with what was on the clipboard.
-func (a *App) pastedInto(into pastable, c clipboard.Content) {
+func (a *App) pastedInto(into Pastable, c clipboard.Content) {
 	takes := a.bound.shortcuts[(&fyne.ShortcutPaste{}).ShortcutName()] != nil
 	switch {
 	case takes && isLink(c.Text):
 		a.intakeText(c.Text)
 	case c.Text != "":
-		into.insert(c.Text)
+		into.Insert(c.Text)
 	case takes && (len(c.Picture) > 0 || len(c.Files) > 0):
 		a.intakeCopied(c)
 	case strings.Join(c.Offered, "") == "":

@@ -204,7 +204,7 @@ func TestPasteIntoAPassphrase(t *testing.T) {
 	b.sees("Open vault.json", "There is no text on the clipboard.")
 	c.content = clipboard.Content{Text: "horse 42"}
 	b.pressPaste()
-	if got := b.app.window.Canvas().Focused().(*formEntry).Text; got != "horse 42" {
+	if got := b.app.window.Canvas().Focused().(*Entry).Text; got != "horse 42" {
 		t.Errorf("pasted is %q", got)
 	}
 }

@@ -19,8 +19,8 @@ type pictureForm struct {
 	content *fyne.Container
 
 	now     *avatar
-	open    *formButton
-	what    *text
+	open    *Button
+	what    *Text
 	fields  *fyne.Container
 	faces   *faceGrid // initials, the mark of the website, and the generic pictures
 	colours *faceGrid
@@ -41,30 +41,30 @@ const (
 // [vault.Account].
 func newPictureForm(a *App, changed func(icon, color string), escaped func()) *pictureForm {
 	f := &pictureForm{app: a, changed: changed, now: newAvatar(a.gallery, discSize)}
-	f.open = newFormButton(tr("Picture"), f.toggle, escaped)
+	f.open = NewButton(tr("Picture"), f.toggle, escaped)
 	f.open.Importance = widget.LowImportance
 	f.open.Icon = standard.MenuExpandIcon()
-	f.what = newSmall("")
+	f.what = NewSmall("")
 	f.faces = newFaceGrid(a.gallery, cellGenerics+len(generics()), f.pickFace, escaped)
 	f.colours = newFaceGrid(a.gallery, len(badgeColours()), f.pickColour, escaped)
-	f.colour = newField(tr("Colour"), f.colours)
+	f.colour = NewField(tr("Colour"), f.colours)
 	f.fields = container.New(layout.NewCustomPaddedVBoxLayout(8), f.faces, f.colour)
 	f.fields.Hide()
-	head := container.NewBorder(nil, nil, container.NewHBox(f.now, middle(f.open)), nil, middle(f.what))
+	head := container.NewBorder(nil, nil, container.NewHBox(f.now, Middle(f.open)), nil, Middle(f.what))
 	f.content = container.New(layout.NewCustomPaddedVBoxLayout(6), head, f.fields)
 	return f
 }
 
 // toggle opens or closes the form.
 func (f *pictureForm) toggle() {
-	show(f.fields, !f.fields.Visible())
+	Show(f.fields, !f.fields.Visible())
 	icon := standard.MenuExpandIcon()
 	if f.fields.Visible() {
 		icon = standard.MenuDropDownIcon()
 	}
 	f.open.SetIcon(icon)
 	f.content.Refresh()
-	reveal(f.content)
+	Reveal(f.content)
 }
 
 // set shows the picture of a, and what it could be.
@@ -78,7 +78,7 @@ func (f *pictureForm) set(a vault.Account) {
 	f.faces.cells[cellLetters].set(letters)
 	mark := f.mark()
 	f.faces.cells[cellBrand].set(face{brand: mark})
-	show(f.faces.cells[cellBrand], mark != "")
+	Show(f.faces.cells[cellBrand], mark != "")
 	at, what := cellLetters, tr("Initials")
 	for i, g := range generics() {
 		one := letters
@@ -92,14 +92,14 @@ func (f *pictureForm) set(a vault.Account) {
 		m, _ := f.app.gallery.marks.Mark(shown.brand)
 		at, what = cellBrand, m.Title
 	}
-	f.what.set(what)
+	f.what.Set(what)
 	f.faces.choose(at)
 	f.setColours(shown)
 }
 
 // setColours offers the colours for what is shown.
 func (f *pictureForm) setColours(shown face) {
-	show(f.colour, shown.brand == "")
+	Show(f.colour, shown.brand == "")
 	for i, c := range badgeColours() {
 		one := shown
 		one.ground = c

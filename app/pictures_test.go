@@ -199,7 +199,7 @@ func pictures() []picture {
 			contents := b.app.contents()
 			contents.Accounts = append(contents.Accounts[1:], account("Old employer", "dana@example.net"))
 			newRestorePreview(&restoring{app: b.app, leave: b.app.endAdding, name: "latchkey-2026-11-29.age", contents: contents}).show()
-			b.app.incoming.screen.(*restorePreview).way.choose(wayReplace())
+			box(b.app.incoming.screen.(*restorePreview).way.Content, wayReplace()).SetChecked(true)
 		}},
 		{"protect", usual, func(b *clockBench) { b.app.showProtect() }},
 		{"edit", high, func(b *clockBench) { editOne(b, 1) }},

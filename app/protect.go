@@ -74,7 +74,7 @@ func (a *App) showUnprotect() {
 }
 
 func (s *protectScreen) build(title, text string, old, fresh bool) {
-	s.hint = newProblem("")
+	s.hint = NewProblem("")
 	objects := []fyne.CanvasObject{}
 	var fields []*passphraseEntry
 	field := func(placeholder string) *passphraseEntry {
@@ -90,7 +90,7 @@ func (s *protectScreen) build(title, text string, old, fresh bool) {
 	if fresh {
 		s.first = field(tr("A new passphrase"))
 		s.second = field(tr("The same passphrase again"))
-		objects = append(objects, flush(newParagraph(forgetWarning(), theme.ColorMuted)))
+		objects = append(objects, Flush(NewParagraph(forgetWarning(), theme.ColorMuted)))
 	}
 	for i, e := range fields {
 		e.OnSubmitted = func(string) {
@@ -102,9 +102,9 @@ func (s *protectScreen) build(title, text string, old, fresh bool) {
 		}
 	}
 	objects = append(objects, s.hint)
-	s.press, s.during = newPrimary(s.label, s.submit), s.label // the hint says more than a button has room for
-	head := newHeader(title, text, s.back)
-	s.root = newForm(head, newColumn(objects...), right(s.newCancel(s.back), s.press))
+	s.press, s.during = NewPrimary(s.label, s.submit), s.label // the hint says more than a button has room for
+	head := NewHeader(title, text, s.back)
+	s.root = NewForm(head, NewColumn(objects...), AtRight(s.newCancel(s.back), s.press))
 	s.app.enter(s, s.root, fields[0])
 }
 
@@ -148,7 +148,7 @@ func (s *protectScreen) submit() {
 		passphrase = s.first.Text
 	}
 	s.setBusy(true)
-	s.hint.say(s.doing, standard.ColorNameForeground)
+	s.hint.Say(s.doing, standard.ColorNameForeground)
 	var v Vault
 	s.app.background(s.failure, func(ctx context.Context) error {
 		var err error

@@ -40,8 +40,8 @@ type readback struct {
 	content *fyne.Container
 	changed func() // another alphabet was chosen
 
-	choice      *formSelect
-	whole, hide *formButton
+	choice      *Select
+	whole, hide *Button
 	scroll      *container.Scroll
 	lines       *fyne.Container
 	panel       *fyne.Container
@@ -63,16 +63,16 @@ func newReadback(a *App, changed, escaped func()) *readback {
 	for _, alphabet := range dictation.Alphabets() {
 		titles = append(titles, alphabet.Title)
 	}
-	r.choice = newFormSelect(titles, func(string) { r.choose() }, escaped)
+	r.choice = NewSelect(titles, func(string) { r.choose() }, escaped)
 	r.choice.Selected = a.voice.alphabet.Title
-	r.whole = newFormButton("", r.toggleWhole, escaped)
-	r.hide = newFormButton("", r.toggleHidden, escaped)
+	r.whole = NewButton("", r.toggleWhole, escaped)
+	r.hide = NewButton("", r.toggleHidden, escaped)
 	r.lines = container.New(layout.NewCustomPaddedVBoxLayout(2))
 	r.scroll = container.NewVScroll(container.New(&columnOf{}, r.lines))
-	r.panel = container.NewStack(newPanel(theme.ColorRaised, theme.RadiusField),
+	r.panel = container.NewStack(NewPanel(theme.ColorRaised, theme.RadiusField),
 		container.New(layout.NewCustomPaddedLayout(10, 10, 8, 8), container.New(&readLayout{r}, r.scroll)))
-	head := container.NewBorder(nil, nil, newAtLeast(fyne.NewSize(choiceWidth, 0), r.choice), container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), r.whole, r.hide))
-	r.content = container.New(layout.NewCustomPaddedVBoxLayout(6), newField(tr("Read it back"), head), r.panel)
+	head := container.NewBorder(nil, nil, AtLeast(fyne.NewSize(choiceWidth, 0), r.choice), container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), r.whole, r.hide))
+	r.content = container.New(layout.NewCustomPaddedVBoxLayout(6), NewField(tr("Read it back"), head), r.panel)
 	r.label()
 	return r
 }
@@ -98,13 +98,13 @@ func (r *readback) toggleHidden() {
 // label says what the buttons do now, and hides what is to be hidden.
 func (r *readback) label() {
 	voice := r.app.voice
-	r.whole.setLabel(map[bool]string{false: tr("All groups"), true: tr("Fewer")}[voice.whole])
-	r.hide.setLabel(map[bool]string{false: tr("Hide"), true: tr("Show")}[voice.hidden])
-	show(r.whole, !voice.hidden)
-	show(r.choice, !voice.hidden)
-	show(r.panel, !voice.hidden)
+	r.whole.SetLabel(map[bool]string{false: tr("All groups"), true: tr("Fewer")}[voice.whole])
+	r.hide.SetLabel(map[bool]string{false: tr("Hide"), true: tr("Show")}[voice.hidden])
+	Show(r.whole, !voice.hidden)
+	Show(r.choice, !voice.hidden)
+	Show(r.panel, !voice.hidden)
 	r.content.Refresh()
-	reveal(r.content)
+	Reveal(r.content)
 }
 
 // set shows key. Only what differs is drawn anew, and the group that is being
@@ -149,7 +149,7 @@ func (l *readLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (l *readLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
-		fill(o, size)
+		Fill(o, size)
 	}
 }
 
@@ -161,7 +161,7 @@ func (*columnOf) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(0, objects[0].MinSize().Height)
 }
 
-func (*columnOf) Layout(objects []fyne.CanvasObject, size fyne.Size) { fill(objects[0], size) }
+func (*columnOf) Layout(objects []fyne.CanvasObject, size fyne.Size) { Fill(objects[0], size) }
 
 // inkOf is the colour of a character of a key.
 func inkOf(c dictation.Character, v *voice, plain fyne.ThemeColorName) fyne.ThemeColorName {

@@ -33,7 +33,7 @@ func (r *restoring) restoreInstead(passphrase string) {
 			"backup with latchkey-cli restore")))
 		return
 	}
-	a.show(newMessage(tr("Restoring…"), r.name), nil)
+	a.show(NewMessage(tr("Restoring…"), r.name), nil)
 	a.bind(a.quitOnly())
 	var v Vault
 	var done backup.Outcome

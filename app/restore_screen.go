@@ -95,17 +95,17 @@ type restoreDoor struct {
 	busyForm
 	app   *App // that of both
 	root  fyne.CanvasObject
-	entry *formEntry
+	entry *Entry
 }
 
 func newRestoreDoor(r *restoring) *restoreDoor {
-	form := busyForm{app: r.app, hint: newProblem(""), label: tr("Open"), during: tr("Opening…")}
+	form := busyForm{app: r.app, hint: NewProblem(""), label: tr("Open"), during: tr("Opening…")}
 	s := &restoreDoor{restoring: r, busyForm: form, app: r.app}
-	s.entry = newSecretEntry(tr("Passphrase of the backup"), func() { s.hint.say("", standard.ColorNameError) }, s.submit, s.back)
-	s.press = newFormButton(s.label, s.submit, s.back)
+	s.entry = NewSecretEntry(tr("Passphrase of the backup"), func() { s.hint.Say("", standard.ColorNameError) }, s.submit, s.back)
+	s.press = NewButton(s.label, s.submit, s.back)
 	s.press.Importance = widget.HighImportance
-	s.root = newForm(newHeader(tr("Open the backup"), r.name, s.back), newColumn(s.entry, s.hint),
-		newFoot(newSpace(0), s.newCancel(s.back), s.press))
+	s.root = NewForm(NewHeader(tr("Open the backup"), r.name, s.back), NewColumn(s.entry, s.hint),
+		NewFoot(NewSpace(0), s.newCancel(s.back), s.press))
 	return s
 }
 
@@ -150,7 +150,7 @@ type restorePreview struct {
 	app  *App // that of both
 	root fyne.CanvasObject
 	body *fyne.Container
-	way  *radio
+	way  *Radio
 }
 
 func wayMerge() string { return tr("Add what is missing here") }
@@ -159,16 +159,16 @@ func wayReplace() string { return tr("Make the list what it was then") }
 
 func newRestorePreview(r *restoring) *restorePreview {
 	s := &restorePreview{restoring: r, busyForm: busyForm{app: r.app, during: tr("Restoring…")}, app: r.app}
-	s.way = newRadio([]string{wayMerge(), wayReplace()}, s.look, s.back)
-	s.press = newFormButton("", s.submit, s.back)
+	s.way = NewRadio([]string{wayMerge(), wayReplace()}, s.look, s.back)
+	s.press = NewButton("", s.submit, s.back)
 	s.press.Importance = widget.HighImportance
 	s.body = container.New(layout.NewCustomPaddedVBoxLayout(10))
 	what := countAccounts(r.contents.Listed())
 	if trashed := len(r.contents.Accounts) - r.contents.Listed(); trashed > 0 {
 		what = trf("%s (and %d in the trash)", what, trashed)
 	}
-	head := newHeader(tr("Restore the backup"), trf("%s of %s, from %s", what, dayAndTime(r.contents.Made), r.name), s.back)
-	s.root = newForm(head, newColumn(s.way.content, s.body), newFoot(newSpace(0), s.newCancel(s.back), s.press))
+	head := NewHeader(tr("Restore the backup"), trf("%s of %s, from %s", what, dayAndTime(r.contents.Made), r.name), s.back)
+	s.root = NewForm(head, NewColumn(s.way.Content, s.body), NewFoot(NewSpace(0), s.newCancel(s.back), s.press))
 	s.look()
 	return s
 }
@@ -185,7 +185,7 @@ func (s *restorePreview) back() {
 // look shows what the way that is chosen would do.
 func (s *restorePreview) look() {
 	s.mode = backup.Merge
-	if s.way.selected == wayReplace() {
+	if s.way.Selected == wayReplace() {
 		s.mode = backup.Replace
 	}
 	s.plan = backup.NewPlan(s.contents, s.app.vault, s.mode, s.app.clock())
@@ -197,7 +197,7 @@ func (s *restorePreview) look() {
 	if s.plan.Nothing() {
 		s.label = tr("Done")
 	}
-	s.press.setLabel(s.label)
+	s.press.SetLabel(s.label)
 	s.body.Refresh()
 }
 
@@ -269,9 +269,9 @@ func newRestoreLine(l planLine) fyne.CanvasObject {
 	if more := len(l.names) - most; more > 0 {
 		text += trf("\nand %s more", commas(more))
 	}
-	box := container.New(layout.NewCustomPaddedVBoxLayout(2), flush(newParagraph(heading, standard.ColorNameForeground)))
+	box := container.New(layout.NewCustomPaddedVBoxLayout(2), Flush(NewParagraph(heading, standard.ColorNameForeground)))
 	if text != "" {
-		box.Add(flush(newParagraph(text, theme.ColorMuted)))
+		box.Add(Flush(NewParagraph(text, theme.ColorMuted)))
 	}
 	return box
 }

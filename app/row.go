@@ -35,39 +35,39 @@ type row struct {
 	now, next vault.Code
 	failed    error
 
-	ground  *panel
+	ground  *Panel
 	face    *avatar
-	issuer  *text
-	detail  *text
-	code    *text
-	below   *text
-	ring    *ring
+	issuer  *Text
+	detail  *Text
+	code    *Text
+	below   *Text
+	ring    *Ring
 	copier  *canvas.Image
-	eye     *rowIcon    // where codes are hidden: shows this one
-	pin     *rowIcon    // of what is pinned
-	number  *keyMark    // of the key that copies it with Ctrl, while that is held
-	request *formButton // HOTP: the next code
+	eye     *Icon    // where codes are hidden: shows this one
+	pin     *Icon    // of what is pinned
+	number  *KeyMark // of the key that copies it with Ctrl, while that is held
+	request *Button  // HOTP: the next code
 }
 
 func newRow(c *cards) *row {
 	r := &row{cards: c, index: -1, bound: -1}
-	r.ground = newPanel(theme.ColorCard, theme.RadiusCard)
+	r.ground = NewPanel(theme.ColorCard, theme.RadiusCard)
 	r.face = newAvatar(c.host.gallery, discSize)
-	r.issuer = newText("", theme.SizeTitle, standard.ColorNameForeground)
-	r.issuer.bold()
-	r.detail = newText("", theme.SizeSmall, theme.ColorMuted)
-	r.code = newText("", theme.SizeCode, standard.ColorNameForeground)
-	r.code.monospace()
-	r.below = newText("", theme.SizeSmall, theme.ColorMuted)
-	r.below.monospace()
-	r.ring = newRing()
+	r.issuer = NewText("", theme.SizeTitle, standard.ColorNameForeground)
+	r.issuer.Bold()
+	r.detail = NewText("", theme.SizeSmall, theme.ColorMuted)
+	r.code = NewText("", theme.SizeCode, standard.ColorNameForeground)
+	r.code.Monospace()
+	r.below = NewText("", theme.SizeSmall, theme.ColorMuted)
+	r.below.Monospace()
+	r.ring = NewRing()
 	r.copier = canvas.NewImageFromResource(nil)
 	r.copier.FillMode = canvas.ImageFillContain
-	r.eye = newRowIcon(standard.VisibilityIcon(), theme.ColorMuted)
-	r.pin = newRowIcon(pinIcon(), standard.ColorNamePrimary)
-	r.number = newKeyMark()
-	r.request = newFormButton(tr("Next code"), r.ask, c.host.unfocus)
-	r.request.other = c.host.spareKey
+	r.eye = NewIcon(standard.VisibilityIcon(), theme.ColorMuted)
+	r.pin = NewIcon(PinIcon(), standard.ColorNamePrimary)
+	r.number = NewKeyMark()
+	r.request = NewButton(tr("Next code"), r.ask, c.host.unfocus)
+	r.request.Other = c.host.spareKey
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -77,12 +77,12 @@ func (r *row) bind(a vault.Account, index, generation int) {
 	r.account, r.index, r.bound = a, index, generation
 	r.now, r.next, r.failed = vault.Code{}, vault.Code{}, nil
 	title, detail := headings(a)
-	r.issuer.set(title)
-	r.detail.set(detail)
+	r.issuer.Set(title)
+	r.detail.Set(detail)
 	r.face.set(r.cards.host.faceOf(a))
-	show(r.ring, a.Kind != vault.HOTP)
-	show(r.request, a.Kind == vault.HOTP)
-	show(r.pin, a.Pinned)
+	Show(r.ring, a.Kind != vault.HOTP)
+	Show(r.request, a.Kind == vault.HOTP)
+	Show(r.pin, a.Pinned)
 	r.reshape(r.cards.shape)
 	r.tick(r.cards.host.clock())
 	r.mark()
@@ -95,14 +95,14 @@ func (r *row) mark() {
 	if r.account.ID == r.cards.selected {
 		line = standard.ColorNamePrimary
 	}
-	r.ground.outline(line)
+	r.ground.Outline(line)
 }
 
 // count shows the key that copies the row's code while Ctrl is held.
 func (r *row) count() {
-	show(r.number, r.cards.counting && r.index >= 0 && r.index < countedKeys)
+	Show(r.number, r.cards.counting && r.index >= 0 && r.index < countedKeys)
 	if r.number.Visible() {
-		r.number.set(r.index + 1)
+		r.number.Set(r.index + 1)
 	}
 }
 
@@ -162,9 +162,9 @@ func (r *row) MouseOut() { r.hover(false) }
 
 func (r *row) hover(in bool) {
 	r.hovered = in
-	r.ground.fill = theme.ColorCard
+	r.ground.Fill = theme.ColorCard
 	if in {
-		r.ground.fill = theme.ColorRaised
+		r.ground.Fill = theme.ColorRaised
 	}
 	r.ground.Refresh()
 }

@@ -38,15 +38,15 @@ func (w *rowRenderer) Layout(size fyne.Size) {
 func (r *row) reshape(s cardShape) {
 	if r.shape != s {
 		r.shape = s
-		r.code.setTextSize(s.codeSize)
-		r.code.align(fyne.TextAlignLeading)
-		r.below.align(fyne.TextAlignLeading)
+		r.code.SetTextSize(s.codeSize)
+		r.code.Align(fyne.TextAlignLeading)
+		r.below.Align(fyne.TextAlignLeading)
 		if s.aside {
-			r.code.align(fyne.TextAlignTrailing)
-			r.below.align(fyne.TextAlignTrailing)
+			r.code.Align(fyne.TextAlignTrailing)
+			r.below.Align(fyne.TextAlignTrailing)
 		}
 	}
-	show(r.below, s.next)
+	Show(r.below, s.next)
 	r.arrange(r.Size()) // what is beside what depends on the account
 }
 
@@ -57,7 +57,7 @@ func (r *row) arrange(size fyne.Size) {
 	r.ground.Move(fyne.Position{})
 	r.face.Resize(fyne.NewSquareSize(s.disc))
 	r.face.Move(fyne.NewPos(s.discLeft, (size.Height-s.disc)/2))
-	r.number.Resize(fyne.NewSquareSize(keyMarkSize))
+	r.number.Resize(fyne.NewSquareSize(KeyMarkSize))
 	r.number.Move(fyne.NewPos(s.discLeft-5, (size.Height-s.disc)/2-5))
 
 	right := size.Width - s.rightSide
@@ -68,8 +68,8 @@ func (r *row) arrange(size fyne.Size) {
 		r.request.Move(fyne.NewPos(right-want.Width, s.requestTop))
 		inner = right - want.Width - theme.Gap
 	}
-	centred(r.ring, right-s.ring/2, s.ringMiddle, s.ring)
-	centred(r.copier, right-s.ring/2, s.copyMiddle, s.copy)
+	PutSquare(r.ring, right-s.ring/2, s.ringMiddle, s.ring)
+	PutSquare(r.copier, right-s.ring/2, s.copyMiddle, s.copy)
 	if s.aside {
 		r.arrangeAside(inner)
 		return
@@ -77,24 +77,24 @@ func (r *row) arrange(size fyne.Size) {
 	switch {
 	case !r.cards.host.prefs.now.List.HideCodes:
 	case r.account.Kind == vault.HOTP: // in place of the sign that a click copies
-		centred(r.eye, right-s.ring/2, s.copyMiddle, s.copy)
+		PutSquare(r.eye, right-s.ring/2, s.copyMiddle, s.copy)
 	default:
 		inner -= s.copy
-		centred(r.eye, inner+s.copy/2-2, s.ringMiddle, s.copy)
+		PutSquare(r.eye, inner+s.copy/2-2, s.ringMiddle, s.copy)
 		inner -= theme.Gap
 	}
 	r.arrangeHeadings(inner)
-	line(r.code, s.textLeft, s.codeMiddle, right-s.ring-s.textLeft)
-	line(r.below, s.textLeft, s.belowMiddle, right-s.textLeft)
+	PutLine(r.code, s.textLeft, s.codeMiddle, right-s.ring-s.textLeft)
+	PutLine(r.below, s.textLeft, s.belowMiddle, right-s.textLeft)
 }
 
 // arrangeAside puts the code at the right of the headings, and the eye between.
 func (r *row) arrangeAside(right float32) {
 	s := r.shape
 	code := vault.Group(strings.Repeat("0", r.account.Digits))
-	room := r.code.widthOf(code) + 2
+	room := r.code.WidthOf(code) + 2
 	if s.next && r.account.Kind != vault.HOTP {
-		room = max(room, r.below.widthOf(nextLine(code, false, 0))+2)
+		room = max(room, r.below.WidthOf(nextLine(code, false, 0))+2)
 	}
 	left := right - room
 	middle := s.codeMiddle
@@ -103,11 +103,11 @@ func (r *row) arrangeAside(right float32) {
 	if !there {
 		middle = s.height / 2 // there is nothing below it
 	}
-	line(r.code, left, middle, room)
-	line(r.below, left, s.belowMiddle, room)
+	PutLine(r.code, left, middle, room)
+	PutLine(r.below, left, s.belowMiddle, room)
 	if there && r.cards.host.prefs.now.List.HideCodes {
 		left -= s.copy + theme.Gap
-		centred(r.eye, left+s.copy/2, s.height/2, s.copy)
+		PutSquare(r.eye, left+s.copy/2, s.height/2, s.copy)
 	}
 	r.arrangeHeadings(left - theme.Gap)
 }
@@ -119,11 +119,11 @@ func (r *row) arrangeHeadings(right float32) {
 	const pin = 13
 	upper := right - s.textLeft
 	if r.account.Pinned {
-		upper = min(r.issuer.fullWidth()+1, upper-pin-4)
-		centred(r.pin, s.textLeft+upper+4+pin/2, s.issuerMiddle, pin)
+		upper = min(r.issuer.FullWidth()+1, upper-pin-4)
+		PutSquare(r.pin, s.textLeft+upper+4+pin/2, s.issuerMiddle, pin)
 	}
-	line(r.issuer, s.textLeft, s.issuerMiddle, upper)
-	line(r.detail, s.textLeft, s.detailMiddle, right-s.textLeft)
+	PutLine(r.issuer, s.textLeft, s.issuerMiddle, upper)
+	PutLine(r.detail, s.textLeft, s.detailMiddle, right-s.textLeft)
 }
 
 // onEye reports whether something is on the eye, or so near that it is meant.

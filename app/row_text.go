@@ -67,24 +67,24 @@ func (r *row) tick(t time.Time) {
 			r.next, r.failed = r.account.Next(t)
 		}
 		_, detail := headings(r.account)
-		r.detail.set(detail) // in place of why there was no code
+		r.detail.Set(detail) // in place of why there was no code
 	}
-	show(r.copier, !r.shape.aside)
+	Show(r.copier, !r.shape.aside)
 	r.showEye(r.failed == nil, visible)
 	if r.failed != nil {
 		r.showFailed()
 		return
 	}
 	left, ending := remainingOf(r.account, r.now, t)
-	r.ring.set(left, r.account.Period, ending)
+	r.ring.Set(left, r.account.Period, ending)
 	if !visible {
-		r.code.set(dots(r.account.Digits))
-		r.code.tint(theme.ColorMuted)
+		r.code.Set(dots(r.account.Digits))
+		r.code.Tint(theme.ColorMuted)
 		r.showNext(dots(r.account.Digits), ending, left)
 		return
 	}
-	r.code.set(vault.Group(r.now.Value))
-	r.code.tint(ink(ending))
+	r.code.Set(vault.Group(r.now.Value))
+	r.code.Tint(ink(ending))
 	r.showNext(vault.Group(r.next.Value), ending, left)
 }
 
@@ -94,7 +94,7 @@ func (r *row) showNext(code string, ending bool, left int) {
 	if r.shape.aside {
 		ending = false
 	}
-	r.below.set(nextLine(code, ending, left))
+	r.below.Set(nextLine(code, ending, left))
 }
 
 // remainingOf is how many seconds of a code's time are left, and whether it is
@@ -115,15 +115,15 @@ func nextLine(code string, ending bool, left int) string {
 
 // showFailed says why there is no code.
 func (r *row) showFailed() {
-	r.code.set("– – –")
-	r.code.tint(theme.ColorMuted)
+	r.code.Set("– – –")
+	r.code.Tint(theme.ColorMuted)
 	why := trf("no code: %s", said(r.failed.Error()))
-	r.below.set(why)
+	r.below.Set(why)
 	if !r.shape.next || r.shape.aside {
-		r.below.set("")
-		r.detail.set(why)
+		r.below.Set("")
+		r.detail.Set(why)
 	}
-	r.ring.set(0, 1, false)
+	r.ring.Set(0, 1, false)
 }
 
 func ink(ending bool) fyne.ThemeColorName {
@@ -136,34 +136,34 @@ func ink(ending bool) fyne.ThemeColorName {
 // showCounted shows an HOTP account: the code that was asked for last, or dots.
 func (r *row) showCounted(visible bool) {
 	code, asked := r.cards.host.asked[r.account.ID]
-	show(r.copier, asked && !r.shape.aside && !r.cards.host.prefs.now.List.HideCodes)
+	Show(r.copier, asked && !r.shape.aside && !r.cards.host.prefs.now.List.HideCodes)
 	r.showEye(asked, visible)
 	switch {
 	case asked:
-		r.below.set(trf("count %d", code.Counter))
+		r.below.Set(trf("count %d", code.Counter))
 	case r.shape.aside:
-		r.below.set("")
+		r.below.Set("")
 	default:
-		r.below.set(trf("next count %d", r.account.Counter))
+		r.below.Set(trf("next count %d", r.account.Counter))
 	}
 	if asked && visible {
-		r.code.set(vault.Group(code.Value))
-		r.code.tint(standard.ColorNameForeground)
+		r.code.Set(vault.Group(code.Value))
+		r.code.Tint(standard.ColorNameForeground)
 		return
 	}
-	r.code.set(dots(r.account.Digits))
-	r.code.tint(theme.ColorMuted)
+	r.code.Set(dots(r.account.Digits))
+	r.code.Tint(theme.ColorMuted)
 }
 
 // showEye offers to show or hide the code, where codes are hidden and there is
 // one.
 func (r *row) showEye(there, visible bool) {
-	show(r.eye, there && r.cards.host.prefs.now.List.HideCodes)
+	Show(r.eye, there && r.cards.host.prefs.now.List.HideCodes)
 	icon := standard.VisibilityIcon()
 	if visible {
 		icon = standard.VisibilityOffIcon()
 	}
-	r.eye.set(icon)
+	r.eye.Set(icon)
 }
 
 // dots stand for a code of so many digits that is not shown.

@@ -23,7 +23,7 @@ const cutSide, cutPixels = 72, 2 * cutSide
 type choiceScreen struct {
 	scan  *scan
 	root  fyne.CanvasObject
-	codes []*linkCard
+	codes []*Card
 }
 
 // newChoiceScreen offers the codes that hold accounts. It is made while the scan
@@ -33,7 +33,7 @@ func newChoiceScreen(s *scan, holding []importer.Sighting) *choiceScreen {
 	list := container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap))
 	for i, sighting := range holding {
 		card := newCodeCard(s, sighting, func() { c.take(sighting) }, c.back)
-		card.move = func(step int) { c.focus(i + step) }
+		card.Step = func(step int) { c.focus(i + step) }
 		c.codes = append(c.codes, card)
 		list.Add(card)
 	}
@@ -44,14 +44,14 @@ func newChoiceScreen(s *scan, holding []importer.Sighting) *choiceScreen {
 	case others > 1:
 		more += trf("; %d more hold none", others)
 	}
-	all := newFormButton(trf("Take all %d", len(holding)), func() { c.take(holding...) }, c.back)
-	c.root = newForm(newHeader(tr("Which of them?"), more, c.back), list,
-		newFoot(layout.NewSpacer(), newCancel(tr("Cancel"), c.back), all))
+	all := NewButton(trf("Take all %d", len(holding)), func() { c.take(holding...) }, c.back)
+	c.root = NewForm(NewHeader(tr("Which of them?"), more, c.back), list,
+		NewFoot(layout.NewSpacer(), NewCancel(tr("Cancel"), c.back), all))
 	return c
 }
 
 // newCodeCard is the card of a QR code: its picture and what it holds.
-func newCodeCard(s *scan, sighting importer.Sighting, tapped, escaped func()) *linkCard {
+func newCodeCard(s *scan, sighting importer.Sighting, tapped, escaped func()) *Card {
 	title, more := countAccounts(len(sighting.Accounts)), titlesOf(sighting.Accounts)
 	if len(sighting.Accounts) == 1 {
 		a := sighting.Accounts[0]
@@ -65,14 +65,14 @@ func newCodeCard(s *scan, sighting importer.Sighting, tapped, escaped func()) *l
 	}
 	picture := canvas.NewImageFromImage(screen.Cut(s.shots[sighting.Monitor].Picture, sighting.Corners, cutPixels))
 	picture.FillMode = canvas.ImageFillContain
-	heading := newText(title, theme.SizeTitle, standard.ColorNameForeground)
-	heading.bold()
-	words := container.New(layout.NewCustomPaddedVBoxLayout(0), heading, flush(newParagraph(more, theme.ColorMuted)))
+	heading := NewText(title, theme.SizeTitle, standard.ColorNameForeground)
+	heading.Bold()
+	words := container.New(layout.NewCustomPaddedVBoxLayout(0), heading, Flush(NewParagraph(more, theme.ColorMuted)))
 	row := container.NewBorder(nil, nil,
 		container.NewCenter(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14),
 			container.NewGridWrap(fyne.NewSquareSize(cutSide), picture))),
 		nil, container.NewVBox(layout.NewSpacer(), words, layout.NewSpacer()))
-	return newCard(row, title, tapped, escaped)
+	return NewCard(row, tapped, escaped)
 }
 
 // take goes on to the confirmation with some of the codes.

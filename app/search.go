@@ -164,7 +164,7 @@ func (s *searchField) escape() {
 // unless it is a link that makes an account.
 func (s *searchField) TypedShortcut(shortcut fyne.Shortcut) {
 	s.touch()
-	if pasteThrough(s, shortcut) {
+	if PasteThrough(s, shortcut) {
 		return
 	}
 	if _, ok := shortcut.(*fyne.ShortcutCopy); ok && s.SelectedText() == "" {
@@ -178,5 +178,5 @@ func (s *searchField) TypedShortcut(shortcut fyne.Shortcut) {
 	s.Entry.TypedShortcut(shortcut)
 }
 
-// insert implements [pastable].
-func (s *searchField) insert(text string) { s.Entry.TypedShortcut(pasteOf(text)) }
+// Insert implements [Pastable].
+func (s *searchField) Insert(text string) { s.Entry.TypedShortcut(PasteOf(text)) }

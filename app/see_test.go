@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
+	"fyne.io/fyne/v2/widget"
 )
 
 // A seenCard is one card as a person reads it off the window.
@@ -28,8 +29,8 @@ func (b *bench) see() []seenCard {
 			return true
 		}
 		list = append(list, seenCard{
-			title: r.issuer.line.Text, detail: r.detail.line.Text, code: r.code.line.Text,
-			below: r.below.line.Text, seconds: r.ring.number.Text,
+			title: wordsIn(r.issuer), detail: wordsIn(r.detail), code: wordsIn(r.code),
+			below: wordsIn(r.below), seconds: wordsIn(r.ring),
 			at: b.app.fyne.Driver().AbsolutePositionForObject(r).Add(inset), row: r,
 		})
 		return false
@@ -64,7 +65,7 @@ func (b *bench) titles() []string {
 // selected is the title of the card with the accent round it.
 func (b *bench) selected() string {
 	for _, s := range b.see() {
-		if s.row.ground.rect.StrokeColor == themed("primary") {
+		if drawn[*canvas.Rectangle](s.row.ground, 0).StrokeColor == Colour("primary") {
 			return s.title
 		}
 	}
@@ -116,10 +117,52 @@ func wordsIn(o fyne.CanvasObject) string {
 	if !ok {
 		return ""
 	}
-	for _, child := range test.WidgetRenderer(w).Objects() {
-		if t, ok := child.(*canvas.Text); ok {
-			return t.Text
-		}
+	if t := drawn[*canvas.Text](w, 0); t != nil {
+		return t.Text
 	}
 	return ""
+}
+
+// drawn is the nth thing of its kind that a widget draws itself, or nil.
+func drawn[T fyne.CanvasObject](w fyne.Widget, n int) (none T) {
+	for _, child := range test.WidgetRenderer(w).Objects() {
+		if found, ok := child.(T); ok {
+			if n--; n < 0 {
+				return found
+			}
+		}
+	}
+	return none
+}
+
+// texts are the lines and paragraphs in o.
+func texts(o fyne.CanvasObject) []string {
+	var list []string
+	walk(o, func(o fyne.CanvasObject) bool {
+		switch o := o.(type) {
+		case *Text:
+			list = append(list, o.String())
+		case *widget.RichText:
+			list = append(list, o.String())
+		default:
+			return true
+		}
+		return false
+	})
+	return list
+}
+
+// says reports whether one of the lines and paragraphs in o is said.
+func says(o fyne.CanvasObject, said string) bool { return slices.Contains(texts(o), said) }
+
+// box is the box with this label in o.
+func box(o fyne.CanvasObject, label string) *Check {
+	var found *Check
+	walk(o, func(o fyne.CanvasObject) bool {
+		if c, ok := o.(*Check); ok && c.Text == label {
+			found = c
+		}
+		return found == nil
+	})
+	return found
 }

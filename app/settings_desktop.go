@@ -42,15 +42,15 @@ func (s *settingsScreen) newDesktop() fyne.CanvasObject {
 // and it is changed in the background.
 type loginSetting struct {
 	app    *App
-	start  *wordedCheck
-	hidden *wordedCheck
+	start  *WordedCheck
+	hidden *WordedCheck
 	note   *widget.RichText
 	room   fyne.CanvasObject // that the note is in, which takes none while there is none
 }
 
 func (s *settingsScreen) newLogin() []fyne.CanvasObject {
-	l := &loginSetting{app: s.app, note: newParagraph("", theme.ColorMuted)}
-	l.room = flush(l.note)
+	l := &loginSetting{app: s.app, note: NewParagraph("", theme.ColorMuted)}
+	l.room = Flush(l.note)
 	l.room.Hide()
 	l.start = s.check(tr("Start when I log in"), false, nil)
 	l.hidden = s.check(tr("In the tray, without the window"), s.app.Desktop().StartHidden, l.hide)
@@ -60,15 +60,15 @@ func (s *settingsScreen) newLogin() []fyne.CanvasObject {
 
 // say is what there is to say of the entry.
 func (l *loginSetting) say(text string, colour fyne.ThemeColorName) {
-	setParagraph(l.note, text, colour)
-	show(l.room, text != "")
+	SetParagraph(l.note, text, colour)
+	Show(l.room, text != "")
 }
 
 // look reads what the entry says.
 func (l *loginSetting) look() {
-	l.start.check.Disable()
-	l.start.check.OnChanged = nil
-	state, hidden := autostart.Off, l.hidden.check.Checked
+	l.start.Box.Disable()
+	l.start.Box.OnChanged = nil
+	state, hidden := autostart.Off, l.hidden.Box.Checked
 	l.app.background(tr("looking at what starts when you log in"), func(context.Context) error {
 		var err error
 		state, err = l.app.login.State(hidden)
@@ -81,16 +81,16 @@ func (l *loginSetting) look() {
 		if state == autostart.Other {
 			l.say(tr("An entry starts another Latchkey when you log in. Tick this to have it start this one."), theme.ColorMuted)
 		}
-		l.start.check.Enable()
-		l.start.check.SetChecked(state == autostart.On)
-		l.start.check.OnChanged = func(bool) { l.set() }
+		l.start.Box.Enable()
+		l.start.Box.SetChecked(state == autostart.On)
+		l.start.Box.OnChanged = func(bool) { l.set() }
 	})
 }
 
 // set changes the entry to what is ticked. Where it cannot be, what is ticked is
 // what it says.
 func (l *loginSetting) set() {
-	on, hidden := l.start.check.Checked, l.hidden.check.Checked
+	on, hidden := l.start.Box.Checked, l.hidden.Box.Checked
 	l.app.background(tr("changing what starts when you log in"), func(context.Context) error {
 		return l.app.login.Set(on, hidden)
 	}, func(err error) {
@@ -104,7 +104,7 @@ func (l *loginSetting) set() {
 
 func (l *loginSetting) hide(hidden bool) {
 	l.app.ChangeDesktop(func(d *settings.Desktop) { d.StartHidden = hidden }, l.app.fail)
-	if l.start.check.Checked {
+	if l.start.Box.Checked {
 		l.set()
 	}
 }

@@ -43,9 +43,9 @@ func newSettingsScreen(a *App) *settingsScreen {
 		s.newClock(),
 	)
 	if damage := a.prefs.damage; damage != nil {
-		body.Objects = append([]fyne.CanvasObject{newNotice(sentence(damage), standard.ColorNameWarning)}, body.Objects...)
+		body.Objects = append([]fyne.CanvasObject{NewNotice(sentence(damage), standard.ColorNameWarning)}, body.Objects...)
 	}
-	s.root = newForm(newHeader(tr("Settings"), tr("Each change counts at once"), s.back), body, nil)
+	s.root = NewForm(NewHeader(tr("Settings"), tr("Each change counts at once"), s.back), body, nil)
 	return s
 }
 
@@ -62,21 +62,21 @@ func (s *settingsScreen) tick(time.Time) {}
 
 // group is a heading with what belongs to it, under a line.
 func (s *settingsScreen) group(title string, objects ...fyne.CanvasObject) fyne.CanvasObject {
-	heading := newText(title, theme.SizeTitle, standard.ColorNameForeground)
-	heading.bold()
-	all := container.New(layout.NewCustomPaddedVBoxLayout(10), widget.NewSeparator(), newSpace(2), heading)
+	heading := NewText(title, theme.SizeTitle, standard.ColorNameForeground)
+	heading.Bold()
+	all := container.New(layout.NewCustomPaddedVBoxLayout(10), widget.NewSeparator(), NewSpace(2), heading)
 	all.Objects = append(all.Objects, objects...)
 	return all
 }
 
 // says is a paragraph of a group.
 func (s *settingsScreen) says(text string) fyne.CanvasObject {
-	return flush(newParagraph(text, theme.ColorMuted))
+	return Flush(NewParagraph(text, theme.ColorMuted))
 }
 
 // button does something that the group is about.
-func (s *settingsScreen) button(label string, tapped func()) *formButton {
-	b := newFormButton(label, tapped, s.back)
+func (s *settingsScreen) button(label string, tapped func()) *Button {
+	b := NewButton(label, tapped, s.back)
 	if s.first == nil {
 		s.first = b
 	}
@@ -85,12 +85,12 @@ func (s *settingsScreen) button(label string, tapped func()) *formButton {
 
 // buttons sets buttons beside each other, as many as there is room for.
 func (s *settingsScreen) buttons(list ...fyne.CanvasObject) fyne.CanvasObject {
-	return newFlow(list...)
+	return NewFlow(list...)
 }
 
 // check is a setting that is on or off.
-func (s *settingsScreen) check(label string, on bool, changed func(bool)) *wordedCheck {
-	return newWordedCheck(label, on, changed, s.back)
+func (s *settingsScreen) check(label string, on bool, changed func(bool)) *WordedCheck {
+	return NewWordedCheck(label, on, changed, s.back)
 }
 
 // A choice is one value that a setting can have, with its words.
@@ -110,7 +110,7 @@ func newChoice[T comparable](s *settingsScreen, label string, now T, other strin
 			selected = c.label
 		}
 	}
-	choose := newFormSelect(options, nil, s.back)
+	choose := NewSelect(options, nil, s.back)
 	choose.Selected = selected
 	choose.OnChanged = func(label string) {
 		for _, c := range choices {
@@ -119,5 +119,5 @@ func newChoice[T comparable](s *settingsScreen, label string, now T, other strin
 			}
 		}
 	}
-	return newField(label, choose)
+	return NewField(label, choose)
 }

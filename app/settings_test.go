@@ -18,9 +18,9 @@ func (b *bench) sets(label, value string) {
 	named := false
 	b.each(func(o fyne.CanvasObject) bool {
 		switch o := o.(type) {
-		case *text:
-			named = o.full == label
-		case *formSelect:
+		case *Text:
+			named = o.String() == label
+		case *Select:
 			if named {
 				named = false
 				o.SetSelected(value)
@@ -56,7 +56,7 @@ func TestLook(t *testing.T) {
 	b := newBench(t, account("Example", "dana"))
 	var size int
 	b.app.zoom = func(percent int) { size = percent }
-	ground := func() color.Color { return themed(standard.ColorNameBackground) }
+	ground := func() color.Color { return Colour(standard.ColorNameBackground) }
 	white, black := color.NRGBA{0xff, 0xff, 0xff, 0xff}, color.NRGBA{A: 0xff}
 	b.app.showSettings()
 	b.sets("Light or dark", "Light")
@@ -119,7 +119,7 @@ func (b *bench) tick(label string) {
 	b.t.Helper()
 	found := false
 	b.each(func(o fyne.CanvasObject) bool {
-		if c, ok := o.(*wordedCheck); ok && c.label == label && !c.check.Disabled() {
+		if c, ok := o.(*WordedCheck); ok && says(o, label) && !c.Box.Disabled() {
 			found = true
 			c.Tapped(nil)
 			b.work()

@@ -25,17 +25,17 @@ func (l *listScreen) showShortcuts() {
 	body := container.New(layout.NewCustomPaddedVBoxLayout(6))
 	for _, b := range l.bindings() {
 		if b.group != "" {
-			heading := newText(b.group, theme.SizeTitle, standard.ColorNameForeground)
-			heading.bold()
-			body.Add(newSpace(8))
+			heading := NewText(b.group, theme.SizeTitle, standard.ColorNameForeground)
+			heading.Bold()
+			body.Add(NewSpace(8))
 			body.Add(heading)
 		}
 		if b.label != "" {
-			body.Add(container.New(&sheetLayout{}, newKeyCap(b.written()), newParagraph(b.label, standard.ColorNameForeground)))
+			body.Add(container.New(&sheetLayout{}, NewKeyCap(b.written()), NewParagraph(b.label, standard.ColorNameForeground)))
 		}
 	}
-	s.root = newForm(newHeader(tr("Keyboard shortcuts"), tr("They work on the list of accounts. Esc leads back to it"), s.back), body, nil)
-	s.scroll = scrollOf(s.root, body)
+	s.root = NewForm(NewHeader(tr("Keyboard shortcuts"), tr("They work on the list of accounts. Esc leads back to it"), s.back), body, nil)
+	s.scroll = ScrollOf(s.root, body)
 	s.show()
 }
 

@@ -65,7 +65,7 @@ func (a *App) catchShortcuts() {
 	for _, s := range all {
 		a.window.Canvas().AddShortcut(s, a.shortcut)
 	}
-	a.window.Canvas().AddShortcut(&pasting{}, a.pasteInto)
+	a.window.Canvas().AddShortcut(&Pasting{}, a.pasteInto)
 }
 
 // shortcut does what the screen has bound s to.

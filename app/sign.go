@@ -17,7 +17,7 @@ type sign struct {
 	app     *App
 	root    fyne.CanvasObject
 	bar     *widget.ProgressBarInfinite
-	cancel  *formButton
+	cancel  *Button
 	stopped func()
 }
 
@@ -25,12 +25,12 @@ type sign struct {
 // Stopped is what its button does.
 func newSign(a *App, title, how string, stopped func()) *sign {
 	s := &sign{app: a, bar: widget.NewProgressBarInfinite(), stopped: stopped}
-	heading := newText(title, theme.SizeTitle, standard.ColorNameForeground)
-	heading.align(fyne.TextAlignCenter)
-	line := newSmall(how)
-	line.align(fyne.TextAlignCenter)
-	s.cancel = newFormButton(tr("Cancel"), s.back, s.back)
-	s.root = newPage(middle(container.NewVBox(heading, s.bar, line, container.NewCenter(s.cancel))))
+	heading := NewText(title, theme.SizeTitle, standard.ColorNameForeground)
+	heading.Align(fyne.TextAlignCenter)
+	line := NewSmall(how)
+	line.Align(fyne.TextAlignCenter)
+	s.cancel = NewButton(tr("Cancel"), s.back, s.back)
+	s.root = NewPage(Middle(container.NewVBox(heading, s.bar, line, container.NewCenter(s.cancel))))
 	return s
 }
 

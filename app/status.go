@@ -18,21 +18,21 @@ import (
 type status struct {
 	app      *App
 	root     *fyne.Container
-	place    *text
-	problems *alert
-	warning  *alert
-	behind   *alert // the vault could not be read again
-	clock    *alert
-	backup   *alert // that there is none, or an old one
+	place    *Text
+	problems *Alert
+	warning  *Alert
+	behind   *Alert // the vault could not be read again
+	clock    *Alert
+	backup   *Alert // that there is none, or an old one
 	resized  func() // is told that the foot has become higher or lower
 }
 
 func newStatus(a *App, resized func()) *status {
 	s := &status{app: a, resized: resized}
-	s.place = newText("", theme.SizeTiny, theme.ColorMuted)
+	s.place = NewText("", theme.SizeTiny, theme.ColorMuted)
 	details := tr("Details")
-	s.problems, s.warning, s.behind, s.clock = newAlert(details), newAlert(details), newAlert(details), newAlert(details)
-	s.backup = newHint(tr("Back up"))
+	s.problems, s.warning, s.behind, s.clock = NewAlert(details), NewAlert(details), NewAlert(details), NewAlert(details)
+	s.backup = NewHint(tr("Back up"))
 	foot := container.New(layout.NewCustomPaddedLayout(7, 8, 14, 14), s.place)
 	s.root = container.New(layout.NewCustomPaddedVBoxLayout(0),
 		s.problems, s.warning, s.behind, s.clock, s.backup, widget.NewSeparator(), foot)
@@ -41,7 +41,7 @@ func newStatus(a *App, resized func()) *status {
 
 // refresh says what is so now.
 func (s *status) refresh() {
-	s.place.set(trf("In %s", placeWords(s.app.vault.String())))
+	s.place.Set(trf("In %s", placeWords(s.app.vault.String())))
 	s.say(s.problems, problemLine(s.app), func() { s.app.tell(tr("Not everything could be read"), problemText(s.app)) })
 	warning := said(s.app.vault.Usage().Warning)
 	s.say(s.warning, warning, func() { s.app.tell(tr("The vault is getting full"), warning) })
@@ -77,9 +77,9 @@ func (s *status) remind() { s.say(s.backup, s.app.backups.line(), s.app.showBack
 func (s *status) clockChanged() { s.say(s.clock, s.app.timekeeping.line(), s.app.ShowClock) }
 
 // say has an alert say text, and makes room for it.
-func (s *status) say(a *alert, text string, tapped func()) {
+func (s *status) say(a *Alert, text string, tapped func()) {
 	was := a.Visible()
-	a.say(text, tapped)
+	a.Say(text, tapped)
 	if a.Visible() != was {
 		s.resized()
 	}

@@ -96,7 +96,7 @@ func (b *tagBar) set(tags []tag) {
 			delete(b.list.chosenTags, folded)
 		}
 	}
-	if show(b, len(tags) > 0); b.list.root != nil {
+	if Show(b, len(tags) > 0); b.list.root != nil {
 		b.list.root.Refresh()
 	}
 	b.scroll.Refresh()
@@ -129,18 +129,18 @@ type chip struct {
 	bar    *tagBar
 	tag    tag
 	index  int
-	ground *panel
-	name   *text
-	count  *text
+	ground *Panel
+	name   *Text
+	count  *Text
 	focus  bool
 	hover  bool
 }
 
 func newChip(b *tagBar, t tag, index int) *chip {
 	c := &chip{bar: b, tag: t, index: index}
-	c.ground = newPanel(theme.ColorCard, chipHeight/2)
-	c.name = newText(t.name, theme.SizeSmall, standard.ColorNameForeground)
-	c.count = newText(fmt.Sprint(t.count), theme.SizeTiny, theme.ColorMuted)
+	c.ground = NewPanel(theme.ColorCard, chipHeight/2)
+	c.name = NewText(t.name, theme.SizeSmall, standard.ColorNameForeground)
+	c.count = NewText(fmt.Sprint(t.count), theme.SizeTiny, theme.ColorMuted)
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -214,7 +214,7 @@ const chipWidest = 180
 
 // MinSize is as wide as the name needs.
 func (c *chip) MinSize() fyne.Size {
-	return fyne.NewSize(min(c.name.fullWidth()+c.count.fullWidth()+32, chipWidest), chipHeight)
+	return fyne.NewSize(min(c.name.FullWidth()+c.count.FullWidth()+32, chipWidest), chipHeight)
 }
 
 // CreateRenderer implements [fyne.Widget].
@@ -233,9 +233,9 @@ func (r *chipRenderer) Objects() []fyne.CanvasObject {
 func (r *chipRenderer) Layout(size fyne.Size) {
 	c := r.c
 	c.ground.Resize(size)
-	count := c.count.fullWidth()
-	line(c.name, 12, size.Height/2, size.Width-count-30+1)
-	line(c.count, size.Width-12-count, size.Height/2, count+1)
+	count := c.count.FullWidth()
+	PutLine(c.name, 12, size.Height/2, size.Width-count-30+1)
+	PutLine(c.count, size.Width-12-count, size.Height/2, count+1)
 	r.colour()
 }
 
@@ -260,7 +260,7 @@ func (r *chipRenderer) colour() {
 	if c.focus {
 		edge = standard.ColorNameForeground
 	}
-	c.ground.fill, c.ground.line = fill, edge
-	c.name.tint(ink)
-	c.count.tint(second)
+	c.ground.Fill, c.ground.Line = fill, edge
+	c.name.Tint(ink)
+	c.count.Tint(second)
 }

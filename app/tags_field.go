@@ -19,7 +19,7 @@ const mostSuggested = 12
 // accounts have are a press away.
 type tagsField struct {
 	content *fyne.Container
-	entry   *formEntry
+	entry   *Entry
 	row     *fyne.Container
 	scroll  *container.Scroll
 
@@ -31,7 +31,7 @@ type tagsField struct {
 // tags as they are typed.
 func newTagsField(tags, known []string, changed func([]string), submitted, escaped func()) *tagsField {
 	f := &tagsField{known: known, escaped: escaped}
-	f.entry = newFormEntry(func(text string) {
+	f.entry = NewEntry(func(text string) {
 		f.suggest()
 		if text == joinTags(tags) {
 			changed(tags) // one with a comma in it is not taken apart
@@ -43,7 +43,7 @@ func newTagsField(tags, known []string, changed func([]string), submitted, escap
 	f.entry.Text = joinTags(tags)
 	f.row = container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap))
 	f.scroll = container.NewHScroll(f.row)
-	f.content = newField(tr("Tags, with a comma between"), f.entry)
+	f.content = NewField(tr("Tags, with a comma between"), f.entry)
 	f.content.Add(f.scroll)
 	f.suggest()
 	return f
@@ -65,10 +65,10 @@ func (f *tagsField) suggest() {
 	}
 	f.row.RemoveAll()
 	for _, tag := range offered[:min(len(offered), mostSuggested)] {
-		f.row.Add(newFormButton(tag, func() { f.take(tag) }, f.escaped))
+		f.row.Add(NewButton(tag, func() { f.take(tag) }, f.escaped))
 	}
 	f.scroll.SetMinSize(fyne.NewSize(0, f.row.MinSize().Height))
-	show(f.scroll, len(f.row.Objects) > 0)
+	Show(f.scroll, len(f.row.Objects) > 0)
 	f.content.Refresh()
 }
 

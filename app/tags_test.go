@@ -22,7 +22,7 @@ func tagged(issuer, tags string) vault.Account {
 func (b *bench) chips() []string {
 	var list []string
 	for _, c := range b.app.list.tags.chips {
-		s := c.name.full + " " + c.count.full
+		s := c.name.String() + " " + c.count.String()
 		if c.chosen() {
 			s = "[" + s + "]"
 		}

@@ -23,21 +23,21 @@ import (
 type target struct {
 	app     *App
 	content *fyne.Container
-	folder  *formEntry
-	name    *formEntry
+	folder  *Entry
+	name    *Entry
 }
 
 // newTarget makes the fields. submitted is called on Enter in the name.
 func newTarget(a *App, folder, name string, submitted, escaped func()) *target {
 	t := &target{app: a}
-	t.name = newFormEntry(func(string) {}, submitted, escaped)
+	t.name = NewEntry(func(string) {}, submitted, escaped)
 	t.name.SetText(name)
-	t.folder = newFormEntry(func(string) {}, func() { a.window.Canvas().Focus(t.name) }, escaped)
+	t.folder = NewEntry(func(string) {}, func() { a.window.Canvas().Focus(t.name) }, escaped)
 	t.folder.SetText(folder)
-	choose := newFormButton(tr("Choose…"), t.choose, escaped)
+	choose := NewButton(tr("Choose…"), t.choose, escaped)
 	t.content = container.New(layout.NewCustomPaddedVBoxLayout(10),
-		newField(tr("Folder"), container.NewBorder(nil, nil, nil, choose, t.folder)),
-		newField(tr("File name"), t.name))
+		NewField(tr("Folder"), container.NewBorder(nil, nil, nil, choose, t.folder)),
+		NewField(tr("File name"), t.name))
 	return t
 }
 

@@ -24,10 +24,10 @@ type trashScreen struct {
 	accounts []vault.Account
 	rows     *trashList
 	empty    fyne.CanvasObject // in place of the rows where there are none
-	failed   *notice           // why the trash could not be emptied
-	closer   *formButton
-	purge    *formButton
-	putter   *formButton // puts an account back
+	failed   *Notice           // why the trash could not be emptied
+	closer   *Button
+	purge    *Button
+	putter   *Button // puts an account back
 	busy     bool
 }
 
@@ -44,22 +44,22 @@ func (a *App) refreshTrash() {
 func newTrashScreen(a *App) *trashScreen {
 	s := &trashScreen{app: a}
 	s.rows = newTrashList(s)
-	s.empty = newMessage(tr("The trash is empty"), trf("An account that you delete is kept here for %d days. Until then you can put it back.", int(vault.TrashTime/day)))
-	s.failed = newNotice("", standard.ColorNameWarning)
-	s.closer = newCancel(tr("Close"), s.back)
-	s.purge = newFormButton(tr("Delete for good…"), s.askPurge, s.back)
-	s.putter = newFormButton(tr("Put back"), s.putBack, s.back)
+	s.empty = NewMessage(tr("The trash is empty"), trf("An account that you delete is kept here for %d days. Until then you can put it back.", int(vault.TrashTime/day)))
+	s.failed = NewNotice("", standard.ColorNameWarning)
+	s.closer = NewCancel(tr("Close"), s.back)
+	s.purge = NewButton(tr("Delete for good…"), s.askPurge, s.back)
+	s.putter = NewButton(tr("Put back"), s.putBack, s.back)
 	s.putter.Importance = widget.HighImportance
-	for _, b := range []*formButton{s.closer, s.purge, s.putter} {
-		b.other = s.toRows
+	for _, b := range []*Button{s.closer, s.purge, s.putter} {
+		b.Other = s.toRows
 	}
-	head := newHeader(tr("Trash"), trf("Accounts are kept here for %d days after you deleted them. Two-factor stays on at their websites.", int(vault.TrashTime/day)), s.back)
+	head := NewHeader(tr("Trash"), trf("Accounts are kept here for %d days after you deleted them. Two-factor stays on at their websites.", int(vault.TrashTime/day)), s.back)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(8), head, s.failed)
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), widget.NewSeparator(),
-		newStrip(6, theme.Margin, right(s.closer, s.purge, s.putter)))
+		NewStrip(6, theme.Margin, AtRight(s.closer, s.purge, s.putter)))
 	s.root = container.NewBorder(
-		newStrip(theme.Margin, 8-rimRoom, top), foot, nil, nil,
-		container.NewStack(newRows(s.rows), s.empty))
+		NewStrip(theme.Margin, 8-RimRoom, top), foot, nil, nil,
+		container.NewStack(NewRows(s.rows), s.empty))
 	return s
 }
 
@@ -78,18 +78,18 @@ func (s *trashScreen) refresh() {
 	s.accounts = s.app.vault.Trash()
 	s.rows.at = max(min(s.rows.at, len(s.accounts)-1), 0)
 	there := len(s.accounts) > 0
-	show(s.rows, there)
-	show(s.empty, !there)
-	show(s.purge, there)
-	show(s.putter, there)
-	for _, b := range []*formButton{s.purge, s.putter} {
-		b.setEnabled(!s.busy)
+	Show(s.rows, there)
+	Show(s.empty, !there)
+	Show(s.purge, there)
+	Show(s.putter, there)
+	for _, b := range []*Button{s.purge, s.putter} {
+		b.SetEnabled(!s.busy)
 	}
 	text := ""
 	if err := s.app.purging.failed; err != nil {
 		text = trf("%s It is tried again within the hour.", plain(err))
 	}
-	s.failed.say(text, standard.ColorNameWarning)
+	s.failed.Say(text, standard.ColorNameWarning)
 	c := s.app.window.Canvas()
 	if focused := c.Focused(); !there && (focused == s.rows || focused == s.purge || focused == s.putter) {
 		c.Focus(s.closer)

@@ -57,7 +57,7 @@ func (l *trashList) TypedKey(key *fyne.KeyEvent) {
 		l.moveTo(last)
 	case key.Name == fyne.KeyDelete:
 		l.screen.askPurge()
-	case isEnter(key):
+	case IsEnter(key):
 		l.screen.putBack()
 	}
 }
@@ -75,25 +75,25 @@ type trashRow struct {
 	screen *trashScreen
 	i      int
 
-	ground *panel
+	ground *Panel
 	face   *avatar
-	title  *text
-	name   *text
-	when   *text
+	title  *Text
+	name   *Text
+	when   *Text
 	body   fyne.CanvasObject
 }
 
 func newTrashRow(s *trashScreen) *trashRow {
 	r := &trashRow{screen: s, face: newAvatar(s.app.gallery, discSize)}
-	r.title = newText("", theme.SizeTitle, standard.ColorNameForeground)
-	r.title.bold()
-	r.name, r.when = newSmall(""), newSmall("")
+	r.title = NewText("", theme.SizeTitle, standard.ColorNameForeground)
+	r.title.Bold()
+	r.name, r.when = NewSmall(""), NewSmall("")
 	words := container.New(layout.NewCustomPaddedVBoxLayout(1), r.title, r.name, r.when)
-	r.ground = newPanel(theme.ColorCard, theme.RadiusCard)
+	r.ground = NewPanel(theme.ColorCard, theme.RadiusCard)
 	card := container.NewStack(r.ground, container.New(layout.NewCustomPaddedLayout(8, 8, 12, 12),
 		container.NewBorder(nil, nil, container.NewCenter(r.face), nil,
 			container.New(layout.NewCustomPaddedLayout(0, 0, 12, 0), words))))
-	r.body = newCardRow(card)
+	r.body = NewCardRow(card)
 	r.ExtendBaseWidget(r)
 	return r
 }
@@ -111,9 +111,9 @@ func (r *trashRow) Tapped(*fyne.PointEvent) {
 func (r *trashRow) bind(a vault.Account, i int) {
 	r.i = i
 	title, name := headings(a)
-	r.title.set(title)
-	r.name.set(name)
-	r.when.set(r.screen.when(a))
+	r.title.Set(title)
+	r.name.Set(name)
+	r.when.Set(r.screen.when(a))
 	r.face.set(r.screen.app.faceOf(a))
 	line := theme.ColorLine
 	if i == r.screen.rows.at {
@@ -122,5 +122,5 @@ func (r *trashRow) bind(a vault.Account, i int) {
 			line = standard.ColorNamePrimary
 		}
 	}
-	r.ground.outline(line)
+	r.ground.Outline(line)
 }

@@ -15,11 +15,11 @@ import (
 // clockStep is the clock, which wrong codes nearly always come from.
 type clockStep struct {
 	trial *trial
-	says  *text // what time it is here
-	whom  *text
-	found *notice
-	ask   *formButton
-	more  *formButton
+	says  *Text // what time it is here
+	whom  *Text
+	found *Notice
+	ask   *Button
+	more  *Button
 	shown ClockReport // what found says
 }
 
@@ -35,18 +35,18 @@ func (*clockStep) why() string {
 
 func (s *clockStep) body() fyne.CanvasObject {
 	a := s.trial.app
-	s.says = newText("", theme.SizeHeading, standard.ColorNameForeground)
-	s.says.monospace()
-	s.found = newNotice("", theme.ColorMuted)
-	s.ask = newFormButton(tr("Ask time servers"), func() { a.AskClock(s.period(), func(ClockReport) { s.sayFound() }) }, s.trial.back)
-	s.more = newFormButton(tr("Correct the codes…"), a.ShowClock, s.trial.back)
+	s.says = NewText("", theme.SizeHeading, standard.ColorNameForeground)
+	s.says.Monospace()
+	s.found = NewNotice("", theme.ColorMuted)
+	s.ask = NewButton(tr("Ask time servers"), func() { a.AskClock(s.period(), func(ClockReport) { s.sayFound() }) }, s.trial.back)
+	s.more = NewButton(tr("Correct the codes…"), a.ShowClock, s.trial.back)
 	s.more.Hide()
-	s.whom = newSmall(trf("This asks %s.", a.ClockServers()))
+	s.whom = NewSmall(trf("This asks %s.", a.ClockServers()))
 	s.shown = ClockReport{}
-	s.found.say("", theme.ColorMuted)
+	s.found.Say("", theme.ColorMuted)
 	a.timekeeping.look()
 	s.tick(a.clock())
-	return container.New(layout.NewCustomPaddedVBoxLayout(8), newSmall(tr("Codes are made for")), s.says, s.found,
+	return container.New(layout.NewCustomPaddedVBoxLayout(8), NewSmall(tr("Codes are made for")), s.says, s.found,
 		container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), s.ask, s.more), s.whom)
 }
 
@@ -62,14 +62,14 @@ func (s *clockStep) period() time.Duration {
 // tick shows the time that the code is made for, with seconds, and what has become
 // known of the clock meanwhile.
 func (s *clockStep) tick(now time.Time) {
-	s.says.set(now.Format("15:04:05") + "  " + longDate(now))
+	s.says.Set(now.Format("15:04:05") + "  " + longDate(now))
 	s.sayFound()
 }
 
 // sayFound says what is known of the clock.
 func (s *clockStep) sayFound() {
 	report := s.trial.app.ClockReport(s.period())
-	s.ask.setEnabled(!report.Asking)
+	s.ask.SetEnabled(!report.Asking)
 	if report == s.shown {
 		return
 	}
@@ -81,6 +81,6 @@ func (s *clockStep) sayFound() {
 	case report.Known:
 		colour = standard.ColorNameSuccess
 	}
-	s.found.say(report.Text, colour)
-	show(s.more, report.Known && report.Suspect())
+	s.found.Say(report.Text, colour)
+	Show(s.more, report.Known && report.Suspect())
 }

@@ -17,8 +17,8 @@ import (
 type keyStep struct {
 	trial *trial
 	field *keyField
-	save  *formButton
-	note  *notice
+	save  *Button
+	note  *Notice
 }
 
 func newKeyStep(t *trial) *keyStep { return &keyStep{trial: t} }
@@ -34,13 +34,13 @@ func (s *keyStep) body() fyne.CanvasObject {
 	app := s.trial.app
 	app.voice.eye = true
 	account, _ := s.trial.account()
-	s.note = newNotice("", standard.ColorNameSuccess)
-	s.note.say("", standard.ColorNameSuccess)
-	s.save = newFormButton(tr("Save the corrected key"), s.store, s.trial.back)
+	s.note = NewNotice("", standard.ColorNameSuccess)
+	s.note.Say("", standard.ColorNameSuccess)
+	s.save = NewButton(tr("Save the corrected key"), s.store, s.trial.back)
 	s.field = newKeyField(app, func() {}, s.store, s.trial.back)
 	s.field.set(account.Secret.Base32())
 	s.field.changed = s.update
-	s.save.setEnabled(false)
+	s.save.SetEnabled(false)
 	return container.New(layout.NewCustomPaddedVBoxLayout(10),
 		s.field.content, container.NewHBox(s.save), s.note, s.field.read.content)
 }
@@ -62,8 +62,8 @@ func (s *keyStep) update() {
 	} else {
 		s.trial.code.clear()
 	}
-	s.save.setEnabled(ready && !secret.Equal(account.Secret))
-	s.note.say("", theme.ColorMuted)
+	s.save.SetEnabled(ready && !secret.Equal(account.Secret))
+	s.note.Say("", theme.ColorMuted)
 }
 
 // store gives the account the corrected key.
@@ -74,7 +74,7 @@ func (s *keyStep) store() {
 	secret := s.field.check.secret
 	s.trial.change(tr("saving the corrected key"), func(a *vault.Account) { a.Secret = secret }, func(vault.Account) {
 		s.update()
-		s.note.say(tr("Saved. Type the new code at the website."), standard.ColorNameSuccess)
+		s.note.Say(tr("Saved. Type the new code at the website."), standard.ColorNameSuccess)
 		s.trial.app.window.Canvas().Focus(s.trial.copy)
 	})
 }

@@ -48,7 +48,7 @@ type olderStep struct {
 	trial *trial
 	rows  *fyne.Container
 	shown []vault.ID
-	codes []*text
+	codes []*Text
 }
 
 func newOlderStep(t *trial) *olderStep { return &olderStep{trial: t} }
@@ -72,7 +72,7 @@ func (s *olderStep) body() fyne.CanvasObject {
 func (s *olderStep) tick(now time.Time) {
 	s.fill()
 	for i, id := range s.shown {
-		s.codes[i].set(codeOf(s.trial.app.vault, id, now))
+		s.codes[i].Set(codeOf(s.trial.app.vault, id, now))
 	}
 }
 
@@ -88,19 +88,19 @@ func (s *olderStep) fill() {
 	}
 	s.shown, s.codes, s.rows.Objects = ids, nil, nil
 	if len(olders) == 0 {
-		s.rows.Add(newNotice(tr("There is none any more. Try the code above."), standard.ColorNameSuccess))
+		s.rows.Add(NewNotice(tr("There is none any more. Try the code above."), standard.ColorNameSuccess))
 	}
 	for _, a := range olders {
 		title, detail := headings(a)
-		heading := newText(title, theme.SizeTitle, standard.ColorNameForeground)
-		heading.bold()
-		code := newText(codeOf(s.trial.app.vault, a.ID, s.trial.app.clock()), theme.SizeSmall, theme.ColorMuted)
-		code.monospace()
+		heading := NewText(title, theme.SizeTitle, standard.ColorNameForeground)
+		heading.Bold()
+		code := NewText(codeOf(s.trial.app.vault, a.ID, s.trial.app.clock()), theme.SizeSmall, theme.ColorMuted)
+		code.Monospace()
 		s.codes = append(s.codes, code)
-		words := container.New(layout.NewCustomPaddedVBoxLayout(2), heading, newSmall(detail), code)
-		remove := newFormButton(tr("Remove…"), func() { s.trial.app.list.askDelete(a.ID) }, s.trial.back)
+		words := container.New(layout.NewCustomPaddedVBoxLayout(2), heading, NewSmall(detail), code)
+		remove := NewButton(tr("Remove…"), func() { s.trial.app.list.askDelete(a.ID) }, s.trial.back)
 		row := container.NewBorder(nil, nil, nil, container.NewCenter(remove), words)
-		s.rows.Add(container.NewStack(newPanel(theme.ColorCard, theme.RadiusField),
+		s.rows.Add(container.NewStack(NewPanel(theme.ColorCard, theme.RadiusField),
 			container.New(layout.NewCustomPaddedLayout(8, 8, 14, 10), row)))
 	}
 	s.rows.Refresh()

@@ -69,9 +69,9 @@ func (s *settingsStep) body() fyne.CanvasObject {
 		panel := newCodePanel("")
 		panel.set(changed, s.trial.app.clock())
 		s.panels = append(s.panels, panel)
-		worked := newFormButton(tr("This one worked"), func() { s.keep(other) }, s.trial.back)
-		name := newText(trf("With %s", other.name), theme.SizeText, standard.ColorNameForeground)
-		head := container.NewBorder(nil, nil, nil, worked, middle(name))
+		worked := NewButton(tr("This one worked"), func() { s.keep(other) }, s.trial.back)
+		name := NewText(trf("With %s", other.name), theme.SizeText, standard.ColorNameForeground)
+		head := container.NewBorder(nil, nil, nil, worked, Middle(name))
 		rows.Add(container.New(layout.NewCustomPaddedVBoxLayout(4), head, panel.content))
 	}
 	return rows

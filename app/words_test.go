@@ -272,7 +272,7 @@ func TestFynesDialogsSpeakTheChosenLanguage(t *testing.T) {
 	b.sees("Ja")
 	b.sees("Nein")
 	b.app.window.Canvas().Overlays().Remove(b.app.window.Canvas().Overlays().Top())
-	entry := newFormEntry(func(string) {}, func() {}, func() {})
+	entry := NewEntry(func(string) {}, func() {}, func() {})
 	b.app.show(entry, entry)
 	entry.TappedSecondary(&fyne.PointEvent{})
 	var menu []string
@@ -290,9 +290,9 @@ func TestFynesDialogsSpeakTheChosenLanguage(t *testing.T) {
 func TestChosenLanguageIsKept(t *testing.T) {
 	b := newBench(t)
 	b.app.showSettings()
-	var choose *formSelect
+	var choose *Select
 	b.each(func(o fyne.CanvasObject) bool {
-		if s, ok := o.(*formSelect); ok && slices.Contains(s.Options, "Deutsch") {
+		if s, ok := o.(*Select); ok && slices.Contains(s.Options, "Deutsch") {
 			choose = s
 		}
 		return true

@@ -17,7 +17,7 @@ func TestWhatHasTheKeyboardIsInView(t *testing.T) {
 	b.types("deuk3yiqsuz3p3cr")
 	inView := func(o fyne.CanvasObject) {
 		t.Helper()
-		scroll := scrollOf(b.app.window.Canvas().Content(), o)
+		scroll := ScrollOf(b.app.window.Canvas().Content(), o)
 		if scroll == nil {
 			t.Fatal("it does not lie in anything that scrolls")
 		}

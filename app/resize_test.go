@@ -74,12 +74,12 @@ func (b *bench) apart(width float32) {
 		said, height, above := "", float32(0), float32(0)
 		switch o := o.(type) {
 		case *foundList: // what is in it is cut where it ends, and begins below its rim
-			said, height, above = "the list", o.Size().Height-rimRoom, rimRoom
+			said, height, above = "the list", o.Size().Height-RimRoom, RimRoom
 		case *widget.RichText:
 			said = o.String()
-		case *text:
-			said = o.full
-		case *formButton:
+		case *Text:
+			said = o.String()
+		case *Button:
 			said = o.Text
 		default:
 			return true
