@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/importer/camera"
 )
@@ -98,7 +99,7 @@ func (a *App) backTo() func() {
 type wayScreen struct {
 	app  *App
 	root fyne.CanvasObject
-	ways []*Card
+	ways []*look.Card
 }
 
 // showAdd shows the ways to add an account.
@@ -108,18 +109,18 @@ func (a *App) showAdd() {
 
 func newWayScreen(a *App) *wayScreen {
 	s := &wayScreen{app: a}
-	s.ways = []*Card{
-		NewLinkCard(standard.ContentPasteIcon(), tr("Paste"),
+	s.ways = []*look.Card{
+		look.NewLinkCard(standard.ContentPasteIcon(), tr("Paste"),
 			pasteHint(a), modifierName()+"V",
 			a.intakeClipboard, s.back),
-		NewLinkCard(standard.FolderOpenIcon(), tr("Open a file"),
+		look.NewLinkCard(standard.FolderOpenIcon(), tr("Open a file"),
 			tr("A picture of the QR code, or the export of another app"), modifierName()+"O", a.openFile, s.back),
-		NewLinkCard(KeyboardIcon(), tr("Type the key"),
+		look.NewLinkCard(look.KeyboardIcon(), tr("Type the key"),
 			tr("For when someone reads it to you, letter by letter"), modifierName()+"K",
 			a.showKeyForm, s.back),
 	}
 	if a.screens != nil {
-		s.ways = append([]*Card{newScanCard(a, s.back)}, s.ways...)
+		s.ways = append([]*look.Card{newScanCard(a, s.back)}, s.ways...)
 	}
 	if a.cameras != nil {
 		s.ways = append(s.ways, newCameraCard(a, s.back))
@@ -129,14 +130,14 @@ func newWayScreen(a *App) *wayScreen {
 		way.Step = func(step int) { s.focus(i + step) }
 		cards.Add(way)
 	}
-	cards.Add(NewSpace(2))
-	cards.Add(NewDropArea(tr("Drop a picture or an export here")))
+	cards.Add(look.NewSpace(2))
+	cards.Add(look.NewDropArea(tr("Drop a picture or an export here")))
 	if a.cameras == nil {
-		cards.Add(NewSpace(2))
-		cards.Add(Flush(NewParagraph(sentence(camera.ErrUnsupported), theme.ColorMuted)))
+		cards.Add(look.NewSpace(2))
+		cards.Add(look.Flush(look.NewParagraph(sentence(camera.ErrUnsupported), theme.ColorMuted)))
 	}
-	head := NewHeader(tr("Add an account"), tr("However the website shows you the code"), s.back)
-	s.root = NewForm(head, cards, nil)
+	head := look.NewHeader(tr("Add an account"), tr("However the website shows you the code"), s.back)
+	s.root = look.NewForm(head, cards, nil)
 	return s
 }
 
@@ -153,13 +154,13 @@ func (s *wayScreen) focus(i int) {
 }
 
 // newScanCard is the card that scans the screen.
-func newScanCard(a *App, back func()) *Card {
-	return NewLinkCard(MonitorIcon(), tr("Scan this screen"),
+func newScanCard(a *App, back func()) *look.Card {
+	return look.NewLinkCard(look.MonitorIcon(), tr("Scan this screen"),
 		tr("The QR code is in another window on this computer"), modifierName()+"G", a.scanScreen, back)
 }
 
 // newCameraCard is the card that looks through the camera.
-func newCameraCard(a *App, back func()) *Card {
-	return NewLinkCard(CameraIcon(), tr("Use the camera"),
+func newCameraCard(a *App, back func()) *look.Card {
+	return look.NewLinkCard(look.CameraIcon(), tr("Use the camera"),
 		tr("The QR code is on paper or on a phone"), modifierName()+"U", a.showCamera, back)
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/boombuler/barcode"
 	"github.com/boombuler/barcode/qr"
 
+	"latchkey/app/look"
 	"latchkey/importer/otpauth"
 	"latchkey/vault"
 )
@@ -49,7 +50,7 @@ func (b *bench) seen() string {
 	var all []string
 	b.each(func(o fyne.CanvasObject) bool {
 		switch o := o.(type) {
-		case *Text:
+		case *look.Text:
 			all = append(all, o.String())
 		case *widget.RichText:
 			all = append(all, o.String())
@@ -57,13 +58,13 @@ func (b *bench) seen() string {
 			all = append(all, o.Text)
 		case *widget.Button:
 			all = append(all, o.Text)
-		case *Button:
+		case *look.Button:
 			all = append(all, o.Text)
-		case *Check:
+		case *look.Check:
 			all = append(all, o.Text)
 		case *keyEntry:
 			all = append(all, o.Text)
-		case *Entry:
+		case *look.Entry:
 			all = append(all, o.Text)
 		default:
 			return true
@@ -103,7 +104,7 @@ func (b *bench) button(label string) (found fyne.Tappable, enabled bool) {
 			return false
 		}
 		switch o := o.(type) {
-		case *Button:
+		case *look.Button:
 			if o.Text == label {
 				found, enabled = o, !o.Disabled()
 			}
@@ -111,7 +112,7 @@ func (b *bench) button(label string) (found fyne.Tappable, enabled bool) {
 			if o.Text == label {
 				found, enabled = o, !o.Disabled()
 			}
-		case *Card:
+		case *look.Card:
 			if says(o, label) {
 				found, enabled = o, true
 			}

@@ -2,10 +2,10 @@
 // the screens that add to it.
 //
 // One [App] holds the vault, the clock and the window. A screen is a struct with
-// its widgets; it is built when it is shown, and the list, which is kept, is
-// told what has changed. Everything here runs on the Fyne goroutine, apart from
-// work handed to App.background: the keyring, the disk and the decoding of
-// pictures are only ever touched there.
+// its widgets, most of them from app/look; it is built when it is shown, and the
+// list, which is kept, is told what has changed. Everything here runs on the Fyne
+// goroutine, apart from work handed to App.background: the keyring, the disk and
+// the decoding of pictures are only ever touched there.
 //
 // The package imports no Fyne driver, so that its tests need neither cgo nor a
 // display. Whoever makes an App hands it the [fyne.App] to run on.

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 )
 
@@ -49,13 +50,13 @@ func (a *avatar) set(f face) {
 func (a *avatar) draw() {
 	fill, line, width := color.Color(a.face.ground), color.Color(color.Transparent), float32(0)
 	if a.face.brand != "" {
-		fill, line, width = Colour(markGround), Colour(theme.ColorLine), 1
+		fill, line, width = look.Colour(markGround), look.Colour(theme.ColorLine), 1
 	}
 	if a.disc.FillColor != fill || a.disc.StrokeColor != line {
 		a.disc.FillColor, a.disc.StrokeColor, a.disc.StrokeWidth = fill, line, width
 		a.disc.Refresh()
 	}
-	picture := a.gallery.resource(a.face, fill, Colour(markText))
+	picture := a.gallery.resource(a.face, fill, look.Colour(markText))
 	if a.picture.Resource != picture {
 		a.picture.Resource, a.picture.Image = picture, nil
 		a.picture.Refresh()
@@ -64,8 +65,8 @@ func (a *avatar) draw() {
 		a.initials.Text = a.face.initials
 		a.initials.Refresh()
 	}
-	Show(a.picture, picture != nil)
-	Show(a.initials, picture == nil)
+	look.Show(a.picture, picture != nil)
+	look.Show(a.initials, picture == nil)
 }
 
 // MinSize implements [fyne.Widget].
@@ -95,7 +96,7 @@ func (w *avatarRenderer) Layout(size fyne.Size) {
 	a.disc.Resize(fyne.NewSquareSize(side))
 	a.disc.Move(fyne.NewPos(left, top))
 	a.initials.TextSize = side * 3 / 8
-	PutLine(a.initials, left, size.Height/2, side)
+	look.PutLine(a.initials, left, size.Height/2, side)
 	inner := side * 11 / 20
 	a.picture.Resize(fyne.NewSquareSize(inner))
 	a.picture.Move(fyne.NewPos(left+(side-inner)/2, top+(side-inner)/2))

@@ -8,6 +8,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault/backup"
 )
@@ -19,8 +20,8 @@ type backupScreen struct {
 	root   fyne.CanvasObject
 	leave  func()
 	target *target
-	first  *Entry
-	second *Entry
+	first  *look.Entry
+	second *look.Entry
 }
 
 // showBackup asks where a backup of all accounts is to go.
@@ -33,7 +34,7 @@ func (a *App) showBackup() {
 
 func newBackupScreen(a *App) *backupScreen {
 	s := &backupScreen{leave: a.backTo()}
-	s.busyForm = busyForm{app: a, hint: NewProblem(""), label: tr("Save the backup"), during: tr("Saving…")}
+	s.busyForm = busyForm{app: a, hint: look.NewProblem(""), label: tr("Save the backup"), during: tr("Saving…")}
 	folder := a.prefs.now.Backup.Folder
 	if folder == "" {
 		folder = homeFolder()
@@ -41,24 +42,24 @@ func newBackupScreen(a *App) *backupScreen {
 	s.target = newTarget(a, folder, backupName(a.clock()), func() { a.window.Canvas().Focus(s.first) }, s.back)
 	s.first = s.secret(tr("Passphrase"), func() { a.window.Canvas().Focus(s.second) })
 	s.second = s.secret(tr("The same passphrase again"), s.submit)
-	s.press = NewButton(s.label, s.submit, s.back)
+	s.press = look.NewButton(s.label, s.submit, s.back)
 	s.press.Importance = widget.HighImportance
 	n := len(a.vault.Accounts())
-	head := NewHeader(tr("Back up your accounts"), trf("%s in one encrypted file, which also opens without Latchkey", countAccounts(n)), s.back)
-	s.root = NewForm(head, NewColumn(
-		NewField(tr("Passphrase of the backup"), s.first), s.second,
-		Flush(NewParagraph(tr("Whoever has the file and its passphrase has your accounts. Without the passphrase nobody has them, not "+
+	head := look.NewHeader(tr("Back up your accounts"), trf("%s in one encrypted file, which also opens without Latchkey", countAccounts(n)), s.back)
+	s.root = look.NewForm(head, look.NewColumn(
+		look.NewField(tr("Passphrase of the backup"), s.first), s.second,
+		look.Flush(look.NewParagraph(tr("Whoever has the file and its passphrase has your accounts. Without the passphrase nobody has them, not "+
 			"even you: write it down, and keep it apart from the file."), theme.ColorMuted)),
 		s.target.content, s.hint,
-	), NewFoot(NewSpace(0), s.newCancel(s.back), s.press))
+	), look.NewFoot(look.NewSpace(0), s.newCancel(s.back), s.press))
 	return s
 }
 
 // backupName is what a backup is called that is made by hand.
 func backupName(now time.Time) string { return now.Format("latchkey-2006-01-02") + ".age" }
 
-func (s *backupScreen) secret(placeholder string, submitted func()) *Entry {
-	return NewSecretEntry(placeholder, func() { s.hint.Say("", standard.ColorNameError) }, submitted, s.back)
+func (s *backupScreen) secret(placeholder string, submitted func()) *look.Entry {
+	return look.NewSecretEntry(placeholder, func() { s.hint.Say("", standard.ColorNameError) }, submitted, s.back)
 }
 
 func (s *backupScreen) show() { s.app.enter(s, s.root, s.first) }

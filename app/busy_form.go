@@ -3,6 +3,8 @@ package app
 import (
 	"fyne.io/fyne/v2"
 	standard "fyne.io/fyne/v2/theme"
+
+	"latchkey/app/look"
 )
 
 // A busyForm is what forms have in common that carry something out in the
@@ -10,17 +12,17 @@ import (
 // whether it is being done.
 type busyForm struct {
 	app           *App
-	hint          *Notice
-	press         *Button
-	cancel        *Button // nil where there is none
-	label, during string  // of the button, while it can be pressed and while it is done
+	hint          *look.Notice
+	press         *look.Button
+	cancel        *look.Button // nil where there is none
+	label, during string       // of the button, while it can be pressed and while it is done
 	busy          bool
 }
 
 // newCancel is the button that leaves the form, which cannot be done while it is
 // busy.
-func (f *busyForm) newCancel(back func()) *Button {
-	f.cancel = NewCancel(tr("Cancel"), back)
+func (f *busyForm) newCancel(back func()) *look.Button {
+	f.cancel = look.NewCancel(tr("Cancel"), back)
 	return f.cancel
 }
 

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"latchkey/app/look"
 	"latchkey/importer/camera"
 	"latchkey/importer/camera/cameratest"
 	"latchkey/vault"
@@ -128,7 +129,7 @@ func exported(t testing.TB, accounts ...vault.Account) []string {
 }
 
 // filmed is what a viewfinder shows the camera's pictures with.
-func filmed(v *Viewfinder) *canvas.Image {
+func filmed(v *look.Viewfinder) *canvas.Image {
 	for _, o := range drawn[*fyne.Container](v, 0).Objects {
 		if picture, ok := o.(*canvas.Image); ok {
 			return picture

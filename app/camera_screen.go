@@ -10,6 +10,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/importer/camera"
 	"latchkey/importer/found"
 )
@@ -24,12 +25,12 @@ const lineRoom = 56
 type cameraScreen struct {
 	app    *App
 	root   fyne.CanvasObject
-	view   *Viewfinder
+	view   *look.Viewfinder
 	line   *widget.RichText // how it goes
-	choice *Select          // of several cameras
+	choice *look.Select     // of several cameras
 	which  fyne.CanvasObject
-	again  *Button // looks for cameras once more
-	enough *Button // goes on without the missing parts of an export
+	again  *look.Button // looks for cameras once more
+	enough *look.Button // goes on without the missing parts of an export
 
 	leaveTo func()        // to the screen that the window showed
 	into    *confirmation // the confirmation that was open, which gets what is found
@@ -60,18 +61,18 @@ func (a *App) showCamera() {
 
 func newCameraScreen(a *App) *cameraScreen {
 	s := &cameraScreen{app: a, leaveTo: a.backTo(), into: a.confirming(), quiet: func() {}}
-	s.view = NewViewfinder()
-	s.line = NewParagraph("", standard.ColorNameForeground)
-	s.choice = NewSelect(nil, s.choose, s.back)
-	s.which = NewField(tr("Camera"), s.choice)
+	s.view = look.NewViewfinder()
+	s.line = look.NewParagraph("", standard.ColorNameForeground)
+	s.choice = look.NewSelect(nil, s.choose, s.back)
+	s.which = look.NewField(tr("Camera"), s.choice)
 	s.which.Hide()
-	s.again = NewButton(tr("Look again"), s.find, s.back)
-	s.enough = NewButton(tr("Go on without the rest"), func() { s.take(*s.partly) }, s.back)
+	s.again = look.NewButton(tr("Look again"), s.find, s.back)
+	s.enough = look.NewButton(tr("Go on without the rest"), func() { s.take(*s.partly) }, s.back)
 	s.enough.Hide()
-	head := NewHeader(tr("Use the camera"), tr("Hold the QR code in front of it, on paper or on another screen"), s.back)
+	head := look.NewHeader(tr("Use the camera"), tr("Hold the QR code in front of it, on paper or on another screen"), s.back)
 	body := container.New(layout.NewCustomPaddedVBoxLayout(8), s.view,
-		container.NewStack(NewSpace(lineRoom), Flush(s.line)), s.which)
-	s.root = NewForm(head, body, AtRight(NewCancel(tr("Cancel"), s.back), s.enough, s.again))
+		container.NewStack(look.NewSpace(lineRoom), look.Flush(s.line)), s.which)
+	s.root = look.NewForm(head, body, look.AtRight(look.NewCancel(tr("Cancel"), s.back), s.enough, s.again))
 	return s
 }
 
@@ -179,7 +180,7 @@ func (s *cameraScreen) say(text string) { s.tell(text, standard.ColorNameForegro
 
 func (s *cameraScreen) tell(text string, colour fyne.ThemeColorName) {
 	before := s.line.MinSize().Height
-	SetParagraph(s.line, text, colour)
+	look.SetParagraph(s.line, text, colour)
 	if s.line.MinSize().Height != before {
 		s.root.Refresh() // what is below may have to move
 	}
@@ -188,7 +189,7 @@ func (s *cameraScreen) tell(text string, colour fyne.ThemeColorName) {
 // reveal shows or hides o, and has the others make room.
 func (s *cameraScreen) reveal(o fyne.CanvasObject, visible bool) {
 	if o.Visible() != visible {
-		Show(o, visible)
+		look.Show(o, visible)
 		s.root.Refresh()
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -112,12 +113,12 @@ func (c *cards) place() {
 		}
 		r.Resize(fyne.NewSize(g.width, c.shape.height))
 		r.Move(fyne.NewPos(g.at(i)))
-		Show(r, true)
+		look.Show(r, true)
 	}
 	for i, r := range c.rows {
 		if !shown[i] {
 			r.index = -1
-			Show(r, false)
+			look.Show(r, false)
 		}
 	}
 }
@@ -214,7 +215,7 @@ func (c *cards) reveal(i int) {
 	top := c.lattice.top(i)
 	y := c.scroll.Offset.Y
 	y = max(y, top+c.shape.height+theme.Gap-c.scroll.Size().Height)
-	y = min(y, top-RimRoom)
+	y = min(y, top-look.RimRoom)
 	c.scroll.ScrollToOffset(fyne.NewPos(0, max(y, 0)))
 	c.place()
 }

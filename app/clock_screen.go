@@ -11,6 +11,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/settings"
 	"latchkey/app/theme"
 	"latchkey/vault"
@@ -24,19 +25,19 @@ type clockScreen struct {
 	root  fyne.CanvasObject
 	leave func() // to where one was before
 
-	time    *Text // the computer's
-	made    *Text // and that of the codes, where it is another
+	time    *look.Text // the computer's
+	made    *look.Text // and that of the codes, where it is another
 	system  *widget.RichText
-	ask     *Button
+	ask     *look.Button
 	whom    *widget.RichText
-	verdict *Notice
+	verdict *look.Notice
 	answers *fyne.Container
 	how     *widget.RichText
 	correct *fyne.Container // the ways to correct the codes
-	stop    *Button
-	servers *Entry
+	stop    *look.Button
+	servers *look.Entry
 	wrong   *widget.RichText // why the servers cannot be kept
-	always  *Check
+	always  *look.Check
 
 	shown *clock.Result // whose answers are shown
 }
@@ -57,45 +58,45 @@ func (a *App) ShowClock() {
 
 func newClockScreen(a *App, leave func()) *clockScreen {
 	s := &clockScreen{app: a, leave: leave}
-	s.time = NewText("", theme.SizeCode, standard.ColorNameForeground)
+	s.time = look.NewText("", theme.SizeCode, standard.ColorNameForeground)
 	s.time.Monospace()
-	s.made = NewText(" ", theme.SizeSmall, theme.ColorMuted)
-	s.system = NewParagraph("", standard.ColorNameForeground)
-	s.ask = NewButton("", s.askOrStop, s.back)
+	s.made = look.NewText(" ", theme.SizeSmall, theme.ColorMuted)
+	s.system = look.NewParagraph("", standard.ColorNameForeground)
+	s.ask = look.NewButton("", s.askOrStop, s.back)
 	s.ask.Importance = widget.HighImportance
-	s.whom = NewParagraph("", theme.ColorMuted)
-	s.verdict = NewNotice("", standard.ColorNameForeground)
+	s.whom = look.NewParagraph("", theme.ColorMuted)
+	s.verdict = look.NewNotice("", standard.ColorNameForeground)
 	s.answers = container.New(layout.NewCustomPaddedVBoxLayout(4))
 	s.answers.Hide()
-	s.how = NewParagraph("", theme.ColorMuted)
+	s.how = look.NewParagraph("", theme.ColorMuted)
 	s.correct = container.New(layout.NewCustomPaddedVBoxLayout(6),
-		NewButton(tr("Correct the codes until Latchkey is closed"), func() { a.timekeeping.correct(false) }, s.back),
-		NewButton(tr("Correct the codes for a day"), func() { a.timekeeping.correct(true) }, s.back))
-	s.stop = NewButton(tr("Stop correcting the codes"), a.timekeeping.stop, s.back)
-	s.servers = NewEntry(func(string) { s.judgeServers() }, func() { s.keepServers() }, s.back)
+		look.NewButton(tr("Correct the codes until Latchkey is closed"), func() { a.timekeeping.correct(false) }, s.back),
+		look.NewButton(tr("Correct the codes for a day"), func() { a.timekeeping.correct(true) }, s.back))
+	s.stop = look.NewButton(tr("Stop correcting the codes"), a.timekeeping.stop, s.back)
+	s.servers = look.NewEntry(func(string) { s.judgeServers() }, func() { s.keepServers() }, s.back)
 	s.servers.SetPlaceHolder(tr("the usual ones"))
-	s.wrong = NewParagraph("", theme.ColorMuted)
-	s.always = NewCheck(tr("Ask them at every start"), false, s.keepAlways, s.back)
-	head := NewHeader(tr("The clock"), tr("Codes are made from the time. Where the clock is wrong, so are they"), s.back)
-	s.root = NewForm(head, s.body(), nil)
+	s.wrong = look.NewParagraph("", theme.ColorMuted)
+	s.always = look.NewCheck(tr("Ask them at every start"), false, s.keepAlways, s.back)
+	head := look.NewHeader(tr("The clock"), tr("Codes are made from the time. Where the clock is wrong, so are they"), s.back)
+	s.root = look.NewForm(head, s.body(), nil)
 	s.fillServers()
 	s.refresh()
 	return s
 }
 
 func (s *clockScreen) body() fyne.CanvasObject {
-	face := container.NewStack(NewPanel(theme.ColorCard, theme.RadiusField),
+	face := container.NewStack(look.NewPanel(theme.ColorCard, theme.RadiusField),
 		container.New(layout.NewCustomPaddedLayout(8, 8, 14, 14),
 			container.New(layout.NewCustomPaddedVBoxLayout(2), s.time, s.made)))
 	group := func(objects ...fyne.CanvasObject) fyne.CanvasObject {
 		return container.New(layout.NewCustomPaddedVBoxLayout(6), objects...)
 	}
 	return container.New(layout.NewCustomPaddedVBoxLayout(14),
-		group(NewSmall(tr("This computer")), face, Flush(s.system)),
-		group(s.ask, Flush(s.whom)),
-		group(s.verdict, s.answers, Flush(s.how), s.correct, s.stop),
+		group(look.NewSmall(tr("This computer")), face, look.Flush(s.system)),
+		group(s.ask, look.Flush(s.whom)),
+		group(s.verdict, s.answers, look.Flush(s.how), s.correct, s.stop),
 		// What is wrong stands above the field, where it is not scrolled away.
-		group(NewSmall(tr("Time servers, at least two")), Flush(s.wrong), s.servers, InColumn(s.always)),
+		group(look.NewSmall(tr("Time servers, at least two")), look.Flush(s.wrong), s.servers, look.InColumn(s.always)),
 	)
 }
 
@@ -141,7 +142,7 @@ func (s *clockScreen) askOrStop() {
 func (s *clockScreen) refresh() {
 	t := s.app.timekeeping
 	s.tick(time.Time{})
-	SetParagraph(s.system, said(t.system.Text), standard.ColorNameForeground)
+	look.SetParagraph(s.system, said(t.system.Text), standard.ColorNameForeground)
 	s.sayAsk()
 	s.sayFound()
 	known := t.result != nil && t.result.Known()
@@ -150,9 +151,9 @@ func (s *clockScreen) refresh() {
 	if off || !known && t.system.State == clock.Unsynchronised {
 		how = said(clock.HowToSet())
 	}
-	SetParagraph(s.how, how, standard.ColorNameForeground)
-	Show(s.correct, off && t.correction == nil)
-	Show(s.stop, t.correction != nil || !t.resume.IsZero())
+	look.SetParagraph(s.how, how, standard.ColorNameForeground)
+	look.Show(s.correct, off && t.correction == nil)
+	look.Show(s.stop, t.correction != nil || !t.resume.IsZero())
 	s.keepFocus()
 	s.root.Refresh()
 }
@@ -162,7 +163,7 @@ func (s *clockScreen) sayAsk() {
 	t := s.app.timekeeping
 	if t.asking != nil {
 		s.ask.SetText(tr("Stop asking"))
-		SetParagraph(s.whom, trf("Asking %s…", s.app.ClockServers()), theme.ColorMuted)
+		look.SetParagraph(s.whom, trf("Asking %s…", s.app.ClockServers()), theme.ColorMuted)
 		return
 	}
 	label := tr("Ask time servers")
@@ -170,7 +171,7 @@ func (s *clockScreen) sayAsk() {
 		label = tr("Ask again")
 	}
 	s.ask.SetText(label)
-	SetParagraph(s.whom, trf("This asks %s over the network what time it is. They learn this computer's address, and nothing else.", s.app.ClockServers()), theme.ColorMuted)
+	look.SetParagraph(s.whom, trf("This asks %s over the network what time it is. They learn this computer's address, and nothing else.", s.app.ClockServers()), theme.ColorMuted)
 }
 
 // sayFound says what the servers answered and what it means, or why codes are
@@ -202,10 +203,10 @@ func (s *clockScreen) sayFound() {
 	s.answers.Objects = nil
 	if t.result != nil {
 		for _, a := range t.result.Answers {
-			s.answers.Add(Flush(NewParagraph(a.Server+": "+said(a.Line()), theme.ColorMuted)))
+			s.answers.Add(look.Flush(look.NewParagraph(a.Server+": "+said(a.Line()), theme.ColorMuted)))
 		}
 	}
-	Show(s.answers, t.result != nil)
+	look.Show(s.answers, t.result != nil)
 }
 
 // keepFocus gives the keyboard to the first button where the one that has it
@@ -250,10 +251,10 @@ func (s *clockScreen) typedServers() ([]string, error) {
 // judgeServers says what is wrong with the servers as they are typed.
 func (s *clockScreen) judgeServers() {
 	if _, err := s.typedServers(); err != nil {
-		SetParagraph(s.wrong, sentence(err), standard.ColorNameError)
+		look.SetParagraph(s.wrong, sentence(err), standard.ColorNameError)
 		return
 	}
-	SetParagraph(s.wrong, tr("Leave it empty for the usual ones. A port goes after a colon."), theme.ColorMuted)
+	look.SetParagraph(s.wrong, tr("Leave it empty for the usual ones. A port goes after a colon."), theme.ColorMuted)
 }
 
 // keepServers keeps the servers that are typed, and reports whether it could.

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -17,10 +18,10 @@ import (
 type codePanel struct {
 	content fyne.CanvasObject
 
-	code    *Text
-	next    *Text
-	waiting *Text // in place of the code while there is none
-	ring    *Ring
+	code    *look.Text
+	next    *look.Text
+	waiting *look.Text // in place of the code while there is none
+	ring    *look.Ring
 	both    *fyne.Container
 
 	account vault.Account
@@ -29,17 +30,17 @@ type codePanel struct {
 
 // newCodePanel makes a panel that says waiting until there is a code.
 func newCodePanel(waiting string) *codePanel {
-	p := &codePanel{ring: NewRing()}
-	p.code = NewText("", theme.SizeCode, standard.ColorNameForeground)
+	p := &codePanel{ring: look.NewRing()}
+	p.code = look.NewText("", theme.SizeCode, standard.ColorNameForeground)
 	p.code.Monospace()
-	p.next = NewText("", theme.SizeSmall, theme.ColorMuted)
+	p.next = look.NewText("", theme.SizeSmall, theme.ColorMuted)
 	p.next.Monospace()
-	p.waiting = NewText(waiting, theme.SizeTitle, theme.ColorMuted)
+	p.waiting = look.NewText(waiting, theme.SizeTitle, theme.ColorMuted)
 	p.both = container.New(layout.NewCustomPaddedVBoxLayout(2), p.code, p.next)
 	row := container.NewBorder(nil, nil, nil, container.NewCenter(p.ring),
-		container.NewStack(p.both, Middle(p.waiting)))
+		container.NewStack(p.both, look.Middle(p.waiting)))
 	p.content = container.NewStack(
-		NewPanel(theme.ColorCard, theme.RadiusField),
+		look.NewPanel(theme.ColorCard, theme.RadiusField),
 		container.New(layout.NewCustomPaddedLayout(8, 8, 14, 14), row),
 	)
 	p.clear()

@@ -9,6 +9,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 )
 
@@ -19,9 +20,9 @@ type confirmList struct {
 	root fyne.CanvasObject
 
 	rows   *foundList
-	why    *Text
-	cancel *Button
-	add    *Button
+	why    *look.Text
+	cancel *look.Button
+	add    *look.Button
 
 	busy   bool
 	stored int    // while busy: how many are stored
@@ -31,19 +32,19 @@ type confirmList struct {
 func newConfirmList(f *confirmation) *confirmList {
 	s := &confirmList{flow: f}
 	s.rows = newFoundList(s)
-	s.why = NewSmall("")
+	s.why = look.NewSmall("")
 	s.why.Align(fyne.TextAlignTrailing)
-	s.cancel = NewButton("", s.stopOrLeave, s.back)
-	s.add = NewButton("", s.save, s.back)
+	s.cancel = look.NewButton("", s.stopOrLeave, s.back)
+	s.add = look.NewButton("", s.save, s.back)
 	s.add.Importance = widget.HighImportance
 	s.add.Other = s.toRows
-	head := NewHeader(s.title(), tr("Untick what you do not want; open one to change its name"), s.back)
+	head := look.NewHeader(s.title(), tr("Untick what you do not want; open one to change its name"), s.back)
 	if len(f.batch.candidates) == 0 {
-		head = NewHeader(s.title(), "", s.back)
+		head = look.NewHeader(s.title(), "", s.back)
 	}
 	top := container.NewVBox(head)
 	if line := f.batch.originLine(); line != "" {
-		top.Add(Flush(NewParagraph(line, standard.ColorNameForeground)))
+		top.Add(look.Flush(look.NewParagraph(line, standard.ColorNameForeground)))
 	}
 	if parts := newPartsNotice(f); parts != nil {
 		top.Add(parts)
@@ -52,10 +53,10 @@ func newConfirmList(f *confirmation) *confirmList {
 		top.Add(note)
 	}
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), widget.NewSeparator(),
-		NewStrip(6, theme.Margin, NewFoot(s.why, s.cancel, s.add)))
+		look.NewStrip(6, theme.Margin, look.NewFoot(s.why, s.cancel, s.add)))
 	s.root = container.NewBorder(
-		NewStrip(theme.Margin, 0, top), foot, nil, nil,
-		NewRows(s.rows),
+		look.NewStrip(theme.Margin, 0, top), foot, nil, nil,
+		look.NewRows(s.rows),
 	)
 	return s
 }
@@ -128,7 +129,7 @@ func (s *confirmList) refresh() {
 		why = tr("Nothing is ticked that can be added.")
 	}
 	s.why.Set(why)
-	Show(s.why, why != "")
+	look.Show(s.why, why != "")
 	s.rows.Refresh()
 }
 

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/importer/found"
 )
@@ -83,14 +84,14 @@ func (s *confirmList) notes() []fyne.CanvasObject {
 	}
 	var objects []fyne.CanvasObject
 	if n := min(few, len(skipped)); n > 0 {
-		objects = append(objects, NewNotice(strings.Join(skipped[:n], "\n"), standard.ColorNameWarning))
+		objects = append(objects, look.NewNotice(strings.Join(skipped[:n], "\n"), standard.ColorNameWarning))
 	}
 	if n := few - min(few, len(skipped)); n > 0 {
-		objects = append(objects, NewNotice(strings.Join(remarks[:n], "\n"), standard.ColorNameForeground))
+		objects = append(objects, look.NewNotice(strings.Join(remarks[:n], "\n"), standard.ColorNameForeground))
 	}
 	if few < len(all) {
-		more := NewButton(tr("Show all"), func() { s.flow.app.showNotes(title, all) }, s.back)
-		objects = append(objects, container.NewBorder(nil, nil, nil, more, Middle(NewSmall(title))))
+		more := look.NewButton(tr("Show all"), func() { s.flow.app.showNotes(title, all) }, s.back)
+		objects = append(objects, container.NewBorder(nil, nil, nil, more, look.Middle(look.NewSmall(title))))
 	}
 	return objects
 }
@@ -118,24 +119,24 @@ func (a *App) showNotes(title string, lines []string) {
 	a.heard()
 	var d *dialog.CustomDialog
 	shown, words := 0, container.New(layout.NewCustomPaddedVBoxLayout(0))
-	var more *Button
+	var more *look.Button
 	grow := func() {
 		end := min(shown+notesPage, len(lines))
-		words.Add(NewSelectable(strings.Join(lines[shown:end], "\n")))
+		words.Add(look.NewSelectable(strings.Join(lines[shown:end], "\n")))
 		shown = end
 		more.SetText(trf("Show %s more", commas(min(notesPage, len(lines)-shown))))
-		Show(more, shown < len(lines))
+		look.Show(more, shown < len(lines))
 	}
-	more = NewButton("", func() { grow() }, func() { d.Hide() })
+	more = look.NewButton("", func() { grow() }, func() { d.Hide() })
 	grow()
 	body := container.NewVScroll(container.NewVBox(words, container.NewHBox(more)))
 	d = dialog.NewCustomWithoutButtons(title, body, a.window)
-	copyAll := NewButton(tr("Copy all"), nil, d.Hide)
+	copyAll := look.NewButton(tr("Copy all"), nil, d.Hide)
 	copyAll.OnTapped = func() {
 		a.fyne.Clipboard().SetContent(strings.Join(lines, "\n"))
 		copyAll.SetText(tr("Copied"))
 	}
-	closer := NewCancel(tr("Close"), d.Hide)
+	closer := look.NewCancel(tr("Close"), d.Hide)
 	d.SetButtons([]fyne.CanvasObject{copyAll, closer})
 	size := a.window.Canvas().Size()
 	d.Resize(fyne.NewSize(min(size.Width-2*theme.Margin, theme.ContentWidth), size.Height*2/3))

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -23,8 +24,8 @@ type confirmOne struct {
 
 	root    fyne.CanvasObject
 	code    *codePanel
-	issuer  *Entry
-	name    *Entry
+	issuer  *look.Entry
+	name    *look.Entry
 	picture *pictureForm
 	verdict *verdict
 }
@@ -45,16 +46,16 @@ func newConfirmOne(f *confirmation, c *candidate, inList bool) *confirmOne {
 	}
 	s.code = newCodePanel("")
 	s.code.set(c.account, f.app.clock())
-	s.issuer = NewEntry(func(text string) { s.edit(&c.account.Issuer, text) }, s.verdict.submit, s.back)
+	s.issuer = look.NewEntry(func(text string) { s.edit(&c.account.Issuer, text) }, s.verdict.submit, s.back)
 	s.issuer.SetPlaceHolder(tr("Customer Portal"))
-	s.name = NewEntry(func(text string) { s.edit(&c.account.Name, text) }, s.verdict.submit, s.back)
+	s.name = look.NewEntry(func(text string) { s.edit(&c.account.Name, text) }, s.verdict.submit, s.back)
 	s.name.SetPlaceHolder("dana@example.com")
 	s.picture = newPictureForm(f.app, func(icon, color string) {
 		c.account.Icon, c.account.Color = icon, color
 		s.refresh()
 	}, s.back)
 	s.issuer.Text, s.name.Text = c.account.Issuer, c.account.Name
-	s.root = NewForm(NewHeader(s.title(), c.from(), s.back), s.body(), s.verdict.foot)
+	s.root = look.NewForm(look.NewHeader(s.title(), c.from(), s.back), s.body(), s.verdict.foot)
 	s.refresh()
 	return s
 }
@@ -75,25 +76,25 @@ func (c *candidate) from() string {
 }
 
 func (s *confirmOne) body() fyne.CanvasObject {
-	body := container.New(layout.NewCustomPaddedVBoxLayout(10), s.code.content, NewField(tr("Website"), s.issuer))
+	body := container.New(layout.NewCustomPaddedVBoxLayout(10), s.code.content, look.NewField(tr("Website"), s.issuer))
 	if len(s.c.issuers) > 1 {
 		body.Add(s.issuerChoice())
 	}
-	body.Add(NewField(tr("Account name"), s.name))
+	body.Add(look.NewField(tr("Account name"), s.name))
 	body.Add(s.picture.content)
-	body.Add(NewSmall(settingsLine(s.c.account)))
+	body.Add(look.NewSmall(settingsLine(s.c.account)))
 	body.Add(s.verdict.notice)
 	body.Add(s.verdict.choice)
 	if parts := newPartsNotice(s.flow); parts != nil && !s.inList {
 		body.Add(parts)
 	}
 	for _, remark := range s.c.remarks {
-		body.Add(NewNotice(said(remark), theme.ColorMuted))
+		body.Add(look.NewNotice(said(remark), theme.ColorMuted))
 	}
 	if all := s.flow.batch.leftOut(); !s.inList && len(all) > 0 {
-		body.Add(NewNotice(strings.Join(all[:min(len(all), inlineNotes)], "\n"), standard.ColorNameWarning))
+		body.Add(look.NewNotice(strings.Join(all[:min(len(all), inlineNotes)], "\n"), standard.ColorNameWarning))
 		if len(all) > inlineNotes {
-			body.Add(container.NewHBox(NewButton(trf("Show all %s", commas(len(all))), func() {
+			body.Add(container.NewHBox(look.NewButton(trf("Show all %s", commas(len(all))), func() {
 				s.flow.app.showNotes(notesTitle(len(all), 0), all)
 			}, s.back)))
 		}
@@ -105,12 +106,12 @@ func (s *confirmOne) body() fyne.CanvasObject {
 func (s *confirmOne) issuerChoice() fyne.CanvasObject {
 	row := container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap))
 	for _, issuer := range s.c.issuers {
-		b := NewButton(issuer, func() { s.issuer.SetText(issuer) }, s.back)
+		b := look.NewButton(issuer, func() { s.issuer.SetText(issuer) }, s.back)
 		row.Add(b)
 	}
 	choice := container.NewHScroll(row)
 	choice.SetMinSize(fyne.NewSize(0, row.MinSize().Height))
-	return container.New(layout.NewCustomPaddedVBoxLayout(4), NewSmall(tr("The link names it in two ways:")), choice)
+	return container.New(layout.NewCustomPaddedVBoxLayout(4), look.NewSmall(tr("The link names it in two ways:")), choice)
 }
 
 func (s *confirmOne) edit(text *string, to string) {
@@ -122,7 +123,7 @@ func (s *confirmOne) refresh() {
 	s.picture.set(s.c.account)
 	s.verdict.update(s.c.account, s.problem())
 	relation := s.verdict.standing.relation
-	Show(s.picture.content, relation != isSame && relation != isAhead && relation != isDeleted) // nothing would come of it
+	look.Show(s.picture.content, relation != isSame && relation != isAhead && relation != isDeleted) // nothing would come of it
 }
 
 func (s *confirmOne) problem() string {
@@ -176,7 +177,7 @@ func (s *confirmOne) decided(replace vault.ID) {
 }
 
 func (s *confirmOne) setBusy(busy bool) {
-	for _, e := range []*Entry{s.issuer, s.name} {
+	for _, e := range []*look.Entry{s.issuer, s.name} {
 		if busy {
 			e.Disable()
 		} else {

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/importer/found"
 )
 
@@ -54,7 +55,7 @@ func newPartsNotice(f *confirmation) fyne.CanvasObject {
 		if f.news == "" {
 			return nil
 		}
-		return NewNotice(f.news, standard.ColorNameSuccess)
+		return look.NewNotice(f.news, standard.ColorNameSuccess)
 	}
 	ways := trf("Drop a picture of what is missing here, or copy one and press %sV.", modifierName())
 	if f.app.cameras != nil {
@@ -64,7 +65,7 @@ func newPartsNotice(f *confirmation) fyne.CanvasObject {
 		ways = trf("Scan what is missing with %sG.", modifierName()) + " " + ways
 	}
 	text := trf("%s. %s Or add what is here.", strings.Join(lines, ". "), ways)
-	return NewNotice(strings.TrimSpace(f.news+" "+text), colour)
+	return look.NewNotice(strings.TrimSpace(f.news+" "+text), colour)
 }
 
 // tellParts notes what has become of the exports since there were the parts

@@ -7,6 +7,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 )
 
@@ -53,7 +54,7 @@ func (l *foundList) TypedKey(key *fyne.KeyEvent) {
 		l.moveTo(min(l.at+1, len(all)-1))
 	case key.Name == fyne.KeySpace:
 		l.screen.toggle(all[l.at])
-	case IsEnter(key):
+	case look.IsEnter(key):
 		l.screen.edit(all[l.at])
 	}
 }
@@ -71,29 +72,29 @@ type foundRow struct {
 	screen *confirmList
 	c      *candidate
 
-	ground *Panel
+	ground *look.Panel
 	tick   *widget.Icon
-	title  *Text
-	name   *Text
-	state  *Text
+	title  *look.Text
+	name   *look.Text
+	state  *look.Text
 	body   fyne.CanvasObject
 }
 
 func newFoundRow(s *confirmList) *foundRow {
 	r := &foundRow{screen: s, tick: widget.NewIcon(standard.CheckButtonIcon())}
-	r.title = NewText("", theme.SizeTitle, standard.ColorNameForeground)
+	r.title = look.NewText("", theme.SizeTitle, standard.ColorNameForeground)
 	r.title.Bold()
-	r.name = NewSmall("")
-	r.state = NewSmall("")
-	open := NewOpener(func() { s.edit(r.c) })
+	r.name = look.NewSmall("")
+	r.state = look.NewSmall("")
+	open := look.NewOpener(func() { s.edit(r.c) })
 	words := container.New(layout.NewCustomPaddedVBoxLayout(1), r.title, r.name, r.state)
-	r.ground = NewPanel(theme.ColorCard, theme.RadiusCard)
+	r.ground = look.NewPanel(theme.ColorCard, theme.RadiusCard)
 	card := container.NewStack(r.ground, container.New(layout.NewCustomPaddedLayout(8, 8, 12, 6),
 		container.NewBorder(nil, nil,
 			container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(22), r.tick)),
 			container.NewCenter(open),
 			container.New(layout.NewCustomPaddedLayout(0, 0, 10, 4), words))))
-	r.body = NewCardRow(card)
+	r.body = look.NewCardRow(card)
 	r.ExtendBaseWidget(r)
 	return r
 }

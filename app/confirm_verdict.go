@@ -8,6 +8,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -16,13 +17,13 @@ import (
 // has the buttons for what can be done about it. It is told of every edit.
 type verdict struct {
 	app    *App
-	notice *Notice // how it stands
-	which  *Select // which of several old accounts is meant
+	notice *look.Notice // how it stands
+	which  *look.Select // which of several old accounts is meant
 	choice fyne.CanvasObject
-	why    *Text // why nothing can be done yet
+	why    *look.Text // why nothing can be done yet
 	foot   *fyne.Container
 
-	cancel, keep, replace, add, show *Button
+	cancel, keep, replace, add, show *look.Button
 
 	// decided is called with what the user chose: the account to replace, or
 	// none to add it beside the others.
@@ -55,21 +56,21 @@ func replaceOld() string {
 
 func newVerdict(a *App, words verdictWords, back func()) *verdict {
 	v := &verdict{app: a, words: words}
-	v.notice = NewNotice("", theme.ColorMuted)
-	v.which = NewSelect(nil, func(string) {}, back)
-	v.choice = NewField(tr("Which of them"), v.which)
+	v.notice = look.NewNotice("", theme.ColorMuted)
+	v.which = look.NewSelect(nil, func(string) {}, back)
+	v.choice = look.NewField(tr("Which of them"), v.which)
 	v.choice.Hide()
-	v.why = NewSmall("")
+	v.why = look.NewSmall("")
 	v.why.Align(fyne.TextAlignTrailing)
-	v.cancel = NewCancel(words.cancel, back)
-	v.keep = NewButton(tr("Keep both"), func() { v.decide("") }, back)
-	v.replace = NewButton(replaceOld(), func() { v.decide(v.old()) }, back)
-	v.add = NewButton(words.add, func() { v.decide("") }, back)
-	v.show = NewButton(tr("Show it"), func() { v.shown(v.standing.olds[0].ID) }, back)
-	for _, b := range []*Button{v.replace, v.add, v.show} {
+	v.cancel = look.NewCancel(words.cancel, back)
+	v.keep = look.NewButton(tr("Keep both"), func() { v.decide("") }, back)
+	v.replace = look.NewButton(replaceOld(), func() { v.decide(v.old()) }, back)
+	v.add = look.NewButton(words.add, func() { v.decide("") }, back)
+	v.show = look.NewButton(tr("Show it"), func() { v.shown(v.standing.olds[0].ID) }, back)
+	for _, b := range []*look.Button{v.replace, v.add, v.show} {
 		b.Importance = widget.HighImportance
 	}
-	v.foot = NewFoot(v.why, v.cancel, v.keep, v.replace, v.add, v.show)
+	v.foot = look.NewFoot(v.why, v.cancel, v.keep, v.replace, v.add, v.show)
 	return v
 }
 
@@ -94,13 +95,13 @@ func (v *verdict) refresh() {
 	same, asks := v.standing.relation == isSame, v.standing.replaces()
 	either := asks && v.standing.relation != isAhead && v.standing.relation != isDeleted
 	v.say()
-	Show(v.cancel, !either)
-	Show(v.keep, either)
-	Show(v.replace, asks)
-	Show(v.add, !asks && !same)
-	Show(v.show, same && v.shown != nil)
+	look.Show(v.cancel, !either)
+	look.Show(v.keep, either)
+	look.Show(v.replace, asks)
+	look.Show(v.add, !asks && !same)
+	look.Show(v.show, same && v.shown != nil)
 	ready := v.problem == "" && !v.busy
-	for _, b := range []*Button{v.keep, v.replace, v.add} {
+	for _, b := range []*look.Button{v.keep, v.replace, v.add} {
 		b.SetEnabled(ready)
 	}
 	v.cancel.SetEnabled(!v.busy)
@@ -131,7 +132,7 @@ func (v *verdict) label(idle string) string {
 // say writes the notice, and the reason where a button cannot be pressed.
 func (v *verdict) say() {
 	v.why.Set(v.problem)
-	Show(v.why, v.problem != "" || v.words.typing)
+	look.Show(v.why, v.problem != "" || v.words.typing)
 	colour := standard.ColorNameForeground
 	switch v.standing.relation {
 	case isReset, isResettled, isAhead:

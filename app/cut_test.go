@@ -9,6 +9,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 	"latchkey/vault/runtest"
@@ -40,23 +41,23 @@ func (b *bench) cut(own func(string) bool) []string {
 	b.each(func(o fyne.CanvasObject) bool {
 		said := ""
 		switch o := o.(type) {
-		case *Button:
+		case *look.Button:
 			if o.Text != "" && o.MinSize().Width > o.Size().Width+1 {
 				said = o.Text
 			}
-		case *Check:
+		case *look.Check:
 			if o.Text != "" && o.MinSize().Width > o.Size().Width+1 {
 				said = o.Text
 			}
-		case *Text:
+		case *look.Text:
 			if wordsIn(o) != o.String() && own(o.String()) {
 				said = o.String()
 			}
-		case *Entry:
+		case *look.Entry:
 			if o.Text == "" && own(o.PlaceHolder) && holding(o) > o.Size().Width+1 {
 				said = o.PlaceHolder
 			}
-		case *widget.RichText, *Select:
+		case *widget.RichText, *look.Select:
 		default:
 			return true
 		}
@@ -73,7 +74,7 @@ func (b *bench) cut(own func(string) bool) []string {
 }
 
 // holding is how wide a field has to be for what it says while it is empty.
-func holding(e *Entry) float32 {
+func holding(e *look.Entry) float32 {
 	width := fyne.MeasureText(e.PlaceHolder, standard.TextSize(), e.TextStyle).Width + 2*standard.InnerPadding()
 	if e.ActionItem != nil {
 		width += e.ActionItem.MinSize().Width + standard.InnerPadding()
@@ -83,15 +84,15 @@ func holding(e *Entry) float32 {
 
 func seenOf(o fyne.CanvasObject) string {
 	switch o := o.(type) {
-	case *Button:
+	case *look.Button:
 		return o.Text
-	case *Check:
+	case *look.Check:
 		return o.Text
-	case *Text:
+	case *look.Text:
 		return o.String()
 	case *widget.RichText:
 		return o.String()
-	case *Select:
+	case *look.Select:
 		return o.Selected
 	}
 	return "a field"
@@ -138,7 +139,7 @@ func fits(t *testing.T, own func(string) bool) {
 	b := newPictureBench(t, standard.VariantLight)
 	b.app.window.Resize(fyne.NewSize(360, usual))
 	for _, text := range []string{problem(vault.Account{}), tr("Nothing is ticked that can be added.")} {
-		if width := NewSmall(text).FullWidth(); width > 360-2*theme.Margin {
+		if width := look.NewSmall(text).FullWidth(); width > 360-2*theme.Margin {
 			t.Errorf("%q is %g wide", text, width)
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/vault"
 )
 
@@ -38,16 +39,16 @@ func (a *App) invite(title, text, yes string, accept func()) {
 }
 
 func (a *App) askWith(title, text, yes string, weight widget.Importance, accept func()) {
-	body := NewParagraph(text, standard.ColorNameForeground)
-	d := dialog.NewCustomWithoutButtons(title, UnderTitle(Flush(body)), a.window)
-	cancel := NewCancel(tr("Cancel"), d.Hide)
-	confirm := NewButton(yes, func() {
+	body := look.NewParagraph(text, standard.ColorNameForeground)
+	d := dialog.NewCustomWithoutButtons(title, look.UnderTitle(look.Flush(body)), a.window)
+	cancel := look.NewCancel(tr("Cancel"), d.Hide)
+	confirm := look.NewButton(yes, func() {
 		d.Hide()
 		accept()
 	}, d.Hide)
 	confirm.Importance = weight
 	d.SetButtons([]fyne.CanvasObject{cancel, confirm})
-	d.Resize(DialogSize(a.window))
+	d.Resize(look.DialogSize(a.window))
 	d.Show()
 	a.window.Canvas().Focus(cancel)
 }
@@ -56,11 +57,11 @@ func (a *App) askWith(title, text, yes string, weight widget.Importance, accept 
 // is asked, so the next thing that is dropped or pasted closes it as well.
 func (a *App) tell(title, text string) {
 	a.heard()
-	body := NewParagraph(text, standard.ColorNameForeground)
-	d := dialog.NewCustomWithoutButtons(title, UnderTitle(Flush(body)), a.window)
-	closer := NewCancel(tr("Close"), d.Hide)
+	body := look.NewParagraph(text, standard.ColorNameForeground)
+	d := dialog.NewCustomWithoutButtons(title, look.UnderTitle(look.Flush(body)), a.window)
+	closer := look.NewCancel(tr("Close"), d.Hide)
 	d.SetButtons([]fyne.CanvasObject{closer})
-	d.Resize(DialogSize(a.window))
+	d.Resize(look.DialogSize(a.window))
 	d.SetOnClosed(func() { a.told = nil })
 	a.told = d.Hide
 	d.Show()

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -78,12 +79,12 @@ func (c *cards) begin(d *drag) bool {
 	}
 	d.moving = true
 	c.choose(d.id)
-	d.mark = canvas.NewRectangle(Colour(standard.ColorNamePrimary))
+	d.mark = canvas.NewRectangle(look.Colour(standard.ColorNamePrimary))
 	d.mark.CornerRadius = 2
 	title, _ := headings(c.accounts[i])
-	name := NewText(title, theme.SizeTitle, standard.ColorNameForeground)
+	name := look.NewText(title, theme.SizeTitle, standard.ColorNameForeground)
 	name.Bold()
-	ground := NewPanel(theme.ColorRaised, theme.RadiusField)
+	ground := look.NewPanel(theme.ColorRaised, theme.RadiusField)
 	ground.Line = standard.ColorNamePrimary
 	d.ghost = container.NewStack(ground, container.New(layout.NewCustomPaddedLayout(8, 8, 14, 14), name))
 	d.ghost.Resize(fyne.NewSize(min(name.FullWidth()+28, c.lattice.width-40), 36))
@@ -101,7 +102,7 @@ func (c *cards) follow() {
 	size, pos := c.gap(d.to, at.Y+c.scroll.Offset.Y)
 	d.mark.Resize(size)
 	d.mark.Move(pos.SubtractXY(0, c.scroll.Offset.Y))
-	Show(d.mark, d.mark.Position().Y > -size.Height && d.mark.Position().Y < c.scroll.Size().Height)
+	look.Show(d.mark, d.mark.Position().Y > -size.Height && d.mark.Position().Y < c.scroll.Size().Height)
 	c.above.Refresh()
 	c.scrollAt(at.Y)
 }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/vault"
 )
 
@@ -20,17 +21,17 @@ type editForm struct {
 	now  vault.Account // as it is typed
 
 	picture  *pictureForm
-	issuer   *Entry
-	name     *Entry
+	issuer   *look.Entry
+	name     *look.Entry
 	tags     *tagsField
-	note     *Entry
-	pinned   *Check
+	note     *look.Entry
+	pinned   *look.Check
 	settings *editSettings
-	reveal   *Button
+	reveal   *look.Button
 
-	why    *Text // why it cannot be saved
-	cancel *Button
-	save   *Button
+	why    *look.Text // why it cannot be saved
+	cancel *look.Button
+	save   *look.Button
 	busy   bool
 }
 
@@ -70,33 +71,33 @@ func newEditForm(a *App, account vault.Account) *editForm {
 		s.now.Icon, s.now.Color = icon, color
 		s.update()
 	}, s.back)
-	s.issuer = NewEntry(typed(&s.now.Issuer), s.store, s.back)
+	s.issuer = look.NewEntry(typed(&s.now.Issuer), s.store, s.back)
 	s.issuer.SetPlaceHolder(tr("Customer Portal"))
-	s.name = NewEntry(typed(&s.now.Name), s.store, s.back)
+	s.name = look.NewEntry(typed(&s.now.Name), s.store, s.back)
 	s.name.SetPlaceHolder("dana@example.com")
 	s.issuer.Text, s.name.Text = account.Issuer, account.Name
 	s.tags = newTagsField(account.Tags, usedTags(a.vault.Accounts()), func(tags []string) {
 		s.now.Tags = tags
 		s.update()
 	}, s.store, s.back)
-	s.note = NewNoteEntry(typed(&s.now.Note), s.store, s.back)
+	s.note = look.NewNoteEntry(typed(&s.now.Note), s.store, s.back)
 	s.note.Text = account.Note
-	s.pinned = NewCheck(tr("Pinned: stays at the top of the list"), account.Pinned, func(on bool) {
+	s.pinned = look.NewCheck(tr("Pinned: stays at the top of the list"), account.Pinned, func(on bool) {
 		s.now.Pinned = on
 		s.update()
 	}, s.back)
-	s.reveal = NewButton(tr("Show the key…"), func() {
+	s.reveal = look.NewButton(tr("Show the key…"), func() {
 		s.leave(func() { a.askReveal(account.ID) })
 	}, s.back)
 	s.reveal.Importance = widget.LowImportance
-	s.why = NewSmall("")
+	s.why = look.NewSmall("")
 	s.why.Align(fyne.TextAlignTrailing)
-	s.cancel = NewCancel(tr("Cancel"), s.back)
-	s.save = NewButton(tr("Save"), s.store, s.back)
+	s.cancel = look.NewCancel(tr("Cancel"), s.back)
+	s.save = look.NewButton(tr("Save"), s.store, s.back)
 	s.save.Importance = widget.HighImportance
 	s.settings = newEditSettings(s)
-	s.root = NewForm(NewHeader(tr("Edit the account"), tr("Its key stays as it is"), s.back), s.body(),
-		NewFoot(s.why, s.cancel, s.save))
+	s.root = look.NewForm(look.NewHeader(tr("Edit the account"), tr("Its key stays as it is"), s.back), s.body(),
+		look.NewFoot(s.why, s.cancel, s.save))
 	s.update()
 	return s
 }
@@ -104,11 +105,11 @@ func newEditForm(a *App, account vault.Account) *editForm {
 func (s *editForm) body() fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedVBoxLayout(10),
 		s.picture.content,
-		NewField(tr("Website"), s.issuer),
-		NewField(tr("Account name"), s.name),
+		look.NewField(tr("Website"), s.issuer),
+		look.NewField(tr("Account name"), s.name),
 		s.tags.content,
-		NewField(tr("Note"), s.note),
-		InColumn(s.pinned),
+		look.NewField(tr("Note"), s.note),
+		look.InColumn(s.pinned),
 		s.settings.form.content,
 		container.NewHBox(s.reveal),
 	)

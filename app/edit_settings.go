@@ -5,6 +5,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/vault"
 )
 
@@ -14,19 +15,19 @@ type editSettings struct {
 	edit *editForm
 	form *settingsForm
 	code *codePanel
-	same *Button // back to how it was
+	same *look.Button // back to how it was
 	live fyne.CanvasObject
-	note *Notice // in place of the code, where one that is seen would be used up
+	note *look.Notice // in place of the code, where one that is seen would be used up
 }
 
 func newEditSettings(s *editForm) *editSettings {
 	e := &editSettings{edit: s}
 	e.form = newSettingsForm(s.update, s.store, s.back)
 	e.code = newCodePanel(tr("as soon as the settings are possible"))
-	e.live = NewField(tr("Code with these settings"), e.code.content)
-	e.note = NewNotice("", standard.ColorNameForeground)
-	e.same = NewButton(tr("As it was"), func() { e.form.set(s.was) }, s.back)
-	warning := NewNotice(tr("With wrong settings the codes will be refused. Only change them if the website says so, and try the code "+
+	e.live = look.NewField(tr("Code with these settings"), e.code.content)
+	e.note = look.NewNotice("", standard.ColorNameForeground)
+	e.same = look.NewButton(tr("As it was"), func() { e.form.set(s.was) }, s.back)
+	warning := look.NewNotice(tr("With wrong settings the codes will be refused. Only change them if the website says so, and try the code "+
 		"there before you save."), standard.ColorNameWarning)
 	fields := append([]fyne.CanvasObject{warning}, e.form.fields.Objects...)
 	e.form.fields.Objects = append(fields, e.live, e.note, container.NewHBox(e.same))
@@ -52,7 +53,7 @@ func (e *editSettings) read(a *vault.Account) error {
 // counter is not shown: once it was seen it must not be given again.
 func (e *editSettings) show(a vault.Account, err error) {
 	counted := a.Kind == vault.HOTP
-	Show(e.live, !counted)
+	look.Show(e.live, !counted)
 	text := ""
 	if counted {
 		text = tr("Codes of this account are made when you ask for one, so none is shown here. Save, and press “Next code”.")

@@ -13,6 +13,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/importer/takeout"
 )
@@ -24,12 +25,12 @@ type exportScreen struct {
 	root    fyne.CanvasObject
 	leave   func()
 	formats []takeout.Format
-	choose  *Select
+	choose  *look.Select
 	warning *widget.RichText
-	lost    *Notice // what the format has no place for
+	lost    *look.Notice // what the format has no place for
 	secret  *fyne.Container
-	first   *Entry
-	second  *Entry
+	first   *look.Entry
+	second  *look.Entry
 	target  *target
 }
 
@@ -38,27 +39,27 @@ func (a *App) showExport() {
 	if a.isSaving() {
 		return
 	}
-	s := &exportScreen{leave: a.backTo(), formats: takeout.Formats(), lost: NewNotice("", theme.ColorMuted)}
-	s.busyForm = busyForm{app: a, hint: NewProblem(""), label: tr("Export"), during: tr("Writing…")}
+	s := &exportScreen{leave: a.backTo(), formats: takeout.Formats(), lost: look.NewNotice("", theme.ColorMuted)}
+	s.busyForm = busyForm{app: a, hint: look.NewProblem(""), label: tr("Export"), during: tr("Writing…")}
 	titles := make([]string, len(s.formats))
 	for i, f := range s.formats {
 		titles[i] = said(f.Title)
 	}
-	s.choose = NewSelect(titles, nil, s.back)
+	s.choose = look.NewSelect(titles, nil, s.back)
 	s.choose.Selected = titles[0]
-	s.warning = NewParagraph("", standard.ColorNameWarning)
+	s.warning = look.NewParagraph("", standard.ColorNameWarning)
 	clear := func() { s.hint.Say("", standard.ColorNameError) }
-	s.first = NewSecretEntry(tr("Passphrase"), clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
-	s.second = NewSecretEntry(tr("The same passphrase again"), clear, s.submit, s.back)
-	s.secret = container.New(layout.NewCustomPaddedVBoxLayout(10), NewField(tr("Passphrase of the file"), s.first), s.second)
+	s.first = look.NewSecretEntry(tr("Passphrase"), clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
+	s.second = look.NewSecretEntry(tr("The same passphrase again"), clear, s.submit, s.back)
+	s.secret = container.New(layout.NewCustomPaddedVBoxLayout(10), look.NewField(tr("Passphrase of the file"), s.first), s.second)
 	s.target = newTarget(a, homeFolder(), "", s.submit, s.back)
-	s.press = NewButton(s.label, s.submit, s.back)
+	s.press = look.NewButton(s.label, s.submit, s.back)
 	s.press.Importance = widget.HighImportance
 	s.choose.OnChanged = func(string) { s.refresh() }
-	head := NewHeader(tr("Export your accounts"), tr("For another app, or on paper. They stay here as well"), s.back)
-	s.root = NewForm(head, container.New(layout.NewCustomPaddedVBoxLayout(10),
-		NewField(tr("Format"), s.choose), Flush(s.warning), s.lost, s.secret, s.target.content, s.hint,
-	), NewFoot(NewSpace(0), s.newCancel(s.back), s.press))
+	head := look.NewHeader(tr("Export your accounts"), tr("For another app, or on paper. They stay here as well"), s.back)
+	s.root = look.NewForm(head, container.New(layout.NewCustomPaddedVBoxLayout(10),
+		look.NewField(tr("Format"), s.choose), look.Flush(s.warning), s.lost, s.secret, s.target.content, s.hint,
+	), look.NewFoot(look.NewSpace(0), s.newCancel(s.back), s.press))
 	s.refresh()
 	s.show()
 }
@@ -87,9 +88,9 @@ func (s *exportScreen) format() takeout.Format {
 // refresh says what goes with the format that is chosen.
 func (s *exportScreen) refresh() {
 	f := s.format()
-	SetParagraph(s.warning, said(f.Warning), standard.ColorNameWarning)
+	look.SetParagraph(s.warning, said(f.Warning), standard.ColorNameWarning)
 	s.lost.Say(lossText(f.Lost(s.app.vault.Accounts())), theme.ColorMuted)
-	Show(s.secret, f.Encrypted)
+	look.Show(s.secret, f.Encrypted)
 	name := strings.TrimSuffix(s.target.name.Text, filepath.Ext(s.target.name.Text))
 	if name == "" {
 		name = s.app.clock().Format("latchkey-2006-01-02")

@@ -9,6 +9,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 )
 
@@ -96,7 +97,7 @@ func (f *faceGrid) Cursor() desktop.Cursor { return desktop.PointerCursor }
 func (f *faceGrid) FocusGained() {
 	f.focused = true
 	f.Refresh()
-	Reveal(f)
+	look.Reveal(f)
 }
 
 // FocusLost implements [fyne.Focusable].
@@ -184,12 +185,12 @@ func (w *faceGridRenderer) Refresh() {
 
 func (w *faceGridRenderer) colour() {
 	f := w.f
-	Show(f.mark, f.chosen >= 0)
+	look.Show(f.mark, f.chosen >= 0)
 	name := theme.ColorMuted
 	if f.focused {
 		name = standard.ColorNamePrimary
 	}
-	f.mark.StrokeColor = Colour(name)
+	f.mark.StrokeColor = look.Colour(name)
 	f.mark.Resize(fyne.NewSquareSize(cellSide - 2))
 	f.mark.Move(f.corner(f.place(f.chosen)).AddXY(1, 1))
 	f.mark.Refresh()

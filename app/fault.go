@@ -3,6 +3,7 @@ package app
 import (
 	"fyne.io/fyne/v2"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 )
 
@@ -17,10 +18,10 @@ func newFault(f fyne.App, err error) fyne.Window {
 	f.Settings().SetTheme(theme.New())
 	w := f.NewWindow("Latchkey")
 	w.SetPadded(false)
-	quit := NewPrimary(tr("Quit"), f.Quit)
-	w.SetContent(NewMessage(tr("Latchkey cannot start"), plain(err), quit))
+	quit := look.NewPrimary(tr("Quit"), f.Quit)
+	w.SetContent(look.NewMessage(tr("Latchkey cannot start"), plain(err), quit))
 	w.Canvas().SetOnTypedKey(func(e *fyne.KeyEvent) {
-		if IsEnter(e) || e.Name == fyne.KeyEscape {
+		if look.IsEnter(e) || e.Name == fyne.KeyEscape {
 			f.Quit()
 		}
 	})

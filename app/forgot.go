@@ -11,6 +11,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 )
 
@@ -20,7 +21,7 @@ import (
 type forgotScreen struct {
 	busyForm
 	backup bool // the accounts of a backup are to be in the new vault
-	entry  *Entry
+	entry  *look.Entry
 }
 
 // showForgot says what can and cannot be done without the passphrase.
@@ -36,14 +37,14 @@ func (a *App) showForgot() {
 	text := cannot + " " + tr("If you have a backup, its own passphrase opens it. Otherwise log in to each website with a recovery code, or ask its "+
 		"support to reset two-factor, and add the accounts anew. In either case this vault has to make room for another one.")
 	buttons := container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap),
-		container.NewCenter(NewPrimary(tr("Try again"), a.backToLock)),
-		container.NewCenter(NewQuiet(tr("Restore from a backup…"), func() { a.confirmForgot(true) })),
-		container.NewCenter(NewQuiet(tr("Begin with an empty vault…"), func() { a.confirmForgot(false) })))
-	a.show(NewMessage(tr("If the passphrase is forgotten"), text, buttons), nil)
+		container.NewCenter(look.NewPrimary(tr("Try again"), a.backToLock)),
+		container.NewCenter(look.NewQuiet(tr("Restore from a backup…"), func() { a.confirmForgot(true) })),
+		container.NewCenter(look.NewQuiet(tr("Begin with an empty vault…"), func() { a.confirmForgot(false) })))
+	a.show(look.NewMessage(tr("If the passphrase is forgotten"), text, buttons), nil)
 	k := a.forgotKeys(a.backToLock)
 	escape := k.typed
 	k.typed = func(e *fyne.KeyEvent) {
-		if IsEnter(e) {
+		if look.IsEnter(e) {
 			a.backToLock()
 			return
 		}
@@ -75,19 +76,19 @@ func forgotWord() string { return tr("set aside") }
 
 // confirmForgot asks for the word, before anything is done.
 func (a *App) confirmForgot(fromBackup bool) {
-	s := &forgotScreen{busyForm: busyForm{app: a, hint: NewProblem("")}, backup: fromBackup}
-	s.entry = NewEntry(func(string) { s.changed() }, s.submit, a.showForgot)
+	s := &forgotScreen{busyForm: busyForm{app: a, hint: look.NewProblem("")}, backup: fromBackup}
+	s.entry = look.NewEntry(func(string) { s.changed() }, s.submit, a.showForgot)
 	s.entry.SetPlaceHolder(forgotWord())
 	s.label, s.during = tr("Empty vault"), tr("One moment…")
 	if fromBackup {
 		s.label = tr("Choose the backup…")
 	}
-	s.press = NewButton(s.label, s.submit, a.showForgot)
+	s.press = look.NewButton(s.label, s.submit, a.showForgot)
 	s.press.Importance = widget.DangerImportance
-	text := NewParagraph(trf("The vault is taken out of the keyring. What is encrypted in it is kept in a file, and said where: should the passphrase "+
+	text := look.NewParagraph(trf("The vault is taken out of the keyring. What is encrypted in it is kept in a file, and said where: should the passphrase "+
 		"come back, restore the accounts from that file as from a backup. Type “%s” to go on.", forgotWord()), standard.ColorNameForeground)
-	root := NewForm(NewHeader(tr("Set this vault aside?"), "", a.showForgot), NewColumn(Flush(text), s.entry, s.hint),
-		NewFoot(NewSpace(0), s.newCancel(a.showForgot), s.press))
+	root := look.NewForm(look.NewHeader(tr("Set this vault aside?"), "", a.showForgot), look.NewColumn(look.Flush(text), s.entry, s.hint),
+		look.NewFoot(look.NewSpace(0), s.newCancel(a.showForgot), s.press))
 	a.show(root, s.entry)
 	a.bind(a.forgotKeys(a.showForgot))
 }

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+
+	"latchkey/app/look"
 )
 
 func TestDragInAGrid(t *testing.T) {
@@ -61,7 +63,7 @@ func TestHeadIsAsWideAsTheCards(t *testing.T) {
 		driver := b.app.fyne.Driver()
 		cards := b.see()
 		inset, _ := b.app.window.Canvas().InteractiveArea()
-		left, right := driver.AbsolutePositionForObject(b.app.list.search).Add(inset).X, driver.AbsolutePositionForObject(b.app.list.menu).Add(inset).X+SquareSide
+		left, right := driver.AbsolutePositionForObject(b.app.list.search).Add(inset).X, driver.AbsolutePositionForObject(b.app.list.menu).Add(inset).X+look.SquareSide
 		from, to := cards[0].at.X, float32(0)
 		for _, card := range cards {
 			to = max(to, card.at.X+card.row.Size().Width)

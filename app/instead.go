@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -18,7 +19,7 @@ func (a *App) withInstead(err error, buttons ...fyne.CanvasObject) []fyne.Canvas
 	if a.restoreInstead == nil || !errors.Is(err, vault.ErrNoVault) {
 		return buttons
 	}
-	restore := NewQuiet(tr("Restore from a backup…"), func() { a.askInstead(err) })
+	restore := look.NewQuiet(tr("Restore from a backup…"), func() { a.askInstead(err) })
 	row := container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), buttons...)
 	return []fyne.CanvasObject{container.New(layout.NewCustomPaddedVBoxLayout(theme.Gap), container.NewCenter(row), container.NewCenter(restore))}
 }
@@ -28,17 +29,17 @@ func (a *App) withInstead(err error, buttons ...fyne.CanvasObject) []fyne.Canvas
 func (a *App) askInstead(err error) {
 	a.endVigil()
 	back := func() { a.showTrouble(err) }
-	a.show(NewMessage(tr("Make a new vault from a backup?"),
+	a.show(look.NewMessage(tr("Make a new vault from a backup?"),
 		trf("%s If that cannot be, Latchkey can make a new vault in its place and put the accounts of a backup into "+
 			"it. It does not touch the vault that was there before, and does not look for it any more. Accounts that "+
 			"were added after the backup are only in that one.", plain(err)),
-		NewQuiet(tr("Back"), back), NewPrimary(tr("Choose the backup…"), a.restoreInstead)), nil)
+		look.NewQuiet(tr("Back"), back), look.NewPrimary(tr("Choose the backup…"), a.restoreInstead)), nil)
 	k := a.quitOnly()
 	k.typed = func(e *fyne.KeyEvent) {
 		switch {
 		case e.Name == fyne.KeyEscape:
 			back()
-		case IsEnter(e):
+		case look.IsEnter(e):
 			a.restoreInstead()
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/importer"
 )
@@ -17,23 +18,23 @@ import (
 type readingScreen struct {
 	reading *reading
 	root    fyne.CanvasObject
-	title   *Text
+	title   *look.Text
 	bar     *widget.ProgressBarInfinite
 	share   *widget.ProgressBar // of the derivation; in the bar's place
-	how     *Text               // how long that takes
-	cancel  *Button
+	how     *look.Text          // how long that takes
+	cancel  *look.Button
 }
 
 func newReadingScreen(r *reading) *readingScreen {
 	s := &readingScreen{reading: r, bar: widget.NewProgressBarInfinite(), share: widget.NewProgressBar()}
-	s.title = NewText(r.title(), theme.SizeTitle, standard.ColorNameForeground)
+	s.title = look.NewText(r.title(), theme.SizeTitle, standard.ColorNameForeground)
 	s.title.Align(fyne.TextAlignCenter)
-	s.how = NewSmall("")
+	s.how = look.NewSmall("")
 	s.how.Align(fyne.TextAlignCenter)
 	s.share.TextFormatter = func() string { return "" } // the line under it says it
 	s.share.Hide()
-	s.cancel = NewButton(tr("Cancel"), s.back, s.back)
-	s.root = NewPage(Middle(container.NewVBox(
+	s.cancel = look.NewButton(tr("Cancel"), s.back, s.back)
+	s.root = look.NewPage(look.Middle(container.NewVBox(
 		s.title, container.NewStack(s.bar, s.share), s.how, container.NewCenter(s.cancel),
 	)))
 	return s

@@ -8,6 +8,8 @@ import (
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"latchkey/app/look"
 )
 
 // An unlockScreen asks for the passphrase of an encrypted export or a locked
@@ -15,27 +17,27 @@ import (
 type unlockScreen struct {
 	reading *reading
 	root    fyne.CanvasObject
-	entry   *Entry
-	problem *Notice
-	leave   *Button
-	open    *Button
+	entry   *look.Entry
+	problem *look.Notice
+	leave   *look.Button
+	open    *look.Button
 	busy    bool // what was typed is being tried
 }
 
 func newUnlockScreen(r *reading, why error) *unlockScreen {
-	s := &unlockScreen{reading: r, problem: NewProblem("")}
-	s.entry = NewEntry(func(string) { s.problem.Say("", standard.ColorNameError) }, s.submit, s.back)
+	s := &unlockScreen{reading: r, problem: look.NewProblem("")}
+	s.entry = look.NewEntry(func(string) { s.problem.Say("", standard.ColorNameError) }, s.submit, s.back)
 	s.entry.Password = true
 	s.entry.SetPlaceHolder(tr("Passphrase"))
 	leave := tr("Cancel")
 	if len(r.sources) > 1 {
 		leave = tr("Leave it out")
 	}
-	s.leave = NewCancel(leave, s.back)
-	s.open = NewButton(tr("Open"), s.submit, s.back)
+	s.leave = look.NewCancel(leave, s.back)
+	s.open = look.NewButton(tr("Open"), s.submit, s.back)
 	s.open.Importance = widget.HighImportance
-	body := container.New(layout.NewCustomPaddedVBoxLayout(10), NewField(tr("Passphrase or password"), s.entry), s.problem)
-	s.root = NewForm(NewHeader(trf("Open %s", r.what()), sentence(why), s.back), body, NewFoot(layout.NewSpacer(), s.leave, s.open))
+	body := container.New(layout.NewCustomPaddedVBoxLayout(10), look.NewField(tr("Passphrase or password"), s.entry), s.problem)
+	s.root = look.NewForm(look.NewHeader(trf("Open %s", r.what()), sentence(why), s.back), body, look.NewFoot(layout.NewSpacer(), s.leave, s.open))
 	return s
 }
 

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/vault"
 )
 
@@ -20,8 +21,8 @@ type keyForm struct {
 	leave func() // to where one was before
 
 	key      *keyField
-	issuer   *Entry
-	name     *Entry
+	issuer   *look.Entry
+	name     *look.Entry
 	settings *settingsForm
 	code     *codePanel
 	verdict  *verdict
@@ -60,17 +61,17 @@ func newKeyForm(a *App) *keyForm {
 	s.verdict.decided, s.verdict.shown = s.save, s.showOld
 	s.key = newKeyField(a, func() { s.update() }, func() { s.app.window.Canvas().Focus(s.issuer) }, s.back)
 	s.key.link = s.pasted
-	s.issuer = NewEntry(func(string) { s.update() }, s.verdict.submit, s.back)
+	s.issuer = look.NewEntry(func(string) { s.update() }, s.verdict.submit, s.back)
 	s.issuer.SetPlaceHolder(tr("Customer Portal"))
-	s.name = NewEntry(func(string) { s.update() }, s.verdict.submit, s.back)
+	s.name = look.NewEntry(func(string) { s.update() }, s.verdict.submit, s.back)
 	s.name.SetPlaceHolder("dana@example.com")
 	s.settings = newSettingsForm(s.update, s.verdict.submit, s.back)
 	s.code = newCodePanel(tr("as soon as the key is complete"))
-	head := NewHeader(tr("Type the key"), tr("Capitals, spaces and dashes do not matter"), s.back)
+	head := look.NewHeader(tr("Type the key"), tr("Capitals, spaces and dashes do not matter"), s.back)
 	// How the account stands is said in the foot: it must be seen beside the
 	// buttons that it is about, however the form is scrolled.
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(6), s.verdict.notice, s.verdict.choice, s.verdict.foot)
-	s.root = NewForm(head, s.body(), foot)
+	s.root = look.NewForm(head, s.body(), foot)
 	s.update()
 	return s
 }
@@ -78,10 +79,10 @@ func newKeyForm(a *App) *keyForm {
 func (s *keyForm) body() fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedVBoxLayout(10),
 		s.key.content,
-		NewField(tr("Code with this key"), s.code.content),
+		look.NewField(tr("Code with this key"), s.code.content),
 		s.key.read.content,
-		NewField(tr("Website"), s.issuer),
-		NewField(tr("Account name"), s.name),
+		look.NewField(tr("Website"), s.issuer),
+		look.NewField(tr("Account name"), s.name),
 		s.settings.content,
 	)
 }

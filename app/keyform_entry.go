@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/importer/dictation"
 )
 
@@ -38,7 +39,7 @@ type keyEntry struct {
 	escaped, entered, left func()
 
 	marks []charMark
-	press MousePress
+	press look.MousePress
 }
 
 func newKeyEntry() *keyEntry {
@@ -72,7 +73,7 @@ func (e *keyEntry) TypedKey(key *fyne.KeyEvent) {
 	switch {
 	case key.Name == fyne.KeyEscape && e.escaped != nil:
 		e.escaped()
-	case IsEnter(key):
+	case look.IsEnter(key):
 		if e.OnSubmitted != nil {
 			e.OnSubmitted(e.Text)
 		}
@@ -83,7 +84,7 @@ func (e *keyEntry) TypedKey(key *fyne.KeyEvent) {
 
 // TypedShortcut implements [fyne.Shortcutable].
 func (e *keyEntry) TypedShortcut(s fyne.Shortcut) {
-	if !PasteThrough(e, s) && !PassOn(e, s) {
+	if !look.PasteThrough(e, s) && !look.PassOn(e, s) {
 		e.Entry.TypedShortcut(s)
 	}
 }
@@ -94,7 +95,7 @@ func (e *keyEntry) Insert(text string) {
 	if e.pasted != nil && e.pasted(text) {
 		return
 	}
-	e.Entry.TypedShortcut(PasteOf(text))
+	e.Entry.TypedShortcut(look.PasteOf(text))
 	e.tidy()
 }
 
@@ -113,7 +114,7 @@ func (e *keyEntry) MouseDown(m *desktop.MouseEvent) { e.press.Down(func() { e.En
 // MouseUp implements [desktop.Mouseable].
 func (e *keyEntry) MouseUp(m *desktop.MouseEvent) {
 	e.Entry.MouseUp(m)
-	Reveal(e)
+	look.Reveal(e)
 }
 
 // FocusLost puts the groups in order.

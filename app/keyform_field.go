@@ -9,6 +9,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 )
 
@@ -22,11 +23,11 @@ type keyField struct {
 
 	entry *keyEntry
 	note  *widget.RichText
-	fixes []*Button       // for the first wrong character
+	fixes []*look.Button  // for the first wrong character
 	fix   *fyne.Container // they, in a row
 	look  *fyne.Container
-	eye   *Check
-	ear   *Check
+	eye   *look.Check
+	ear   *look.Check
 
 	check   keyCheck
 	link    func(text string) bool // is offered a pasted text first; may be nil
@@ -47,23 +48,23 @@ func newKeyField(a *App, changed, submitted, escaped func()) *keyField {
 	f.entry.escaped, f.entry.pasted = escaped, f.pasted
 	f.entry.entered = func() { f.typing = true; f.say() }
 	f.entry.left = func() { f.typing = false; f.say() }
-	f.note = NewParagraph("", theme.ColorMuted)
+	f.note = look.NewParagraph("", theme.ColorMuted)
 	f.fix = container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap))
 	for i := range mostFixes {
-		b := NewButton("", func() { f.apply(i) }, escaped)
+		b := look.NewButton("", func() { f.apply(i) }, escaped)
 		f.fixes = append(f.fixes, b)
 		f.fix.Add(b)
 	}
-	f.eye = NewCheck(tr("looks alike"), a.voice.eye, func(on bool) { a.voice.eye = on; f.show() }, escaped)
-	f.ear = NewCheck(tr("sounds alike"), a.voice.ear, func(on bool) { a.voice.ear = on; f.show() }, escaped)
-	f.look = container.New(layout.NewCustomPaddedHBoxLayout(2), Middle(Whole(NewSmall(tr("Mark what")))), f.eye, f.ear)
+	f.eye = look.NewCheck(tr("looks alike"), a.voice.eye, func(on bool) { a.voice.eye = on; f.show() }, escaped)
+	f.ear = look.NewCheck(tr("sounds alike"), a.voice.ear, func(on bool) { a.voice.ear = on; f.show() }, escaped)
+	f.look = container.New(layout.NewCustomPaddedHBoxLayout(2), look.Middle(look.Whole(look.NewSmall(tr("Mark what")))), f.eye, f.ear)
 	f.read = newReadback(a, f.show, escaped)
 
 	big := container.NewThemeOverride(f.entry, bigText{})
 	// What is said about the key has room kept for it, so that nothing below
 	// moves while one types.
-	below := AtLeast(fyne.NewSize(0, 34), Flush(f.note))
-	f.content = container.New(layout.NewCustomPaddedVBoxLayout(6), NewField(tr("Key"), big), below, AtLeast(fyne.NewSize(0, 36), f.look, f.fix))
+	below := look.AtLeast(fyne.NewSize(0, 34), look.Flush(f.note))
+	f.content = container.New(layout.NewCustomPaddedVBoxLayout(6), look.NewField(tr("Key"), big), below, look.AtLeast(fyne.NewSize(0, 36), f.look, f.fix))
 	f.check = checkKey("", a.voice.alphabet)
 	f.show()
 	return f
@@ -142,14 +143,14 @@ func (f *keyField) twice() string {
 // chooses the marks.
 func (f *keyField) offer() {
 	wrong := f.check.at >= 0
-	Show(f.look, !wrong)
-	Show(f.fix, wrong)
+	look.Show(f.look, !wrong)
+	look.Show(f.fix, wrong)
 	if !wrong {
 		return
 	}
 	maybe := f.check.key[f.check.at].Maybe
 	for i, b := range f.fixes {
-		Show(b, i < max(len(maybe), 1))
+		look.Show(b, i < max(len(maybe), 1))
 		switch {
 		case i < len(maybe):
 			b.SetLabel(f.app.voice.alphabet.Name(maybe[i]))

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/importer/dictation"
 )
@@ -100,11 +101,11 @@ func (r *keyEntryRenderer) markOf(m charMark, before string) []fyne.CanvasObject
 	inner := r.e.Theme().Size(standard.SizeNameInnerPadding)
 	at := fyne.NewPos(inner+fyne.MeasureText(before, size, style).Width, inner+float32(m.row)*cell.Height)
 
-	ink := Colour(theme.ColorEnding)
+	ink := look.Colour(theme.ColorEnding)
 	if m.wrong {
-		ink = Colour(standard.ColorNameError)
+		ink = look.Colour(standard.ColorNameError)
 	}
-	ground := canvas.NewRectangle(Colour(standard.ColorNameInputBackground))
+	ground := canvas.NewRectangle(look.Colour(standard.ColorNameInputBackground))
 	ground.Resize(cell)
 	ground.Move(at)
 	char := canvas.NewText(m.char, ink)

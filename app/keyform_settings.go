@@ -13,6 +13,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -30,15 +31,15 @@ func kindSteam() string { return tr("Steam") }
 type settingsForm struct {
 	content *fyne.Container
 
-	open    *Button
-	summary *Text
+	open    *look.Button
+	summary *look.Text
 	fields  *fyne.Container
 
-	kind, algorithm         *Select
-	digits, period, counter *Entry
+	kind, algorithm         *look.Select
+	digits, period, counter *look.Entry
 	hash, length            *fyne.Container // what a Steam account has no choice of
 	step, count             *fyne.Container // the one for the kinds that have a period, the other for HOTP
-	wrong                   *Text           // what cannot be so
+	wrong                   *look.Text      // what cannot be so
 	changed                 func()
 }
 
@@ -47,28 +48,28 @@ type settingsForm struct {
 func newSettingsForm(changed, submitted, escaped func()) *settingsForm {
 	f := &settingsForm{changed: func() {}}
 	typed := func(string) { f.update() }
-	f.kind = NewSelect([]string{kindTime(), kindCounter(), kindSteam()}, typed, escaped)
-	f.algorithm = NewSelect(algorithmNames(), typed, escaped)
-	f.digits = NewEntry(typed, submitted, escaped)
-	f.period = NewEntry(typed, submitted, escaped)
-	f.counter = NewEntry(typed, submitted, escaped)
+	f.kind = look.NewSelect([]string{kindTime(), kindCounter(), kindSteam()}, typed, escaped)
+	f.algorithm = look.NewSelect(algorithmNames(), typed, escaped)
+	f.digits = look.NewEntry(typed, submitted, escaped)
+	f.period = look.NewEntry(typed, submitted, escaped)
+	f.counter = look.NewEntry(typed, submitted, escaped)
 
-	f.hash = NewField(tr("Algorithm"), f.algorithm)
-	f.length = NewField(tr("Digits"), f.digits)
-	f.step = NewField(tr("Seconds"), f.period)
-	f.count = NewField(tr("Count"), f.counter)
-	f.wrong = NewText("", theme.SizeSmall, standard.ColorNameError)
+	f.hash = look.NewField(tr("Algorithm"), f.algorithm)
+	f.length = look.NewField(tr("Digits"), f.digits)
+	f.step = look.NewField(tr("Seconds"), f.period)
+	f.count = look.NewField(tr("Count"), f.counter)
+	f.wrong = look.NewText("", theme.SizeSmall, standard.ColorNameError)
 	f.fields = container.New(layout.NewCustomPaddedVBoxLayout(8),
-		NewField(tr("Kind"), f.kind), container.NewBorder(nil, nil, f.hash, nil,
+		look.NewField(tr("Kind"), f.kind), container.NewBorder(nil, nil, f.hash, nil,
 			container.NewGridWithColumns(2, f.length, f.step, f.count)), f.wrong)
 	f.fields.Hide()
 
-	f.open = NewButton(tr("Unusual settings"), f.toggle, escaped)
+	f.open = look.NewButton(tr("Unusual settings"), f.toggle, escaped)
 	f.open.Importance = widget.LowImportance
 	f.open.Icon = standard.MenuExpandIcon()
-	f.summary = NewSmall("")
+	f.summary = look.NewSmall("")
 	f.content = container.New(layout.NewCustomPaddedVBoxLayout(4),
-		NewFlow(f.open, Whole(f.summary)), f.fields)
+		look.NewFlow(f.open, look.Whole(f.summary)), f.fields)
 
 	f.set(vault.Account{
 		Kind: vault.TOTP, Algorithm: vault.SHA1, Digits: vault.DefaultDigits, Period: vault.DefaultPeriod,
@@ -110,17 +111,17 @@ func (f *settingsForm) toggle() {
 		f.open.SetIcon(standard.MenuDropDownIcon())
 	}
 	f.content.Refresh()
-	Reveal(f.content)
+	look.Reveal(f.content)
 }
 
 // update shows the fields that the kind has, and says what is set or what
 // cannot be.
 func (f *settingsForm) update() {
 	steam, counter := f.kind.Selected == kindSteam(), f.kind.Selected == kindCounter()
-	Show(f.hash, !steam)
-	Show(f.length, !steam)
-	Show(f.step, !counter)
-	Show(f.count, counter)
+	look.Show(f.hash, !steam)
+	look.Show(f.length, !steam)
+	look.Show(f.step, !counter)
+	look.Show(f.count, counter)
 	a, err := f.read()
 	if err != nil {
 		f.wrong.Set(sentence(err))

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -20,11 +21,11 @@ type largeScreen struct {
 	id   vault.ID
 	root fyne.CanvasObject
 
-	issuer, name *Text
-	code         *BigCode
-	ring         *Ring
-	below        *Text
-	request      *Button // HOTP: the next code
+	issuer, name *look.Text
+	code         *look.BigCode
+	ring         *look.Ring
+	below        *look.Text
+	request      *look.Button // HOTP: the next code
 }
 
 // largeRing is how big the ring is.
@@ -38,30 +39,30 @@ func (l *listScreen) showLarge(id vault.ID) {
 		l.refresh()
 		return
 	}
-	s := &largeScreen{app: l.App, list: l, id: id, code: NewBigCode()}
-	s.issuer = NewText("", theme.SizeHeading, standard.ColorNameForeground)
+	s := &largeScreen{app: l.App, list: l, id: id, code: look.NewBigCode()}
+	s.issuer = look.NewText("", theme.SizeHeading, standard.ColorNameForeground)
 	s.issuer.Bold()
-	s.name = NewText("", theme.SizeText, theme.ColorMuted)
-	s.below = NewText("", theme.SizeHeading, theme.ColorMuted)
+	s.name = look.NewText("", theme.SizeText, theme.ColorMuted)
+	s.below = look.NewText("", theme.SizeHeading, theme.ColorMuted)
 	s.below.Monospace()
-	s.ring = NewRing()
+	s.ring = look.NewRing()
 	s.ring.SetTextSize(theme.SizeHeading)
-	s.request = NewButton(tr("Next code"), func() { l.nextCode(s.id) }, s.back)
-	Show(s.ring, account.Kind != vault.HOTP)
-	Show(s.request, account.Kind == vault.HOTP)
-	for _, t := range []*Text{s.issuer, s.name, s.below} {
+	s.request = look.NewButton(tr("Next code"), func() { l.nextCode(s.id) }, s.back)
+	look.Show(s.ring, account.Kind != vault.HOTP)
+	look.Show(s.request, account.Kind == vault.HOTP)
+	for _, t := range []*look.Text{s.issuer, s.name, s.below} {
 		t.Align(fyne.TextAlignCenter)
 	}
-	back := NewSquare(standard.NavigateBackIcon(), s.back)
-	copier := NewSquare(standard.ContentCopyIcon(), s.activate)
-	for _, b := range []*Square{back, copier} {
+	back := look.NewSquare(standard.NavigateBackIcon(), s.back)
+	copier := look.NewSquare(standard.ContentCopyIcon(), s.activate)
+	for _, b := range []*look.Square{back, copier} {
 		b.Other = func(e *fyne.KeyEvent) { s.typed(e) }
 	}
 	names := container.New(layout.NewCustomPaddedVBoxLayout(2), s.issuer, s.name)
 	head := container.NewBorder(nil, nil, container.NewVBox(back), container.NewVBox(copier), names)
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(14), s.below,
 		container.NewStack(container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(largeRing), s.ring)), container.NewCenter(s.request)),
-		NewSpace(24))
+		look.NewSpace(24))
 	s.root = container.New(layout.NewCustomPaddedLayout(theme.Margin, theme.Margin, theme.Margin, theme.Margin),
 		container.NewBorder(head, foot, nil, nil, s.code.Content))
 	s.show()
@@ -81,7 +82,7 @@ func (s *largeScreen) typed(e *fyne.KeyEvent) {
 	switch {
 	case e.Name == fyne.KeyEscape:
 		s.back()
-	case IsEnter(e):
+	case look.IsEnter(e):
 		s.activate()
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 
+	"latchkey/app/look"
 	"latchkey/vault"
 )
 
@@ -64,7 +65,7 @@ func TestLargeTypeFillsTheWindow(t *testing.T) {
 			}
 			s := b.app.incoming.screen.(*largeScreen)
 			for _, o := range s.code.Content.Objects {
-				l := o.(*Text)
+				l := o.(*look.Text)
 				if room := l.Size().Width; l.Visible() && l.FullWidth() > room {
 					t.Errorf("in a window of %v a line is %v wide and has room for %v", size, l.FullWidth(), room)
 				}

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/app/uses"
 	"latchkey/vault"
@@ -21,7 +22,7 @@ import (
 type listScreen struct {
 	*App
 	search *searchField
-	menu   *Square
+	menu   *look.Square
 	tags   *tagBar
 	head   *fyne.Container // the search field, the buttons and the tags
 	cards  *cards
@@ -55,10 +56,10 @@ func newListScreen(a *App) *listScreen {
 	l.empty = container.NewStack()
 	l.status = newStatus(a, func() { l.root.Refresh() })
 
-	add := NewSquare(standard.ContentAddIcon(), a.showAdd)
+	add := look.NewSquare(standard.ContentAddIcon(), a.showAdd)
 	add.Primary = true
-	l.menu = NewSquare(standard.MoreVerticalIcon(), l.showMenu)
-	for _, b := range []*Square{add, l.menu} {
+	l.menu = look.NewSquare(standard.MoreVerticalIcon(), l.showMenu)
+	for _, b := range []*look.Square{add, l.menu} {
 		b.Other, b.Runes = a.spareKey, l.typedRune
 	}
 	bar := container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), add, l.menu)
@@ -79,7 +80,7 @@ type headLayout struct{ l *listScreen }
 
 func (*headLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	search, bar, tags := objects[0].MinSize(), objects[1].MinSize(), objects[2]
-	size := fyne.NewSize(search.Width+bar.Width+theme.Gap+2*theme.Margin, 2*theme.Margin+SquareSide-RimRoom)
+	size := fyne.NewSize(search.Width+bar.Width+theme.Gap+2*theme.Margin, 2*theme.Margin+look.SquareSide-look.RimRoom)
 	if tags.Visible() {
 		size.Height += tags.MinSize().Height + theme.Gap - chipBelow
 	}
@@ -90,12 +91,12 @@ func (h *headLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	l := h.l
 	left, width := latticeFor(size.Width, len(l.entries), l.prefs.now.List.Grid, l.cards.shape).span()
 	bar := objects[1].MinSize().Width
-	objects[0].Resize(fyne.NewSize(width-bar-theme.Gap, SquareSide))
+	objects[0].Resize(fyne.NewSize(width-bar-theme.Gap, look.SquareSide))
 	objects[0].Move(fyne.NewPos(left, theme.Margin))
-	objects[1].Resize(fyne.NewSize(bar, SquareSide))
+	objects[1].Resize(fyne.NewSize(bar, look.SquareSide))
 	objects[1].Move(fyne.NewPos(left+width-bar, theme.Margin))
 	objects[2].Resize(fyne.NewSize(width, objects[2].MinSize().Height))
-	objects[2].Move(fyne.NewPos(left, theme.Margin+SquareSide+theme.Gap))
+	objects[2].Move(fyne.NewPos(left, theme.Margin+look.SquareSide+theme.Gap))
 }
 
 // showList goes back to the list of accounts, as they are now.
@@ -146,8 +147,8 @@ func (l *listScreen) refresh() {
 func (l *listScreen) filter() {
 	found := match(l.entries, l.search.Text, l.chosenTags)
 	l.cards.set(found)
-	Show(l.cards, len(found) > 0)
-	Show(l.empty, len(found) == 0)
+	look.Show(l.cards, len(found) > 0)
+	look.Show(l.empty, len(found) == 0)
 	if len(found) > 0 {
 		return
 	}
@@ -170,8 +171,8 @@ func (l *listScreen) newEmpty() fyne.CanvasObject {
 	case len(l.entries) > 0:
 		return newNothingFound(l.search.Text, len(l.chosenTags) > 0, l.showAll)
 	case len(l.vault.Problems()) > 0:
-		return NewMessage(tr("No account can be read"), problemLine(l.App),
-			NewQuiet(tr("Details"), l.status.problems.Press))
+		return look.NewMessage(tr("No account can be read"), problemLine(l.App),
+			look.NewQuiet(tr("Details"), l.status.problems.Press))
 	}
 	return newWelcome(l.App)
 }
@@ -179,15 +180,15 @@ func (l *listScreen) newEmpty() fyne.CanvasObject {
 // newWelcome says what to do in an empty vault.
 func newWelcome(a *App) fyne.CanvasObject {
 	if a.screens != nil {
-		return NewMessage(tr("No accounts yet"),
+		return look.NewMessage(tr("No accounts yet"),
 			trf("When a website shows you a QR code for two-factor log-in, leave it in view and scan this screen, or "+
 				"press %sG. You can drop a picture on this window as well, paste what you copied, or type the key.", modifierName()),
-			NewQuiet(tr("Other ways"), a.showAdd), NewPrimary(tr("Scan this screen"), a.scanScreen))
+			look.NewQuiet(tr("Other ways"), a.showAdd), look.NewPrimary(tr("Scan this screen"), a.scanScreen))
 	}
-	return NewMessage(tr("No accounts yet"),
+	return look.NewMessage(tr("No accounts yet"),
 		trf("When a website shows you a QR code or a key for two-factor log-in, add it here: drop the picture on this "+
 			"window, paste what you copied with %sV, or choose how.", modifierName()),
-		NewPrimary(tr("Add an account"), a.showAdd))
+		look.NewPrimary(tr("Add an account"), a.showAdd))
 }
 
 func newNothingFound(text string, tags bool, clear func()) fyne.CanvasObject {
@@ -198,5 +199,5 @@ func newNothingFound(text string, tags bool, clear func()) fyne.CanvasObject {
 	case tags:
 		why = tr("No account has all of these tags.")
 	}
-	return NewMessage(tr("Nothing matches"), why, NewQuiet(tr("Show all accounts"), clear))
+	return look.NewMessage(tr("Nothing matches"), why, look.NewQuiet(tr("Show all accounts"), clear))
 }

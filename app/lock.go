@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/app/look"
 	"latchkey/vault"
 )
 
@@ -232,7 +233,7 @@ func (a *App) reopen() {
 	a.closeDialogs()
 	a.stopTicking()
 	a.incoming.screen, a.incoming.root, a.incoming.draft = nil, nil, nil
-	a.show(NewMessage(tr("Opening the vault…"), ""), nil)
+	a.show(look.NewMessage(tr("Opening the vault…"), ""), nil)
 	a.bind(a.quitOnly())
 	a.list = nil
 	a.refreshTray()
@@ -270,7 +271,7 @@ func (a *App) closed() bool {
 func (a *App) lockKeys() keys {
 	k := a.quitOnly()
 	k.typed = func(e *fyne.KeyEvent) {
-		if IsEnter(e) && a.lock.screen != nil {
+		if look.IsEnter(e) && a.lock.screen != nil {
 			a.lock.screen.submit()
 		}
 	}

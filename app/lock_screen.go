@@ -8,6 +8,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 )
 
@@ -16,8 +17,8 @@ type lockScreen struct {
 	app   *App
 	root  fyne.CanvasObject
 	entry *passphraseEntry
-	hint  *Notice
-	open  *Button
+	hint  *look.Notice
+	open  *look.Button
 	busy  bool // a passphrase is being tried
 }
 
@@ -25,17 +26,17 @@ func newLockScreen(a *App, title, text string) *lockScreen {
 	s := &lockScreen{app: a}
 	s.entry = newPassphraseEntry(tr("Passphrase"), a)
 	s.entry.OnSubmitted = func(string) { s.submit() }
-	s.hint = NewProblem("")
-	s.open = NewPrimary(tr("Unlock"), s.submit)
-	heading := NewText(title, theme.SizeHeading, standard.ColorNameForeground)
+	s.hint = look.NewProblem("")
+	s.open = look.NewPrimary(tr("Unlock"), s.submit)
+	heading := look.NewText(title, theme.SizeHeading, standard.ColorNameForeground)
 	heading.Bold()
 	heading.Align(fyne.TextAlignCenter)
-	words := NewParagraph(text, theme.ColorMuted)
+	words := look.NewParagraph(text, theme.ColorMuted)
 	words.Segments[0].(*widget.TextSegment).Style.Alignment = fyne.TextAlignCenter
-	picture := container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(48), widget.NewIcon(PadlockIcon())))
-	s.root = container.New(&doorLayout{}, NewColumn(
-		picture, heading, Flush(words), s.entry,
-		container.NewBorder(nil, nil, NewQuiet(tr("I forgot it"), s.onForgotten), s.open),
+	picture := container.NewCenter(container.NewGridWrap(fyne.NewSquareSize(48), widget.NewIcon(look.PadlockIcon())))
+	s.root = container.New(&doorLayout{}, look.NewColumn(
+		picture, heading, look.Flush(words), s.entry,
+		container.NewBorder(nil, nil, look.NewQuiet(tr("I forgot it"), s.onForgotten), s.open),
 	), s.hint)
 	return s
 }
@@ -55,7 +56,7 @@ func (*doorLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	width := min(size.Width-2*theme.Margin, doorWidth)
 	at := fyne.NewPos((size.Width-width)/2, 0)
 	for i, o := range objects {
-		Fill(o, fyne.NewSize(width, 0))
+		look.Fill(o, fyne.NewSize(width, 0))
 		height := o.MinSize().Height
 		o.Resize(fyne.NewSize(width, height))
 		if i == 0 {

@@ -4,6 +4,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/settings"
 	"latchkey/vault"
 )
@@ -44,7 +45,7 @@ func (l *listScreen) showMenu() {
 // a part over the item under the mouse, whose click then hits what it did not aim at.
 func (l *listScreen) showUnderButton(menu *fyne.Menu) {
 	pop := widget.NewPopUpMenu(menu, l.window.Canvas())
-	pop.ShowAtRelativePosition(fyne.NewPos(SquareSide-pop.MinSize().Width, SquareSide+4), l.menu)
+	pop.ShowAtRelativePosition(fyne.NewPos(look.SquareSide-pop.MinSize().Width, look.SquareSide+4), l.menu)
 }
 
 // backupMenu is the part of the menu that is about files of all accounts.

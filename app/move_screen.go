@@ -9,6 +9,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -18,10 +19,10 @@ type moveScreen struct {
 	busyForm
 	root   fyne.CanvasObject
 	leave  func()
-	target *target // of the file; nil where it goes to the keyring
-	old    *Entry  // the passphrase that it has; nil where it has none
-	first  *Entry  // that it is to have
-	second *Entry
+	target *target     // of the file; nil where it goes to the keyring
+	old    *look.Entry // the passphrase that it has; nil where it has none
+	first  *look.Entry // that it is to have
+	second *look.Entry
 }
 
 // vaultFile is what the encrypted file is called if nothing else is said.
@@ -34,30 +35,30 @@ func (a *App) showMove() {
 	}
 	toFile := a.keyrings.File() == ""
 	s := &moveScreen{leave: a.backTo()}
-	s.busyForm = busyForm{app: a, hint: NewProblem(""), label: tr("Move"), during: tr("Moving…")}
+	s.busyForm = busyForm{app: a, hint: look.NewProblem(""), label: tr("Move"), during: tr("Moving…")}
 	clear := func() { s.hint.Say("", standard.ColorNameError) }
 	var objects []fyne.CanvasObject
 	if a.keyrings.Guarded() {
-		s.old = NewSecretEntry(tr("The current passphrase"), clear, func() { a.window.Canvas().Focus(s.first) }, s.back)
-		objects = append(objects, NewField(tr("Your passphrase"), s.old))
+		s.old = look.NewSecretEntry(tr("The current passphrase"), clear, func() { a.window.Canvas().Focus(s.first) }, s.back)
+		objects = append(objects, look.NewField(tr("Your passphrase"), s.old))
 	}
-	s.first = NewSecretEntry(tr("Passphrase"), clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
-	s.second = NewSecretEntry(tr("The same passphrase again"), clear, s.submit, s.back)
+	s.first = look.NewSecretEntry(tr("Passphrase"), clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
+	s.second = look.NewSecretEntry(tr("The same passphrase again"), clear, s.submit, s.back)
 	title, text := tr("Move to the system keyring"), tr("Your accounts are then open while you are logged in, unless you give them a passphrase")
 	label := tr("Passphrase there; empty for none")
 	if toFile {
 		title, text = tr("Move to an encrypted file"), tr("For a computer without a keyring, or one that you do not want to trust with your accounts")
 		label = tr("Passphrase of the file")
 	}
-	objects = append(objects, NewField(label, s.first), s.second, Flush(NewParagraph(forgetWarning(), theme.ColorMuted)))
+	objects = append(objects, look.NewField(label, s.first), s.second, look.Flush(look.NewParagraph(forgetWarning(), theme.ColorMuted)))
 	if toFile {
 		s.target = newTarget(a, homeFolder(), vaultFile, s.submit, s.back)
 		objects = append(objects, s.target.content)
 	}
 	objects = append(objects, s.hint)
-	s.press = NewButton(s.label, s.submit, s.back)
+	s.press = look.NewButton(s.label, s.submit, s.back)
 	s.press.Importance = widget.HighImportance
-	s.root = NewForm(NewHeader(title, text, s.back), NewColumn(objects...), NewFoot(NewSpace(0), s.newCancel(s.back), s.press))
+	s.root = look.NewForm(look.NewHeader(title, text, s.back), look.NewColumn(objects...), look.NewFoot(look.NewSpace(0), s.newCancel(s.back), s.press))
 	s.show()
 }
 
@@ -73,7 +74,7 @@ func (s *moveScreen) tick(time.Time) {}
 
 func (s *moveScreen) back() {
 	if !s.busy {
-		for _, e := range []*Entry{s.old, s.first, s.second} {
+		for _, e := range []*look.Entry{s.old, s.first, s.second} {
 			if e != nil {
 				e.SetText("")
 			}

@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/app/look"
 	"latchkey/vault"
 )
 
@@ -13,7 +14,7 @@ import (
 // what it needs to know, or says what is wrong.
 func (a *App) open(passphrase string) {
 	a.endVigil()
-	a.show(NewMessage(tr("Opening the vault…"), tr("If your keyring asks for its password, look for its window.")), nil)
+	a.show(look.NewMessage(tr("Opening the vault…"), tr("If your keyring asks for its password, look for its window.")), nil)
 	a.bind(a.quitOnly())
 	var v Vault
 	a.background("", func(ctx context.Context) error {
@@ -77,11 +78,11 @@ func (a *App) showTrouble(err error) {
 	if a.keepVigil(err, func() { a.open("") }) {
 		text += tr(" Latchkey goes on by itself as soon as the keyring can be used.")
 	}
-	again := NewPrimary(tr("Try again"), func() { a.open("") })
-	a.show(NewMessage(title, text, a.withInstead(err, NewQuiet(tr("Quit"), a.Quit), again)...), nil)
+	again := look.NewPrimary(tr("Try again"), func() { a.open("") })
+	a.show(look.NewMessage(title, text, a.withInstead(err, look.NewQuiet(tr("Quit"), a.Quit), again)...), nil)
 	k := a.quitOnly()
 	k.typed = func(e *fyne.KeyEvent) {
-		if IsEnter(e) {
+		if look.IsEnter(e) {
 			a.open("")
 		}
 	}

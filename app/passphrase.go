@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
+
+	"latchkey/app/look"
 )
 
 // showPassphrase asks for the passphrase that the vault is opened with, on the
@@ -27,7 +29,7 @@ func (a *App) showOffer(o *Offer) {
 		title = tr("Where should your accounts be kept?")
 		text = trf("%s Your accounts can be kept in %s.", plain(o.Reason), placeWords(o.Place))
 	}
-	hint := NewProblem("")
+	hint := look.NewProblem("")
 	first, second := newPassphraseEntry(tr("Passphrase"), a), newPassphraseEntry(tr("The same passphrase again"), a)
 	submit := func() {
 		if o.Passphrase {
@@ -46,21 +48,21 @@ func (a *App) showOffer(o *Offer) {
 	first.OnSubmitted = func(string) { a.window.Canvas().Focus(second) }
 	second.OnSubmitted = func(string) { submit() }
 
-	objects := []fyne.CanvasObject{NewHeader(title, text, nil)}
+	objects := []fyne.CanvasObject{look.NewHeader(title, text, nil)}
 	var focus fyne.Focusable
 	if o.Passphrase {
-		objects = append(objects, Flush(NewParagraph(tr("Nobody can open the file without its passphrase, and nobody can recover it: keep it where you will find it."), standard.ColorNameForeground)), first, second)
+		objects = append(objects, look.Flush(look.NewParagraph(tr("Nobody can open the file without its passphrase, and nobody can recover it: keep it where you will find it."), standard.ColorNameForeground)), first, second)
 		focus = first
 	}
 	objects = append(objects, hint,
-		AtRight(NewQuiet(tr("Try the keyring again"), func() { a.open("") }), NewPrimary(tr("Make the vault"), submit)))
+		look.AtRight(look.NewQuiet(tr("Try the keyring again"), func() { a.open("") }), look.NewPrimary(tr("Make the vault"), submit)))
 	if o.Reason == nil {
-		objects[len(objects)-1] = AtRight(NewQuiet(tr("Quit"), a.Quit), NewPrimary(tr("Make the vault"), submit))
+		objects[len(objects)-1] = look.AtRight(look.NewQuiet(tr("Quit"), a.Quit), look.NewPrimary(tr("Make the vault"), submit))
 	}
-	a.show(NewPage(NewColumn(objects...)), focus)
+	a.show(look.NewPage(look.NewColumn(objects...)), focus)
 	k := a.quitOnly()
 	k.typed = func(e *fyne.KeyEvent) { // where no field has the keyboard
-		if IsEnter(e) {
+		if look.IsEnter(e) {
 			submit()
 		}
 	}
@@ -79,7 +81,7 @@ func twice(first, second string) string {
 }
 
 // create makes the vault that was offered and opens it.
-func (a *App) create(o *Offer, passphrase string, hint *Notice) {
+func (a *App) create(o *Offer, passphrase string, hint *look.Notice) {
 	hint.Say(trf("Making %s…", placeWords(o.Place)), standard.ColorNameForeground)
 	var v Vault
 	a.background(trf("making %s", placeWords(o.Place)), func(ctx context.Context) error {
@@ -125,10 +127,10 @@ func (e *passphraseEntry) TypedShortcut(s fyne.Shortcut) {
 		e.app.shortcut(s)
 		return
 	}
-	if !PasteThrough(e, s) {
+	if !look.PasteThrough(e, s) {
 		e.Entry.TypedShortcut(s)
 	}
 }
 
-// Insert implements [Pastable].
-func (e *passphraseEntry) Insert(text string) { e.Entry.TypedShortcut(PasteOf(text)) }
+// Insert implements [look.Pastable].
+func (e *passphraseEntry) Insert(text string) { e.Entry.TypedShortcut(look.PasteOf(text)) }

@@ -6,13 +6,14 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/app/look"
 	"latchkey/importer/clipboard"
 )
 
 // pasteInto pastes into a field: text as always, but for a link that makes an
 // account, which is taken in wherever accounts are, as pictures and files are.
 func (a *App) pasteInto(s fyne.Shortcut) {
-	p := s.(*Pasting)
+	p := s.(*look.Pasting)
 	p.Taken = true
 	if p.Into.Disabled() {
 		return
@@ -40,7 +41,7 @@ func (a *App) pasteInto(s fyne.Shortcut) {
 }
 
 // pastedInto goes on with what was on the clipboard.
-func (a *App) pastedInto(into Pastable, c clipboard.Content) {
+func (a *App) pastedInto(into look.Pastable, c clipboard.Content) {
 	takes := a.bound.shortcuts[(&fyne.ShortcutPaste{}).ShortcutName()] != nil
 	switch {
 	case takes && isLink(c.Text):

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"latchkey/app/look"
 	"latchkey/importer/clipboard"
 	"latchkey/vault"
 )
@@ -204,7 +205,7 @@ func TestPasteIntoAPassphrase(t *testing.T) {
 	b.sees("Open vault.json", "There is no text on the clipboard.")
 	c.content = clipboard.Content{Text: "horse 42"}
 	b.pressPaste()
-	if got := b.app.window.Canvas().Focused().(*Entry).Text; got != "horse 42" {
+	if got := b.app.window.Canvas().Focused().(*look.Entry).Text; got != "horse 42" {
 		t.Errorf("pasted is %q", got)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/vault"
 )
 
@@ -19,8 +20,8 @@ type pictureForm struct {
 	content *fyne.Container
 
 	now     *avatar
-	open    *Button
-	what    *Text
+	open    *look.Button
+	what    *look.Text
 	fields  *fyne.Container
 	faces   *faceGrid // initials, the mark of the website, and the generic pictures
 	colours *faceGrid
@@ -41,30 +42,30 @@ const (
 // [vault.Account].
 func newPictureForm(a *App, changed func(icon, color string), escaped func()) *pictureForm {
 	f := &pictureForm{app: a, changed: changed, now: newAvatar(a.gallery, discSize)}
-	f.open = NewButton(tr("Picture"), f.toggle, escaped)
+	f.open = look.NewButton(tr("Picture"), f.toggle, escaped)
 	f.open.Importance = widget.LowImportance
 	f.open.Icon = standard.MenuExpandIcon()
-	f.what = NewSmall("")
+	f.what = look.NewSmall("")
 	f.faces = newFaceGrid(a.gallery, cellGenerics+len(generics()), f.pickFace, escaped)
 	f.colours = newFaceGrid(a.gallery, len(badgeColours()), f.pickColour, escaped)
-	f.colour = NewField(tr("Colour"), f.colours)
+	f.colour = look.NewField(tr("Colour"), f.colours)
 	f.fields = container.New(layout.NewCustomPaddedVBoxLayout(8), f.faces, f.colour)
 	f.fields.Hide()
-	head := container.NewBorder(nil, nil, container.NewHBox(f.now, Middle(f.open)), nil, Middle(f.what))
+	head := container.NewBorder(nil, nil, container.NewHBox(f.now, look.Middle(f.open)), nil, look.Middle(f.what))
 	f.content = container.New(layout.NewCustomPaddedVBoxLayout(6), head, f.fields)
 	return f
 }
 
 // toggle opens or closes the form.
 func (f *pictureForm) toggle() {
-	Show(f.fields, !f.fields.Visible())
+	look.Show(f.fields, !f.fields.Visible())
 	icon := standard.MenuExpandIcon()
 	if f.fields.Visible() {
 		icon = standard.MenuDropDownIcon()
 	}
 	f.open.SetIcon(icon)
 	f.content.Refresh()
-	Reveal(f.content)
+	look.Reveal(f.content)
 }
 
 // set shows the picture of a, and what it could be.
@@ -78,7 +79,7 @@ func (f *pictureForm) set(a vault.Account) {
 	f.faces.cells[cellLetters].set(letters)
 	mark := f.mark()
 	f.faces.cells[cellBrand].set(face{brand: mark})
-	Show(f.faces.cells[cellBrand], mark != "")
+	look.Show(f.faces.cells[cellBrand], mark != "")
 	at, what := cellLetters, tr("Initials")
 	for i, g := range generics() {
 		one := letters
@@ -99,7 +100,7 @@ func (f *pictureForm) set(a vault.Account) {
 
 // setColours offers the colours for what is shown.
 func (f *pictureForm) setColours(shown face) {
-	Show(f.colour, shown.brand == "")
+	look.Show(f.colour, shown.brand == "")
 	for i, c := range badgeColours() {
 		one := shown
 		one.ground = c

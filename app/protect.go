@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -74,7 +75,7 @@ func (a *App) showUnprotect() {
 }
 
 func (s *protectScreen) build(title, text string, old, fresh bool) {
-	s.hint = NewProblem("")
+	s.hint = look.NewProblem("")
 	objects := []fyne.CanvasObject{}
 	var fields []*passphraseEntry
 	field := func(placeholder string) *passphraseEntry {
@@ -90,7 +91,7 @@ func (s *protectScreen) build(title, text string, old, fresh bool) {
 	if fresh {
 		s.first = field(tr("A new passphrase"))
 		s.second = field(tr("The same passphrase again"))
-		objects = append(objects, Flush(NewParagraph(forgetWarning(), theme.ColorMuted)))
+		objects = append(objects, look.Flush(look.NewParagraph(forgetWarning(), theme.ColorMuted)))
 	}
 	for i, e := range fields {
 		e.OnSubmitted = func(string) {
@@ -102,9 +103,9 @@ func (s *protectScreen) build(title, text string, old, fresh bool) {
 		}
 	}
 	objects = append(objects, s.hint)
-	s.press, s.during = NewPrimary(s.label, s.submit), s.label // the hint says more than a button has room for
-	head := NewHeader(title, text, s.back)
-	s.root = NewForm(head, NewColumn(objects...), AtRight(s.newCancel(s.back), s.press))
+	s.press, s.during = look.NewPrimary(s.label, s.submit), s.label // the hint says more than a button has room for
+	head := look.NewHeader(title, text, s.back)
+	s.root = look.NewForm(head, look.NewColumn(objects...), look.AtRight(s.newCancel(s.back), s.press))
 	s.app.enter(s, s.root, fields[0])
 }
 

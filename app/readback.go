@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/importer/dictation"
 )
@@ -40,8 +41,8 @@ type readback struct {
 	content *fyne.Container
 	changed func() // another alphabet was chosen
 
-	choice      *Select
-	whole, hide *Button
+	choice      *look.Select
+	whole, hide *look.Button
 	scroll      *container.Scroll
 	lines       *fyne.Container
 	panel       *fyne.Container
@@ -63,16 +64,16 @@ func newReadback(a *App, changed, escaped func()) *readback {
 	for _, alphabet := range dictation.Alphabets() {
 		titles = append(titles, alphabet.Title)
 	}
-	r.choice = NewSelect(titles, func(string) { r.choose() }, escaped)
+	r.choice = look.NewSelect(titles, func(string) { r.choose() }, escaped)
 	r.choice.Selected = a.voice.alphabet.Title
-	r.whole = NewButton("", r.toggleWhole, escaped)
-	r.hide = NewButton("", r.toggleHidden, escaped)
+	r.whole = look.NewButton("", r.toggleWhole, escaped)
+	r.hide = look.NewButton("", r.toggleHidden, escaped)
 	r.lines = container.New(layout.NewCustomPaddedVBoxLayout(2))
 	r.scroll = container.NewVScroll(container.New(&columnOf{}, r.lines))
-	r.panel = container.NewStack(NewPanel(theme.ColorRaised, theme.RadiusField),
+	r.panel = container.NewStack(look.NewPanel(theme.ColorRaised, theme.RadiusField),
 		container.New(layout.NewCustomPaddedLayout(10, 10, 8, 8), container.New(&readLayout{r}, r.scroll)))
-	head := container.NewBorder(nil, nil, AtLeast(fyne.NewSize(choiceWidth, 0), r.choice), container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), r.whole, r.hide))
-	r.content = container.New(layout.NewCustomPaddedVBoxLayout(6), NewField(tr("Read it back"), head), r.panel)
+	head := container.NewBorder(nil, nil, look.AtLeast(fyne.NewSize(choiceWidth, 0), r.choice), container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), r.whole, r.hide))
+	r.content = container.New(layout.NewCustomPaddedVBoxLayout(6), look.NewField(tr("Read it back"), head), r.panel)
 	r.label()
 	return r
 }
@@ -100,11 +101,11 @@ func (r *readback) label() {
 	voice := r.app.voice
 	r.whole.SetLabel(map[bool]string{false: tr("All groups"), true: tr("Fewer")}[voice.whole])
 	r.hide.SetLabel(map[bool]string{false: tr("Hide"), true: tr("Show")}[voice.hidden])
-	Show(r.whole, !voice.hidden)
-	Show(r.choice, !voice.hidden)
-	Show(r.panel, !voice.hidden)
+	look.Show(r.whole, !voice.hidden)
+	look.Show(r.choice, !voice.hidden)
+	look.Show(r.panel, !voice.hidden)
 	r.content.Refresh()
-	Reveal(r.content)
+	look.Reveal(r.content)
 }
 
 // set shows key. Only what differs is drawn anew, and the group that is being
@@ -149,7 +150,7 @@ func (l *readLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 
 func (l *readLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	for _, o := range objects {
-		Fill(o, size)
+		look.Fill(o, size)
 	}
 }
 
@@ -161,7 +162,7 @@ func (*columnOf) MinSize(objects []fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(0, objects[0].MinSize().Height)
 }
 
-func (*columnOf) Layout(objects []fyne.CanvasObject, size fyne.Size) { Fill(objects[0], size) }
+func (*columnOf) Layout(objects []fyne.CanvasObject, size fyne.Size) { look.Fill(objects[0], size) }
 
 // inkOf is the colour of a character of a key.
 func inkOf(c dictation.Character, v *voice, plain fyne.ThemeColorName) fyne.ThemeColorName {

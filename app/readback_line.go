@@ -8,6 +8,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/importer/dictation"
 )
@@ -16,7 +17,7 @@ import (
 // for them, which wrap where they must.
 type readLineOf struct {
 	widget.BaseWidget
-	number *Text
+	number *look.Text
 	chars  *widget.RichText
 	words  *widget.RichText
 	body   *fyne.Container
@@ -25,10 +26,10 @@ type readLineOf struct {
 
 func newReadLine(number int) *readLineOf {
 	l := &readLineOf{chars: widget.NewRichText(), words: widget.NewRichText()}
-	l.number = NewText(strconv.Itoa(number), theme.SizeTiny, theme.ColorMuted)
+	l.number = look.NewText(strconv.Itoa(number), theme.SizeTiny, theme.ColorMuted)
 	l.number.Align(fyne.TextAlignTrailing)
 	l.words.Wrapping = fyne.TextWrapWord
-	l.body = container.New(&readLineLayout{}, l.number, Flush(l.chars), Flush(l.words))
+	l.body = container.New(&readLineLayout{}, l.number, look.Flush(l.chars), look.Flush(l.words))
 	l.ExtendBaseWidget(l)
 	return l
 }
@@ -86,7 +87,7 @@ func (*readLineLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
 func (*readLineLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 	height := objects[1].MinSize().Height
 	middle := fyne.MeasureText("M", theme.SizeHeading, fyne.TextStyle{}).Height / 2 // of the first line of words
-	PutLine(objects[0], 0, middle, readChars-8)
+	look.PutLine(objects[0], 0, middle, readChars-8)
 	objects[1].Resize(fyne.NewSize(readWords-readChars, height))
 	objects[1].Move(fyne.NewPos(readChars, middle-height/2+1))
 	objects[2].Resize(fyne.NewSize(size.Width-readWords, size.Height))

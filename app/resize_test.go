@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/vault"
 )
 
@@ -74,12 +75,12 @@ func (b *bench) apart(width float32) {
 		said, height, above := "", float32(0), float32(0)
 		switch o := o.(type) {
 		case *foundList: // what is in it is cut where it ends, and begins below its rim
-			said, height, above = "the list", o.Size().Height-RimRoom, RimRoom
+			said, height, above = "the list", o.Size().Height-look.RimRoom, look.RimRoom
 		case *widget.RichText:
 			said = o.String()
-		case *Text:
+		case *look.Text:
 			said = o.String()
-		case *Button:
+		case *look.Button:
 			said = o.Text
 		default:
 			return true

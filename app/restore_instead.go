@@ -6,6 +6,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/app/look"
 	"latchkey/vault/backup"
 )
 
@@ -33,7 +34,7 @@ func (r *restoring) restoreInstead(passphrase string) {
 			"backup with latchkey-cli restore")))
 		return
 	}
-	a.show(NewMessage(tr("Restoring…"), r.name), nil)
+	a.show(look.NewMessage(tr("Restoring…"), r.name), nil)
 	a.bind(a.quitOnly())
 	var v Vault
 	var done backup.Outcome

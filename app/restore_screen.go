@@ -13,6 +13,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 	"latchkey/vault/backup"
@@ -95,17 +96,17 @@ type restoreDoor struct {
 	busyForm
 	app   *App // that of both
 	root  fyne.CanvasObject
-	entry *Entry
+	entry *look.Entry
 }
 
 func newRestoreDoor(r *restoring) *restoreDoor {
-	form := busyForm{app: r.app, hint: NewProblem(""), label: tr("Open"), during: tr("Opening…")}
+	form := busyForm{app: r.app, hint: look.NewProblem(""), label: tr("Open"), during: tr("Opening…")}
 	s := &restoreDoor{restoring: r, busyForm: form, app: r.app}
-	s.entry = NewSecretEntry(tr("Passphrase of the backup"), func() { s.hint.Say("", standard.ColorNameError) }, s.submit, s.back)
-	s.press = NewButton(s.label, s.submit, s.back)
+	s.entry = look.NewSecretEntry(tr("Passphrase of the backup"), func() { s.hint.Say("", standard.ColorNameError) }, s.submit, s.back)
+	s.press = look.NewButton(s.label, s.submit, s.back)
 	s.press.Importance = widget.HighImportance
-	s.root = NewForm(NewHeader(tr("Open the backup"), r.name, s.back), NewColumn(s.entry, s.hint),
-		NewFoot(NewSpace(0), s.newCancel(s.back), s.press))
+	s.root = look.NewForm(look.NewHeader(tr("Open the backup"), r.name, s.back), look.NewColumn(s.entry, s.hint),
+		look.NewFoot(look.NewSpace(0), s.newCancel(s.back), s.press))
 	return s
 }
 
@@ -150,7 +151,7 @@ type restorePreview struct {
 	app  *App // that of both
 	root fyne.CanvasObject
 	body *fyne.Container
-	way  *Radio
+	way  *look.Radio
 }
 
 func wayMerge() string { return tr("Add what is missing here") }
@@ -159,16 +160,16 @@ func wayReplace() string { return tr("Make the list what it was then") }
 
 func newRestorePreview(r *restoring) *restorePreview {
 	s := &restorePreview{restoring: r, busyForm: busyForm{app: r.app, during: tr("Restoring…")}, app: r.app}
-	s.way = NewRadio([]string{wayMerge(), wayReplace()}, s.look, s.back)
-	s.press = NewButton("", s.submit, s.back)
+	s.way = look.NewRadio([]string{wayMerge(), wayReplace()}, s.look, s.back)
+	s.press = look.NewButton("", s.submit, s.back)
 	s.press.Importance = widget.HighImportance
 	s.body = container.New(layout.NewCustomPaddedVBoxLayout(10))
 	what := countAccounts(r.contents.Listed())
 	if trashed := len(r.contents.Accounts) - r.contents.Listed(); trashed > 0 {
 		what = trf("%s (and %d in the trash)", what, trashed)
 	}
-	head := NewHeader(tr("Restore the backup"), trf("%s of %s, from %s", what, dayAndTime(r.contents.Made), r.name), s.back)
-	s.root = NewForm(head, NewColumn(s.way.Content, s.body), NewFoot(NewSpace(0), s.newCancel(s.back), s.press))
+	head := look.NewHeader(tr("Restore the backup"), trf("%s of %s, from %s", what, dayAndTime(r.contents.Made), r.name), s.back)
+	s.root = look.NewForm(head, look.NewColumn(s.way.Content, s.body), look.NewFoot(look.NewSpace(0), s.newCancel(s.back), s.press))
 	s.look()
 	return s
 }
@@ -269,9 +270,9 @@ func newRestoreLine(l planLine) fyne.CanvasObject {
 	if more := len(l.names) - most; more > 0 {
 		text += trf("\nand %s more", commas(more))
 	}
-	box := container.New(layout.NewCustomPaddedVBoxLayout(2), Flush(NewParagraph(heading, standard.ColorNameForeground)))
+	box := container.New(layout.NewCustomPaddedVBoxLayout(2), look.Flush(look.NewParagraph(heading, standard.ColorNameForeground)))
 	if text != "" {
-		box.Add(Flush(NewParagraph(text, theme.ColorMuted)))
+		box.Add(look.Flush(look.NewParagraph(text, theme.ColorMuted)))
 	}
 	return box
 }

@@ -9,6 +9,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/importer/dictation"
 	"latchkey/importer/otpauth"
@@ -50,12 +51,12 @@ func (a *App) askReveal(id vault.ID) {
 // reveal shows the key of an account.
 func (a *App) reveal(account vault.Account) {
 	r := &revealScreen{app: a, account: account, away: func() {}}
-	copyKey := NewButton(tr("Copy key"), func() { r.copy(tr("Copied the key"), account.Secret.Base32()) }, r.leave)
-	copyLink := NewButton(tr("Copy link"), func() { r.copy(tr("Copied the link"), otpauth.URI(account)) }, r.leave)
-	hide := NewButton(tr("Hide key"), r.leave, r.leave)
+	copyKey := look.NewButton(tr("Copy key"), func() { r.copy(tr("Copied the key"), account.Secret.Base32()) }, r.leave)
+	copyLink := look.NewButton(tr("Copy link"), func() { r.copy(tr("Copied the link"), otpauth.URI(account)) }, r.leave)
+	hide := look.NewButton(tr("Hide key"), r.leave, r.leave)
 	hide.Importance = widget.HighImportance
-	head := NewHeader(account.Title(), tr("The key is hidden again after a minute, and when you leave this window"), r.leave)
-	r.root = NewForm(head, r.body(), AtRight(copyLink, copyKey, hide))
+	head := look.NewHeader(account.Title(), tr("The key is hidden again after a minute, and when you leave this window"), r.leave)
+	r.root = look.NewForm(head, r.body(), look.AtRight(copyLink, copyKey, hide))
 	a.show(r.root, hide)
 	a.revealed = r
 	r.over = r.later(revealTime, tr("The key was hidden again after a minute"))
@@ -71,17 +72,17 @@ func (a *App) reveal(account vault.Account) {
 
 func (r *revealScreen) body() fyne.CanvasObject {
 	body := container.New(layout.NewCustomPaddedVBoxLayout(10))
-	if picture, ok := NewQRCode(otpauth.URI(r.account)); ok {
+	if picture, ok := look.NewQRCode(otpauth.URI(r.account)); ok {
 		body.Add(container.NewCenter(picture))
 	} else {
-		body.Add(NewNotice(tr("This account is too long for a QR code. Copy its link instead."), standard.ColorNameWarning))
+		body.Add(look.NewNotice(tr("This account is too long for a QR code. Copy its link instead."), standard.ColorNameWarning))
 	}
 	switch r.account.Kind {
 	case vault.Steam:
-		body.Add(NewNotice(tr("There is no standard QR code for Steam’s codes. Apps that know Steam read this one; others may take it "+
+		body.Add(look.NewNotice(tr("There is no standard QR code for Steam’s codes. Apps that know Steam read this one; others may take it "+
 			"and make wrong codes."), standard.ColorNameWarning))
 	case vault.HOTP:
-		body.Add(NewNotice(trf("This account counts its codes, and is at count %d now, as the QR code says. On two devices the counts "+
+		body.Add(look.NewNotice(trf("This account counts its codes, and is at count %d now, as the QR code says. On two devices the counts "+
 			"drift apart with every use.", r.account.Counter), theme.ColorMuted))
 	}
 	key := dictation.Read(r.account.Secret.Base32())
@@ -90,8 +91,8 @@ func (r *revealScreen) body() fyne.CanvasObject {
 		ColorName: standard.ColorNameForeground,
 	}})
 	groups.Wrapping = fyne.TextWrapWord
-	body.Add(NewField(trf("The key, %s", said(dictation.Count(len(key)))), Flush(groups)))
-	body.Add(NewSmall(settingsLine(r.account)))
+	body.Add(look.NewField(trf("The key, %s", said(dictation.Count(len(key)))), look.Flush(groups)))
+	body.Add(look.NewSmall(settingsLine(r.account)))
 	var read *readback
 	read = newReadback(r.app, func() { read.set(key) }, r.leave)
 	read.set(key)

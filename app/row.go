@@ -9,6 +9,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -35,38 +36,38 @@ type row struct {
 	now, next vault.Code
 	failed    error
 
-	ground  *Panel
+	ground  *look.Panel
 	face    *avatar
-	issuer  *Text
-	detail  *Text
-	code    *Text
-	below   *Text
-	ring    *Ring
+	issuer  *look.Text
+	detail  *look.Text
+	code    *look.Text
+	below   *look.Text
+	ring    *look.Ring
 	copier  *canvas.Image
-	eye     *Icon    // where codes are hidden: shows this one
-	pin     *Icon    // of what is pinned
-	number  *KeyMark // of the key that copies it with Ctrl, while that is held
-	request *Button  // HOTP: the next code
+	eye     *look.Icon    // where codes are hidden: shows this one
+	pin     *look.Icon    // of what is pinned
+	number  *look.KeyMark // of the key that copies it with Ctrl, while that is held
+	request *look.Button  // HOTP: the next code
 }
 
 func newRow(c *cards) *row {
 	r := &row{cards: c, index: -1, bound: -1}
-	r.ground = NewPanel(theme.ColorCard, theme.RadiusCard)
+	r.ground = look.NewPanel(theme.ColorCard, theme.RadiusCard)
 	r.face = newAvatar(c.host.gallery, discSize)
-	r.issuer = NewText("", theme.SizeTitle, standard.ColorNameForeground)
+	r.issuer = look.NewText("", theme.SizeTitle, standard.ColorNameForeground)
 	r.issuer.Bold()
-	r.detail = NewText("", theme.SizeSmall, theme.ColorMuted)
-	r.code = NewText("", theme.SizeCode, standard.ColorNameForeground)
+	r.detail = look.NewText("", theme.SizeSmall, theme.ColorMuted)
+	r.code = look.NewText("", theme.SizeCode, standard.ColorNameForeground)
 	r.code.Monospace()
-	r.below = NewText("", theme.SizeSmall, theme.ColorMuted)
+	r.below = look.NewText("", theme.SizeSmall, theme.ColorMuted)
 	r.below.Monospace()
-	r.ring = NewRing()
+	r.ring = look.NewRing()
 	r.copier = canvas.NewImageFromResource(nil)
 	r.copier.FillMode = canvas.ImageFillContain
-	r.eye = NewIcon(standard.VisibilityIcon(), theme.ColorMuted)
-	r.pin = NewIcon(PinIcon(), standard.ColorNamePrimary)
-	r.number = NewKeyMark()
-	r.request = NewButton(tr("Next code"), r.ask, c.host.unfocus)
+	r.eye = look.NewIcon(standard.VisibilityIcon(), theme.ColorMuted)
+	r.pin = look.NewIcon(look.PinIcon(), standard.ColorNamePrimary)
+	r.number = look.NewKeyMark()
+	r.request = look.NewButton(tr("Next code"), r.ask, c.host.unfocus)
 	r.request.Other = c.host.spareKey
 	r.ExtendBaseWidget(r)
 	return r
@@ -80,9 +81,9 @@ func (r *row) bind(a vault.Account, index, generation int) {
 	r.issuer.Set(title)
 	r.detail.Set(detail)
 	r.face.set(r.cards.host.faceOf(a))
-	Show(r.ring, a.Kind != vault.HOTP)
-	Show(r.request, a.Kind == vault.HOTP)
-	Show(r.pin, a.Pinned)
+	look.Show(r.ring, a.Kind != vault.HOTP)
+	look.Show(r.request, a.Kind == vault.HOTP)
+	look.Show(r.pin, a.Pinned)
 	r.reshape(r.cards.shape)
 	r.tick(r.cards.host.clock())
 	r.mark()
@@ -100,7 +101,7 @@ func (r *row) mark() {
 
 // count shows the key that copies the row's code while Ctrl is held.
 func (r *row) count() {
-	Show(r.number, r.cards.counting && r.index >= 0 && r.index < countedKeys)
+	look.Show(r.number, r.cards.counting && r.index >= 0 && r.index < countedKeys)
 	if r.number.Visible() {
 		r.number.Set(r.index + 1)
 	}

@@ -6,6 +6,7 @@ import (
 	"fyne.io/fyne/v2"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -46,7 +47,7 @@ func (r *row) reshape(s cardShape) {
 			r.below.Align(fyne.TextAlignTrailing)
 		}
 	}
-	Show(r.below, s.next)
+	look.Show(r.below, s.next)
 	r.arrange(r.Size()) // what is beside what depends on the account
 }
 
@@ -57,7 +58,7 @@ func (r *row) arrange(size fyne.Size) {
 	r.ground.Move(fyne.Position{})
 	r.face.Resize(fyne.NewSquareSize(s.disc))
 	r.face.Move(fyne.NewPos(s.discLeft, (size.Height-s.disc)/2))
-	r.number.Resize(fyne.NewSquareSize(KeyMarkSize))
+	r.number.Resize(fyne.NewSquareSize(look.KeyMarkSize))
 	r.number.Move(fyne.NewPos(s.discLeft-5, (size.Height-s.disc)/2-5))
 
 	right := size.Width - s.rightSide
@@ -68,8 +69,8 @@ func (r *row) arrange(size fyne.Size) {
 		r.request.Move(fyne.NewPos(right-want.Width, s.requestTop))
 		inner = right - want.Width - theme.Gap
 	}
-	PutSquare(r.ring, right-s.ring/2, s.ringMiddle, s.ring)
-	PutSquare(r.copier, right-s.ring/2, s.copyMiddle, s.copy)
+	look.PutSquare(r.ring, right-s.ring/2, s.ringMiddle, s.ring)
+	look.PutSquare(r.copier, right-s.ring/2, s.copyMiddle, s.copy)
 	if s.aside {
 		r.arrangeAside(inner)
 		return
@@ -77,15 +78,15 @@ func (r *row) arrange(size fyne.Size) {
 	switch {
 	case !r.cards.host.prefs.now.List.HideCodes:
 	case r.account.Kind == vault.HOTP: // in place of the sign that a click copies
-		PutSquare(r.eye, right-s.ring/2, s.copyMiddle, s.copy)
+		look.PutSquare(r.eye, right-s.ring/2, s.copyMiddle, s.copy)
 	default:
 		inner -= s.copy
-		PutSquare(r.eye, inner+s.copy/2-2, s.ringMiddle, s.copy)
+		look.PutSquare(r.eye, inner+s.copy/2-2, s.ringMiddle, s.copy)
 		inner -= theme.Gap
 	}
 	r.arrangeHeadings(inner)
-	PutLine(r.code, s.textLeft, s.codeMiddle, right-s.ring-s.textLeft)
-	PutLine(r.below, s.textLeft, s.belowMiddle, right-s.textLeft)
+	look.PutLine(r.code, s.textLeft, s.codeMiddle, right-s.ring-s.textLeft)
+	look.PutLine(r.below, s.textLeft, s.belowMiddle, right-s.textLeft)
 }
 
 // arrangeAside puts the code at the right of the headings, and the eye between.
@@ -103,11 +104,11 @@ func (r *row) arrangeAside(right float32) {
 	if !there {
 		middle = s.height / 2 // there is nothing below it
 	}
-	PutLine(r.code, left, middle, room)
-	PutLine(r.below, left, s.belowMiddle, room)
+	look.PutLine(r.code, left, middle, room)
+	look.PutLine(r.below, left, s.belowMiddle, room)
 	if there && r.cards.host.prefs.now.List.HideCodes {
 		left -= s.copy + theme.Gap
-		PutSquare(r.eye, left+s.copy/2, s.height/2, s.copy)
+		look.PutSquare(r.eye, left+s.copy/2, s.height/2, s.copy)
 	}
 	r.arrangeHeadings(left - theme.Gap)
 }
@@ -120,10 +121,10 @@ func (r *row) arrangeHeadings(right float32) {
 	upper := right - s.textLeft
 	if r.account.Pinned {
 		upper = min(r.issuer.FullWidth()+1, upper-pin-4)
-		PutSquare(r.pin, s.textLeft+upper+4+pin/2, s.issuerMiddle, pin)
+		look.PutSquare(r.pin, s.textLeft+upper+4+pin/2, s.issuerMiddle, pin)
 	}
-	PutLine(r.issuer, s.textLeft, s.issuerMiddle, upper)
-	PutLine(r.detail, s.textLeft, s.detailMiddle, right-s.textLeft)
+	look.PutLine(r.issuer, s.textLeft, s.issuerMiddle, upper)
+	look.PutLine(r.detail, s.textLeft, s.detailMiddle, right-s.textLeft)
 }
 
 // onEye reports whether something is on the eye, or so near that it is meant.

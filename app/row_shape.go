@@ -1,6 +1,7 @@
 package app
 
 import (
+	"latchkey/app/look"
 	"latchkey/app/settings"
 	"latchkey/app/theme"
 )
@@ -39,7 +40,7 @@ func shapeFor(l settings.List) cardShape {
 	s := cardShape{
 		height: rowHeight, next: l.ShowNext,
 		disc: discSize, discLeft: 15, textLeft: textLeft, rightSide: 15,
-		ring: RingSize, ringMiddle: 39, copy: 20, copyMiddle: copyMiddle,
+		ring: look.RingSize, ringMiddle: 39, copy: 20, copyMiddle: copyMiddle,
 		requestTop: 12, requestHeight: 30,
 		issuerMiddle: 21, detailMiddle: 39, codeMiddle: codeMiddle, belowMiddle: 95,
 		codeSize: theme.SizeCode,
@@ -84,7 +85,7 @@ const (
 // jump to other columns.
 func latticeFor(window float32, n int, grid bool, shape cardShape) lattice {
 	l := lattice{columns: 1, pitch: shape.pitch()}
-	l.left, l.width = Column(window)
+	l.left, l.width = look.Column(window)
 	inner := window - 2*theme.Margin
 	if !grid || window < gridFrom || n < 2 {
 		return l
@@ -108,9 +109,9 @@ func (l lattice) at(i int) (x, y float32) {
 }
 
 // top is how far down card i begins.
-func (l lattice) top(i int) float32 { return RimRoom + float32(i/l.columns)*l.pitch }
+func (l lattice) top(i int) float32 { return look.RimRoom + float32(i/l.columns)*l.pitch }
 
 // height is that of n cards.
 func (l lattice) height(n int) float32 {
-	return RimRoom + float32((n+l.columns-1)/l.columns)*l.pitch
+	return look.RimRoom + float32((n+l.columns-1)/l.columns)*l.pitch
 }

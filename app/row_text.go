@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -69,7 +70,7 @@ func (r *row) tick(t time.Time) {
 		_, detail := headings(r.account)
 		r.detail.Set(detail) // in place of why there was no code
 	}
-	Show(r.copier, !r.shape.aside)
+	look.Show(r.copier, !r.shape.aside)
 	r.showEye(r.failed == nil, visible)
 	if r.failed != nil {
 		r.showFailed()
@@ -136,7 +137,7 @@ func ink(ending bool) fyne.ThemeColorName {
 // showCounted shows an HOTP account: the code that was asked for last, or dots.
 func (r *row) showCounted(visible bool) {
 	code, asked := r.cards.host.asked[r.account.ID]
-	Show(r.copier, asked && !r.shape.aside && !r.cards.host.prefs.now.List.HideCodes)
+	look.Show(r.copier, asked && !r.shape.aside && !r.cards.host.prefs.now.List.HideCodes)
 	r.showEye(asked, visible)
 	switch {
 	case asked:
@@ -158,7 +159,7 @@ func (r *row) showCounted(visible bool) {
 // showEye offers to show or hide the code, where codes are hidden and there is
 // one.
 func (r *row) showEye(there, visible bool) {
-	Show(r.eye, there && r.cards.host.prefs.now.List.HideCodes)
+	look.Show(r.eye, there && r.cards.host.prefs.now.List.HideCodes)
 	icon := standard.VisibilityIcon()
 	if visible {
 		icon = standard.VisibilityOffIcon()

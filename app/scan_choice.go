@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/importer"
 	"latchkey/importer/screen"
@@ -23,7 +24,7 @@ const cutSide, cutPixels = 72, 2 * cutSide
 type choiceScreen struct {
 	scan  *scan
 	root  fyne.CanvasObject
-	codes []*Card
+	codes []*look.Card
 }
 
 // newChoiceScreen offers the codes that hold accounts. It is made while the scan
@@ -44,14 +45,14 @@ func newChoiceScreen(s *scan, holding []importer.Sighting) *choiceScreen {
 	case others > 1:
 		more += trf("; %d more hold none", others)
 	}
-	all := NewButton(trf("Take all %d", len(holding)), func() { c.take(holding...) }, c.back)
-	c.root = NewForm(NewHeader(tr("Which of them?"), more, c.back), list,
-		NewFoot(layout.NewSpacer(), NewCancel(tr("Cancel"), c.back), all))
+	all := look.NewButton(trf("Take all %d", len(holding)), func() { c.take(holding...) }, c.back)
+	c.root = look.NewForm(look.NewHeader(tr("Which of them?"), more, c.back), list,
+		look.NewFoot(layout.NewSpacer(), look.NewCancel(tr("Cancel"), c.back), all))
 	return c
 }
 
 // newCodeCard is the card of a QR code: its picture and what it holds.
-func newCodeCard(s *scan, sighting importer.Sighting, tapped, escaped func()) *Card {
+func newCodeCard(s *scan, sighting importer.Sighting, tapped, escaped func()) *look.Card {
 	title, more := countAccounts(len(sighting.Accounts)), titlesOf(sighting.Accounts)
 	if len(sighting.Accounts) == 1 {
 		a := sighting.Accounts[0]
@@ -65,14 +66,14 @@ func newCodeCard(s *scan, sighting importer.Sighting, tapped, escaped func()) *C
 	}
 	picture := canvas.NewImageFromImage(screen.Cut(s.shots[sighting.Monitor].Picture, sighting.Corners, cutPixels))
 	picture.FillMode = canvas.ImageFillContain
-	heading := NewText(title, theme.SizeTitle, standard.ColorNameForeground)
+	heading := look.NewText(title, theme.SizeTitle, standard.ColorNameForeground)
 	heading.Bold()
-	words := container.New(layout.NewCustomPaddedVBoxLayout(0), heading, Flush(NewParagraph(more, theme.ColorMuted)))
+	words := container.New(layout.NewCustomPaddedVBoxLayout(0), heading, look.Flush(look.NewParagraph(more, theme.ColorMuted)))
 	row := container.NewBorder(nil, nil,
 		container.NewCenter(container.New(layout.NewCustomPaddedLayout(0, 0, 0, 14),
 			container.NewGridWrap(fyne.NewSquareSize(cutSide), picture))),
 		nil, container.NewVBox(layout.NewSpacer(), words, layout.NewSpacer()))
-	return NewCard(row, tapped, escaped)
+	return look.NewCard(row, tapped, escaped)
 }
 
 // take goes on to the confirmation with some of the codes.

@@ -5,6 +5,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"latchkey/app/look"
 )
 
 // In a window that is too low for the form, what gets the keyboard by Tab must
@@ -17,7 +19,7 @@ func TestWhatHasTheKeyboardIsInView(t *testing.T) {
 	b.types("deuk3yiqsuz3p3cr")
 	inView := func(o fyne.CanvasObject) {
 		t.Helper()
-		scroll := ScrollOf(b.app.window.Canvas().Content(), o)
+		scroll := look.ScrollOf(b.app.window.Canvas().Content(), o)
 		if scroll == nil {
 			t.Fatal("it does not lie in anything that scrolls")
 		}

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 	"golang.org/x/text/unicode/norm"
 
+	"latchkey/app/look"
 	"latchkey/vault"
 )
 
@@ -164,7 +165,7 @@ func (s *searchField) escape() {
 // unless it is a link that makes an account.
 func (s *searchField) TypedShortcut(shortcut fyne.Shortcut) {
 	s.touch()
-	if PasteThrough(s, shortcut) {
+	if look.PasteThrough(s, shortcut) {
 		return
 	}
 	if _, ok := shortcut.(*fyne.ShortcutCopy); ok && s.SelectedText() == "" {
@@ -178,5 +179,5 @@ func (s *searchField) TypedShortcut(shortcut fyne.Shortcut) {
 	s.Entry.TypedShortcut(shortcut)
 }
 
-// Insert implements [Pastable].
-func (s *searchField) Insert(text string) { s.Entry.TypedShortcut(PasteOf(text)) }
+// Insert implements [look.Pastable].
+func (s *searchField) Insert(text string) { s.Entry.TypedShortcut(look.PasteOf(text)) }

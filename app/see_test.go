@@ -9,6 +9,8 @@ import (
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
 	"fyne.io/fyne/v2/widget"
+
+	"latchkey/app/look"
 )
 
 // A seenCard is one card as a person reads it off the window.
@@ -65,7 +67,7 @@ func (b *bench) titles() []string {
 // selected is the title of the card with the accent round it.
 func (b *bench) selected() string {
 	for _, s := range b.see() {
-		if drawn[*canvas.Rectangle](s.row.ground, 0).StrokeColor == Colour("primary") {
+		if drawn[*canvas.Rectangle](s.row.ground, 0).StrokeColor == look.Colour("primary") {
 			return s.title
 		}
 	}
@@ -140,7 +142,7 @@ func texts(o fyne.CanvasObject) []string {
 	var list []string
 	walk(o, func(o fyne.CanvasObject) bool {
 		switch o := o.(type) {
-		case *Text:
+		case *look.Text:
 			list = append(list, o.String())
 		case *widget.RichText:
 			list = append(list, o.String())
@@ -156,10 +158,10 @@ func texts(o fyne.CanvasObject) []string {
 func says(o fyne.CanvasObject, said string) bool { return slices.Contains(texts(o), said) }
 
 // box is the box with this label in o.
-func box(o fyne.CanvasObject, label string) *Check {
-	var found *Check
+func box(o fyne.CanvasObject, label string) *look.Check {
+	var found *look.Check
 	walk(o, func(o fyne.CanvasObject) bool {
-		if c, ok := o.(*Check); ok && c.Text == label {
+		if c, ok := o.(*look.Check); ok && c.Text == label {
 			found = c
 		}
 		return found == nil

@@ -49,11 +49,23 @@ func gathered(t *testing.T) map[string][]place {
 
 // gather reads the sources, once for all tests.
 var gather = sync.OnceValues(func() (map[string][]place, error) {
+	texts, err := gatherFrom(speakers()...)
+	if err != nil {
+		return nil, err
+	}
+	for _, text := range elsewhere() {
+		texts[text] = append(texts[text], place{at: "what comes with errors"})
+	}
+	return texts, nil
+})
+
+// gatherFrom reads the sources in folders and below them.
+func gatherFrom(roots ...string) (map[string][]place, error) {
 	g := &gatherer{
 		files: token.NewFileSet(), texts: make(map[string][]place), silent: silent(), unseen: unseen(),
 		verb: regexp.MustCompile(`%(\[\d+\])?[#.\d]*[a-zA-Z]`), letters: regexp.MustCompile(`[a-z]{2}|%[a-z] [a-z]$`),
 	}
-	for _, root := range speakers() {
+	for _, root := range roots {
 		err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 			if err != nil {
 				return err
@@ -64,11 +76,20 @@ var gather = sync.OnceValues(func() (map[string][]place, error) {
 			return nil, err
 		}
 	}
-	for _, text := range elsewhere() {
-		g.texts[text] = append(g.texts[text], place{at: "what comes with errors"})
-	}
 	return g.texts, nil
-})
+}
+
+// The widgets are given their words: what they said of their own, nobody would
+// translate.
+func TestWidgetsSayNothingOfTheirOwn(t *testing.T) {
+	texts, err := gatherFrom("look")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for text, places := range texts {
+		t.Errorf("%s: %q", places[0].at, text)
+	}
+}
 
 // file collects the texts of a file below a root.
 func (g *gatherer) file(root, path string, d fs.DirEntry) error {

@@ -10,6 +10,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/settings"
 	"latchkey/app/theme"
 	"latchkey/vault/backup"
@@ -18,14 +19,14 @@ import (
 // newBackup is the group of backups.
 func (s *settingsScreen) newBackup() fyne.CanvasObject {
 	a := s.app
-	s.state = NewParagraph("", theme.ColorMuted)
+	s.state = look.NewParagraph("", theme.ColorMuted)
 	s.refreshBackup()
 	folder := tr("Automatic backups…")
 	if a.prefs.now.Backup.Folder != "" {
 		folder = tr("Change where to…")
 	}
 	return s.group(tr("Backup"),
-		Flush(s.state),
+		look.Flush(s.state),
 		s.buttons(s.button(tr("Back up now…"), a.showBackup), s.button(folder, func() { newAutomatic(a).show() }),
 			s.button(tr("Restore a backup…"), a.showRestore), s.button(tr("Export for another app…"), a.showExport)),
 		s.check(tr("Remind me of backups under the list"), a.prefs.now.Backup.Remind, func(on bool) {
@@ -41,7 +42,7 @@ func (s *settingsScreen) refreshBackup() {
 		return
 	}
 	text, colour := backupState(b.status, s.app.prefs.now.Backup.Keep)
-	SetParagraph(s.state, text, colour)
+	look.SetParagraph(s.state, text, colour)
 }
 
 // backupState puts into words how a vault is backed up.
@@ -82,44 +83,44 @@ type automatic struct {
 	busyForm
 	root   fyne.CanvasObject
 	leave  func()
-	folder *Entry
-	keep   *Select
-	first  *Entry
-	second *Entry
+	folder *look.Entry
+	keep   *look.Select
+	first  *look.Entry
+	second *look.Entry
 }
 
 func newAutomatic(a *App) *automatic {
 	set := a.prefs.now.Backup
 	s := &automatic{leave: a.backTo()}
-	s.busyForm = busyForm{app: a, hint: NewProblem(""), label: tr("Write one now"), during: tr("Saving…")}
+	s.busyForm = busyForm{app: a, hint: look.NewProblem(""), label: tr("Write one now"), during: tr("Saving…")}
 	clear := func() { s.hint.Say("", standard.ColorNameError) }
-	s.folder = NewEntry(func(string) { clear() }, func() { a.window.Canvas().Focus(s.first) }, s.back)
+	s.folder = look.NewEntry(func(string) { clear() }, func() { a.window.Canvas().Focus(s.first) }, s.back)
 	s.folder.SetText(set.Folder)
 	s.folder.SetPlaceHolder(tr("One that is copied elsewhere is best"))
-	choose := NewButton(tr("Choose…"), func() { a.chooseFolder(s.folder.Text, s.folder.SetText) }, s.back)
+	choose := look.NewButton(tr("Choose…"), func() { a.chooseFolder(s.folder.Text, s.folder.SetText) }, s.back)
 	var numbers []string
 	for _, n := range []int{3, 5, 10, 20, 50, 100} {
 		numbers = append(numbers, fmt.Sprint(n))
 	}
-	s.keep = NewSelect(numbers, nil, s.back)
+	s.keep = look.NewSelect(numbers, nil, s.back)
 	s.keep.Selected = fmt.Sprint(set.Keep)
-	s.first = NewSecretEntry(tr("Passphrase"), clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
-	s.second = NewSecretEntry(tr("The same passphrase again"), clear, s.submit, s.back)
-	s.press = NewButton(s.label, s.submit, s.back)
+	s.first = look.NewSecretEntry(tr("Passphrase"), clear, func() { a.window.Canvas().Focus(s.second) }, s.back)
+	s.second = look.NewSecretEntry(tr("The same passphrase again"), clear, s.submit, s.back)
+	s.press = look.NewButton(s.label, s.submit, s.back)
 	s.press.Importance = widget.HighImportance
 	words := tr("Whoever has a backup and its passphrase has your accounts. Without the passphrase nobody has them, not " +
 		"even you: write it down. It is kept with your accounts, so that you are not asked each time.")
-	foot := NewFoot(NewSpace(0), s.newCancel(s.back), s.press)
+	foot := look.NewFoot(look.NewSpace(0), s.newCancel(s.back), s.press)
 	if set.Folder != "" {
 		s.first.SetPlaceHolder(tr("A new one, or nothing to keep the old one"))
-		foot = NewFoot(NewSpace(0), NewButton(tr("Turn them off"), s.stop, s.back), s.newCancel(s.back), s.press)
+		foot = look.NewFoot(look.NewSpace(0), look.NewButton(tr("Turn them off"), s.stop, s.back), s.newCancel(s.back), s.press)
 	}
 	body := container.New(layout.NewCustomPaddedVBoxLayout(10),
-		NewField(tr("Folder"), container.NewBorder(nil, nil, nil, choose, s.folder)),
-		NewField(tr("How many are kept"), s.keep),
-		NewField(tr("Passphrase of these backups"), s.first), s.second,
-		Flush(NewParagraph(words, theme.ColorMuted)), s.hint)
-	s.root = NewForm(NewHeader(tr("Automatic backups"), tr("An encrypted file in a folder of yours, a few seconds after each change"), s.back), body, foot)
+		look.NewField(tr("Folder"), container.NewBorder(nil, nil, nil, choose, s.folder)),
+		look.NewField(tr("How many are kept"), s.keep),
+		look.NewField(tr("Passphrase of these backups"), s.first), s.second,
+		look.Flush(look.NewParagraph(words, theme.ColorMuted)), s.hint)
+	s.root = look.NewForm(look.NewHeader(tr("Automatic backups"), tr("An encrypted file in a folder of yours, a few seconds after each change"), s.back), body, foot)
 	return s
 }
 

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/app/autostart"
+	"latchkey/app/look"
 	"latchkey/app/settings"
 	"latchkey/app/theme"
 )
@@ -42,15 +43,15 @@ func (s *settingsScreen) newDesktop() fyne.CanvasObject {
 // and it is changed in the background.
 type loginSetting struct {
 	app    *App
-	start  *WordedCheck
-	hidden *WordedCheck
+	start  *look.WordedCheck
+	hidden *look.WordedCheck
 	note   *widget.RichText
 	room   fyne.CanvasObject // that the note is in, which takes none while there is none
 }
 
 func (s *settingsScreen) newLogin() []fyne.CanvasObject {
-	l := &loginSetting{app: s.app, note: NewParagraph("", theme.ColorMuted)}
-	l.room = Flush(l.note)
+	l := &loginSetting{app: s.app, note: look.NewParagraph("", theme.ColorMuted)}
+	l.room = look.Flush(l.note)
 	l.room.Hide()
 	l.start = s.check(tr("Start when I log in"), false, nil)
 	l.hidden = s.check(tr("In the tray, without the window"), s.app.Desktop().StartHidden, l.hide)
@@ -60,8 +61,8 @@ func (s *settingsScreen) newLogin() []fyne.CanvasObject {
 
 // say is what there is to say of the entry.
 func (l *loginSetting) say(text string, colour fyne.ThemeColorName) {
-	SetParagraph(l.note, text, colour)
-	Show(l.room, text != "")
+	look.SetParagraph(l.note, text, colour)
+	look.Show(l.room, text != "")
 }
 
 // look reads what the entry says.

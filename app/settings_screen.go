@@ -9,6 +9,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 )
 
@@ -43,9 +44,9 @@ func newSettingsScreen(a *App) *settingsScreen {
 		s.newClock(),
 	)
 	if damage := a.prefs.damage; damage != nil {
-		body.Objects = append([]fyne.CanvasObject{NewNotice(sentence(damage), standard.ColorNameWarning)}, body.Objects...)
+		body.Objects = append([]fyne.CanvasObject{look.NewNotice(sentence(damage), standard.ColorNameWarning)}, body.Objects...)
 	}
-	s.root = NewForm(NewHeader(tr("Settings"), tr("Each change counts at once"), s.back), body, nil)
+	s.root = look.NewForm(look.NewHeader(tr("Settings"), tr("Each change counts at once"), s.back), body, nil)
 	return s
 }
 
@@ -62,21 +63,21 @@ func (s *settingsScreen) tick(time.Time) {}
 
 // group is a heading with what belongs to it, under a line.
 func (s *settingsScreen) group(title string, objects ...fyne.CanvasObject) fyne.CanvasObject {
-	heading := NewText(title, theme.SizeTitle, standard.ColorNameForeground)
+	heading := look.NewText(title, theme.SizeTitle, standard.ColorNameForeground)
 	heading.Bold()
-	all := container.New(layout.NewCustomPaddedVBoxLayout(10), widget.NewSeparator(), NewSpace(2), heading)
+	all := container.New(layout.NewCustomPaddedVBoxLayout(10), widget.NewSeparator(), look.NewSpace(2), heading)
 	all.Objects = append(all.Objects, objects...)
 	return all
 }
 
 // says is a paragraph of a group.
 func (s *settingsScreen) says(text string) fyne.CanvasObject {
-	return Flush(NewParagraph(text, theme.ColorMuted))
+	return look.Flush(look.NewParagraph(text, theme.ColorMuted))
 }
 
 // button does something that the group is about.
-func (s *settingsScreen) button(label string, tapped func()) *Button {
-	b := NewButton(label, tapped, s.back)
+func (s *settingsScreen) button(label string, tapped func()) *look.Button {
+	b := look.NewButton(label, tapped, s.back)
 	if s.first == nil {
 		s.first = b
 	}
@@ -85,12 +86,12 @@ func (s *settingsScreen) button(label string, tapped func()) *Button {
 
 // buttons sets buttons beside each other, as many as there is room for.
 func (s *settingsScreen) buttons(list ...fyne.CanvasObject) fyne.CanvasObject {
-	return NewFlow(list...)
+	return look.NewFlow(list...)
 }
 
 // check is a setting that is on or off.
-func (s *settingsScreen) check(label string, on bool, changed func(bool)) *WordedCheck {
-	return NewWordedCheck(label, on, changed, s.back)
+func (s *settingsScreen) check(label string, on bool, changed func(bool)) *look.WordedCheck {
+	return look.NewWordedCheck(label, on, changed, s.back)
 }
 
 // A choice is one value that a setting can have, with its words.
@@ -110,7 +111,7 @@ func newChoice[T comparable](s *settingsScreen, label string, now T, other strin
 			selected = c.label
 		}
 	}
-	choose := NewSelect(options, nil, s.back)
+	choose := look.NewSelect(options, nil, s.back)
 	choose.Selected = selected
 	choose.OnChanged = func(label string) {
 		for _, c := range choices {
@@ -119,5 +120,5 @@ func newChoice[T comparable](s *settingsScreen, label string, now T, other strin
 			}
 		}
 	}
-	return NewField(label, choose)
+	return look.NewField(label, choose)
 }

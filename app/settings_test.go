@@ -9,6 +9,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 
 	"latchkey/app/autostart"
+	"latchkey/app/look"
 	"latchkey/app/settings"
 )
 
@@ -18,9 +19,9 @@ func (b *bench) sets(label, value string) {
 	named := false
 	b.each(func(o fyne.CanvasObject) bool {
 		switch o := o.(type) {
-		case *Text:
+		case *look.Text:
 			named = o.String() == label
-		case *Select:
+		case *look.Select:
 			if named {
 				named = false
 				o.SetSelected(value)
@@ -56,7 +57,7 @@ func TestLook(t *testing.T) {
 	b := newBench(t, account("Example", "dana"))
 	var size int
 	b.app.zoom = func(percent int) { size = percent }
-	ground := func() color.Color { return Colour(standard.ColorNameBackground) }
+	ground := func() color.Color { return look.Colour(standard.ColorNameBackground) }
 	white, black := color.NRGBA{0xff, 0xff, 0xff, 0xff}, color.NRGBA{A: 0xff}
 	b.app.showSettings()
 	b.sets("Light or dark", "Light")
@@ -119,7 +120,7 @@ func (b *bench) tick(label string) {
 	b.t.Helper()
 	found := false
 	b.each(func(o fyne.CanvasObject) bool {
-		if c, ok := o.(*WordedCheck); ok && says(o, label) && !c.Box.Disabled() {
+		if c, ok := o.(*look.WordedCheck); ok && says(o, label) && !c.Box.Disabled() {
 			found = true
 			c.Tapped(nil)
 			b.work()

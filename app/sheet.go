@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 )
 
@@ -25,17 +26,17 @@ func (l *listScreen) showShortcuts() {
 	body := container.New(layout.NewCustomPaddedVBoxLayout(6))
 	for _, b := range l.bindings() {
 		if b.group != "" {
-			heading := NewText(b.group, theme.SizeTitle, standard.ColorNameForeground)
+			heading := look.NewText(b.group, theme.SizeTitle, standard.ColorNameForeground)
 			heading.Bold()
-			body.Add(NewSpace(8))
+			body.Add(look.NewSpace(8))
 			body.Add(heading)
 		}
 		if b.label != "" {
-			body.Add(container.New(&sheetLayout{}, NewKeyCap(b.written()), NewParagraph(b.label, standard.ColorNameForeground)))
+			body.Add(container.New(&sheetLayout{}, look.NewKeyCap(b.written()), look.NewParagraph(b.label, standard.ColorNameForeground)))
 		}
 	}
-	s.root = NewForm(NewHeader(tr("Keyboard shortcuts"), tr("They work on the list of accounts. Esc leads back to it"), s.back), body, nil)
-	s.scroll = ScrollOf(s.root, body)
+	s.root = look.NewForm(look.NewHeader(tr("Keyboard shortcuts"), tr("They work on the list of accounts. Esc leads back to it"), s.back), body, nil)
+	s.scroll = look.ScrollOf(s.root, body)
 	s.show()
 }
 

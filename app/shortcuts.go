@@ -6,6 +6,8 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+
+	"latchkey/app/look"
 )
 
 // Keys are bound to the screen that is shown. What has the focus gets them
@@ -65,7 +67,7 @@ func (a *App) catchShortcuts() {
 	for _, s := range all {
 		a.window.Canvas().AddShortcut(s, a.shortcut)
 	}
-	a.window.Canvas().AddShortcut(&Pasting{}, a.pasteInto)
+	a.window.Canvas().AddShortcut(&look.Pasting{}, a.pasteInto)
 }
 
 // shortcut does what the screen has bound s to.

@@ -8,6 +8,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 )
 
@@ -17,7 +18,7 @@ type sign struct {
 	app     *App
 	root    fyne.CanvasObject
 	bar     *widget.ProgressBarInfinite
-	cancel  *Button
+	cancel  *look.Button
 	stopped func()
 }
 
@@ -25,12 +26,12 @@ type sign struct {
 // Stopped is what its button does.
 func newSign(a *App, title, how string, stopped func()) *sign {
 	s := &sign{app: a, bar: widget.NewProgressBarInfinite(), stopped: stopped}
-	heading := NewText(title, theme.SizeTitle, standard.ColorNameForeground)
+	heading := look.NewText(title, theme.SizeTitle, standard.ColorNameForeground)
 	heading.Align(fyne.TextAlignCenter)
-	line := NewSmall(how)
+	line := look.NewSmall(how)
 	line.Align(fyne.TextAlignCenter)
-	s.cancel = NewButton(tr("Cancel"), s.back, s.back)
-	s.root = NewPage(Middle(container.NewVBox(heading, s.bar, line, container.NewCenter(s.cancel))))
+	s.cancel = look.NewButton(tr("Cancel"), s.back, s.back)
+	s.root = look.NewPage(look.Middle(container.NewVBox(heading, s.bar, line, container.NewCenter(s.cancel))))
 	return s
 }
 

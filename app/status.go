@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -18,21 +19,21 @@ import (
 type status struct {
 	app      *App
 	root     *fyne.Container
-	place    *Text
-	problems *Alert
-	warning  *Alert
-	behind   *Alert // the vault could not be read again
-	clock    *Alert
-	backup   *Alert // that there is none, or an old one
-	resized  func() // is told that the foot has become higher or lower
+	place    *look.Text
+	problems *look.Alert
+	warning  *look.Alert
+	behind   *look.Alert // the vault could not be read again
+	clock    *look.Alert
+	backup   *look.Alert // that there is none, or an old one
+	resized  func()      // is told that the foot has become higher or lower
 }
 
 func newStatus(a *App, resized func()) *status {
 	s := &status{app: a, resized: resized}
-	s.place = NewText("", theme.SizeTiny, theme.ColorMuted)
+	s.place = look.NewText("", theme.SizeTiny, theme.ColorMuted)
 	details := tr("Details")
-	s.problems, s.warning, s.behind, s.clock = NewAlert(details), NewAlert(details), NewAlert(details), NewAlert(details)
-	s.backup = NewHint(tr("Back up"))
+	s.problems, s.warning, s.behind, s.clock = look.NewAlert(details), look.NewAlert(details), look.NewAlert(details), look.NewAlert(details)
+	s.backup = look.NewHint(tr("Back up"))
 	foot := container.New(layout.NewCustomPaddedLayout(7, 8, 14, 14), s.place)
 	s.root = container.New(layout.NewCustomPaddedVBoxLayout(0),
 		s.problems, s.warning, s.behind, s.clock, s.backup, widget.NewSeparator(), foot)
@@ -77,7 +78,7 @@ func (s *status) remind() { s.say(s.backup, s.app.backups.line(), s.app.showBack
 func (s *status) clockChanged() { s.say(s.clock, s.app.timekeeping.line(), s.app.ShowClock) }
 
 // say has an alert say text, and makes room for it.
-func (s *status) say(a *Alert, text string, tapped func()) {
+func (s *status) say(a *look.Alert, text string, tapped func()) {
 	was := a.Visible()
 	a.Say(text, tapped)
 	if a.Visible() != was {

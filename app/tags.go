@@ -13,6 +13,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 )
 
@@ -96,7 +97,7 @@ func (b *tagBar) set(tags []tag) {
 			delete(b.list.chosenTags, folded)
 		}
 	}
-	if Show(b, len(tags) > 0); b.list.root != nil {
+	if look.Show(b, len(tags) > 0); b.list.root != nil {
 		b.list.root.Refresh()
 	}
 	b.scroll.Refresh()
@@ -129,18 +130,18 @@ type chip struct {
 	bar    *tagBar
 	tag    tag
 	index  int
-	ground *Panel
-	name   *Text
-	count  *Text
+	ground *look.Panel
+	name   *look.Text
+	count  *look.Text
 	focus  bool
 	hover  bool
 }
 
 func newChip(b *tagBar, t tag, index int) *chip {
 	c := &chip{bar: b, tag: t, index: index}
-	c.ground = NewPanel(theme.ColorCard, chipHeight/2)
-	c.name = NewText(t.name, theme.SizeSmall, standard.ColorNameForeground)
-	c.count = NewText(fmt.Sprint(t.count), theme.SizeTiny, theme.ColorMuted)
+	c.ground = look.NewPanel(theme.ColorCard, chipHeight/2)
+	c.name = look.NewText(t.name, theme.SizeSmall, standard.ColorNameForeground)
+	c.count = look.NewText(fmt.Sprint(t.count), theme.SizeTiny, theme.ColorMuted)
 	c.ExtendBaseWidget(c)
 	return c
 }
@@ -234,8 +235,8 @@ func (r *chipRenderer) Layout(size fyne.Size) {
 	c := r.c
 	c.ground.Resize(size)
 	count := c.count.FullWidth()
-	PutLine(c.name, 12, size.Height/2, size.Width-count-30+1)
-	PutLine(c.count, size.Width-12-count, size.Height/2, count+1)
+	look.PutLine(c.name, 12, size.Height/2, size.Width-count-30+1)
+	look.PutLine(c.count, size.Width-12-count, size.Height/2, count+1)
 	r.colour()
 }
 

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/layout"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -19,7 +20,7 @@ const mostSuggested = 12
 // accounts have are a press away.
 type tagsField struct {
 	content *fyne.Container
-	entry   *Entry
+	entry   *look.Entry
 	row     *fyne.Container
 	scroll  *container.Scroll
 
@@ -31,7 +32,7 @@ type tagsField struct {
 // tags as they are typed.
 func newTagsField(tags, known []string, changed func([]string), submitted, escaped func()) *tagsField {
 	f := &tagsField{known: known, escaped: escaped}
-	f.entry = NewEntry(func(text string) {
+	f.entry = look.NewEntry(func(text string) {
 		f.suggest()
 		if text == joinTags(tags) {
 			changed(tags) // one with a comma in it is not taken apart
@@ -43,7 +44,7 @@ func newTagsField(tags, known []string, changed func([]string), submitted, escap
 	f.entry.Text = joinTags(tags)
 	f.row = container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap))
 	f.scroll = container.NewHScroll(f.row)
-	f.content = NewField(tr("Tags, with a comma between"), f.entry)
+	f.content = look.NewField(tr("Tags, with a comma between"), f.entry)
 	f.content.Add(f.scroll)
 	f.suggest()
 	return f
@@ -65,10 +66,10 @@ func (f *tagsField) suggest() {
 	}
 	f.row.RemoveAll()
 	for _, tag := range offered[:min(len(offered), mostSuggested)] {
-		f.row.Add(NewButton(tag, func() { f.take(tag) }, f.escaped))
+		f.row.Add(look.NewButton(tag, func() { f.take(tag) }, f.escaped))
 	}
 	f.scroll.SetMinSize(fyne.NewSize(0, f.row.MinSize().Height))
-	Show(f.scroll, len(f.row.Objects) > 0)
+	look.Show(f.scroll, len(f.row.Objects) > 0)
 	f.content.Refresh()
 }
 

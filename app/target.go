@@ -14,6 +14,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/storage"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 )
 
@@ -23,21 +24,21 @@ import (
 type target struct {
 	app     *App
 	content *fyne.Container
-	folder  *Entry
-	name    *Entry
+	folder  *look.Entry
+	name    *look.Entry
 }
 
 // newTarget makes the fields. submitted is called on Enter in the name.
 func newTarget(a *App, folder, name string, submitted, escaped func()) *target {
 	t := &target{app: a}
-	t.name = NewEntry(func(string) {}, submitted, escaped)
+	t.name = look.NewEntry(func(string) {}, submitted, escaped)
 	t.name.SetText(name)
-	t.folder = NewEntry(func(string) {}, func() { a.window.Canvas().Focus(t.name) }, escaped)
+	t.folder = look.NewEntry(func(string) {}, func() { a.window.Canvas().Focus(t.name) }, escaped)
 	t.folder.SetText(folder)
-	choose := NewButton(tr("Choose…"), t.choose, escaped)
+	choose := look.NewButton(tr("Choose…"), t.choose, escaped)
 	t.content = container.New(layout.NewCustomPaddedVBoxLayout(10),
-		NewField(tr("Folder"), container.NewBorder(nil, nil, nil, choose, t.folder)),
-		NewField(tr("File name"), t.name))
+		look.NewField(tr("Folder"), container.NewBorder(nil, nil, nil, choose, t.folder)),
+		look.NewField(tr("File name"), t.name))
 	return t
 }
 

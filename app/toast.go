@@ -8,6 +8,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 )
 
@@ -15,9 +16,9 @@ import (
 // goes away by itself.
 type toast struct {
 	layer *fyne.Container // lies above the screen; lets through what misses the pill
-	text  *Text
+	text  *look.Text
 	words *widget.RichText // of the same text, in the text's place where it takes several lines
-	undo  *Button
+	undo  *look.Button
 	stop  func() // of the timer that takes the pill away
 
 	app *App
@@ -30,12 +31,12 @@ type toast struct {
 
 func newToast(a *App) *toast {
 	t := &toast{app: a, stop: func() {}, withdraw: func() {}}
-	t.text = NewText("", theme.SizeSmall, standard.ColorNameForeground)
-	t.undo = NewButton("", nil, a.unfocus)
+	t.text = look.NewText("", theme.SizeSmall, standard.ColorNameForeground)
+	t.undo = look.NewButton("", nil, a.unfocus)
 	t.undo.Other = a.spareKey
 	t.undo.Importance = widget.LowImportance
-	ground := NewPanel(theme.ColorRaised, 16)
-	t.words = NewParagraph("", standard.ColorNameForeground)
+	ground := look.NewPanel(theme.ColorRaised, 16)
+	t.words = look.NewParagraph("", standard.ColorNameForeground)
 	pill := container.NewStack(ground, container.New(&pillLayout{}, t.text, t.words, t.undo))
 	t.layer = container.New(&toastLayout{t}, pill)
 	t.layer.Hide()
@@ -89,7 +90,7 @@ func (t *toast) rise(text string, d time.Duration) {
 
 func (t *toast) say(text string) {
 	t.text.Set(text)
-	SetParagraph(t.words, text, standard.ColorNameForeground)
+	look.SetParagraph(t.words, text, standard.ColorNameForeground)
 	t.layer.Layout.Layout(t.layer.Objects, t.layer.Size())
 }
 
@@ -141,8 +142,8 @@ func (l *toastLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 		want := pillSize(t.text, t.undo)
 		room := size.Width - 2*theme.Margin
 		whole := want.Width <= room
-		Show(t.text, whole)
-		Show(t.words, !whole)
+		look.Show(t.text, whole)
+		look.Show(t.words, !whole)
 		if !whole {
 			t.words.Resize(fyne.NewSize(pillRoom(room, t.undo)+2*standard.InnerPadding(), 1))
 			want = fyne.NewSize(room, max(t.words.MinSize().Height, pillHeight))
@@ -155,7 +156,7 @@ func (l *toastLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
 const pillHeight, pillSide = 32, 17
 
 // pillSize is how much room the pill takes with its text on one line.
-func pillSize(text *Text, undo fyne.CanvasObject) fyne.Size {
+func pillSize(text *look.Text, undo fyne.CanvasObject) fyne.Size {
 	return fyne.NewSize(text.FullWidth()+2*pillSide+buttonWidth(undo), pillHeight)
 }
 

@@ -11,6 +11,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -24,10 +25,10 @@ type trashScreen struct {
 	accounts []vault.Account
 	rows     *trashList
 	empty    fyne.CanvasObject // in place of the rows where there are none
-	failed   *Notice           // why the trash could not be emptied
-	closer   *Button
-	purge    *Button
-	putter   *Button // puts an account back
+	failed   *look.Notice      // why the trash could not be emptied
+	closer   *look.Button
+	purge    *look.Button
+	putter   *look.Button // puts an account back
 	busy     bool
 }
 
@@ -44,22 +45,22 @@ func (a *App) refreshTrash() {
 func newTrashScreen(a *App) *trashScreen {
 	s := &trashScreen{app: a}
 	s.rows = newTrashList(s)
-	s.empty = NewMessage(tr("The trash is empty"), trf("An account that you delete is kept here for %d days. Until then you can put it back.", int(vault.TrashTime/day)))
-	s.failed = NewNotice("", standard.ColorNameWarning)
-	s.closer = NewCancel(tr("Close"), s.back)
-	s.purge = NewButton(tr("Delete for good…"), s.askPurge, s.back)
-	s.putter = NewButton(tr("Put back"), s.putBack, s.back)
+	s.empty = look.NewMessage(tr("The trash is empty"), trf("An account that you delete is kept here for %d days. Until then you can put it back.", int(vault.TrashTime/day)))
+	s.failed = look.NewNotice("", standard.ColorNameWarning)
+	s.closer = look.NewCancel(tr("Close"), s.back)
+	s.purge = look.NewButton(tr("Delete for good…"), s.askPurge, s.back)
+	s.putter = look.NewButton(tr("Put back"), s.putBack, s.back)
 	s.putter.Importance = widget.HighImportance
-	for _, b := range []*Button{s.closer, s.purge, s.putter} {
+	for _, b := range []*look.Button{s.closer, s.purge, s.putter} {
 		b.Other = s.toRows
 	}
-	head := NewHeader(tr("Trash"), trf("Accounts are kept here for %d days after you deleted them. Two-factor stays on at their websites.", int(vault.TrashTime/day)), s.back)
+	head := look.NewHeader(tr("Trash"), trf("Accounts are kept here for %d days after you deleted them. Two-factor stays on at their websites.", int(vault.TrashTime/day)), s.back)
 	top := container.New(layout.NewCustomPaddedVBoxLayout(8), head, s.failed)
 	foot := container.New(layout.NewCustomPaddedVBoxLayout(0), widget.NewSeparator(),
-		NewStrip(6, theme.Margin, AtRight(s.closer, s.purge, s.putter)))
+		look.NewStrip(6, theme.Margin, look.AtRight(s.closer, s.purge, s.putter)))
 	s.root = container.NewBorder(
-		NewStrip(theme.Margin, 8-RimRoom, top), foot, nil, nil,
-		container.NewStack(NewRows(s.rows), s.empty))
+		look.NewStrip(theme.Margin, 8-look.RimRoom, top), foot, nil, nil,
+		container.NewStack(look.NewRows(s.rows), s.empty))
 	return s
 }
 
@@ -78,11 +79,11 @@ func (s *trashScreen) refresh() {
 	s.accounts = s.app.vault.Trash()
 	s.rows.at = max(min(s.rows.at, len(s.accounts)-1), 0)
 	there := len(s.accounts) > 0
-	Show(s.rows, there)
-	Show(s.empty, !there)
-	Show(s.purge, there)
-	Show(s.putter, there)
-	for _, b := range []*Button{s.purge, s.putter} {
+	look.Show(s.rows, there)
+	look.Show(s.empty, !there)
+	look.Show(s.purge, there)
+	look.Show(s.putter, there)
+	for _, b := range []*look.Button{s.purge, s.putter} {
 		b.SetEnabled(!s.busy)
 	}
 	text := ""

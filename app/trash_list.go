@@ -7,6 +7,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -57,7 +58,7 @@ func (l *trashList) TypedKey(key *fyne.KeyEvent) {
 		l.moveTo(last)
 	case key.Name == fyne.KeyDelete:
 		l.screen.askPurge()
-	case IsEnter(key):
+	case look.IsEnter(key):
 		l.screen.putBack()
 	}
 }
@@ -75,25 +76,25 @@ type trashRow struct {
 	screen *trashScreen
 	i      int
 
-	ground *Panel
+	ground *look.Panel
 	face   *avatar
-	title  *Text
-	name   *Text
-	when   *Text
+	title  *look.Text
+	name   *look.Text
+	when   *look.Text
 	body   fyne.CanvasObject
 }
 
 func newTrashRow(s *trashScreen) *trashRow {
 	r := &trashRow{screen: s, face: newAvatar(s.app.gallery, discSize)}
-	r.title = NewText("", theme.SizeTitle, standard.ColorNameForeground)
+	r.title = look.NewText("", theme.SizeTitle, standard.ColorNameForeground)
 	r.title.Bold()
-	r.name, r.when = NewSmall(""), NewSmall("")
+	r.name, r.when = look.NewSmall(""), look.NewSmall("")
 	words := container.New(layout.NewCustomPaddedVBoxLayout(1), r.title, r.name, r.when)
-	r.ground = NewPanel(theme.ColorCard, theme.RadiusCard)
+	r.ground = look.NewPanel(theme.ColorCard, theme.RadiusCard)
 	card := container.NewStack(r.ground, container.New(layout.NewCustomPaddedLayout(8, 8, 12, 12),
 		container.NewBorder(nil, nil, container.NewCenter(r.face), nil,
 			container.New(layout.NewCustomPaddedLayout(0, 0, 12, 0), words))))
-	r.body = NewCardRow(card)
+	r.body = look.NewCardRow(card)
 	r.ExtendBaseWidget(r)
 	return r
 }

@@ -11,6 +11,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -25,7 +26,7 @@ type trial struct {
 
 	root  fyne.CanvasObject
 	code  *codePanel
-	copy  *Button
+	copy  *look.Button
 	steps []trialStep
 	at    int // the step that is shown; -1 for the question itself
 	busy  bool
@@ -72,12 +73,12 @@ func (t *trial) show() {
 func (t *trial) ask() {
 	t.at = -1
 	account, _ := t.account()
-	later := NewCancel(tr("Not tried yet"), t.leave)
-	no := NewButton(tr("No"), t.next, t.back)
-	yes := NewButton(tr("Yes"), t.works, t.back)
+	later := look.NewCancel(tr("Not tried yet"), t.leave)
+	no := look.NewButton(tr("No"), t.next, t.back)
+	yes := look.NewButton(tr("Yes"), t.works, t.back)
 	yes.Importance = widget.HighImportance
 	t.build(tr("Does the code work?"), trf("%s is in your list now", account.Title()),
-		newQuestion(tr("Type this code at the website now. Did it accept it?")), NewSpace(1), later, no, yes)
+		newQuestion(tr("Type this code at the website now. Did it accept it?")), look.NewSpace(1), later, no, yes)
 }
 
 // next goes to the step after this one.
@@ -108,15 +109,15 @@ func (t *trial) plan() []trialStep {
 func (t *trial) goTo(n int) {
 	t.at = n
 	step := t.steps[n]
-	why, body := Flush(NewParagraph(step.why(), standard.ColorNameForeground)), step.body()
-	leave := NewCancel(tr("Leave"), t.leave)
-	works := NewButton(tr("It works now"), t.works, t.back)
+	why, body := look.Flush(look.NewParagraph(step.why(), standard.ColorNameForeground)), step.body()
+	leave := look.NewCancel(tr("Leave"), t.leave)
+	works := look.NewButton(tr("It works now"), t.works, t.back)
 	if n == len(t.steps)-1 {
 		leave.SetText(tr("Close"))
 		t.build(step.title(), "", why, body, leave, works)
 		return
 	}
-	further := NewButton(tr("Next check"), t.next, t.back)
+	further := look.NewButton(tr("Next check"), t.next, t.back)
 	further.Importance = widget.HighImportance
 	more := trf("Step %d of %d. You can skip it, and leave whenever you like.", n+1, len(t.steps)-1)
 	t.build(step.title(), more, why, body, leave, works, further)
@@ -126,16 +127,16 @@ func (t *trial) goTo(n int) {
 // rest below it.
 func (t *trial) build(title, more string, say, rest fyne.CanvasObject, buttons ...fyne.CanvasObject) {
 	t.code = newCodePanel(tr("as soon as the key is complete"))
-	t.copy = NewButton(tr("Copy code"), t.copyCode, t.back)
+	t.copy = look.NewButton(tr("Copy code"), t.copyCode, t.back)
 	t.copy.Icon = standard.ContentCopyIcon()
 	body := container.New(layout.NewCustomPaddedVBoxLayout(10), say,
-		NewField(tr("The code"), t.code.content), container.NewHBox(t.copy), rest)
+		look.NewField(tr("The code"), t.code.content), container.NewHBox(t.copy), rest)
 	if account, ok := t.account(); ok {
 		t.code.set(account, t.app.clock())
 	}
 	row := container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), layout.NewSpacer())
 	row.Objects = append(row.Objects, buttons...)
-	t.root = NewForm(NewHeader(title, more, t.back), body, row)
+	t.root = look.NewForm(look.NewHeader(title, more, t.back), body, row)
 	t.show()
 }
 
@@ -217,9 +218,9 @@ func (t *trial) change(what string, edit func(*vault.Account), done func(vault.A
 
 // newQuestion is a sentence that is to be answered.
 func newQuestion(s string) fyne.CanvasObject {
-	p := NewParagraph(s, standard.ColorNameForeground)
+	p := look.NewParagraph(s, standard.ColorNameForeground)
 	p.Segments[0].(*widget.TextSegment).Style.SizeName = standard.SizeNameHeadingText
-	return Flush(p)
+	return look.Flush(p)
 }
 
 // lastStep is what is said when nothing has helped.
@@ -232,6 +233,6 @@ func (lastStep) why() string {
 		"support to reset it for you: either shows you a new key. This account stays here; delete it once the new one works.")
 }
 
-func (lastStep) body() fyne.CanvasObject { return NewSpace(1) }
+func (lastStep) body() fyne.CanvasObject { return look.NewSpace(1) }
 
 func (lastStep) tick(time.Time) {}

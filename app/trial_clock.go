@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -15,11 +16,11 @@ import (
 // clockStep is the clock, which wrong codes nearly always come from.
 type clockStep struct {
 	trial *trial
-	says  *Text // what time it is here
-	whom  *Text
-	found *Notice
-	ask   *Button
-	more  *Button
+	says  *look.Text // what time it is here
+	whom  *look.Text
+	found *look.Notice
+	ask   *look.Button
+	more  *look.Button
 	shown ClockReport // what found says
 }
 
@@ -35,18 +36,18 @@ func (*clockStep) why() string {
 
 func (s *clockStep) body() fyne.CanvasObject {
 	a := s.trial.app
-	s.says = NewText("", theme.SizeHeading, standard.ColorNameForeground)
+	s.says = look.NewText("", theme.SizeHeading, standard.ColorNameForeground)
 	s.says.Monospace()
-	s.found = NewNotice("", theme.ColorMuted)
-	s.ask = NewButton(tr("Ask time servers"), func() { a.AskClock(s.period(), func(ClockReport) { s.sayFound() }) }, s.trial.back)
-	s.more = NewButton(tr("Correct the codes…"), a.ShowClock, s.trial.back)
+	s.found = look.NewNotice("", theme.ColorMuted)
+	s.ask = look.NewButton(tr("Ask time servers"), func() { a.AskClock(s.period(), func(ClockReport) { s.sayFound() }) }, s.trial.back)
+	s.more = look.NewButton(tr("Correct the codes…"), a.ShowClock, s.trial.back)
 	s.more.Hide()
-	s.whom = NewSmall(trf("This asks %s.", a.ClockServers()))
+	s.whom = look.NewSmall(trf("This asks %s.", a.ClockServers()))
 	s.shown = ClockReport{}
 	s.found.Say("", theme.ColorMuted)
 	a.timekeeping.look()
 	s.tick(a.clock())
-	return container.New(layout.NewCustomPaddedVBoxLayout(8), NewSmall(tr("Codes are made for")), s.says, s.found,
+	return container.New(layout.NewCustomPaddedVBoxLayout(8), look.NewSmall(tr("Codes are made for")), s.says, s.found,
 		container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap), s.ask, s.more), s.whom)
 }
 
@@ -82,5 +83,5 @@ func (s *clockStep) sayFound() {
 		colour = standard.ColorNameSuccess
 	}
 	s.found.Say(report.Text, colour)
-	Show(s.more, report.Known && report.Suspect())
+	look.Show(s.more, report.Known && report.Suspect())
 }

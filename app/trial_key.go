@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -17,8 +18,8 @@ import (
 type keyStep struct {
 	trial *trial
 	field *keyField
-	save  *Button
-	note  *Notice
+	save  *look.Button
+	note  *look.Notice
 }
 
 func newKeyStep(t *trial) *keyStep { return &keyStep{trial: t} }
@@ -34,9 +35,9 @@ func (s *keyStep) body() fyne.CanvasObject {
 	app := s.trial.app
 	app.voice.eye = true
 	account, _ := s.trial.account()
-	s.note = NewNotice("", standard.ColorNameSuccess)
+	s.note = look.NewNotice("", standard.ColorNameSuccess)
 	s.note.Say("", standard.ColorNameSuccess)
-	s.save = NewButton(tr("Save the corrected key"), s.store, s.trial.back)
+	s.save = look.NewButton(tr("Save the corrected key"), s.store, s.trial.back)
 	s.field = newKeyField(app, func() {}, s.store, s.trial.back)
 	s.field.set(account.Secret.Base32())
 	s.field.changed = s.update

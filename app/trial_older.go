@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -48,7 +49,7 @@ type olderStep struct {
 	trial *trial
 	rows  *fyne.Container
 	shown []vault.ID
-	codes []*Text
+	codes []*look.Text
 }
 
 func newOlderStep(t *trial) *olderStep { return &olderStep{trial: t} }
@@ -88,19 +89,19 @@ func (s *olderStep) fill() {
 	}
 	s.shown, s.codes, s.rows.Objects = ids, nil, nil
 	if len(olders) == 0 {
-		s.rows.Add(NewNotice(tr("There is none any more. Try the code above."), standard.ColorNameSuccess))
+		s.rows.Add(look.NewNotice(tr("There is none any more. Try the code above."), standard.ColorNameSuccess))
 	}
 	for _, a := range olders {
 		title, detail := headings(a)
-		heading := NewText(title, theme.SizeTitle, standard.ColorNameForeground)
+		heading := look.NewText(title, theme.SizeTitle, standard.ColorNameForeground)
 		heading.Bold()
-		code := NewText(codeOf(s.trial.app.vault, a.ID, s.trial.app.clock()), theme.SizeSmall, theme.ColorMuted)
+		code := look.NewText(codeOf(s.trial.app.vault, a.ID, s.trial.app.clock()), theme.SizeSmall, theme.ColorMuted)
 		code.Monospace()
 		s.codes = append(s.codes, code)
-		words := container.New(layout.NewCustomPaddedVBoxLayout(2), heading, NewSmall(detail), code)
-		remove := NewButton(tr("Remove…"), func() { s.trial.app.list.askDelete(a.ID) }, s.trial.back)
+		words := container.New(layout.NewCustomPaddedVBoxLayout(2), heading, look.NewSmall(detail), code)
+		remove := look.NewButton(tr("Remove…"), func() { s.trial.app.list.askDelete(a.ID) }, s.trial.back)
 		row := container.NewBorder(nil, nil, nil, container.NewCenter(remove), words)
-		s.rows.Add(container.NewStack(NewPanel(theme.ColorCard, theme.RadiusField),
+		s.rows.Add(container.NewStack(look.NewPanel(theme.ColorCard, theme.RadiusField),
 			container.New(layout.NewCustomPaddedLayout(8, 8, 14, 10), row)))
 	}
 	s.rows.Refresh()

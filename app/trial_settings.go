@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -69,9 +70,9 @@ func (s *settingsStep) body() fyne.CanvasObject {
 		panel := newCodePanel("")
 		panel.set(changed, s.trial.app.clock())
 		s.panels = append(s.panels, panel)
-		worked := NewButton(tr("This one worked"), func() { s.keep(other) }, s.trial.back)
-		name := NewText(trf("With %s", other.name), theme.SizeText, standard.ColorNameForeground)
-		head := container.NewBorder(nil, nil, nil, worked, Middle(name))
+		worked := look.NewButton(tr("This one worked"), func() { s.keep(other) }, s.trial.back)
+		name := look.NewText(trf("With %s", other.name), theme.SizeText, standard.ColorNameForeground)
+		head := container.NewBorder(nil, nil, nil, worked, look.Middle(name))
 		rows.Add(container.New(layout.NewCustomPaddedVBoxLayout(4), head, panel.content))
 	}
 	return rows

@@ -21,6 +21,7 @@ import (
 	"fyne.io/fyne/v2/dialog"
 	"fyne.io/fyne/v2/lang"
 
+	"latchkey/app/look"
 	"latchkey/assets"
 )
 
@@ -272,7 +273,7 @@ func TestFynesDialogsSpeakTheChosenLanguage(t *testing.T) {
 	b.sees("Ja")
 	b.sees("Nein")
 	b.app.window.Canvas().Overlays().Remove(b.app.window.Canvas().Overlays().Top())
-	entry := NewEntry(func(string) {}, func() {}, func() {})
+	entry := look.NewEntry(func(string) {}, func() {}, func() {})
 	b.app.show(entry, entry)
 	entry.TappedSecondary(&fyne.PointEvent{})
 	var menu []string
@@ -290,9 +291,9 @@ func TestFynesDialogsSpeakTheChosenLanguage(t *testing.T) {
 func TestChosenLanguageIsKept(t *testing.T) {
 	b := newBench(t)
 	b.app.showSettings()
-	var choose *Select
+	var choose *look.Select
 	b.each(func(o fyne.CanvasObject) bool {
-		if s, ok := o.(*Select); ok && slices.Contains(s.Options, "Deutsch") {
+		if s, ok := o.(*look.Select); ok && slices.Contains(s.Options, "Deutsch") {
 			choose = s
 		}
 		return true
