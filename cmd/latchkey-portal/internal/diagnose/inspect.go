@@ -46,6 +46,15 @@ const (
 	shortestTry = 4
 )
 
+// HeldAgainstKeys reports whether what was typed is held against keys at all: 4 to 11
+// digits are, whatever a code here has. What is said of them can help somebody who
+// guesses, and so whoever has them looked at counts them as a try.
+func HeldAgainstKeys(typed string) bool {
+	return numeric(typed) && len(typed) >= shortestTry && len(typed) <= vault.MaxDigits+1
+}
+
+func numeric(typed string) bool { return typed != "" && strings.Trim(typed, "0123456789") == "" }
+
 // An inspection is a case while it is being looked at.
 type inspection struct {
 	Case
@@ -82,9 +91,9 @@ func begin(c Case) (_ *inspection, ok bool) {
 	i := &inspection{Case: c, period: period, present: c.At.Unix() / period}
 	i.trace = Trace{
 		at: c.At, typed: len(c.Typed), digits: c.Account.Digits, period: period, skew: c.Skew,
-		chance: 1, numeric: c.Typed != "" && strings.Trim(c.Typed, "0123456789") == "",
+		chance: 1, numeric: numeric(c.Typed),
 	}
-	if !i.trace.numeric || len(c.Typed) < shortestTry || len(c.Typed) > vault.MaxDigits+1 || c.At.Unix() < 0 {
+	if !HeldAgainstKeys(c.Typed) || c.At.Unix() < 0 {
 		return i, false
 	}
 	code, err := strconv.ParseUint(c.Typed, 10, 64)

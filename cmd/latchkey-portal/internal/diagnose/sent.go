@@ -2,7 +2,6 @@ package diagnose
 
 import (
 	"crypto/subtle"
-	"strings"
 	"time"
 )
 
@@ -35,7 +34,6 @@ func ExplainSent(c SentCase) Finding {
 			reason, place = r, p
 		}
 	}
-	numeric := strings.Trim(c.Typed, "0123456789") == "" && c.Typed != ""
 	switch {
 	case c.Code != "" && equal(c.Code) && c.Expired:
 		f.Reason = Expired
@@ -53,8 +51,8 @@ func ExplainSent(c SentCase) Finding {
 		f.Reason, f.Asserted = reason, false
 		f.Detail = "The code that was sent is right but for one digit: " + place + "."
 		f.Advice = []string{"The code is not as in the message: " + place + ". Enter it again."}
-	case !numeric || len(c.Typed) != c.Digits:
-		f = Conclude(Trace{typed: len(c.Typed), digits: c.Digits, numeric: numeric, at: c.At}, nil)
+	case !numeric(c.Typed) || len(c.Typed) != c.Digits:
+		f = Conclude(Trace{typed: len(c.Typed), digits: c.Digits, numeric: numeric(c.Typed), at: c.At}, nil)
 	default:
 		f.Asserted = false
 		f.Detail = "It is none of the codes that were sent to this session."

@@ -12,8 +12,9 @@ var (
 	// ErrCredentials means that the user name or the password is wrong, and
 	// does not say which.
 	ErrCredentials = errors.New("the user name or the password is not right")
-	// ErrMalformedCode means that what was typed cannot be a code. It is not
-	// counted as a failure.
+	// ErrMalformedCode means that what was typed cannot be a code. It counts as a
+	// failure where it is held against the key all the same, to say why it is none:
+	// see [diagnose.HeldAgainstKeys].
 	ErrMalformedCode = errors.New("this is not a code")
 	// ErrWrongCode means that the code belongs to none of the time steps
 	// around now.

@@ -91,7 +91,7 @@ func (d *Directory) judge(u *user, m Method, f *factor, err error) Outcome {
 		found := onPurpose.finding()
 		v.Reason, v.Detail, v.Asserted = Reason(found.Reason), found.Detail, found.Asserted
 	case errors.Is(err, ErrMalformedCode):
-		v.Reason, v.Detail = ReasonMalformed, fmt.Sprintf("This is not a code: it must have %d digits and nothing else. It does not count as a try.", d.codeDigits(m, f))
+		v.Reason, v.Detail = ReasonMalformed, fmt.Sprintf("This is not a code: it must have %d digits and nothing else.", d.codeDigits(m, f))
 	case errors.Is(err, ErrUsedCode):
 		v.Reason, v.Detail = ReasonUsed, "The code was right, but it, or a later one, was used already; wait for the next one."
 	case errors.Is(err, ErrExpiredCode):

@@ -143,7 +143,7 @@ func TestTypedKeyAtSetUp(t *testing.T) {
 }
 
 // A code that is too short at the set-up, of an app that ignores how long it is to be,
-// is no code and not counted, and its user is told what the app does.
+// is no code, but counted, and its user is told what the app does.
 func TestShortCodeAtSetUp(t *testing.T) {
 	rules := testRules()
 	rules.Algorithm, rules.Digits, rules.Period = vault.SHA256, 8, 60
@@ -157,8 +157,32 @@ func TestShortCodeAtSetUp(t *testing.T) {
 	if !errors.As(err, &got) || got.Reason != diagnose.Defaults || !strings.Contains(got.Advice[0], "SHA-256, 8 digits and 60 seconds") {
 		t.Errorf("it is told %v", err)
 	}
-	if n := f.Users()[0].Failures; n != 0 {
-		t.Errorf("%d failures are counted", n)
+	if n := f.Users()[0].Failures; n != 1 {
+		t.Errorf("%d failures are counted, want 1", n)
+	}
+}
+
+// Of a right code nothing is said while it has to wait or the user is locked, be it cut
+// short or with a digit too many.
+func TestNothingIsSaidOfACodeThatWaits(t *testing.T) {
+	f := newFixture(t)
+	account, _ := f.setUp(t, dana, danaPassword)
+	f.clock.Move(10 * time.Minute)
+	for _, c := range []struct {
+		failures int
+		want     Reason
+	}{{3, ReasonWaiting}, {10, ReasonLocked}} {
+		for f.Users()[0].Failures < c.failures {
+			f.clock.Move(time.Hour)
+			if out, err := f.VerifyUser(dana, f.wrongCode(t, account)); err != nil || out.Accepted {
+				t.Fatalf("a wrong code: %+v, %v", out, err)
+			}
+		}
+		right := f.code(t, account, 0)
+		for _, typed := range []string{right, right[:5], right + right[5:]} {
+			out, err := f.VerifyUser(dana, typed)
+			want(t, fmt.Sprintf("%d digits after %d failures", len(typed), c.failures), out, err, c.want)
+		}
 	}
 }
 

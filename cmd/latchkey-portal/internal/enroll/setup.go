@@ -4,6 +4,7 @@ import (
 	"errors"
 	"time"
 
+	"latchkey/cmd/latchkey-portal/internal/diagnose"
 	"latchkey/vault"
 )
 
@@ -113,15 +114,21 @@ type attempt struct {
 func (d *Directory) attempt(a attempt, typed string) error {
 	now := d.clock.Now()
 	a.by = now.Add(d.faults.ClockOff(a.user.UserName))
-	code, err := cleanCode(typed, d.codeDigits(a.method, a.factor))
-	if err != nil {
-		d.inquire(a, asTyped(typed), now, err)
-		return err
+	code, malformed := cleanCode(typed, d.codeDigits(a.method, a.factor))
+	if malformed != nil && !diagnose.HeldAgainstKeys(bare(typed)) {
+		d.inquire(a, asTyped(typed), now, malformed)
+		return malformed
 	}
 	if err := a.user.tally.begin(now, d.rules); err != nil {
 		return err
 	}
-	err = d.check(a, code, now)
+	err := malformed
+	if err == nil {
+		err = d.check(a, code, now)
+	} else {
+		// Why it is none says much of the one that would be right, so it is a try.
+		code = asTyped(typed)
+	}
 	a.user.tally.end(now, err == nil)
 	// Only now that the outcome is decided and counted is it asked why.
 	switch {

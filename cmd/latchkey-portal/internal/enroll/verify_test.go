@@ -105,17 +105,24 @@ func TestFirstStep(t *testing.T) {
 	wantError(t, "the second step", err, nil)
 }
 
-// What cannot be a code is no guess.
+// What can be no code is no guess, unless it is said how near it is to one.
 func TestMalformedCodes(t *testing.T) {
 	f := newFixture(t)
 	_, _ = f.setUp(t, dana, danaPassword)
 	token := f.logIn(t, dana, danaPassword)
-	for _, typed := range []string{"", "12345", "1234567", "12345a", "١٢٣٤٥٦", "-12345", "+123456", "      "} {
+	for _, typed := range []string{"", "123", "123456789012", "12345a", "١٢٣٤٥٦", "+123456", "      "} {
 		_, err := f.Verify(token, typed)
 		wantError(t, fmt.Sprintf("%q", typed), err, ErrMalformedCode)
 	}
 	if n := f.Users()[0].Failures; n != 0 {
 		t.Errorf("%d of them were counted", n)
+	}
+	for i, typed := range []string{"1234", "-12345", "1234567"} {
+		_, err := f.Verify(token, typed)
+		wantError(t, fmt.Sprintf("%q", typed), err, ErrMalformedCode)
+		if n := f.Users()[0].Failures; n != i+1 {
+			t.Errorf("%d failures are counted after %q, want %d", n, typed, i+1)
+		}
 	}
 }
 

@@ -76,7 +76,7 @@ func complaints() map[Complaint]complained {
 		Credentials:   {"The password was refused.", "The user name or the password is wrong. What was typed is not kept.", "Type both again. Small and capital letters are different in a password." + ofPassword},
 		Waiting:       {notLooked, "It was not looked at: tries failed just before, and the next one has to wait.", ""},
 		Locked:        {notLooked, "It was not looked at: the user is locked.", ""},
-		NotACode:      {"A code was refused.", "What was typed is not a code. That was not counted.", "Only digits go into that field. Please do not tell me the code."},
+		NotACode:      {"A code was refused.", "What was typed is not a code.", "Only digits go into that field. Please do not tell me the code."},
 		WrongCode:     {"A code was refused.", "It is not the right one.", "Type the newest code, slowly. Please do not tell me the code."},
 		ExpiredCode:   {"A code was refused.", "It was sent too long ago.", "That code has run out. Have a new one sent, and type it as soon as it comes."},
 		TooManySent:   {"Another code was asked for, and none was sent.", "Too many were sent in a short time. Another one can be sent once the first of them has run out.", "Please do not ask for another code just now. Look for the newest one that came, and type that. Please do not read it to me."},

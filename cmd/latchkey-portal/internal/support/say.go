@@ -170,7 +170,7 @@ func (t Teller) afterCode(r *Report, at enroll.Place, refused enroll.Refusal) []
 		if at.Digits > 0 {
 			digits = at.Digits
 		}
-		return []string{fmt.Sprintf("A code has %d digits, and nothing else goes into that field. It was not counted. Please do not tell me the code.", digits)}
+		return []string{fmt.Sprintf("A code has %d digits, and nothing else goes into that field. Please do not tell me the code.", digits)}
 	case diagnose.Swapped, diagnose.Mistyped, diagnose.CutShort:
 		return []string{"A digit went wrong as you typed. Take the code that is shown now, and type it slowly, or paste it. Please do not tell me the code."}
 	case diagnose.TypedKey:

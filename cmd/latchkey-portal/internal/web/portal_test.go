@@ -143,6 +143,7 @@ func TestAdvice(t *testing.T) {
 	v.fill("Authentication code", "12345")
 	v.press("Next")
 	v.sees("Enter the 6 digits of the code.")
+	portal.clock.Move(time.Second)
 	v.fill("Authentication code", wrongCode(t, portal, account))
 	v.press("Next")
 	v.sees("Is the clock right?")
@@ -152,7 +153,7 @@ func TestAdvice(t *testing.T) {
 	}
 	v.fill("Authentication code", portal.code(t, account, 0))
 	v.press("Next")
-	v.sees("Too many attempts. Wait 1 second, then try again.")
+	v.sees("Too many attempts. Wait 2 seconds, then try again.")
 	if v.status != http.StatusTooManyRequests {
 		t.Errorf("the status is %d", v.status)
 	}
