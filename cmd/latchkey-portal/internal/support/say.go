@@ -166,11 +166,7 @@ func (t Teller) afterCode(r *Report, at enroll.Place, refused enroll.Refusal) []
 	case diagnose.Superseded:
 		return of(walkthrough.SentRefused)
 	case diagnose.Malformed:
-		digits := t.profile.Rules.Digits
-		if at.Digits > 0 {
-			digits = at.Digits
-		}
-		return []string{fmt.Sprintf("A code has %d digits, and nothing else goes into that field. Please do not tell me the code.", digits)}
+		return []string{"A code has six digits, and nothing else goes into that field. Please do not tell me the code."}
 	case diagnose.Swapped, diagnose.Mistyped, diagnose.CutShort:
 		return []string{"A digit went wrong as you typed. Take the code that is shown now, and type it slowly, or paste it. Please do not tell me the code."}
 	case diagnose.TypedKey:

@@ -68,14 +68,34 @@ func (t Teller) Tell(p enroll.Progress, happened []audit.Event) Report {
 		r.Failed = &failed.Failure
 	}
 	t.say(&r, p, failed)
-	if digits := t.profile.Rules.Digits; digits != 6 { // which the walk-throughs speak of
-		for _, words := range [][]string{r.Say, r.Else} {
-			for i := range words {
-				words[i] = strings.ReplaceAll(words[i], "six digits", fmt.Sprint(digits)+" digits")
-			}
+	digits, period := t.codes(p)
+	fit := strings.NewReplacer("six digits", digits, "half a minute", period) // which the walk-throughs speak of
+	for _, words := range [][]string{r.Say, r.Else} {
+		for i := range words {
+			words[i] = fit.Replace(words[i])
 		}
 	}
 	return r
+}
+
+// codes says how many digits the user's codes have, and how long they are good for:
+// those of the key that the user has or is shown, or else what is usual in the portal.
+func (t Teller) codes(p enroll.Progress) (digits, period string) {
+	n, seconds := t.profile.Rules.Digits, t.profile.Rules.Period
+	if at, here := stands(p); here && at.Digits > 0 && at.Period > 0 {
+		n, seconds = at.Digits, at.Period
+	}
+	digits, period = fmt.Sprintf("%d digits", n), fmt.Sprintf("%d seconds", seconds)
+	if n == 6 {
+		digits = "six digits"
+	}
+	switch seconds {
+	case 30:
+		period = "half a minute"
+	case 60:
+		period = "a minute"
+	}
+	return digits, period
 }
 
 // stands is where the user is: the place that was used last.

@@ -106,6 +106,21 @@ func TestSaysWhatTheWalkThroughSays(t *testing.T) {
 	}
 }
 
+// What is said of a user's codes is true of theirs, where those of the portal are others.
+func TestSpeaksOfTheUsersOwnCodes(t *testing.T) {
+	told := teller(t, "cin7")
+	user, happened := refused(enroll.ConfirmKey, enroll.Refusal{Finding: diagnose.Finding{Reason: diagnose.Malformed, Detail: "So."}, SetUp: true})
+	user.Places[0].Digits, user.Places[0].Period = 8, 60
+	r := told.Tell(user, happened)
+	said := strings.Join(append(r.Say, r.Else...), " ")
+	if !strings.Contains(said, "A code has 8 digits") || !strings.Contains(said, "Type the 8 digits that Latchkey shows") || !strings.Contains(said, "good for a minute") {
+		t.Errorf("of codes of 8 digits for a minute is said: %s", said)
+	}
+	if strings.Contains(said, "six digits") || strings.Contains(said, "half a minute") {
+		t.Errorf("of codes of 8 digits for a minute is said: %s", said)
+	}
+}
+
 // Of a mistyped key staff are told the place and no letter, and of a mistyped code no
 // digit, although both are known.
 func TestNoLetterAndNoDigitIsTold(t *testing.T) {
