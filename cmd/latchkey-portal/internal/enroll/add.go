@@ -175,7 +175,10 @@ func (d *Directory) hashAll(ctx context.Context, newcomers []Newcomer) ([][]byte
 
 func (d *Directory) addAll(newcomers []Newcomer, hashes [][]byte) (invited []Invitation, err error) {
 	defer d.change(&err)()
-	return d.takeIn(newcomers, hashes)
+	if invited, err = d.takeIn(newcomers, hashes); err == nil {
+		d.undoNewcomers(newcomers)
+	}
+	return invited, err
 }
 
 // takeIn is addAll with the mutex held.

@@ -133,9 +133,7 @@ func (d *Directory) Unlock(userName string) (err error) {
 	if !ok {
 		return ErrNoUser
 	}
-	before := u.tally
-	d.undo(func() { u.tally.add(before); d.touch(u) })
-	u.tally.clear()
+	d.forgive(u)
 	d.happen(u, Happening{Kind: SawUnlock})
 	return nil
 }

@@ -129,6 +129,7 @@ func (d *Directory) confirmEnrollment(userName, typed string) (_ Outcome, _ Pers
 		u.outside = nil
 		return Outcome{}, Person{}, now, ErrNoEnrollment
 	}
+	d.undoSwitchingOn(u, App)
 	f := &factor{account: u.outside.account, since: now}
 	failed := d.attempt(attempt{user: u, method: App, factor: f, setUp: true}, typed)
 	v := d.judge(u, App, f, failed)
@@ -138,7 +139,7 @@ func (d *Directory) confirmEnrollment(userName, typed string) (_ Outcome, _ Pers
 	}
 	u.factors[App], u.lastUsed, u.outside = f, App, nil
 	u.keys++
-	u.tally.clear()
+	d.forgive(u)
 	d.endAll(u, nil)
 	return v, u.Person, now, nil
 }
@@ -167,7 +168,7 @@ func (d *Directory) verifyUser(userName, typed string) (_ Outcome, err error) {
 	d.sawCode(u, v, true)
 	if v.Accepted {
 		u.lastUsed = App
-		u.tally.clear()
+		d.forgive(u)
 	}
 	return v, nil
 }

@@ -12,6 +12,13 @@ func (d *Directory) Remove(userName string) (err error) {
 	}
 	d.undoRemoval(u)
 	d.happen(u, Happening{Kind: SawRemoval})
+	d.dismiss(u)
+	return nil
+}
+
+// dismiss removes a user and all that leads there. It is called with the mutex held,
+// like all below.
+func (d *Directory) dismiss(u *user) {
 	d.endAll(u, nil)
 	d.forgetRefused(u)
 	name := fold(u.UserName)
@@ -26,11 +33,9 @@ func (d *Directory) Remove(userName string) (err error) {
 	}
 	d.order = slices.DeleteFunc(slices.Clone(d.order), func(other *user) bool { return other == u })
 	d.leaveRollout(u)
-	return nil
 }
 
-// forget has what is kept of a user removed. It is called with the mutex held, like
-// all below.
+// forget has what is kept of a user removed.
 func (d *Directory) forget(name string) {
 	if d.keeper != nil {
 		d.gone[name] = true

@@ -59,6 +59,7 @@ func (d *Directory) confirm(t Token, typed string) (_ Token, _ Person, _ Method,
 		return "", Person{}, "", time.Time{}, err
 	}
 	m := s.step().method()
+	d.undoSwitchingOn(s.user, m)
 	f := &factor{since: d.clock.Now(), number: s.number}
 	if m == App {
 		f = &factor{since: f.since, account: *s.pending}

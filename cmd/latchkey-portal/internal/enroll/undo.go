@@ -26,6 +26,49 @@ func (d *Directory) undoReset(u *user) {
 	})
 }
 
+// undoNewcomers has users gone again who were taken in, but cannot be kept: whoever asked
+// for them is told that they are not there, and asks anew. It is called when they are.
+func (d *Directory) undoNewcomers(newcomers []Newcomer) {
+	users := make([]*user, 0, len(newcomers))
+	for _, n := range newcomers {
+		users = append(users, d.users[fold(n.UserName)])
+	}
+	d.undo(func() {
+		for _, u := range users {
+			if d.users[fold(u.UserName)] == u {
+				d.dismiss(u)
+			}
+		}
+	})
+}
+
+// undoSwitchingOn has a method be off again whose first code was right, but that cannot
+// be kept: the user is asked for the code once more, or logs in to be shown a new key.
+func (d *Directory) undoSwitchingOn(u *user, m Method) {
+	f, outside, used := u.factors[m], u.outside, u.lastUsed
+	d.undo(func() {
+		if now := u.factors[m]; now == f || now == nil {
+			return // nothing came of it, or it was reset meanwhile
+		}
+		if delete(u.factors, m); f != nil {
+			u.factors[m] = f
+		}
+		u.outside, u.lastUsed = outside, used
+		if m == App {
+			u.keys--
+		}
+		d.endAll(u, nil)
+		d.touch(u)
+	})
+}
+
+// forgive forgets a user's failures, which count again if that cannot be kept.
+func (d *Directory) forgive(u *user) {
+	before := u.tally
+	d.undo(func() { u.tally.add(before); d.touch(u) })
+	u.tally.clear()
+}
+
 // undoPasskey has a passkey removed that could not be kept, and whoever came in with
 // it meanwhile out.
 func (d *Directory) undoPasskey(u *user, p *passkey) {

@@ -56,6 +56,12 @@ func TestUndone(t *testing.T) {
 		"SetAddress":   func(f *fixture, _ Token) error { return f.SetAddress("mailed", "x@example.com") },
 		"RetryRollout": func(f *fixture, admin Token) error { return f.RetryRollout(admin) },
 		"EndRollout":   func(f *fixture, admin Token) error { return f.EndRollout(admin) },
+		"Add": func(f *fixture, _ Token) error {
+			return f.Add(t.Context(), Person{UserName: "new"}, "a password")
+		},
+		"AddAll, invited": func(f *fixture, _ Token) error {
+			return f.AddAll(t.Context(), []Newcomer{{Person: Person{UserName: "new"}}, {Person: Person{UserName: "newer"}}})
+		},
 	} {
 		f, store, admin := standing(t)
 		before, said := snapshot(t, f.Directory), slices.Clone(f.told.said)
@@ -73,6 +79,44 @@ func TestUndone(t *testing.T) {
 		if got := snapshot(t, f.Directory); !maps.Equal(got, before) {
 			t.Errorf("after %s that was not kept a restart has\n%v\nwant\n%v", name, got, before)
 		}
+	}
+}
+
+// A method whose first code was right, and that cannot be kept, is off: the same code
+// confirms an enrollment once it can be, and a session begins anew.
+func TestSwitchingOnIsUndone(t *testing.T) {
+	f, store, _ := standing(t)
+	account, err := f.BeginEnrollment("free", Wish{})
+	wantError(t, "an enrollment", err, nil)
+	if out, err := f.ConfirmEnrollment("free", f.wrongCode(t, account)); err != nil || out.Accepted {
+		t.Fatalf("a wrong code: %+v, %v", out, err)
+	}
+	wantError(t, "adding", f.Add(t.Context(), Person{UserName: "fresh"}, "fresh"), nil)
+	wantError(t, "requiring", f.Require("fresh"), nil)
+	token := f.logIn(t, "fresh", "fresh")
+	wantError(t, "choosing", f.Choose(token, App), nil)
+	shown := f.key(t, token)
+	before := snapshot(t, f.Directory)
+	store.fails = errors.New("the disk is full")
+	code := f.code(t, account, 0)
+	_, err = f.ConfirmEnrollment("free", code)
+	wantError(t, "confirming from outside", err, ErrNotKept)
+	_, err = f.Confirm(token, f.code(t, shown, 0))
+	wantError(t, "confirming", err, ErrNotKept)
+	if got := snapshot(t, f.Directory); !maps.Equal(got, before) {
+		t.Errorf("there is\n%v\nwant\n%v", got, before)
+	}
+	_, err = f.Session(token)
+	wantError(t, "the session", err, ErrNoSession)
+	store.fails = nil
+	out, err := f.ConfirmEnrollment("free", code)
+	want(t, "the same code again", out, err, ReasonAccepted)
+	if status, err := f.Status("free"); err != nil || status.Failures != 0 || !slices.Contains(status.Methods, App) {
+		t.Errorf("after that: %+v, %v", status, err)
+	}
+	f.start(t, store, f.rules, f.flow)
+	if status, err := f.Status("fresh"); err != nil || slices.Contains(status.Methods, App) {
+		t.Errorf("after a restart the other one is %+v, %v", status, err)
 	}
 }
 

@@ -64,8 +64,8 @@ func TestNotKept(t *testing.T) {
 		v.sees("That could not be saved")
 	}
 	disk.full = false
-	v.logsIn(warehouse, warehousePassword)
-	v.isAt("/Account/TwoFactor/Code")
+	v.logsIn(warehouse, warehousePassword) // the second factor is not on
+	v.isAt("/Account/TwoFactor/Setup")
 }
 
 // A request whose approval cannot be kept waits on, its user is asked for the same
