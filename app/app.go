@@ -17,6 +17,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/app/face"
 	"latchkey/app/settings"
 	"latchkey/app/uses"
 	"latchkey/importer/camera"
@@ -157,7 +158,7 @@ type App struct {
 	fonts   <-chan struct{}
 
 	used    used // how much accounts are used
-	gallery *gallery
+	gallery *face.Gallery
 	purging purging
 
 	await Await  // nil where there is none
@@ -192,7 +193,7 @@ func New(o Options) *App {
 	a.timekeeping = newTimekeeping(a, o)
 	a.used = used{kept: o.Uses, counts: uses.Counts{}}
 	a.clock = a.timekeeping.now
-	a.gallery = newGallery()
+	a.gallery = face.NewGallery()
 	a.pace.touch(a.clock())
 	if a.after == nil {
 		a.after = After

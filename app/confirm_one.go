@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/face"
 	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
@@ -26,7 +27,7 @@ type confirmOne struct {
 	code    *codePanel
 	issuer  *look.Entry
 	name    *look.Entry
-	picture *pictureForm
+	picture *face.Form
 	verdict *verdict
 }
 
@@ -50,7 +51,7 @@ func newConfirmOne(f *confirmation, c *candidate, inList bool) *confirmOne {
 	s.issuer.SetPlaceHolder(tr("Customer Portal"))
 	s.name = look.NewEntry(func(text string) { s.edit(&c.account.Name, text) }, s.verdict.submit, s.back)
 	s.name.SetPlaceHolder("dana@example.com")
-	s.picture = newPictureForm(f.app, func(icon, color string) {
+	s.picture = face.NewForm(f.app.gallery, f.app.faceOf, func(icon, color string) {
 		c.account.Icon, c.account.Color = icon, color
 		s.refresh()
 	}, s.back)
@@ -81,7 +82,7 @@ func (s *confirmOne) body() fyne.CanvasObject {
 		body.Add(s.issuerChoice())
 	}
 	body.Add(look.NewField(tr("Account name"), s.name))
-	body.Add(s.picture.content)
+	body.Add(s.picture.Content)
 	body.Add(look.NewSmall(settingsLine(s.c.account)))
 	body.Add(s.verdict.notice)
 	body.Add(s.verdict.choice)
@@ -120,10 +121,10 @@ func (s *confirmOne) edit(text *string, to string) {
 }
 
 func (s *confirmOne) refresh() {
-	s.picture.set(s.c.account)
+	s.picture.Set(s.c.account)
 	s.verdict.update(s.c.account, s.problem())
 	relation := s.verdict.standing.relation
-	look.Show(s.picture.content, relation != isSame && relation != isAhead && relation != isDeleted) // nothing would come of it
+	look.Show(s.picture.Content, relation != isSame && relation != isAhead && relation != isDeleted) // nothing would come of it
 }
 
 func (s *confirmOne) problem() string {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/layout"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/face"
 	"latchkey/app/look"
 	"latchkey/vault"
 )
@@ -20,7 +21,7 @@ type editForm struct {
 	was  vault.Account // as it was when the form was opened
 	now  vault.Account // as it is typed
 
-	picture  *pictureForm
+	picture  *face.Form
 	issuer   *look.Entry
 	name     *look.Entry
 	tags     *tagsField
@@ -67,7 +68,7 @@ func newEditForm(a *App, account vault.Account) *editForm {
 	typed := func(to *string) func(string) {
 		return func(text string) { *to = text; s.update() }
 	}
-	s.picture = newPictureForm(a, func(icon, color string) {
+	s.picture = face.NewForm(a.gallery, a.faceOf, func(icon, color string) {
 		s.now.Icon, s.now.Color = icon, color
 		s.update()
 	}, s.back)
@@ -104,7 +105,7 @@ func newEditForm(a *App, account vault.Account) *editForm {
 
 func (s *editForm) body() fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedVBoxLayout(10),
-		s.picture.content,
+		s.picture.Content,
 		look.NewField(tr("Website"), s.issuer),
 		look.NewField(tr("Account name"), s.name),
 		s.tags.content,
@@ -125,7 +126,7 @@ func (s *editForm) update() {
 	if err != nil {
 		reason = sentence(err)
 	}
-	s.picture.set(s.now)
+	s.picture.Set(s.now)
 	s.settings.show(s.now, err)
 	s.why.Set(reason)
 	s.save.SetEnabled(reason == "" && !s.busy)

@@ -2,6 +2,7 @@ package app
 
 import (
 	"errors"
+	"image/color"
 	"slices"
 	"testing"
 	"time"
@@ -52,8 +53,8 @@ func TestEditChangesEverythingButTheKey(t *testing.T) {
 	s.note.SetText("in the drawer\nunder the desk")
 	s.pinned.SetChecked(false)
 	b.tap("Picture")
-	s.picture.faces.pick(cellGenerics)
-	s.picture.colours.pick(3)
+	b.chooseFace("pictures", 2)
+	b.chooseFace("colours", 3)
 	b.tap("Unusual settings")
 	s.settings.form.algorithm.SetSelected("SHA-512")
 	s.settings.form.digits.SetText("8")
@@ -268,7 +269,7 @@ func TestPictureIsChosenByKeyboard(t *testing.T) {
 	s = b.app.incoming.screen.(*editForm)
 	b.tap("Picture")
 	b.sees("GitHub")
-	b.app.window.Canvas().Focus(s.picture.faces)
+	b.app.window.Canvas().Focus(b.faces("pictures").(fyne.Focusable))
 	for _, step := range []struct {
 		key        fyne.KeyName
 		icon, says string
@@ -277,11 +278,12 @@ func TestPictureIsChosenByKeyboard(t *testing.T) {
 		{fyne.KeyEnd, "icon:star", "Star"}, {fyne.KeyRight, "icon:star", "Star"}, {fyne.KeyHome, "letters", "Initials"},
 	} {
 		b.key(step.key)
-		if s.now.Icon != step.icon || s.picture.what.String() != step.says {
-			t.Errorf("%s: the picture is %q, called %q", step.key, s.now.Icon, s.picture.what.String())
+		if s.now.Icon != step.icon {
+			t.Errorf("%s: the picture is %q", step.key, s.now.Icon)
 		}
+		b.sees(step.says)
 	}
-	b.app.window.Canvas().Focus(s.picture.colours)
+	b.app.window.Canvas().Focus(b.faces("colours").(fyne.Focusable))
 	b.key(fyne.KeyHome)
 	if s.now.Color != "green" {
 		t.Errorf("the colour is %q", s.now.Color)
@@ -290,8 +292,9 @@ func TestPictureIsChosenByKeyboard(t *testing.T) {
 	if got := b.stored("GitHub (dana)"); got.Icon != "letters" || got.Color != "green" {
 		t.Errorf("stored is %q, %q", got.Icon, got.Color)
 	}
-	if f := b.card("GitHub").row.face.face; f.brand != "" || f.initials != "GH" || f.ground != badgeColours()[0] {
-		t.Errorf("the card shows %+v", f)
+	shown := b.card("GitHub").row.face
+	if initials, mark := drawnOn(shown); mark != nil || initials != "GH" || groundOf(shown) != (color.NRGBA{0x2f, 0x6f, 0x4f, 0xff}) {
+		t.Errorf("the card shows %q on %v", initials, groundOf(shown))
 	}
 }
 
@@ -300,7 +303,8 @@ func TestPictureIsChosenWhenReplacing(t *testing.T) {
 	old.Icon, old.Color = "icon:work", "blue"
 	b := newBench(t, old)
 	b.paste(links(reset(old)))
-	b.app.incoming.screen.(*confirmOne).picture.faces.pick(cellGenerics)
+	b.tap("Picture")
+	b.chooseFace("pictures", 2)
 	b.tap("Replace the old one")
 	if got := b.stored("Payroll (dana)"); got.Icon != "icon:bank" || got.Color != "blue" {
 		t.Errorf("stored is %q, %q", got.Icon, got.Color)
@@ -312,10 +316,9 @@ func TestPictureIsChosenWhenReplacing(t *testing.T) {
 func TestPictureIsChosenWhenAdding(t *testing.T) {
 	b := newBench(t)
 	b.paste(links(account("Payroll", "dana")))
-	s := b.app.incoming.screen.(*confirmOne)
 	b.tap("Picture")
-	s.picture.faces.pick(cellGenerics + 1)
-	s.picture.colours.pick(8)
+	b.chooseFace("pictures", 3)
+	b.chooseFace("colours", 8)
 	b.tap("Add account")
 	if got := b.stored("Payroll (dana)"); got.Icon != "icon:money" || got.Color != "red" {
 		t.Errorf("stored is %q, %q", got.Icon, got.Color)

@@ -3,148 +3,109 @@ package app
 import (
 	"errors"
 	"image"
+	"image/color"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/test"
-	standard "fyne.io/fyne/v2/theme"
 
+	"latchkey/app/face"
 	"latchkey/app/settings"
-	"latchkey/app/theme"
-	"latchkey/vault"
 )
 
-func TestFaces(t *testing.T) {
-	g := newGallery()
-	for _, c := range []struct {
-		issuer, icon, color string
-		brands              bool
-		want                string // the mark, the generic picture or the initials
-	}{
-		{"GitHub", "", "", true, "github"},
-		{"GitHub", "", "", false, "GH"},
-		{"GitHub", "letters", "", true, "GH"},
-		{"GitHub", "icon:bank", "", true, "bank"},
-		{"GitHub", "icon:later", "", true, "github"}, // of a later version
-		{"GitHub", "photo:1", "blue", true, "github"},
-		{"GitHub", "brand:later", "", true, "github"},
-		{"GitHub", "brand:later", "", false, "GH"},
-		{"Work", "brand:gitlab", "", true, "gitlab"},
-		{"Work", "brand:gitlab", "", false, "gitlab"}, // chosen, not found
-		{"Work", "icon:work", "red", false, "work"},
-		{"Git Hubbard", "", "", true, "GH"},
-		{"Microsoft", "", "", true, "MI"}, // does not want to be shown
-	} {
-		f := g.face(vault.Account{Issuer: c.issuer, Icon: c.icon, Color: c.color}, c.brands)
-		got := f.brand + f.generic
-		if got == "" {
-			got = f.initials
-		}
-		if got != c.want {
-			t.Errorf("%+v looks like %q", c, got)
-		}
-	}
-	red, _ := badgeColour("red")
-	own := g.face(vault.Account{Issuer: "Work"}, true)
-	if f := g.face(vault.Account{Issuer: "Work", Color: "red"}, true); f.ground != red || f == own {
-		t.Errorf("the colour that was chosen is %v", f.ground)
-	}
-	if f := g.face(vault.Account{Issuer: "Work", Color: "beyond"}, true); f != own {
-		t.Error("a colour of a later version is not as if none was chosen")
-	}
-}
-
-func TestColoursHaveNames(t *testing.T) {
-	seen := make(map[any]bool)
-	for _, name := range badgeNames() {
-		c, ok := badgeColour(name)
-		if !ok || seen[c] || seen[name] {
-			t.Errorf("%s is %v", name, c)
-		}
-		seen[c], seen[name] = true, true
-	}
-	if len(badgeNames()) != len(badgeColours()) {
-		t.Error("a colour has no name")
-	}
-}
-
-// Every picture is one that Fyne can draw, stands out from its ground, and is as
-// large as the others.
-func TestEveryPictureCanBeSeen(t *testing.T) {
-	test.NewTempApp(t)
-	g := newGallery()
-	var faces []face
-	for _, icon := range generics() {
-		faces = append(faces, face{generic: icon.name})
-	}
-	if len(faces) != len(g.generics) || len(faces) != 24 {
-		t.Errorf("there are %d generic pictures by %d names", len(faces), len(g.generics))
-	}
-	for _, m := range g.marks.All() {
-		faces = append(faces, face{brand: m.Slug})
-	}
-	for name, variant := range map[string]fyne.ThemeVariant{"dark": standard.VariantDark, "light": standard.VariantLight} {
-		ground, text := theme.New().Color(markGround, variant), theme.New().Color(markText, variant)
-		for _, f := range faces {
-			r := g.resource(f, ground, text)
-			ink := inkedBy(r)
-			if f.brand != "" {
-				hex := strings.Split(r.Name(), "-")
-				c, _ := g.marks.Mark(f.brand)
-				if got := strings.TrimSuffix(hex[len(hex)-1], ".svg"); got != hexOf(text) && (got != hexOf(c.Color) || theme.Contrast(c.Color, ground) < 3) {
-					t.Errorf("%s: the mark of %s is drawn in #%s", name, f.brand, got)
-				}
+// drawnOn is what can be seen on the picture of an account: its initials, or what is
+// drawn there instead.
+func drawnOn(a *face.Avatar) (initials string, picture image.Image) {
+	for _, o := range test.WidgetRenderer(a).Objects() {
+		switch o := o.(type) {
+		case *canvas.Text:
+			if o.Visible() {
+				initials = o.Text
 			}
-			if box := ink.Bounds(); ink.count < 40 || max(box.Dx(), box.Dy()) < 18 || min(box.Dx(), box.Dy()) < 8 {
-				t.Errorf("%s: %v has %d pixels in %v", name, f, ink.count, box)
+		case *canvas.Image:
+			if o.Visible() {
+				picture = o.Image
 			}
 		}
 	}
+	return initials, picture
 }
 
-// An inked is where a picture of 24 by 24 pixels has ink.
-type inked struct {
-	image.Rectangle
-	count int
-}
-
-func inkedBy(r fyne.Resource) inked {
-	c := canvas.NewImageFromResource(r)
-	c.Resize(fyne.NewSquareSize(24))
-	c.Refresh()
-	var ink inked
-	for y := range c.Image.Bounds().Dy() {
-		for x := range c.Image.Bounds().Dx() {
-			if _, _, _, alpha := c.Image.At(x, y).RGBA(); alpha > 0x4000 {
-				ink.Rectangle = ink.Union(image.Rect(x, y, x+1, y+1))
-				ink.count++
-			}
+// groundOf is the colour that the picture of an account is drawn on.
+func groundOf(a *face.Avatar) color.Color {
+	for _, o := range test.WidgetRenderer(a).Objects() {
+		if disc, ok := o.(*canvas.Circle); ok {
+			return disc.FillColor
 		}
 	}
-	return ink
+	return nil
+}
+
+// chooseFace chooses one of the faces that a form offers: of the pictures, of which the
+// first is the initials, the second the mark of the website and the others are generic,
+// or of the colours.
+func (b *bench) chooseFace(among string, n int) {
+	b.t.Helper()
+	grid := b.faces(among)
+	var cells []fyne.CanvasObject
+	for _, o := range test.WidgetRenderer(grid).Objects() {
+		if cell, ok := o.(*face.Avatar); ok {
+			cells = append(cells, cell)
+		}
+	}
+	test.TapAt(grid.(fyne.Tappable), cells[n].Position().AddXY(1, 1))
+}
+
+// faces is what the faces of a form are chosen in: "pictures" or "colours".
+func (b *bench) faces(among string) fyne.Widget {
+	b.t.Helper()
+	var grids []fyne.Widget
+	b.each(func(o fyne.CanvasObject) bool {
+		w, ok := o.(fyne.Widget)
+		if !ok {
+			return true
+		}
+		if _, ok := o.(fyne.Focusable); ok && offersFaces(w) {
+			grids = append(grids, w)
+		}
+		return true
+	})
+	n := map[string]int{"pictures": 0, "colours": 1}[among]
+	if n >= len(grids) {
+		b.t.Fatalf("%d choices of faces are seen, and none of %s", len(grids), among)
+	}
+	return grids[n]
+}
+
+// offersFaces reports whether w is drawn of several faces.
+func offersFaces(w fyne.Widget) bool {
+	n := 0
+	for _, o := range test.WidgetRenderer(w).Objects() {
+		if _, ok := o.(*face.Avatar); ok {
+			n++
+		}
+	}
+	return n > 1
 }
 
 func TestRowsDrawPicturesOnce(t *testing.T) {
 	b := newBench(t, account("GitHub", "dana"), account("Customer Portal", "dana"))
-	face := b.card("GitHub").row.face
-	before := face.picture.Image
-	if before == nil || face.initials.Visible() {
+	initials, before := drawnOn(b.card("GitHub").row.face)
+	if before == nil || initials != "" {
 		t.Fatal("GitHub has no mark")
 	}
 	b.pass(65e9)
-	if face.picture.Image != before {
+	if _, mark := drawnOn(b.card("GitHub").row.face); mark != before {
 		t.Error("the mark was drawn anew as time went by")
 	}
 	b.app.list.search.SetText("customer")
-	face = b.card("Customer Portal").row.face
-	if face.picture.Visible() || face.initials.Text != "CP" {
-		t.Errorf("a row used again shows %q and its old mark", face.initials.Text)
+	if initials, mark := drawnOn(b.card("Customer Portal").row.face); mark != nil || initials != "CP" {
+		t.Errorf("a row used again shows %q and its old mark", initials)
 	}
 	b.app.list.search.SetText("git")
-	if face := b.card("GitHub").row.face; !face.picture.Visible() || face.initials.Visible() {
+	if initials, mark := drawnOn(b.card("GitHub").row.face); mark == nil || initials != "" {
 		t.Error("a row used again shows no mark")
 	}
 }
@@ -155,7 +116,7 @@ func TestMarksCanBeSwitchedOff(t *testing.T) {
 	b.app.prefs.kept = file
 	b.app.SetBrands(false)
 	b.work()
-	if face := b.card("GitHub").row.face; face.picture.Visible() || face.initials.Text != "GH" || b.app.Brands() {
+	if initials, mark := drawnOn(b.card("GitHub").row.face); mark != nil || initials != "GH" || b.app.Brands() {
 		t.Error("the mark is still shown")
 	}
 	kept, err := file.Load()
@@ -168,7 +129,7 @@ func TestMarksCanBeSwitchedOff(t *testing.T) {
 	again.keys.open = b.keys.open
 	again.app.Run()
 	again.work()
-	if face := again.card("GitHub").row.face; face.picture.Visible() {
+	if _, mark := drawnOn(again.card("GitHub").row.face); mark != nil {
 		t.Error("the next start shows the mark")
 	}
 	b.app.prefs.kept = brokenSettings{}

@@ -204,10 +204,10 @@ func pictures() []picture {
 		{"protect", usual, func(b *clockBench) { b.app.showProtect() }},
 		{"edit", high, func(b *clockBench) { editOne(b, 1) }},
 		{"edit-picture", high, func(b *clockBench) {
-			s := editOne(b, 0)
+			editOne(b, 0)
 			b.tap("Picture")
-			s.picture.faces.pick(cellGenerics + 13)
-			b.app.window.Canvas().Focus(s.picture.colours)
+			b.chooseFace("pictures", 15)
+			b.app.window.Canvas().Focus(b.faces("colours").(fyne.Focusable))
 		}},
 		{"edit-settings", tall, func(b *clockBench) {
 			editOne(b, 1).settings.form.algorithm.SetSelected("SHA-256")

@@ -9,6 +9,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/face"
 	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
@@ -37,7 +38,7 @@ type row struct {
 	failed    error
 
 	ground  *look.Panel
-	face    *avatar
+	face    *face.Avatar
 	issuer  *look.Text
 	detail  *look.Text
 	code    *look.Text
@@ -53,7 +54,7 @@ type row struct {
 func newRow(c *cards) *row {
 	r := &row{cards: c, index: -1, bound: -1}
 	r.ground = look.NewPanel(theme.ColorCard, theme.RadiusCard)
-	r.face = newAvatar(c.host.gallery, discSize)
+	r.face = face.NewAvatar(c.host.gallery, face.Size)
 	r.issuer = look.NewText("", theme.SizeTitle, standard.ColorNameForeground)
 	r.issuer.Bold()
 	r.detail = look.NewText("", theme.SizeSmall, theme.ColorMuted)
@@ -80,7 +81,7 @@ func (r *row) bind(a vault.Account, index, generation int) {
 	title, detail := headings(a)
 	r.issuer.Set(title)
 	r.detail.Set(detail)
-	r.face.set(r.cards.host.faceOf(a))
+	r.face.Set(r.cards.host.faceOf(a))
 	look.Show(r.ring, a.Kind != vault.HOTP)
 	look.Show(r.request, a.Kind == vault.HOTP)
 	look.Show(r.pin, a.Pinned)

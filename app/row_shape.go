@@ -1,13 +1,11 @@
 package app
 
 import (
+	"latchkey/app/face"
 	"latchkey/app/look"
 	"latchkey/app/settings"
 	"latchkey/app/theme"
 )
-
-// discSize is how wide the picture of an account is.
-const discSize float32 = 40
 
 // A cardShape is where things are on a card, in Fyne's units. It is the same for
 // all cards of the list, and nothing on a card moves when a code changes.
@@ -39,7 +37,7 @@ const (
 func shapeFor(l settings.List) cardShape {
 	s := cardShape{
 		height: rowHeight, next: l.ShowNext,
-		disc: discSize, discLeft: 15, textLeft: textLeft, rightSide: 15,
+		disc: face.Size, discLeft: 15, textLeft: textLeft, rightSide: 15,
 		ring: look.RingSize, ringMiddle: 39, copy: 20, copyMiddle: copyMiddle,
 		requestTop: 12, requestHeight: 30,
 		issuerMiddle: 21, detailMiddle: 39, codeMiddle: codeMiddle, belowMiddle: 95,

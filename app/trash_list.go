@@ -7,6 +7,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/face"
 	"latchkey/app/look"
 	"latchkey/app/theme"
 	"latchkey/vault"
@@ -77,7 +78,7 @@ type trashRow struct {
 	i      int
 
 	ground *look.Panel
-	face   *avatar
+	face   *face.Avatar
 	title  *look.Text
 	name   *look.Text
 	when   *look.Text
@@ -85,7 +86,7 @@ type trashRow struct {
 }
 
 func newTrashRow(s *trashScreen) *trashRow {
-	r := &trashRow{screen: s, face: newAvatar(s.app.gallery, discSize)}
+	r := &trashRow{screen: s, face: face.NewAvatar(s.app.gallery, face.Size)}
 	r.title = look.NewText("", theme.SizeTitle, standard.ColorNameForeground)
 	r.title.Bold()
 	r.name, r.when = look.NewSmall(""), look.NewSmall("")
@@ -115,7 +116,7 @@ func (r *trashRow) bind(a vault.Account, i int) {
 	r.title.Set(title)
 	r.name.Set(name)
 	r.when.Set(r.screen.when(a))
-	r.face.set(r.screen.app.faceOf(a))
+	r.face.Set(r.screen.app.faceOf(a))
 	line := theme.ColorLine
 	if i == r.screen.rows.at {
 		line = theme.ColorMuted

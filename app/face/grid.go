@@ -1,4 +1,4 @@
-package app
+package face
 
 import (
 	"image/color"
@@ -13,14 +13,14 @@ import (
 	"latchkey/app/theme"
 )
 
-// cellSide is how wide a cell of a faceGrid is, cellFace the face in it.
+// cellSide is how wide a cell of a grid is, cellFace the face in it.
 const cellSide, cellFace = 44, 34
 
-// A faceGrid is a choice of faces, in as many columns as there is room for. It is
+// A grid is a choice of faces, in as many columns as there is room for. It is
 // one stop of the Tab key; the arrow keys choose.
-type faceGrid struct {
+type grid struct {
 	widget.BaseWidget
-	cells   []*avatar
+	cells   []*Avatar
 	chosen  int // -1 for none
 	picked  func(i int)
 	escaped func()
@@ -29,10 +29,10 @@ type faceGrid struct {
 	columns int
 }
 
-func newFaceGrid(g *gallery, n int, picked func(i int), escaped func()) *faceGrid {
-	f := &faceGrid{chosen: -1, picked: picked, escaped: escaped, columns: 7}
+func newGrid(g *Gallery, n int, picked func(i int), escaped func()) *grid {
+	f := &grid{chosen: -1, picked: picked, escaped: escaped, columns: 7}
 	for range n {
-		f.cells = append(f.cells, newAvatar(g, cellFace))
+		f.cells = append(f.cells, NewAvatar(g, cellFace))
 	}
 	f.mark = canvas.NewCircle(color.Transparent)
 	f.mark.StrokeWidth = 2
@@ -41,7 +41,7 @@ func newFaceGrid(g *gallery, n int, picked func(i int), escaped func()) *faceGri
 }
 
 // choose shows that cell i is chosen.
-func (f *faceGrid) choose(i int) {
+func (f *grid) choose(i int) {
 	if f.chosen != i {
 		f.chosen = i
 		f.Refresh()
@@ -49,7 +49,7 @@ func (f *faceGrid) choose(i int) {
 }
 
 // pick chooses cell i as the user does.
-func (f *faceGrid) pick(i int) {
+func (f *grid) pick(i int) {
 	if i >= 0 && i < len(f.cells) && f.cells[i].Visible() {
 		f.choose(i)
 		f.picked(i)
@@ -57,7 +57,7 @@ func (f *faceGrid) pick(i int) {
 }
 
 // Tapped implements [fyne.Tappable].
-func (f *faceGrid) Tapped(e *fyne.PointEvent) {
+func (f *grid) Tapped(e *fyne.PointEvent) {
 	column, row := int(e.Position.X/cellSide), int(e.Position.Y/cellSide)
 	if column < f.columns {
 		f.pick(f.shown(row*f.columns + column))
@@ -66,7 +66,7 @@ func (f *faceGrid) Tapped(e *fyne.PointEvent) {
 }
 
 // shown is which cell stands at a place, or -1.
-func (f *faceGrid) shown(place int) int {
+func (f *grid) shown(place int) int {
 	for i, c := range f.cells {
 		if !c.Visible() {
 			continue
@@ -80,7 +80,7 @@ func (f *faceGrid) shown(place int) int {
 }
 
 // place is where cell i stands.
-func (f *faceGrid) place(i int) int {
+func (f *grid) place(i int) int {
 	n := 0
 	for _, c := range f.cells[:max(i, 0)] {
 		if c.Visible() {
@@ -91,23 +91,23 @@ func (f *faceGrid) place(i int) int {
 }
 
 // Cursor implements [desktop.Cursorable].
-func (f *faceGrid) Cursor() desktop.Cursor { return desktop.PointerCursor }
+func (f *grid) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // FocusGained implements [fyne.Focusable].
-func (f *faceGrid) FocusGained() {
+func (f *grid) FocusGained() {
 	f.focused = true
 	f.Refresh()
 	look.Reveal(f)
 }
 
 // FocusLost implements [fyne.Focusable].
-func (f *faceGrid) FocusLost() { f.focused = false; f.Refresh() }
+func (f *grid) FocusLost() { f.focused = false; f.Refresh() }
 
 // TypedRune implements [fyne.Focusable].
-func (f *faceGrid) TypedRune(rune) {}
+func (f *grid) TypedRune(rune) {}
 
 // TypedKey implements [fyne.Focusable].
-func (f *faceGrid) TypedKey(key *fyne.KeyEvent) {
+func (f *grid) TypedKey(key *fyne.KeyEvent) {
 	at := f.place(f.chosen)
 	switch key.Name {
 	case fyne.KeyEscape:
@@ -128,36 +128,36 @@ func (f *faceGrid) TypedKey(key *fyne.KeyEvent) {
 }
 
 // Resize finds out how many columns there are now.
-func (f *faceGrid) Resize(size fyne.Size) {
+func (f *grid) Resize(size fyne.Size) {
 	f.columns = max(int(size.Width/cellSide), 1)
 	f.BaseWidget.Resize(size)
 }
 
 // CreateRenderer implements [fyne.Widget].
-func (f *faceGrid) CreateRenderer() fyne.WidgetRenderer {
+func (f *grid) CreateRenderer() fyne.WidgetRenderer {
 	objects := []fyne.CanvasObject{f.mark}
 	for _, c := range f.cells {
 		objects = append(objects, c)
 	}
-	return &faceGridRenderer{f, objects}
+	return &gridRenderer{f, objects}
 }
 
-type faceGridRenderer struct {
-	f       *faceGrid
+type gridRenderer struct {
+	f       *grid
 	objects []fyne.CanvasObject
 }
 
-func (w *faceGridRenderer) Destroy() {}
+func (w *gridRenderer) Destroy() {}
 
-func (w *faceGridRenderer) Objects() []fyne.CanvasObject { return w.objects }
+func (w *gridRenderer) Objects() []fyne.CanvasObject { return w.objects }
 
 // MinSize is as high as the cells are at the width that the grid has.
-func (w *faceGridRenderer) MinSize() fyne.Size {
+func (w *gridRenderer) MinSize() fyne.Size {
 	rows := (w.f.place(len(w.f.cells)) + w.f.columns - 1) / w.f.columns
 	return fyne.NewSize(cellSide, float32(rows)*cellSide)
 }
 
-func (w *faceGridRenderer) Layout(fyne.Size) {
+func (w *gridRenderer) Layout(fyne.Size) {
 	place := 0
 	for _, c := range w.f.cells {
 		if !c.Visible() {
@@ -171,19 +171,19 @@ func (w *faceGridRenderer) Layout(fyne.Size) {
 }
 
 // corner is the upper left corner of a cell.
-func (f *faceGrid) corner(place int) fyne.Position {
+func (f *grid) corner(place int) fyne.Position {
 	return fyne.NewPos(float32(place%f.columns)*cellSide, float32(place/f.columns)*cellSide)
 }
 
 // Refresh implements [fyne.WidgetRenderer].
-func (w *faceGridRenderer) Refresh() {
+func (w *gridRenderer) Refresh() {
 	w.Layout(w.f.Size())
 	for _, c := range w.f.cells {
 		c.Refresh()
 	}
 }
 
-func (w *faceGridRenderer) colour() {
+func (w *gridRenderer) colour() {
 	f := w.f
 	look.Show(f.mark, f.chosen >= 0)
 	name := theme.ColorMuted

@@ -1,10 +1,11 @@
-package app
+package face
 
 import (
 	"slices"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/lang"
 	"fyne.io/fyne/v2/layout"
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
@@ -13,18 +14,21 @@ import (
 	"latchkey/vault"
 )
 
-// A pictureForm chooses how an account looks. It is closed to begin with and
-// shows in its one line how that is.
-type pictureForm struct {
-	app     *App
-	content *fyne.Container
+// A Form chooses how an account looks. It is closed to begin with and shows in its one
+// line how that is. It knows of no account before [Form.Set].
+type Form struct {
+	// Content is what is seen of it, to be put on a screen.
+	Content *fyne.Container
 
-	now     *avatar
+	gallery *Gallery
+	faceOf  func(vault.Account) Face
+
+	now     *Avatar
 	open    *look.Button
 	what    *look.Text
 	fields  *fyne.Container
-	faces   *faceGrid // initials, the mark of the website, and the generic pictures
-	colours *faceGrid
+	faces   *grid // initials, the mark of the website, and the generic pictures
+	colours *grid
 	colour  *fyne.Container
 
 	account vault.Account
@@ -38,59 +42,61 @@ const (
 	cellGenerics
 )
 
-// newPictureForm makes the form. changed is told what was chosen, in the words of
-// [vault.Account].
-func newPictureForm(a *App, changed func(icon, color string), escaped func()) *pictureForm {
-	f := &pictureForm{app: a, changed: changed, now: newAvatar(a.gallery, discSize)}
-	f.open = look.NewButton(tr("Picture"), f.toggle, escaped)
+// NewForm makes a form. faceOf is [Gallery.Face] of g, with or without the marks of
+// websites, as is set at that moment. changed is called after every choice with what is
+// to be stored as [vault.Account.Icon] and [vault.Account.Color]; either is empty where it
+// follows from the issuer by itself. escaped is called for Esc.
+func NewForm(g *Gallery, faceOf func(vault.Account) Face, changed func(icon, color string), escaped func()) *Form {
+	f := &Form{gallery: g, faceOf: faceOf, changed: changed, now: NewAvatar(g, Size)}
+	f.open = look.NewButton(lang.L("Picture"), f.toggle, escaped)
 	f.open.Importance = widget.LowImportance
 	f.open.Icon = standard.MenuExpandIcon()
 	f.what = look.NewSmall("")
-	f.faces = newFaceGrid(a.gallery, cellGenerics+len(generics()), f.pickFace, escaped)
-	f.colours = newFaceGrid(a.gallery, len(badgeColours()), f.pickColour, escaped)
-	f.colour = look.NewField(tr("Colour"), f.colours)
+	f.faces = newGrid(g, cellGenerics+len(generics()), f.pickFace, escaped)
+	f.colours = newGrid(g, len(badgeColours()), f.pickColour, escaped)
+	f.colour = look.NewField(lang.L("Colour"), f.colours)
 	f.fields = container.New(layout.NewCustomPaddedVBoxLayout(8), f.faces, f.colour)
 	f.fields.Hide()
 	head := container.NewBorder(nil, nil, container.NewHBox(f.now, look.Middle(f.open)), nil, look.Middle(f.what))
-	f.content = container.New(layout.NewCustomPaddedVBoxLayout(6), head, f.fields)
+	f.Content = container.New(layout.NewCustomPaddedVBoxLayout(6), head, f.fields)
 	return f
 }
 
 // toggle opens or closes the form.
-func (f *pictureForm) toggle() {
+func (f *Form) toggle() {
 	look.Show(f.fields, !f.fields.Visible())
 	icon := standard.MenuExpandIcon()
 	if f.fields.Visible() {
 		icon = standard.MenuDropDownIcon()
 	}
 	f.open.SetIcon(icon)
-	f.content.Refresh()
-	look.Reveal(f.content)
+	f.Content.Refresh()
+	look.Reveal(f.Content)
 }
 
-// set shows the picture of a, and what it could be.
-func (f *pictureForm) set(a vault.Account) {
+// Set shows the picture of a, and what it could be.
+func (f *Form) Set(a vault.Account) {
 	f.account = a
-	shown := f.app.faceOf(a)
-	f.now.set(shown)
+	shown := f.faceOf(a)
+	f.now.Set(shown)
 	bare := a
 	bare.Icon = lettersIcon
-	letters := f.app.faceOf(bare)
-	f.faces.cells[cellLetters].set(letters)
+	letters := f.faceOf(bare)
+	f.faces.cells[cellLetters].Set(letters)
 	mark := f.mark()
-	f.faces.cells[cellBrand].set(face{brand: mark})
+	f.faces.cells[cellBrand].Set(Face{brand: mark})
 	look.Show(f.faces.cells[cellBrand], mark != "")
-	at, what := cellLetters, tr("Initials")
+	at, what := cellLetters, lang.L("Initials")
 	for i, g := range generics() {
 		one := letters
 		one.generic = g.name
-		f.faces.cells[cellGenerics+i].set(one)
+		f.faces.cells[cellGenerics+i].Set(one)
 		if shown.generic == g.name {
 			at, what = cellGenerics+i, g.label
 		}
 	}
 	if shown.brand != "" {
-		m, _ := f.app.gallery.marks.Mark(shown.brand)
+		m, _ := f.gallery.marks.Mark(shown.brand)
 		at, what = cellBrand, m.Title
 	}
 	f.what.Set(what)
@@ -99,34 +105,34 @@ func (f *pictureForm) set(a vault.Account) {
 }
 
 // setColours offers the colours for what is shown.
-func (f *pictureForm) setColours(shown face) {
+func (f *Form) setColours(shown Face) {
 	look.Show(f.colour, shown.brand == "")
 	for i, c := range badgeColours() {
 		one := shown
 		one.ground = c
-		f.colours.cells[i].set(one)
+		f.colours.cells[i].Set(one)
 	}
 	f.colours.choose(slices.Index(badgeColours(), shown.ground))
 	f.fields.Refresh()
-	f.content.Refresh()
+	f.Content.Refresh()
 }
 
 // mark is the mark that can be chosen: that of the website, or the one that was
 // chosen before; empty where there is none.
-func (f *pictureForm) mark() string {
-	if shown := f.app.faceOf(f.account); shown.brand != "" {
+func (f *Form) mark() string {
+	if shown := f.faceOf(f.account); shown.brand != "" {
 		return shown.brand
 	}
-	m, _ := f.app.gallery.marks.Match(f.account.Issuer)
+	m, _ := f.gallery.marks.Match(f.account.Issuer)
 	return m.Slug
 }
 
 // pickFace takes what was chosen. What follows from the issuer by itself is stored
 // as nothing chosen.
-func (f *pictureForm) pickFace(i int) {
+func (f *Form) pickFace(i int) {
 	auto := f.account
 	auto.Icon = ""
-	own := f.app.faceOf(auto)
+	own := f.faceOf(auto)
 	icon := ""
 	switch {
 	case i == cellBrand:
@@ -141,7 +147,7 @@ func (f *pictureForm) pickFace(i int) {
 	f.change(icon, f.account.Color)
 }
 
-func (f *pictureForm) pickColour(i int) {
+func (f *Form) pickColour(i int) {
 	color := badgeNames()[i]
 	if _, own := badge(f.account); own == badgeColours()[i] {
 		color = ""
@@ -149,8 +155,8 @@ func (f *pictureForm) pickColour(i int) {
 	f.change(f.account.Icon, color)
 }
 
-func (f *pictureForm) change(icon, color string) {
+func (f *Form) change(icon, color string) {
 	f.account.Icon, f.account.Color = icon, color
-	f.set(f.account)
+	f.Set(f.account)
 	f.changed(icon, color)
 }

@@ -1,4 +1,4 @@
-package app
+package face
 
 import (
 	"image/color"

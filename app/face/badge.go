@@ -1,8 +1,9 @@
-package app
+package face
 
 import (
 	"hash/fnv"
 	"image/color"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -18,6 +19,23 @@ func badgeColours() []color.NRGBA {
 		{0x7d, 0x5f, 0x14, 0xff}, {0x5a, 0x5f, 0x9e, 0xff}, {0xb2, 0x3a, 0x3a, 0xff},
 		{0x4c, 0x6b, 0x22, 0xff}, {0x8a, 0x3f, 0xa0, 0xff}, {0x4a, 0x5a, 0x6f, 0xff},
 	}
+}
+
+// badgeNames are the names of badgeColours as they are stored, in their order.
+// What is named here stays; "gray" may come with a later version.
+func badgeNames() []string {
+	return []string{
+		"green", "violet", "orange", "blue", "pink", "teal", "ochre", "indigo", "red", "olive", "purple", "slate",
+	}
+}
+
+// badgeColour is the colour of this name.
+func badgeColour(name string) (color.NRGBA, bool) {
+	i := slices.Index(badgeNames(), name)
+	if i < 0 {
+		return color.NRGBA{}, false
+	}
+	return badgeColours()[i], true
 }
 
 // badge returns what stands for the account where there is no picture of it.

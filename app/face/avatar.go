@@ -1,23 +1,31 @@
-package app
+package face
 
 import (
 	"image/color"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
+	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/app/look"
 	"latchkey/app/theme"
 )
 
-// An avatar is the round picture of an account: initials or a generic picture in
+// markGround is what the mark of a website lies on, and markText the colour of one
+// that could not be seen on it in its own.
+const (
+	markGround = theme.ColorRaised
+	markText   = standard.ColorNameForeground
+)
+
+// An Avatar is the round picture of an account: initials or a generic picture in
 // white on a colour, or the mark of a website. It is drawn anew only where it
 // shows something else.
-type avatar struct {
+type Avatar struct {
 	widget.BaseWidget
-	gallery *gallery
-	face    face
+	gallery *Gallery
+	face    Face
 	side    float32
 
 	disc     *canvas.Circle
@@ -25,9 +33,10 @@ type avatar struct {
 	picture  *canvas.Image
 }
 
-// newAvatar makes one that wants to be so wide.
-func newAvatar(g *gallery, side float32) *avatar {
-	a := &avatar{gallery: g, side: side}
+// NewAvatar makes one that is side wide at least, in Fyne's units, and shows nothing
+// yet.
+func NewAvatar(g *Gallery, side float32) *Avatar {
+	a := &Avatar{gallery: g, side: side}
 	a.disc = canvas.NewCircle(color.Transparent)
 	a.initials = canvas.NewText("", color.White)
 	a.initials.TextStyle.Bold = true
@@ -37,8 +46,8 @@ func newAvatar(g *gallery, side float32) *avatar {
 	return a
 }
 
-// set has it show f.
-func (a *avatar) set(f face) {
+// Set has it show f.
+func (a *Avatar) Set(f Face) {
 	if a.face != f {
 		a.face = f
 		a.draw()
@@ -47,7 +56,7 @@ func (a *avatar) set(f face) {
 
 // draw colours what there is to see. It does nothing that changes nothing: an SVG
 // picture takes a while.
-func (a *avatar) draw() {
+func (a *Avatar) draw() {
 	fill, line, width := color.Color(a.face.ground), color.Color(color.Transparent), float32(0)
 	if a.face.brand != "" {
 		fill, line, width = look.Colour(markGround), look.Colour(theme.ColorLine), 1
@@ -70,15 +79,15 @@ func (a *avatar) draw() {
 }
 
 // MinSize implements [fyne.Widget].
-func (a *avatar) MinSize() fyne.Size { return fyne.NewSquareSize(a.side) }
+func (a *Avatar) MinSize() fyne.Size { return fyne.NewSquareSize(a.side) }
 
 // CreateRenderer implements [fyne.Widget].
-func (a *avatar) CreateRenderer() fyne.WidgetRenderer {
+func (a *Avatar) CreateRenderer() fyne.WidgetRenderer {
 	return &avatarRenderer{a, []fyne.CanvasObject{a.disc, a.initials, a.picture}}
 }
 
 type avatarRenderer struct {
-	a       *avatar
+	a       *Avatar
 	objects []fyne.CanvasObject
 }
 
