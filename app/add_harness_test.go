@@ -16,6 +16,7 @@ import (
 	"github.com/boombuler/barcode/qr"
 
 	"latchkey/app/look"
+	"latchkey/app/spell"
 	"latchkey/importer/otpauth"
 	"latchkey/vault"
 )
@@ -62,7 +63,7 @@ func (b *bench) seen() string {
 			all = append(all, o.Text)
 		case *look.Check:
 			all = append(all, o.Text)
-		case *keyEntry:
+		case *spell.Entry:
 			all = append(all, o.Text)
 		case *look.Entry:
 			all = append(all, o.Text)

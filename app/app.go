@@ -19,6 +19,7 @@ import (
 
 	"latchkey/app/face"
 	"latchkey/app/settings"
+	"latchkey/app/spell"
 	"latchkey/app/uses"
 	"latchkey/importer/camera"
 	"latchkey/vault"
@@ -140,7 +141,7 @@ type App struct {
 
 	incoming incoming      // what is on its way into the vault
 	taken    taken         // what was handed over and waits
-	voice    *voice        // how keys are read aloud
+	voice    *spell.Voice  // how keys are read aloud
 	revealed *revealScreen // a key that can be seen; nil where none can
 
 	camera     *cameraScreen // what a camera is looked through on; nil where it is not shown
@@ -207,7 +208,7 @@ func New(o Options) *App {
 	a.lock = newLocking(a)
 	a.restoreInstead = a.newInstead()
 	a.backups = &backups{app: a}
-	a.voice = newVoice(o.Locale)
+	a.voice = spell.NewVoice(o.Locale)
 	a.ctx, a.stop = context.WithCancel(context.Background())
 	a.wear(a.prefs.now.Look)
 	a.window = a.fyne.NewWindow("Latchkey")

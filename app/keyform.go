@@ -80,7 +80,7 @@ func (s *keyForm) body() fyne.CanvasObject {
 	return container.New(layout.NewCustomPaddedVBoxLayout(10),
 		s.key.content,
 		look.NewField(tr("Code with this key"), s.code.content),
-		s.key.read.content,
+		s.key.read.Content,
 		look.NewField(tr("Website"), s.issuer),
 		look.NewField(tr("Account name"), s.name),
 		s.settings.content,

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/app/look"
+	"latchkey/app/spell"
 	"latchkey/app/theme"
 )
 
@@ -19,9 +20,9 @@ import (
 type keyField struct {
 	app     *App
 	content fyne.CanvasObject
-	read    *readback
+	read    *spell.Readback
 
-	entry *keyEntry
+	entry *spell.Entry
 	note  *widget.RichText
 	fixes []*look.Button  // for the first wrong character
 	fix   *fyne.Container // they, in a row
@@ -42,12 +43,10 @@ const mostFixes = 2
 // is typed, submitted on Enter and escaped on Esc.
 func newKeyField(a *App, changed, submitted, escaped func()) *keyField {
 	f := &keyField{app: a, changed: changed}
-	f.entry = newKeyEntry()
-	f.entry.OnChanged = func(string) { f.update() }
-	f.entry.OnSubmitted = func(string) { submitted() }
-	f.entry.escaped, f.entry.pasted = escaped, f.pasted
-	f.entry.entered = func() { f.typing = true; f.say() }
-	f.entry.left = func() { f.typing = false; f.say() }
+	f.entry = spell.NewEntry(func(string) { f.update() }, submitted, escaped)
+	f.entry.Pasted = f.pasted
+	f.entry.Entered = func() { f.typing = true; f.say() }
+	f.entry.Left = func() { f.typing = false; f.say() }
 	f.note = look.NewParagraph("", theme.ColorMuted)
 	f.fix = container.New(layout.NewCustomPaddedHBoxLayout(theme.Gap))
 	for i := range mostFixes {
@@ -55,26 +54,25 @@ func newKeyField(a *App, changed, submitted, escaped func()) *keyField {
 		f.fixes = append(f.fixes, b)
 		f.fix.Add(b)
 	}
-	f.eye = look.NewCheck(tr("looks alike"), a.voice.eye, func(on bool) { a.voice.eye = on; f.show() }, escaped)
-	f.ear = look.NewCheck(tr("sounds alike"), a.voice.ear, func(on bool) { a.voice.ear = on; f.show() }, escaped)
+	f.eye = look.NewCheck(tr("looks alike"), a.voice.Eye, func(on bool) { a.voice.Eye = on; f.show() }, escaped)
+	f.ear = look.NewCheck(tr("sounds alike"), a.voice.Ear, func(on bool) { a.voice.Ear = on; f.show() }, escaped)
 	f.look = container.New(layout.NewCustomPaddedHBoxLayout(2), look.Middle(look.Whole(look.NewSmall(tr("Mark what")))), f.eye, f.ear)
-	f.read = newReadback(a, f.show, escaped)
+	f.read = spell.NewReadback(a.voice, f.show, escaped)
 
 	big := container.NewThemeOverride(f.entry, bigText{})
 	// What is said about the key has room kept for it, so that nothing below
 	// moves while one types.
 	below := look.AtLeast(fyne.NewSize(0, 34), look.Flush(f.note))
 	f.content = container.New(layout.NewCustomPaddedVBoxLayout(6), look.NewField(tr("Key"), big), below, look.AtLeast(fyne.NewSize(0, 36), f.look, f.fix))
-	f.check = checkKey("", a.voice.alphabet)
+	f.check = checkKey("", a.voice.Alphabet)
 	f.show()
 	return f
 }
 
 // set puts a whole key into the field, in groups, to be read back from the first.
 func (f *keyField) set(text string) {
-	f.entry.SetText(groupKey(text))
-	f.entry.place(len(f.check.key))
-	f.read.scroll.ScrollToTop()
+	f.entry.SetKey(text)
+	f.read.ScrollToTop()
 }
 
 // pasted takes the key out of a pasted text that has other words in it, as pages
@@ -92,18 +90,18 @@ func (f *keyField) pasted(text string) bool {
 
 // update looks at what was typed.
 func (f *keyField) update() {
-	f.check = checkKey(f.entry.Text, f.app.voice.alphabet)
+	f.check = checkKey(f.entry.Text, f.app.voice.Alphabet)
 	f.show()
 	f.changed()
 }
 
 // show shows what is so, also after another alphabet or a mark was chosen.
 func (f *keyField) show() {
-	f.check = checkKey(f.entry.Text, f.app.voice.alphabet)
-	f.entry.mark(f.check.key, f.app.voice.lit)
-	f.read.set(f.check.key)
-	f.eye.SetChecked(f.app.voice.eye)
-	f.ear.SetChecked(f.app.voice.ear)
+	f.check = checkKey(f.entry.Text, f.app.voice.Alphabet)
+	f.entry.Mark(f.app.voice)
+	f.read.Set(f.check.key)
+	f.eye.SetChecked(f.app.voice.Eye)
+	f.ear.SetChecked(f.app.voice.Ear)
 	f.say()
 	f.offer()
 }
@@ -130,10 +128,10 @@ func (f *keyField) say() {
 // twice says what deserves a second look.
 func (f *keyField) twice() string {
 	said := ""
-	if sets := f.check.key.Looks(); f.app.voice.eye && len(sets) > 0 {
+	if sets := f.check.key.Looks(); f.app.voice.Eye && len(sets) > 0 {
 		said += trf(" Look twice: %s.", strings.Join(sets, ", "))
 	}
-	if sets := f.check.key.Sounds(f.app.voice.alphabet); f.app.voice.ear && len(sets) > 0 {
+	if sets := f.check.key.Sounds(f.app.voice.Alphabet); f.app.voice.Ear && len(sets) > 0 {
 		said += trf(" Listen twice: %s.", strings.Join(sets, ", "))
 	}
 	return said
@@ -153,7 +151,7 @@ func (f *keyField) offer() {
 		look.Show(b, i < max(len(maybe), 1))
 		switch {
 		case i < len(maybe):
-			b.SetLabel(f.app.voice.alphabet.Name(maybe[i]))
+			b.SetLabel(f.app.voice.Alphabet.Name(maybe[i]))
 		case i == 0:
 			b.SetLabel(tr("Take it out"))
 		}
@@ -172,7 +170,7 @@ func (f *keyField) apply(n int) {
 		meant = maybe[n]
 	}
 	f.set(f.check.key.Fix(f.check.at, meant).String())
-	f.read.scroll.ScrollToBottom()
+	f.read.ScrollToBottom()
 	f.app.window.Canvas().Focus(f.entry)
 }
 

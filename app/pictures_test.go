@@ -120,7 +120,7 @@ func pictures() []picture {
 		{"key-wrong", high, func(b *clockBench) { typing(b, "deuk3y1qsuz3p3cr") }},
 		{"key", high, func(b *clockBench) {
 			typing(b, "deuk3yiqsuz3p3cr")
-			b.app.voice.eye = true
+			b.app.voice.Eye = true
 			b.app.incoming.draft.show()
 		}},
 		{"accepted", usual, func(b *clockBench) { typing(b, "deuk3yiqsuz3p3cr"); b.tap("Add account") }},

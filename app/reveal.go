@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/app/look"
+	"latchkey/app/spell"
 	"latchkey/app/theme"
 	"latchkey/importer/dictation"
 	"latchkey/importer/otpauth"
@@ -93,11 +94,11 @@ func (r *revealScreen) body() fyne.CanvasObject {
 	groups.Wrapping = fyne.TextWrapWord
 	body.Add(look.NewField(trf("The key, %s", said(dictation.Count(len(key)))), look.Flush(groups)))
 	body.Add(look.NewSmall(settingsLine(r.account)))
-	var read *readback
-	read = newReadback(r.app, func() { read.set(key) }, r.leave)
-	read.set(key)
-	read.scroll.ScrollToTop()
-	body.Add(read.content)
+	var read *spell.Readback
+	read = spell.NewReadback(r.app.voice, func() { read.Set(key) }, r.leave)
+	read.Set(key)
+	read.ScrollToTop()
+	body.Add(read.Content)
 	return body
 }
 

@@ -79,7 +79,7 @@ func TestShownKeyIsHiddenAgain(t *testing.T) {
 		"another screen and back": {func(b *bench) { b.app.dropped(fyne.Position{}, nil); b.app.showAdd(); b.key(fyne.KeyEscape) }, true},
 	} {
 		b := revealed(t, typed(t, "GitHub", "dana"))
-		b.app.voice.hidden = true
+		b.tap("Hide")
 		test.act(b)
 		b.work()
 		if hidden := !strings.Contains(b.seen(), "DEUK 3YIQ"); hidden != test.hidden || hidden != b.onList() || hidden != (b.app.revealed == nil) {

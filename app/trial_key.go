@@ -33,7 +33,7 @@ func (*keyStep) why() string {
 
 func (s *keyStep) body() fyne.CanvasObject {
 	app := s.trial.app
-	app.voice.eye = true
+	app.voice.Eye = true
 	account, _ := s.trial.account()
 	s.note = look.NewNotice("", standard.ColorNameSuccess)
 	s.note.Say("", standard.ColorNameSuccess)
@@ -43,7 +43,7 @@ func (s *keyStep) body() fyne.CanvasObject {
 	s.field.changed = s.update
 	s.save.SetEnabled(false)
 	return container.New(layout.NewCustomPaddedVBoxLayout(10),
-		s.field.content, container.NewHBox(s.save), s.note, s.field.read.content)
+		s.field.content, container.NewHBox(s.save), s.note, s.field.read.Content)
 }
 
 func (*keyStep) tick(time.Time) {}

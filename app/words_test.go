@@ -27,7 +27,7 @@ import (
 
 // parts are the folders of the packages that are a part of the window with texts of
 // its own, which they look up with lang.L.
-func parts() []string { return []string{"face"} }
+func parts() []string { return []string{"face", "spell"} }
 
 // spoken are the texts of the window, as the program has them.
 func spoken(t *testing.T) map[string]bool {

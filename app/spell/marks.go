@@ -1,4 +1,4 @@
-package app
+package spell
 
 import (
 	"strings"
@@ -21,14 +21,15 @@ type charMark struct {
 	wrong       bool
 }
 
-// mark marks characters of the key, those that lit says. They are found in the
-// text however its groups stand just now.
-func (e *keyEntry) mark(key dictation.Key, lit func(rune) bool) {
+// Mark marks the characters that are wrong, and those that v wants marked, where they
+// stand in the text just now. It is to be called whenever that has changed.
+func (e *Entry) Mark(v *Voice) {
 	e.marks = e.marks[:0]
+	key := dictation.Read(e.Text)
 	i, row, column := 0, 0, 0
 	for _, r := range e.Text {
 		if i < len(key) && len(dictation.Read(string(r))) > 0 {
-			if c := key[i]; c.Wrong || lit(c.Rune) {
+			if c := key[i]; c.Wrong || v.lit(c.Rune) {
 				e.marks = append(e.marks, charMark{row, column, string(r), c.Wrong})
 			}
 			i++
@@ -43,47 +44,47 @@ func (e *keyEntry) mark(key dictation.Key, lit func(rune) bool) {
 
 // MinSize is never wider than the window, and never lower than a key of the
 // usual length.
-func (e *keyEntry) MinSize() fyne.Size {
+func (e *Entry) MinSize() fyne.Size {
 	size := e.Entry.MinSize()
 	height := fyne.MeasureText("M", e.textSize(), e.TextStyle).Height
 	inner := e.Theme().Size(standard.SizeNameInnerPadding)
-	return fyne.NewSize(min(size.Width, 200), max(size.Height, keyRows*height+2*inner))
+	return fyne.NewSize(min(size.Width, 200), max(size.Height, leastRows*height+2*inner))
 }
 
-func (e *keyEntry) textSize() float32 { return e.Theme().Size(standard.SizeNameText) }
+func (e *Entry) textSize() float32 { return e.Theme().Size(standard.SizeNameText) }
 
 // CreateRenderer implements [fyne.Widget].
-func (e *keyEntry) CreateRenderer() fyne.WidgetRenderer {
-	return &keyEntryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), e: e}
+func (e *Entry) CreateRenderer() fyne.WidgetRenderer {
+	return &entryRenderer{WidgetRenderer: e.Entry.CreateRenderer(), e: e}
 }
 
-// keyEntryRenderer draws the marks over what the entry draws: Fyne's entry has
+// entryRenderer draws the marks over what the entry draws: Fyne's entry has
 // one colour for all its text.
-type keyEntryRenderer struct {
+type entryRenderer struct {
 	fyne.WidgetRenderer
-	e    *keyEntry
+	e    *Entry
 	over []fyne.CanvasObject
 }
 
 // Objects implements [fyne.WidgetRenderer].
-func (r *keyEntryRenderer) Objects() []fyne.CanvasObject {
+func (r *entryRenderer) Objects() []fyne.CanvasObject {
 	objects := r.WidgetRenderer.Objects()
 	return append(objects[:len(objects):len(objects)], r.over...)
 }
 
 // Layout implements [fyne.WidgetRenderer].
-func (r *keyEntryRenderer) Layout(size fyne.Size) {
+func (r *entryRenderer) Layout(size fyne.Size) {
 	r.WidgetRenderer.Layout(size)
 	r.draw()
 }
 
 // Refresh implements [fyne.WidgetRenderer].
-func (r *keyEntryRenderer) Refresh() {
+func (r *entryRenderer) Refresh() {
 	r.WidgetRenderer.Refresh()
 	r.draw()
 }
 
-func (r *keyEntryRenderer) draw() {
+func (r *entryRenderer) draw() {
 	r.over = r.over[:0]
 	rows := strings.Split(r.e.Text, "\n")
 	for _, m := range r.e.marks {
@@ -95,7 +96,7 @@ func (r *keyEntryRenderer) draw() {
 }
 
 // markOf draws a mark behind the characters before it on its line.
-func (r *keyEntryRenderer) markOf(m charMark, before string) []fyne.CanvasObject {
+func (r *entryRenderer) markOf(m charMark, before string) []fyne.CanvasObject {
 	size, style := r.e.textSize(), r.e.TextStyle
 	cell := fyne.MeasureText(m.char, size, style)
 	inner := r.e.Theme().Size(standard.SizeNameInnerPadding)

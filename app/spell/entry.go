@@ -1,4 +1,4 @@
-package app
+package spell
 
 import (
 	"strings"
@@ -13,37 +13,43 @@ import (
 )
 
 const (
-	// keyGroup is how many characters of a key are written together.
-	keyGroup = dictation.GroupSize
-	// keyRow is how many groups stand on a line: four are 16 characters, a whole
+	// groupSize is how many characters of a key are written together.
+	groupSize = dictation.GroupSize
+	// rowGroups is how many groups stand on a line: four are 16 characters, a whole
 	// short key or half of a usual one, and fit into the narrowest window.
-	keyRow = 4
-	// keyRows is how many lines the field has at least, so that nothing below
+	rowGroups = 4
+	// leastRows is how many lines the field has at least, so that nothing below
 	// moves while a key of the usual length is typed.
-	keyRows = 2
+	leastRows = 2
 	// longRow is how many characters a line may have until it is put in order.
-	longRow = keyRow*(keyGroup+1) + keyGroup
+	longRow = rowGroups*(groupSize+1) + groupSize
 )
 
-// A keyEntry takes a key as someone types it from a screen or from dictation.
+// An Entry takes a key as someone types it from a screen or from dictation.
 // It writes capitals, and opens a new group of four while one types at the end
 // of the text. Anywhere else, and after a deletion, it leaves the text and the
 // cursor alone; leaving the field and pasting into it put the groups in order.
-// What is wrong or easily mistaken is marked where it stands.
-type keyEntry struct {
+// What is wrong or easily mistaken is marked where it stands, by [Entry.Mark].
+type Entry struct {
 	widget.Entry
-	// pasted is offered text before it is put into the entry, and returns true
-	// if it took it: a link pasted here is more than a key.
-	pasted func(text string) bool
-	// escaped is called for Esc, entered and left when the keyboard comes and goes.
-	escaped, entered, left func()
+	// Pasted, where it is not nil, is offered text before that is put into the entry,
+	// and returns true if it took it: a link pasted here is more than a key.
+	Pasted func(text string) bool
+	// Entered and Left, where they are not nil, are called when the keyboard comes and
+	// goes.
+	Entered, Left func()
 
-	marks []charMark
-	press look.MousePress
+	escaped func()
+	marks   []charMark
+	press   look.MousePress
 }
 
-func newKeyEntry() *keyEntry {
-	e := &keyEntry{}
+// NewEntry makes an empty entry that calls changed as one types, with what is written
+// there, submitted on Enter and escaped on Esc.
+func NewEntry(changed func(string), submitted, escaped func()) *Entry {
+	e := &Entry{escaped: escaped}
+	e.OnChanged = changed
+	e.OnSubmitted = func(string) { submitted() }
 	e.MultiLine = true
 	e.Scroll = fyne.ScrollNone
 	e.Wrapping = fyne.TextWrapOff
@@ -53,12 +59,12 @@ func newKeyEntry() *keyEntry {
 }
 
 // AcceptsTab implements [fyne.Tabbable]: Tab goes on to what is next.
-func (e *keyEntry) AcceptsTab() bool { return false }
+func (e *Entry) AcceptsTab() bool { return false }
 
 // TypedRune types r as a capital. The groups' spaces are typed like any other
 // character, so that undo takes them back as well.
-func (e *keyEntry) TypedRune(r rune) {
-	if e.atEnd() && !isSeparator(r) && lastGroup(e.Text) == keyGroup {
+func (e *Entry) TypedRune(r rune) {
+	if e.atEnd() && !isSeparator(r) && lastGroup(e.Text) == groupSize {
 		e.Entry.TypedRune(gap(strings.Count(lastRow(e.Text), " ") + 1))
 	}
 	e.Entry.TypedRune(unicode.ToUpper(r))
@@ -69,30 +75,28 @@ func (e *keyEntry) TypedRune(r rune) {
 
 // TypedKey lets Esc out of the entry, which would swallow it, and has Enter go
 // on instead of breaking the line.
-func (e *keyEntry) TypedKey(key *fyne.KeyEvent) {
+func (e *Entry) TypedKey(key *fyne.KeyEvent) {
 	switch {
-	case key.Name == fyne.KeyEscape && e.escaped != nil:
+	case key.Name == fyne.KeyEscape:
 		e.escaped()
 	case look.IsEnter(key):
-		if e.OnSubmitted != nil {
-			e.OnSubmitted(e.Text)
-		}
+		e.OnSubmitted(e.Text)
 	default:
 		e.Entry.TypedKey(key)
 	}
 }
 
 // TypedShortcut implements [fyne.Shortcutable].
-func (e *keyEntry) TypedShortcut(s fyne.Shortcut) {
+func (e *Entry) TypedShortcut(s fyne.Shortcut) {
 	if !look.PasteThrough(e, s) && !look.PassOn(e, s) {
 		e.Entry.TypedShortcut(s)
 	}
 }
 
-// Insert takes a paste through [keyEntry.pasted], and puts the groups in order
-// after it.
-func (e *keyEntry) Insert(text string) {
-	if e.pasted != nil && e.pasted(text) {
+// Insert implements [look.Pastable]. It takes a paste through [Entry.Pasted], and puts
+// the groups in order after it.
+func (e *Entry) Insert(text string) {
+	if e.Pasted != nil && e.Pasted(text) {
 		return
 	}
 	e.Entry.TypedShortcut(look.PasteOf(text))
@@ -100,69 +104,76 @@ func (e *keyEntry) Insert(text string) {
 }
 
 // FocusGained implements [fyne.Focusable].
-func (e *keyEntry) FocusGained() {
+func (e *Entry) FocusGained() {
 	e.Entry.FocusGained()
-	if e.entered != nil {
-		e.entered()
+	if e.Entered != nil {
+		e.Entered()
 	}
 	e.press.Reveal(e)
 }
 
 // MouseDown implements [desktop.Mouseable].
-func (e *keyEntry) MouseDown(m *desktop.MouseEvent) { e.press.Down(func() { e.Entry.MouseDown(m) }) }
+func (e *Entry) MouseDown(m *desktop.MouseEvent) { e.press.Down(func() { e.Entry.MouseDown(m) }) }
 
 // MouseUp implements [desktop.Mouseable].
-func (e *keyEntry) MouseUp(m *desktop.MouseEvent) {
+func (e *Entry) MouseUp(m *desktop.MouseEvent) {
 	e.Entry.MouseUp(m)
 	look.Reveal(e)
 }
 
 // FocusLost puts the groups in order.
-func (e *keyEntry) FocusLost() {
+func (e *Entry) FocusLost() {
 	e.Entry.FocusLost()
 	e.tidy()
-	if e.left != nil {
-		e.left()
+	if e.Left != nil {
+		e.Left()
 	}
+}
+
+// SetKey puts a whole key into the entry, in capitals and in groups whatever is wrong
+// with it, and the cursor behind it.
+func (e *Entry) SetKey(key string) {
+	e.SetText(grouped(key))
+	e.place(len(dictation.Read(e.Text)))
 }
 
 // tidy writes the text in groups. The cursor stays behind the character that it
 // was behind.
-func (e *keyEntry) tidy() {
-	grouped := groupKey(e.Text)
-	if grouped == e.Text {
+func (e *Entry) tidy() {
+	text := grouped(e.Text)
+	if text == e.Text {
 		return
 	}
 	before := len(dictation.Read(string([]rune(e.Text)[:e.CursorTextOffset()])))
-	e.SetText(grouped)
+	e.SetText(text)
 	e.place(before)
 }
 
 // place puts the cursor behind the first n characters of the key.
-func (e *keyEntry) place(n int) {
+func (e *Entry) place(n int) {
 	e.CursorRow, e.CursorColumn = 0, 0
 	if n > 0 {
-		e.CursorRow, e.CursorColumn = keyPlace(n - 1)
+		e.CursorRow, e.CursorColumn = placeOf(n - 1)
 		e.CursorColumn++
 	}
 	e.Refresh()
 }
 
-// keyPlace is the line and the column of a key's character where it stands in
+// placeOf is the line and the column of a key's character where it stands in
 // order.
-func keyPlace(i int) (row, column int) {
-	const perRow = keyRow * keyGroup
+func placeOf(i int) (row, column int) {
+	const perRow = rowGroups * groupSize
 	row, column = i/perRow, i%perRow
-	return row, column + column/keyGroup
+	return row, column + column/groupSize
 }
 
-func (e *keyEntry) atEnd() bool {
+func (e *Entry) atEnd() bool {
 	return e.SelectedText() == "" && e.CursorTextOffset() == len([]rune(e.Text))
 }
 
 // gap is what stands before group n of a key, counted from 0.
 func gap(n int) rune {
-	if n%keyRow == 0 {
+	if n%rowGroups == 0 {
 		return '\n'
 	}
 	return ' '
@@ -195,17 +206,17 @@ func isSeparator(r rune) bool {
 	return unicode.IsSpace(r) || unicode.Is(unicode.Pd, r)
 }
 
-// groupKey writes a key in capitals, in groups of four and four groups to a
+// grouped writes a key in capitals, in groups of four and four groups to a
 // line, whatever is wrong with it.
-func groupKey(text string) string {
-	var grouped strings.Builder
+func grouped(text string) string {
+	var all strings.Builder
 	for i, group := range dictation.Read(text).Groups() {
 		if i > 0 {
-			grouped.WriteRune(gap(i))
+			all.WriteRune(gap(i))
 		}
 		for _, c := range group {
-			grouped.WriteRune(c.Rune)
+			all.WriteRune(c.Rune)
 		}
 	}
-	return grouped.String()
+	return all.String()
 }

@@ -1,6 +1,7 @@
-package app
+package spell
 
 import (
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -8,10 +9,10 @@ import (
 )
 
 // entryIn shows a key entry in a window and gives it the keyboard.
-func entryIn(t *testing.T) *keyEntry {
+func entryIn(t *testing.T) *Entry {
 	t.Helper()
 	test.NewTempApp(t)
-	e := newKeyEntry()
+	e := NewEntry(func(string) {}, func() {}, func() {})
 	w := test.NewTempWindow(t, e)
 	w.Canvas().Focus(e)
 	return e
@@ -91,4 +92,15 @@ func TestPastedKeyIsPutInOrder(t *testing.T) {
 	if e.Text != "DEUK 3YIQ SUZ3 P3CR" || e.CursorTextOffset() != 19 {
 		t.Errorf("%q with the cursor at %d", e.Text, e.CursorTextOffset())
 	}
+}
+
+func FuzzGrouped(f *testing.F) {
+	for _, seed := range []string{"", "DEUK 3YIQ SUZ3 P3CR", "deuk3y1q", "ß\u0131=A", "otpauth://", "\xff\xfe", strings.Repeat("A2", 2000)} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if once := grouped(text); grouped(once) != once {
+			t.Fatal("putting the groups in order twice differs from once")
+		}
+	})
 }
