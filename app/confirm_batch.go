@@ -6,6 +6,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"latchkey/app/standing"
 	"latchkey/importer/found"
 	"latchkey/vault"
 )
@@ -21,7 +22,7 @@ type candidate struct {
 	replace vault.ID      // the old account to replace; empty to keep both
 
 	// As [batch.judge] saw it last.
-	standing standing
+	standing standing.Standing
 	problem  string // why it cannot be taken as it is, or empty
 }
 
@@ -54,9 +55,9 @@ func (b *batch) add(source source, result found.Result) {
 		b.sources = make(map[string]bool)
 	}
 	b.sources[source.title] = true
-	seen := make(map[identity]bool)
+	seen := make(map[standing.Identity]bool)
 	for _, c := range b.candidates {
-		seen[identityOf(c.account)] = true
+		seen[standing.IdentityOf(c.account)] = true
 	}
 	again := b.hasAll(result.Parts)
 	b.parts = append(b.parts, result.Parts...)
@@ -64,7 +65,7 @@ func (b *batch) add(source source, result found.Result) {
 		b.from(origin{source.title, result.Format, len(result.Accounts)})
 	}
 	for _, f := range result.Accounts {
-		same := identityOf(f.Account)
+		same := standing.IdentityOf(f.Account)
 		if seen[same] && again {
 			continue
 		}
@@ -133,17 +134,17 @@ func lacks() string {
 // judge looks at how every candidate stands, to the accounts of the vault, to
 // what is in its trash, and to those before it, as they are named now.
 func (b *batch) judge(have, trash []vault.Account) {
-	held := hold(have, trash)
-	seen := make(map[identity]bool, len(b.candidates))
+	held := standing.Hold(have, trash)
+	seen := make(map[standing.Identity]bool, len(b.candidates))
 	for _, c := range b.candidates {
-		same := identityOf(c.account)
-		c.standing = held.stand(c.account)
+		same := standing.IdentityOf(c.account)
+		c.standing = held.Of(c.account)
 		switch {
-		case c.standing.relation == isSame:
+		case c.standing.Relation == standing.Same:
 			c.problem = tr("You have it already")
 		case seen[same]:
 			c.problem = tr("The same as another one here")
-		case nameless(c.account):
+		case standing.Nameless(c.account):
 			c.problem = lacks()
 		default:
 			c.problem = problem(c.account)
@@ -155,7 +156,7 @@ func (b *batch) judge(have, trash []vault.Account) {
 // problem says what keeps an account from being added whatever the vault holds,
 // or nothing.
 func problem(a vault.Account) string {
-	if nameless(a) {
+	if standing.Nameless(a) {
 		return tr("Give it a website or an account name.")
 	}
 	if err := a.Validate(); err != nil {
@@ -179,11 +180,11 @@ func (b *batch) takes() []take {
 // decide turns c into what is to be saved. An old account that c no longer
 // stands against, because its name was edited, is not replaced.
 func (c *candidate) decide() take {
-	t := take{account: trimmed(c.account), seen: c.standing.relation}
-	if c.standing.relation == isDeleted {
-		t.replace = c.standing.olds[0].ID
-	} else if c.standing.replaces() {
-		for _, old := range c.standing.olds {
+	t := take{account: trimmed(c.account), seen: c.standing.Relation}
+	if c.standing.Relation == standing.Deleted {
+		t.replace = c.standing.Olds[0].ID
+	} else if c.standing.Replaces() {
+		for _, old := range c.standing.Olds {
 			if old.ID == c.replace {
 				t.replace = c.replace
 			}
@@ -197,7 +198,7 @@ func (c *candidate) decide() take {
 func (b *batch) rest(takes []take) rest {
 	had := 0
 	for _, c := range b.candidates {
-		if c.standing.relation == isSame {
+		if c.standing.Relation == standing.Same {
 			had++
 		}
 	}

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/app/look"
+	"latchkey/app/standing"
 	"latchkey/app/theme"
 )
 
@@ -89,7 +90,7 @@ func (s *confirmList) plain() bool {
 		return false
 	}
 	for _, c := range s.flow.batch.candidates {
-		if !c.take || len(c.remarks) > 0 || c.problem != "" || c.standing.relation != isNew {
+		if !c.take || len(c.remarks) > 0 || c.problem != "" || c.standing.Relation != standing.New {
 			return false
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/widget"
 
+	"latchkey/app/standing"
 	"latchkey/vault"
 )
 
@@ -41,11 +42,11 @@ func TestJudgingManyIsQuick(t *testing.T) {
 	if took := time.Since(begun); took > 2*time.Second {
 		t.Errorf("it took %v", took)
 	}
-	if c := b.candidates[4999]; c.standing.relation != isSame || c.problem == "" {
-		t.Errorf("the same account stands as %q", c.standing.short())
+	if c := b.candidates[4999]; c.standing.Relation != standing.Same || c.problem == "" {
+		t.Errorf("the same account stands as %q", standingLine(c.standing))
 	}
-	if c := b.candidates[5000]; c.standing.relation != isReset || c.problem != "" {
-		t.Errorf("one that was reset stands as %q", c.standing.short())
+	if c := b.candidates[5000]; c.standing.Relation != standing.Reset || c.problem != "" {
+		t.Errorf("one that was reset stands as %q", standingLine(c.standing))
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"latchkey/app/face"
 	"latchkey/app/look"
+	"latchkey/app/standing"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -123,8 +124,8 @@ func (s *confirmOne) edit(text *string, to string) {
 func (s *confirmOne) refresh() {
 	s.picture.Set(s.c.account)
 	s.verdict.update(s.c.account, s.problem())
-	relation := s.verdict.standing.relation
-	look.Show(s.picture.Content, relation != isSame && relation != isAhead && relation != isDeleted) // nothing would come of it
+	relation := s.verdict.standing.Relation
+	look.Show(s.picture.Content, relation != standing.Same && relation != standing.Ahead && relation != standing.Deleted) // nothing would come of it
 }
 
 func (s *confirmOne) problem() string {
@@ -142,7 +143,7 @@ func (s *confirmOne) show() {
 	switch {
 	case s.verdict.add.Visible() && !s.verdict.add.Disabled():
 		focus = s.verdict.add
-	case s.verdict.standing.relation == isDeleted:
+	case s.verdict.standing.Relation == standing.Deleted:
 		focus = s.verdict.replace
 	case s.verdict.show.Visible():
 		focus = s.verdict.show
@@ -170,7 +171,7 @@ func (s *confirmOne) decided(replace vault.ID) {
 	}
 	s.setBusy(true)
 	takes := []take{s.verdict.take(replace)}
-	copies := s.verdict.words.replace != "" && (replace != "" || !s.verdict.standing.replaces())
+	copies := s.verdict.words.replace != "" && (replace != "" || !s.verdict.standing.Replaces())
 	s.flow.app.store(order{takes: takes, copies: copies, rest: rest{out: len(s.flow.batch.skipped)}, missing: s.flow.batch.missing(), ended: func(bool) {
 		s.setBusy(false)
 		s.refresh()

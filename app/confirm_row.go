@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/app/look"
+	"latchkey/app/standing"
 	"latchkey/app/theme"
 )
 
@@ -150,10 +151,10 @@ func (c *candidate) becomes() string {
 		return c.problem
 	}
 	s := c.standing
-	text := s.short()
-	if s.relation == isDeleted && c.take {
+	text := standingLine(s)
+	if s.Relation == standing.Deleted && c.take {
 		text = tr("Is put back from the trash")
-	} else if s.replaces() && c.take {
+	} else if s.Replaces() && c.take {
 		text = tr("Is kept beside the one of this name")
 		if c.decide().replace != "" {
 			text = tr("Replaces the one of this name")
@@ -168,13 +169,13 @@ func (c *candidate) becomes() string {
 func stateColour(c *candidate) fyne.ThemeColorName {
 	s := c.standing
 	switch {
-	case s.relation == isSame:
+	case s.Relation == standing.Same:
 		return theme.ColorMuted
-	case s.relation == isDeleted && c.problem == "":
+	case s.Relation == standing.Deleted && c.problem == "":
 		return standard.ColorNameSuccess
-	case c.problem != "" || s.replaces() || len(c.remarks) > 0:
+	case c.problem != "" || s.Replaces() || len(c.remarks) > 0:
 		return standard.ColorNameWarning
-	case s.relation == isNew:
+	case s.Relation == standing.New:
 		return standard.ColorNameSuccess
 	}
 	return theme.ColorMuted

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 
+	"latchkey/app/standing"
 	"latchkey/vault"
 )
 
@@ -82,7 +83,7 @@ func report(takes []take, stored []vault.Account, rest rest) string {
 	for _, t := range takes {
 		switch {
 		case t.replace == "" || replaced+back == len(stored): // they come first
-		case t.seen == isDeleted:
+		case t.seen == standing.Deleted:
 			back++
 		default:
 			replaced++

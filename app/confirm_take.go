@@ -7,6 +7,7 @@ import (
 	"slices"
 	"time"
 
+	"latchkey/app/standing"
 	"latchkey/importer/found"
 	"latchkey/vault"
 )
@@ -14,8 +15,8 @@ import (
 // A take is one decision to be carried out.
 type take struct {
 	account vault.Account
-	replace vault.ID // the account that gives way, or is put back; or empty
-	seen    relation // how account stood when the user decided
+	replace vault.ID          // the account that gives way, or is put back; or empty
+	seen    standing.Relation // how account stood when the user decided
 }
 
 // errListChanged is returned where another program changed the vault so that
@@ -111,16 +112,16 @@ func (s *saving) replace(ctx context.Context, t take) error {
 	if s.halt.Err() != nil {
 		return errStopped
 	}
-	if t.seen == isDeleted {
+	if t.seen == standing.Deleted {
 		return s.recover(ctx, t)
 	}
 	var before vault.Account
 	a, err := s.vault.Update(ctx, t.replace, func(old *vault.Account) error {
-		if stand(t.account, []vault.Account{*old}).relation != t.seen {
+		if standing.Of(t.account, []vault.Account{*old}, nil).Relation != t.seen {
 			return errListChanged
 		}
 		before = old.Clone()
-		takeOver(old, t.account)
+		standing.TakeOver(old, t.account)
 		return nil
 	})
 	if err != nil {
@@ -156,11 +157,11 @@ func (s *saving) add(ctx context.Context, accounts []vault.Account) error {
 // check returns the accounts of takes that are to be added beside those in the
 // vault, after making sure that every decision still fits them.
 func check(have, trash []vault.Account, takes []take) (fresh []vault.Account, err error) {
-	held := hold(have, trash)
+	held := standing.Hold(have, trash)
 	given := make(map[vault.ID]bool)
 	for _, t := range takes {
 		switch {
-		case held.stand(t.account).relation != t.seen:
+		case held.Of(t.account).Relation != t.seen:
 			return nil, errListChanged
 		case t.replace == "":
 			fresh = append(fresh, t.account)

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"latchkey/app/standing"
 	"latchkey/vault"
 )
 
@@ -262,7 +263,7 @@ func TestSaveReportsWhatItStoredBeforeAnError(t *testing.T) {
 	v := &failing{Vault: b.app.vault, add: broken}
 	s := &saving{vault: v, halt: t.Context(), told: func(int) {}, takes: []take{
 		{account: account("New", "one")},
-		{account: reset(old), replace: old.ID, seen: isReset},
+		{account: reset(old), replace: old.ID, seen: standing.Reset},
 	}}
 	err := s.run(t.Context())
 	stored := s.stored
@@ -276,8 +277,8 @@ func TestTwoAccountsCannotReplaceTheSameOne(t *testing.T) {
 	old := b.stored("GitHub (dana)")
 	other := edited(reset(old), func(a *vault.Account) { a.Secret = vault.NewSecret([]byte("yet another key")) })
 	s := &saving{vault: b.app.vault, halt: t.Context(), told: func(int) {}, takes: []take{
-		{account: reset(old), replace: old.ID, seen: isReset},
-		{account: other, replace: old.ID, seen: isReset},
+		{account: reset(old), replace: old.ID, seen: standing.Reset},
+		{account: other, replace: old.ID, seen: standing.Reset},
 	}}
 	if err := s.run(t.Context()); err == nil {
 		t.Error("one key was lost in silence")

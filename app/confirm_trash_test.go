@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"latchkey/app/standing"
 	"latchkey/vault"
 )
 
@@ -65,28 +66,6 @@ func TestImportingWhatIsInTheTrashPutsItBack(t *testing.T) {
 	}
 }
 
-// What is in the list counts before what is in the trash.
-func TestTheListCountsBeforeTheTrash(t *testing.T) {
-	gone := account("GitHub", "dana")
-	for name, c := range map[string]struct {
-		have vault.Account
-		want relation
-	}{
-		"the same":         {gone, isSame},
-		"after a reset":    {reset(gone), isReset},
-		"under other name": {vault.Account{Issuer: "Code", Kind: gone.Kind, Algorithm: gone.Algorithm, Digits: 6, Period: 30, Secret: gone.Secret}, isDeleted},
-		"another":          {account("Mail", "dana"), isDeleted},
-	} {
-		have, trash := []vault.Account{c.have}, []vault.Account{gone}
-		if got := stand(gone, have).orDeleted(gone, trash).relation; got != c.want {
-			t.Errorf("%s: it stands as %d, want %d", name, got, c.want)
-		}
-		if got := hold(have, trash).stand(gone).relation; got != c.want {
-			t.Errorf("%s: among many it stands as %d, want %d", name, got, c.want)
-		}
-	}
-}
-
 func TestPuttingBackACounterThatWentOn(t *testing.T) {
 	hotp := account("Counter", "bob")
 	hotp.Kind, hotp.Period, hotp.Counter = vault.HOTP, 0, 7
@@ -108,7 +87,7 @@ func TestStoppingPutsIntoTheTrashAgain(t *testing.T) {
 	was := b.app.vault.Trash()[0]
 	halt, stop := context.WithCancel(t.Context())
 	s := &saving{vault: b.app.vault, halt: halt, told: func(int) {}, takes: []take{
-		{account: sameAs(gone), replace: gone.ID, seen: isDeleted}, {account: account("New", "dana"), seen: isNew},
+		{account: sameAs(gone), replace: gone.ID, seen: standing.Deleted}, {account: account("New", "dana"), seen: standing.New},
 	}}
 	if err := s.recover(t.Context(), s.takes[0]); err != nil {
 		t.Fatal(err)
@@ -132,7 +111,7 @@ func TestPuttingBackWhatAnotherProgramTookAway(t *testing.T) {
 	b.tap("Put it back")
 	b.sees(sentence(errListChanged))
 	s := &saving{vault: b.app.vault}
-	if err := s.recover(t.Context(), take{replace: gone.ID, seen: isDeleted}); !errors.Is(err, errListChanged) {
+	if err := s.recover(t.Context(), take{replace: gone.ID, seen: standing.Deleted}); !errors.Is(err, errListChanged) {
 		t.Errorf("%v", err)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 
+	"latchkey/app/standing"
 	"latchkey/vault"
 )
 
@@ -64,7 +65,7 @@ func (s *saving) putBack(ctx context.Context, old, replaced vault.Account) error
 		if !now.Same(replaced) || now.Counter != replaced.Counter {
 			return errNotTakenBack
 		}
-		takeOver(now, old)
+		standing.TakeOver(now, old)
 		now.Icon, now.Color = old.Icon, old.Color
 		return nil
 	})

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/app/look"
+	"latchkey/app/standing"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -33,7 +34,7 @@ type verdict struct {
 
 	words    verdictWords
 	account  vault.Account
-	standing standing
+	standing standing.Standing
 	problem  string
 	busy     bool
 }
@@ -66,7 +67,7 @@ func newVerdict(a *App, words verdictWords, back func()) *verdict {
 	v.keep = look.NewButton(tr("Keep both"), func() { v.decide("") }, back)
 	v.replace = look.NewButton(replaceOld(), func() { v.decide(v.old()) }, back)
 	v.add = look.NewButton(words.add, func() { v.decide("") }, back)
-	v.show = look.NewButton(tr("Show it"), func() { v.shown(v.standing.olds[0].ID) }, back)
+	v.show = look.NewButton(tr("Show it"), func() { v.shown(v.standing.Olds[0].ID) }, back)
 	for _, b := range []*look.Button{v.replace, v.add, v.show} {
 		b.Importance = widget.HighImportance
 	}
@@ -78,9 +79,9 @@ func newVerdict(a *App, words verdictWords, back func()) *verdict {
 // saved; the standing of an account without a key is not asked for.
 func (v *verdict) update(a vault.Account, problem string) {
 	v.account, v.problem = a, problem
-	v.standing = standing{}
+	v.standing = standing.Standing{}
 	if a.Secret.Len() > 0 {
-		v.standing = stand(a, v.app.vault.Accounts()).orDeleted(a, v.app.vault.Trash())
+		v.standing = standing.Of(a, v.app.vault.Accounts(), v.app.vault.Trash())
 	}
 	v.refresh()
 }
@@ -92,8 +93,8 @@ func (v *verdict) setBusy(busy bool) {
 }
 
 func (v *verdict) refresh() {
-	same, asks := v.standing.relation == isSame, v.standing.replaces()
-	either := asks && v.standing.relation != isAhead && v.standing.relation != isDeleted
+	same, asks := v.standing.Relation == standing.Same, v.standing.Replaces()
+	either := asks && v.standing.Relation != standing.Ahead && v.standing.Relation != standing.Deleted
 	v.say()
 	look.Show(v.cancel, !either)
 	look.Show(v.keep, either)
@@ -114,7 +115,7 @@ func (v *verdict) refresh() {
 // replaceLabel is what the button that does something to an old account says.
 func (v *verdict) replaceLabel() string {
 	switch {
-	case v.standing.relation != isDeleted:
+	case v.standing.Relation != standing.Deleted:
 		return cmp.Or(v.words.replace, replaceOld())
 	case v.words.replace != "":
 		return tr("Put it back and copy code")
@@ -134,14 +135,14 @@ func (v *verdict) say() {
 	v.why.Set(v.problem)
 	look.Show(v.why, v.problem != "" || v.words.typing)
 	colour := standard.ColorNameForeground
-	switch v.standing.relation {
-	case isReset, isResettled, isAhead:
+	switch v.standing.Relation {
+	case standing.Reset, standing.Resettled, standing.Ahead:
 		colour = standard.ColorNameWarning
-	case isNew:
+	case standing.New:
 		colour = standard.ColorNameSuccess
 	}
-	text := v.standing.why(v.account)
-	if v.account.Secret.Len() == 0 || v.standing.relation == isNew && (v.problem != "" || v.words.typing) {
+	text := standingText(v.standing, v.account)
+	if v.account.Secret.Len() == 0 || v.standing.Relation == standing.New && (v.problem != "" || v.words.typing) {
 		text = ""
 	}
 	v.notice.Say(text, colour)
@@ -149,12 +150,12 @@ func (v *verdict) say() {
 
 // offerOlds asks which account is meant, where there is more than one.
 func (v *verdict) offerOlds(asks bool) {
-	if !asks || len(v.standing.olds) < 2 {
+	if !asks || len(v.standing.Olds) < 2 {
 		v.choice.Hide()
 		return
 	}
 	var options []string
-	for _, old := range v.standing.olds {
+	for _, old := range v.standing.Olds {
 		options = append(options, v.describe(old))
 	}
 	if fmt.Sprint(options) != fmt.Sprint(v.which.Options) {
@@ -182,15 +183,15 @@ func (v *verdict) describe(old vault.Account) string {
 // old is the account that would be replaced.
 func (v *verdict) old() vault.ID {
 	i := 0
-	if len(v.standing.olds) > 1 {
+	if len(v.standing.Olds) > 1 {
 		i = max(v.which.SelectedIndex(), 0)
 	}
-	return v.standing.olds[i].ID
+	return v.standing.Olds[i].ID
 }
 
 // take is the decision to replace an account, or none, as it was shown.
 func (v *verdict) take(replace vault.ID) take {
-	return take{account: trimmed(v.account), replace: replace, seen: v.standing.relation}
+	return take{account: trimmed(v.account), replace: replace, seen: v.standing.Relation}
 }
 
 func (v *verdict) decide(replace vault.ID) {
@@ -203,9 +204,9 @@ func (v *verdict) decide(replace vault.ID) {
 // shows one that is there. It never replaces one.
 func (v *verdict) submit() {
 	switch {
-	case v.standing.relation == isSame && v.shown != nil:
-		v.shown(v.standing.olds[0].ID)
-	case !v.standing.replaces() && v.standing.relation != isSame:
+	case v.standing.Relation == standing.Same && v.shown != nil:
+		v.shown(v.standing.Olds[0].ID)
+	case !v.standing.Replaces() && v.standing.Relation != standing.Same:
 		v.decide("")
 	}
 }

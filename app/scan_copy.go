@@ -1,6 +1,7 @@
 package app
 
 import (
+	"latchkey/app/standing"
 	"latchkey/vault"
 )
 
@@ -24,7 +25,7 @@ func (a *App) copyStored(o order, stored []vault.Account, report string) string 
 	// The list shows the account, selected.
 	text := trf("Added, and copied %s · clears in %d s", shown, seconds)
 	switch t := o.takes[0]; {
-	case t.seen == isDeleted:
+	case t.seen == standing.Deleted:
 		text = trf("Put back, and copied %s · clears in %d s", shown, seconds)
 	case t.replace != "":
 		text = trf("Replaced, and copied %s · clears in %d s", shown, seconds)

@@ -11,6 +11,7 @@ import (
 	standard "fyne.io/fyne/v2/theme"
 
 	"latchkey/app/look"
+	"latchkey/app/standing"
 	"latchkey/app/theme"
 	"latchkey/vault"
 )
@@ -26,7 +27,7 @@ func (t *trial) olders() []vault.Account {
 	var same, near []vault.Account
 	for _, a := range t.app.vault.Accounts() {
 		switch {
-		case a.ID == t.id || nameless(a):
+		case a.ID == t.id || standing.Nameless(a):
 		case a.SameName(this):
 			same = append(same, a)
 		case like(a.Issuer, this.Issuer), like(a.Name, this.Name) && (blank(a.Issuer) || blank(this.Issuer)):

@@ -1,4 +1,4 @@
-package app
+package standing
 
 import (
 	"slices"
@@ -7,13 +7,14 @@ import (
 	"latchkey/vault"
 )
 
-// A holdings finds accounts of the vault by their keys and by their names: an
-// export may hold ten thousand, and so may the vault.
-type holdings struct {
+// Holdings are the accounts of a vault, to be found by their keys and by their names: an
+// export may hold ten thousand, and so may the vault. They hold keys, and are to be let
+// go of soon.
+type Holdings struct {
 	accounts []vault.Account
 	byKey    map[string][]int // places in accounts
 	byName   map[names][]int
-	deleted  map[identity]vault.Account // what is in the trash
+	deleted  map[Identity]vault.Account // what is in the trash
 }
 
 // names are equal for accounts of which [vault.Account.SameName] says so.
@@ -24,13 +25,15 @@ func namesOf(a vault.Account) names {
 	return names{fold(a.Issuer), fold(a.Name)}
 }
 
-func hold(accounts, trash []vault.Account) *holdings {
-	h := &holdings{
+// Hold takes the accounts of a vault as they are now, those of its list in their order and
+// those of its trash, the last deleted first.
+func Hold(accounts, trash []vault.Account) *Holdings {
+	h := &Holdings{
 		accounts: accounts, byKey: make(map[string][]int), byName: make(map[names][]int),
-		deleted: make(map[identity]vault.Account, len(trash)),
+		deleted: make(map[Identity]vault.Account, len(trash)),
 	}
 	for _, a := range slices.Backward(trash) { // of equal ones the last deleted counts
-		h.deleted[identityOf(a)] = a
+		h.deleted[IdentityOf(a)] = a
 	}
 	for i, a := range accounts {
 		key, name := string(a.Secret.Bytes()), namesOf(a)
@@ -40,23 +43,24 @@ func hold(accounts, trash []vault.Account) *holdings {
 	return h
 }
 
-// stand is the function of that name for all of the accounts.
-func (h *holdings) stand(a vault.Account) standing {
+// Of is what [Of] says of a and all of the accounts.
+func (h *Holdings) Of(a vault.Account) Standing {
 	places := slices.Concat(h.byKey[string(a.Secret.Bytes())], h.byName[namesOf(a)])
 	slices.Sort(places)
 	var near []vault.Account
 	for _, i := range slices.Compact(places) {
 		near = append(near, h.accounts[i])
 	}
-	s := stand(a, near)
-	if old, ok := h.deleted[identityOf(a)]; ok {
-		return s.orDeleted(a, []vault.Account{old})
+	var trash []vault.Account
+	if old, ok := h.deleted[IdentityOf(a)]; ok {
+		trash = append(trash, old)
 	}
-	return s
+	return Of(a, near, trash)
 }
 
-// An identity is equal for accounts of which [vault.Account.Same] says so.
-type identity struct {
+// An Identity is equal for accounts of which [vault.Account.Same] says so. It holds the
+// key.
+type Identity struct {
 	names
 	key            string
 	kind           vault.Kind
@@ -64,6 +68,7 @@ type identity struct {
 	digits, period int
 }
 
-func identityOf(a vault.Account) identity {
-	return identity{namesOf(a), string(a.Secret.Bytes()), a.Kind, a.Algorithm, a.Digits, a.Period}
+// IdentityOf is the identity of a.
+func IdentityOf(a vault.Account) Identity {
+	return Identity{namesOf(a), string(a.Secret.Bytes()), a.Kind, a.Algorithm, a.Digits, a.Period}
 }
