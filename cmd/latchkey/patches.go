@@ -3,6 +3,7 @@
 package main
 
 import (
+	"hash/crc32"
 	"image/color"
 	"reflect"
 	"strings"
@@ -41,7 +42,7 @@ func paintPatches(window fyne.Window) {
 		return
 	}
 	mark := canvas.NewRectangle(color.Transparent)
-	patcher := reflect.ValueOf(patch.New(painter, mark, func() bool { return window.Canvas().Overlays().Top() != nil }))
+	patcher := reflect.ValueOf(patch.New(painter, mark, func() bool { return window.Canvas().Overlays().Top() != nil }, traceColumn))
 	if !patcher.Type().AssignableTo(set.Type().In(0)) {
 		return
 	}
@@ -49,4 +50,18 @@ func paintPatches(window fyne.Window) {
 	// first, where a paragraph is so high that the window is made higher for it.
 	content.Add(mark)
 	set.Call([]reflect.Value{patcher})
+}
+
+// traceColumn is a checksum of a column of pixels of what is painted on, through most of
+// what a window shows.
+func traceColumn() uint64 {
+	var area [4]int32
+	gl.GetIntegerv(gl.VIEWPORT, &area[0])
+	width, height := area[2], area[3]
+	if width <= 0 || height <= 0 {
+		return 0
+	}
+	column := make([]byte, 4*height)
+	gl.ReadPixels(width/4, 0, 1, height, gl.BGRA, gl.UNSIGNED_BYTE, gl.Ptr(column))
+	return uint64(crc32.ChecksumIEEE(column))
 }

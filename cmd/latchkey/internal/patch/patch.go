@@ -42,11 +42,15 @@ const (
 )
 
 // A Patcher paints with another painter, on what that has painted in the frame
-// before, which has to be there still.
+// before, which has to be there still. Where the system has changed the window's size,
+// the driver begins a new picture at the next frame, maybe before the window is told:
+// so it is looked at whether the last one is there.
 type Patcher struct {
 	Painter
 	mark  fyne.CanvasObject // the last one below overlays
 	above func() bool       // reports whether there are any
+	trace func() uint64     // tells one picture from another
+	left  uint64            // the trace of the last one
 
 	before, now []piece // what was painted in the last frame, and in this one
 	where       map[fyne.CanvasObject]int
@@ -72,10 +76,12 @@ type piece struct {
 }
 
 // New makes a Patcher on top of p. mark is painted last, but for overlays, of which
-// above reports whether there are any.
-func New(p Painter, mark fyne.CanvasObject, above func() bool) *Patcher {
+// above reports whether there are any. trace is called while a frame is painted, and
+// returns a number that is another one, as good as surely, where the picture that is
+// painted on is.
+func New(p Painter, mark fyne.CanvasObject, above func() bool, trace func() uint64) *Patcher {
 	return &Patcher{
-		Painter: p, mark: mark, above: above, stale: true,
+		Painter: p, mark: mark, above: above, trace: trace, stale: true,
 		where: make(map[fyne.CanvasObject]int), freed: make(map[fyne.CanvasObject]bool),
 	}
 }
@@ -104,7 +110,9 @@ func (p *Patcher) SetOutputSize(width, height int) {
 func (p *Patcher) Clear() {
 	p.before, p.now = p.now, p.before[:0]
 	p.clip = nil
-	p.patches = p.damage()
+	if p.patches = p.damage(); p.patches != nil && p.trace() != p.left {
+		p.patches = nil
+	}
 	clear(p.freed)
 	p.stale = false
 	if p.patches == nil {
@@ -187,9 +195,13 @@ func (p *Patcher) Paint(o fyne.CanvasObject, pos fyne.Position, frame fyne.Size)
 	} else {
 		p.patch(e)
 	}
-	if o == p.mark && p.patches != nil {
+	if o != p.mark {
+		return
+	}
+	if p.patches != nil {
 		p.Painter.StopClipping()
 	}
+	p.left = p.trace()
 }
 
 // patch paints what of an object is in the patches.

@@ -5,6 +5,7 @@
 package patch_test
 
 import (
+	"hash/crc32"
 	"image"
 	"image/color"
 	"image/draw"
@@ -43,6 +44,8 @@ func (b *brush) StopClipping()               { b.clip = b.picture.Rect }
 func (b *brush) StartClipping(pos fyne.Position, size fyne.Size) {
 	b.clip = image.Rect(int(pos.X), int(pos.Y), int(pos.X+size.Width), int(pos.Y+size.Height)).Intersect(b.picture.Rect)
 }
+
+func (b *brush) trace() uint64 { return uint64(crc32.ChecksumIEEE(b.picture.Pix)) }
 
 func (b *brush) Clear() { draw.Draw(b.picture, b.clip, image.White, image.Point{}, draw.Src) }
 
@@ -145,7 +148,8 @@ func (s *scene) change(r *rand.Rand, p patch.Painter) {
 	}
 }
 
-// Whatever changes, the picture is the same as if all of it was painted each time.
+// Whatever changes, the picture is the same as if all of it was painted each time, also
+// where the driver begins a new one and the window is told nothing.
 func TestPictureIsTheSame(t *testing.T) {
 	test.NewTempApp(t)
 	fewer, frames := 0, 0
@@ -153,9 +157,12 @@ func TestPictureIsTheSame(t *testing.T) {
 		r := rand.New(rand.NewPCG(seed, 1))
 		s := newScene(r)
 		whole, parts := newBrush(), newBrush()
-		p := patch.New(parts, s.mark, func() bool { return len(s.over) > 0 })
+		p := patch.New(parts, s.mark, func() bool { return len(s.over) > 0 }, parts.trace)
 		for step := range 200 {
 			s.change(r, p)
+			if r.IntN(20) == 0 {
+				clear(parts.picture.Pix)
+			}
 			whole.painted, parts.painted = 0, 0
 			s.paint(whole)
 			s.paint(p)
@@ -181,7 +188,7 @@ func TestStepPaintsLittle(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	s := newScene(r)
 	b := newBrush()
-	p := patch.New(b, s.mark, func() bool { return false })
+	p := patch.New(b, s.mark, func() bool { return false }, b.trace)
 	s.paint(p)
 	whole := b.painted
 	o := s.objects[0]
