@@ -12,7 +12,6 @@ import (
 	"runtime/debug"
 
 	"fyne.io/fyne/v2"
-	driver "fyne.io/fyne/v2/app"
 
 	"latchkey/app"
 	"latchkey/app/settings"
@@ -57,7 +56,7 @@ func main() {
 		fmt.Fprintln(os.Stderr, "latchkey:", err)
 		var fault *startError
 		if errors.As(err, &fault) && hasDisplay() {
-			app.ShowFault(driver.NewWithID(appID), err)
+			app.ShowFault(newFyne(), err)
 		}
 		os.Exit(1)
 	}
@@ -93,7 +92,7 @@ func run(place, passphraseFile string, hidden bool, what given.Given) error {
 	}
 	keyrings.begin()
 	var a *app.App // there before anybody can use its window
-	f, later := rest(driver.NewWithID(appID), func() { a.Used() })
+	f, later := rest(newFyne(), func() { a.Used() })
 	fonts := warm()
 	f.SetIcon(fyne.NewStaticResource("latchkey.png", assets.Icon()))
 	file := settings.In(keyrings.dir)
@@ -121,9 +120,9 @@ func run(place, passphraseFile string, hidden bool, what given.Given) error {
 			go hold.Serve(doorman{app: a, keyrings: keyrings}.take)
 		}
 	})
-	f.Lifecycle().SetOnStopped(icon.close)
 	a.Take(what.Links, what.Files)
 	a.Run()
+	icon.close()
 	if hold != nil {
 		return hold.Close()
 	}

@@ -6,6 +6,7 @@ import (
 	"syscall"
 
 	"fyne.io/fyne/v2"
+	driver "fyne.io/fyne/v2/app"
 	"github.com/go-gl/glfw/v3.3/glfw"
 
 	"latchkey/app"
@@ -43,4 +44,16 @@ func quitOnSignals(a *app.App) {
 		<-signals
 		fyne.Do(a.Quit)
 	}()
+}
+
+// newFyne returns Fyne, which leaves nothing to be done when its loop has ended. It
+// would hand that to the loop while it ends, and now and then waits for it for good
+// (seen in 2.7.1): the window was gone and the program was not, and every later start
+// handed over to it. What it would do is to save its preferences, of which we have none.
+func newFyne() fyne.App {
+	f := driver.NewWithID(appID)
+	if l, ok := f.Lifecycle().(interface{ SetOnStoppedHookExecuted(func()) }); ok {
+		l.SetOnStoppedHookExecuted(nil)
+	}
+	return f
 }
