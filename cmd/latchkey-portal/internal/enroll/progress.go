@@ -9,9 +9,7 @@ import (
 // code, and to ask for it is no use of a session.
 type Progress struct {
 	Status
-	// Wait is how long the next try has to wait, and TriesLeft how many more may fail
-	// before the user is locked.
-	Wait      time.Duration
+	// TriesLeft is how many more tries may fail before the user is locked.
 	TriesLeft int
 	// Places are where the user's sessions stand, the one that was used last first.
 	Places []Place
@@ -47,9 +45,6 @@ func (d *Directory) Progress(userName string) (Progress, error) {
 	}
 	now := d.clock.Now()
 	p := Progress{Status: d.status(u), TriesLeft: max(d.rules.LockAt-u.tally.failures, 0), At: now}
-	if u.tally.failures > 0 {
-		p.Wait = max(wholeSeconds(u.tally.last.Add(u.tally.wait(d.rules)).Sub(now)), 0)
-	}
 	if u.outside != nil && u.factors[App] == nil && now.Before(u.outside.until) {
 		p.Outside = u.outside.until
 	}

@@ -57,9 +57,10 @@ func (t *tally) add(forgotten tally) {
 }
 
 // left is how long the next attempt has to wait, in whole seconds; zero where it is one
-// that need not, or has no leave at all.
+// that need not, or has no leave at all. It is never longer than the wait as a whole,
+// also where the clock was set back behind the last failure.
 func (t *tally) left(now time.Time, r Rules) time.Duration {
-	left := t.last.Add(t.wait(r)).Sub(now)
+	left := min(t.last.Add(t.wait(r)).Sub(now), t.wait(r))
 	if t.failures == 0 || t.failures >= r.LockAt || left <= 0 {
 		return 0
 	}

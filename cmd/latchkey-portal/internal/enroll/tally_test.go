@@ -122,3 +122,22 @@ func TestPasswordDoesNotReset(t *testing.T) {
 	_, err := f.LogIn(t.Context(), dana, danaPassword, "")
 	wantError(t, "after ten failures in ten sessions", err, ErrLocked)
 }
+
+// Nobody waits for longer than the longest wait, also where the clock was set back behind
+// the last failure, as a restart does with one that ran ahead.
+func TestWaitWhenTheClockIsSetBack(t *testing.T) {
+	f := newFixture(t)
+	account, _ := f.setUp(t, dana, danaPassword)
+	f.clock.Move(time.Hour)
+	for range 4 {
+		f.clock.Move(5 * time.Second)
+		if out, err := f.VerifyUser(dana, f.wrongCode(t, account)); err != nil || out.Reason == ReasonWaiting {
+			t.Fatalf("a wrong code: %+v, %v", out, err)
+		}
+	}
+	longest := f.Users()[0].Wait
+	f.clock.Move(-time.Hour)
+	if got := f.Users()[0].Wait; got != longest {
+		t.Errorf("with the clock set back the wait is %v, want %v", got, longest)
+	}
+}
