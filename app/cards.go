@@ -2,6 +2,7 @@ package app
 
 import (
 	"math"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -120,7 +121,18 @@ func (c *cards) place() {
 			r.index = -1
 			look.Show(r, false)
 		}
+		if !shown[i] || !c.sees(r.request, r) {
+			r.letGo()
+		}
 	}
+	// Tab goes through them in this order.
+	slices.SortFunc(c.plane.Objects, func(a, b fyne.CanvasObject) int { return a.(*row).index - b.(*row).index })
+}
+
+// sees reports whether the middle of what lies on r is in view.
+func (c *cards) sees(o fyne.CanvasObject, r *row) bool {
+	y := r.Position().Y + o.Position().Y + o.Size().Height/2 - c.scroll.Offset.Y
+	return y >= 0 && y <= c.scroll.Size().Height
 }
 
 // grow makes rows until there are n. As it changes which account is on which

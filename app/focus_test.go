@@ -128,3 +128,56 @@ func TestFoundAccountStaysSelected(t *testing.T) {
 	b.key(fyne.KeyDelete)
 	b.sees("This puts Issuer 030 (user30@example.com) into the trash")
 }
+
+// tokens are accounts by counter, which have a button on their cards.
+func tokens(n int) []vault.Account {
+	list := accounts(n)
+	for i := range list {
+		list[i].Kind, list[i].Period = vault.HOTP, 0
+	}
+	return list
+}
+
+// Tab goes from one "Next code" to the next, and shows where it is: a count that
+// is used up out of view is lost.
+func TestTabShowsTheButtonThatHasTheKeyboard(t *testing.T) {
+	b := newBench(t, tokens(20)...)
+	canvas, c := b.app.window.Canvas(), b.app.list.cards
+	canvas.Focus(c.row(c.accounts[0].ID).request)
+	for i := range c.accounts {
+		r := c.row(c.accounts[i].ID)
+		if r == nil || canvas.Focused() != fyne.Focusable(r.request) {
+			t.Fatalf("after %d times Tab the keyboard is not at the button of card %d", i, i)
+		}
+		top := r.Position().Y - c.scroll.Offset.Y
+		if top < 0 || top+r.Size().Height > c.scroll.Size().Height {
+			t.Fatalf("card %d, whose button has the keyboard, lies at %v of %v", i, top, c.scroll.Size().Height)
+		}
+		b.key(fyne.KeyTab)
+	}
+}
+
+// Scrolled out of view, the button has the keyboard no longer, and neither has the
+// one of the account that came onto the same row.
+func TestButtonOutOfViewHasNoKeyboard(t *testing.T) {
+	b := newBench(t, tokens(40)...)
+	canvas, c := b.app.window.Canvas(), b.app.list.cards
+	for _, by := range []float32{c.lattice.pitch, 11 * c.lattice.pitch, 3000} {
+		c.first()
+		canvas.Focus(c.rows[0].request)
+		c.scroll.Scrolled(&fyne.ScrollEvent{Scrolled: fyne.NewDelta(0, -by)})
+		if canvas.Focused() != nil {
+			t.Errorf("scrolled by %v, %T has the keyboard", by, canvas.Focused())
+		}
+		canvas.Unfocus()
+	}
+}
+
+func TestTypingOnNextCodeSearches(t *testing.T) {
+	b := newBench(t, tokens(3)...)
+	b.app.window.Canvas().Focus(b.app.list.cards.rows[0].request)
+	b.write("002")
+	if got := b.titles(); !slices.Equal(got, []string{"Issuer 002"}) {
+		t.Errorf("the window shows %q, want what was typed to be searched for", got)
+	}
+}

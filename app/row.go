@@ -69,13 +69,17 @@ func newRow(c *cards) *row {
 	r.pin = look.NewIcon(look.PinIcon(), standard.ColorNamePrimary)
 	r.number = look.NewKeyMark()
 	r.request = look.NewButton(tr("Next code"), r.ask, c.host.unfocus)
-	r.request.Other = c.host.spareKey
+	r.request.Other, r.request.Runes = c.host.spareKey, c.host.typedRune
+	r.request.Gained = func() { c.reveal(r.index) } // Tab leads to what is out of view, too
 	r.ExtendBaseWidget(r)
 	return r
 }
 
 // bind makes the row show a.
 func (r *row) bind(a vault.Account, index, generation int) {
+	if a.ID != r.account.ID || a.Kind != vault.HOTP {
+		r.letGo() // it was on the button of another account
+	}
 	r.account, r.index, r.bound = a, index, generation
 	r.now, r.next, r.failed = vault.Code{}, vault.Code{}, nil
 	title, detail := headings(a)
@@ -112,6 +116,14 @@ func (r *row) count() {
 func (r *row) ask() {
 	r.cards.choose(r.account.ID)
 	r.cards.host.nextCode(r.account.ID)
+}
+
+// letGo takes the keyboard from the row's button: where that is not seen, or is
+// another account's by now, a key would use up a code that nobody asked for.
+func (r *row) letGo() {
+	if r.cards.host.window.Canvas().Focused() == fyne.Focusable(r.request) {
+		r.cards.host.unfocus()
+	}
 }
 
 // Tapped copies the code, or shows it where the eye was pressed. Where another

@@ -9,14 +9,16 @@ import (
 // it gets the keyboard.
 type Button struct {
 	widget.Button
-	Other func(*fyne.KeyEvent) // gets the keys that a button has no use for
+	Other  func(*fyne.KeyEvent) // gets the keys that a button has no use for
+	Runes  func(rune)           // gets what is typed on it, but for blanks
+	Gained func()               // is called when the button gets the keyboard
 
 	escaped func()
 }
 
 // NewButton makes a button that calls tapped when it is pressed, and escaped on Esc.
 func NewButton(label string, tapped, escaped func()) *Button {
-	b := &Button{escaped: escaped, Other: func(*fyne.KeyEvent) {}}
+	b := &Button{escaped: escaped, Other: func(*fyne.KeyEvent) {}, Runes: func(rune) {}, Gained: func() {}}
 	b.Text, b.OnTapped = label, tapped
 	b.ExtendBaseWidget(b)
 	return b
@@ -46,6 +48,14 @@ func NewCancel(label string, back func()) *Button {
 func (b *Button) FocusGained() {
 	b.Button.FocusGained()
 	Reveal(b)
+	b.Gained()
+}
+
+// TypedRune implements [fyne.Focusable].
+func (b *Button) TypedRune(r rune) {
+	if r != ' ' {
+		b.Runes(r)
+	}
 }
 
 // TypedKey implements [fyne.Focusable].
