@@ -181,3 +181,31 @@ func TestTypingOnNextCodeSearches(t *testing.T) {
 		t.Errorf("the window shows %q, want what was typed to be searched for", got)
 	}
 }
+
+// The lines at the foot of the list can have the keyboard as well. The list's keys
+// go on working, and one that has nothing to say any more gives it up.
+func TestKeysOfTheListBesideAnAlert(t *testing.T) {
+	b := newBench(t, account("GitHub", "dana"), account("Steam", "dana"))
+	canvas, s := b.app.window.Canvas(), b.app.list.status
+	s.say(s.clock, "The clock is wrong", func() {})
+	canvas.Focus(s.clock)
+	b.key(fyne.KeyDown)
+	if got := b.selected(); got != "Steam" {
+		t.Errorf("the arrow key selected %q", got)
+	}
+	canvas.Focus(s.clock)
+	if b.key(fyne.KeyEscape); canvas.Focused() != nil {
+		t.Error("Esc did not take the keyboard from it")
+	}
+	canvas.Focus(s.clock)
+	s.say(s.clock, "", nil)
+	if canvas.Focused() != nil {
+		t.Error("a hidden line has the keyboard")
+	}
+	s.say(s.clock, "The clock is wrong", func() {})
+	canvas.Focus(s.clock)
+	b.write("ste")
+	if got := b.titles(); !slices.Equal(got, []string{"Steam"}) {
+		t.Errorf("the window shows %q, want what was typed to be searched for", got)
+	}
+}

@@ -34,6 +34,10 @@ func newStatus(a *App, resized func()) *status {
 	details := tr("Details")
 	s.problems, s.warning, s.behind, s.clock = look.NewAlert(details), look.NewAlert(details), look.NewAlert(details), look.NewAlert(details)
 	s.backup = look.NewHint(tr("Back up"))
+	for _, alert := range []*look.Alert{s.problems, s.warning, s.behind, s.clock, s.backup} {
+		alert.Other = a.spareKey
+		alert.Runes = func(r rune) { a.list.typedRune(r) }
+	}
 	foot := container.New(layout.NewCustomPaddedLayout(7, 8, 14, 14), s.place)
 	s.root = container.New(layout.NewCustomPaddedVBoxLayout(0),
 		s.problems, s.warning, s.behind, s.clock, s.backup, widget.NewSeparator(), foot)
@@ -77,10 +81,14 @@ func (s *status) remind() { s.say(s.backup, s.app.backups.line(), s.app.showBack
 // clockChanged says what there is to say of the clock.
 func (s *status) clockChanged() { s.say(s.clock, s.app.timekeeping.line(), s.app.ShowClock) }
 
-// say has an alert say text, and makes room for it.
+// say has an alert say text, and makes room for it. One that is hidden gives up the
+// keyboard: it would swallow the keys.
 func (s *status) say(a *look.Alert, text string, tapped func()) {
 	was := a.Visible()
 	a.Say(text, tapped)
+	if !a.Visible() && s.app.window.Canvas().Focused() == fyne.Focusable(a) {
+		s.app.unfocus()
+	}
 	if a.Visible() != was {
 		s.resized()
 	}

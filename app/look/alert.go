@@ -12,10 +12,15 @@ import (
 )
 
 // An Alert is one line that can be pressed for the rest of it, with the mouse or by
-// Enter and Space. It takes no room while it has nothing to say.
+// Enter and Space. It takes no room while it has nothing to say. A line round it
+// shows that it has the keyboard.
 type Alert struct {
 	widget.BaseWidget
+	Other func(*fyne.KeyEvent) // gets the keys that the alert has no use for, Esc among them
+	Runes func(rune)           // gets what is typed on it, but for blanks
+
 	line   *Text
+	rim    *Panel // shows that it has the keyboard
 	body   fyne.CanvasObject
 	tapped func()
 }
@@ -37,10 +42,15 @@ func NewHint(more string) *Alert {
 }
 
 func (a *Alert) build(label string, icon fyne.CanvasObject, gap float32) *Alert {
+	a.Other, a.Runes = func(*fyne.KeyEvent) {}, func(rune) {}
+	a.rim = NewPanel(theme.ColorRaised, theme.RadiusField)
+	a.rim.Outline(theme.ColorRaised) // not to be seen
 	more := NewText(label, theme.SizeSmall, standard.ColorNamePrimary)
 	row := container.NewBorder(nil, nil, icon,
 		Whole(more), container.New(layout.NewCustomPaddedLayout(0, 0, gap, 8), a.line))
 	a.body = container.NewStack(NewPanel(theme.ColorRaised, 0),
+		// The window has no room for it outside, nor has the next alert.
+		container.New(layout.NewCustomPaddedLayout(2, 2, 2, 2), a.rim),
 		container.New(layout.NewCustomPaddedLayout(7, 7, 14, 14), row))
 	a.ExtendBaseWidget(a)
 	a.Hide()
@@ -68,17 +78,23 @@ func (a *Alert) Tapped(*fyne.PointEvent) { a.Press() }
 func (a *Alert) Cursor() desktop.Cursor { return desktop.PointerCursor }
 
 // FocusGained implements [fyne.Focusable].
-func (a *Alert) FocusGained() { a.line.restyle(fyne.TextStyle{Underline: true}) }
+func (a *Alert) FocusGained() { a.rim.Outline(standard.ColorNamePrimary) }
 
 // FocusLost implements [fyne.Focusable].
-func (a *Alert) FocusLost() { a.line.restyle(fyne.TextStyle{}) }
+func (a *Alert) FocusLost() { a.rim.Outline(theme.ColorRaised) }
 
 // TypedRune implements [fyne.Focusable].
-func (a *Alert) TypedRune(rune) {}
+func (a *Alert) TypedRune(r rune) {
+	if r != ' ' {
+		a.Runes(r)
+	}
+}
 
 // TypedKey implements [fyne.Focusable].
 func (a *Alert) TypedKey(e *fyne.KeyEvent) {
 	if IsEnter(e) || e.Name == fyne.KeySpace {
 		a.tapped()
+		return
 	}
+	a.Other(e)
 }
