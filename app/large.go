@@ -87,7 +87,7 @@ func (s *largeScreen) typed(e *fyne.KeyEvent) {
 	}
 }
 
-// activate copies the code, or asks for one where there is none yet.
+// activate copies the code, and asks for one first where there is none yet.
 func (s *largeScreen) activate() { s.list.activate(s.id) }
 
 // back implements [addScreen]: it goes to the card of the account.

@@ -76,12 +76,12 @@ func (l *listScreen) copied(account vault.Account, code vault.Code) {
 	l.stage.toast.turn(trf("Copied %s · expired", what), code.Until.Sub(l.clock()))
 }
 
-// activate is what Enter does: it copies the code, or asks for one where codes
-// are made only when asked for.
+// activate is what Enter does: it copies the code, and asks for one first where
+// codes are made only when asked for.
 func (l *listScreen) activate(id vault.ID) {
 	account, ok := l.vault.Account(id)
 	if _, asked := l.asked[id]; ok && account.Kind == vault.HOTP && !asked {
-		l.nextCode(id)
+		l.advance(id, func(vault.Code) { l.copy(id) })
 		return
 	}
 	l.copy(id)

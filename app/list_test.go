@@ -202,15 +202,32 @@ func TestCountedCodeOnceForTwoQuickPresses(t *testing.T) {
 	}
 }
 
-func TestEnterAsksForACountedCode(t *testing.T) {
-	b := newBench(t, counted())
-	first, _ := counted().Code(b.now)
-	b.key(fyne.KeyReturn)
-	if got := b.card("Bank token").code; got != vault.Group(first.Value) {
-		t.Errorf("after Enter the card says %q, want %q", got, first.Value)
-	}
-	if b.clipboard() != "" {
-		t.Errorf("a code that had not been seen was copied")
+// Enter and the number of a card copy, as they do for any account, also where a code
+// has to be asked for first. Its use is stored before.
+func TestKeysCopyACountedCode(t *testing.T) {
+	for name, press := range map[string]func(*bench){
+		"Enter":  func(b *bench) { b.key(fyne.KeyReturn) },
+		"Ctrl+1": func(b *bench) { b.shortcut(ctrl(fyne.Key1)) },
+		"Ctrl+C": func(b *bench) { b.shortcut(&fyne.ShortcutCopy{}) },
+	} {
+		b := newBench(t, counted())
+		first, _ := counted().Code(b.now)
+		b.store.fail = errors.New("disk on fire")
+		press(b)
+		if b.clipboard() != "" {
+			t.Errorf("%s: copied a code whose use could not be stored", name)
+		}
+		b.key(fyne.KeyEscape)
+		b.store.fail = nil
+		press(b)
+		if got := b.card("Bank token").code; got != vault.Group(first.Value) || b.clipboard() != first.Value {
+			t.Errorf("%s: the card says %q and %q was copied, want %q", name, got, b.clipboard(), first.Value)
+		}
+		b.sees("Copied " + vault.Group(first.Value))
+		press(b)
+		if got := b.stored("Bank token (card 7)").Counter; got != 42 || b.clipboard() != first.Value {
+			t.Errorf("%s once more: the count is %d and %q was copied, want the same code", name, got, b.clipboard())
+		}
 	}
 }
 
