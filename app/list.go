@@ -34,7 +34,7 @@ type listScreen struct {
 	chosenTags map[string]bool         // folded: only accounts with all of them are shown
 	moves      []move                  // are being stored, and wait to be
 	asked      map[vault.ID]vault.Code // the codes of HOTP accounts that were asked for
-	asking     map[vault.ID]bool       // and those that are being asked for
+	asking     map[vault.ID]bool       // and those that are being asked for, or were just now
 	shownCodes map[vault.ID]shownFor   // where codes are hidden: those that can be seen
 	ranks      uses.Counts             // how much accounts are used, when the order was made
 	table      []binding               // its keys

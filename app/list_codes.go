@@ -15,6 +15,10 @@ const (
 	shownAtMost  = time.Minute
 )
 
+// askAgain is how long after a code has appeared the next one can be asked for. The
+// second press of a double click comes sooner.
+const askAgain = 500 * time.Millisecond
+
 // shownFor is from when until when a code can be seen.
 type shownFor struct{ from, until time.Time }
 
@@ -104,7 +108,7 @@ func (l *listScreen) nextCode(id vault.ID) { l.advance(id, func(vault.Code) {}) 
 // advance is nextCode that hands over the code as well.
 func (l *listScreen) advance(id vault.ID, then func(vault.Code)) {
 	if l.asking[id] {
-		return // a second press while the first is being stored is the same wish
+		return // a second press before anyone can have read the code is the same wish
 	}
 	l.asking[id] = true
 	var code vault.Code
@@ -119,12 +123,13 @@ func (l *listScreen) advance(id vault.ID, then func(vault.Code)) {
 		})
 		return err
 	}, func(err error) {
-		delete(l.asking, id)
 		if err != nil {
+			delete(l.asking, id)
 			l.fail(err)
 			l.refresh()
 			return
 		}
+		l.once(askAgain, func() { delete(l.asking, id) })
 		l.asked[id] = code
 		l.showCode(id, shownAtMost)
 		l.refresh()

@@ -202,6 +202,30 @@ func TestCountedCodeOnceForTwoQuickPresses(t *testing.T) {
 	}
 }
 
+// The second press of a double click comes when the code is there, and before it can
+// have been read.
+func TestCountedCodeOnceForADoubleClick(t *testing.T) {
+	second := counted()
+	second.Issuer = "Second token"
+	b := newBench(t, counted(), second)
+	b.tap("Next code") // the first card's
+	b.pass(300 * time.Millisecond)
+	b.tap("Next code")
+	if got := b.stored("Bank token (card 7)").Counter; got != 42 {
+		t.Errorf("the stored count is %d, want 42", got)
+	}
+	b.app.list.nextCode(b.app.vault.Accounts()[1].ID)
+	b.work()
+	if got := b.stored("Second token (card 7)").Counter; got != 42 {
+		t.Errorf("the stored count of another account is %d, want 42", got)
+	}
+	b.pass(300 * time.Millisecond)
+	b.tap("Next code")
+	if got := b.stored("Bank token (card 7)").Counter; got != 43 {
+		t.Errorf("asked for anew later, the stored count is %d, want 43", got)
+	}
+}
+
 // Enter and the number of a card copy, as they do for any account, also where a code
 // has to be asked for first. Its use is stored before.
 func TestKeysCopyACountedCode(t *testing.T) {
