@@ -408,10 +408,5 @@ func TestToastStandsAboveTheAlerts(t *testing.T) {
 	b.sees("The clock is not synchronised.")
 	b.key(fyne.KeyReturn)
 	b.sees("Copied")
-	driver := b.app.fyne.Driver()
-	pill := b.app.stage.toast.layer.Objects[0]
-	foot := driver.AbsolutePositionForObject(b.app.list.status.root).Y
-	if under := driver.AbsolutePositionForObject(pill).Y + pill.Size().Height; under > foot {
-		t.Errorf("the toast ends at %v, and the foot begins at %v", under, foot)
-	}
+	b.aboveTheFoot()
 }

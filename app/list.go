@@ -54,7 +54,10 @@ func newListScreen(a *App) *listScreen {
 	l.search = newSearchField(l)
 	l.cards = newCards(l)
 	l.empty = container.NewStack()
-	l.status = newStatus(a, func() { l.root.Refresh() })
+	l.status = newStatus(a, func() {
+		l.root.Refresh()
+		a.stage.toast.settle()
+	})
 
 	add := look.NewSquare(standard.ContentAddIcon(), a.showAdd)
 	add.Primary = true

@@ -35,6 +35,7 @@ func (a *App) show(screen fyne.CanvasObject, focus fyne.Focusable) {
 	a.bind(keys{})
 	a.stage.screen.Objects = []fyne.CanvasObject{screen}
 	a.stage.screen.Refresh()
+	a.stage.toast.settle()
 	if focus == nil {
 		a.unfocus()
 		return

@@ -91,8 +91,11 @@ func (t *toast) rise(text string, d time.Duration) {
 func (t *toast) say(text string) {
 	t.text.Set(text)
 	look.SetParagraph(t.words, text, standard.ColorNameForeground)
-	t.layer.Layout.Layout(t.layer.Objects, t.layer.Size())
+	t.settle()
 }
+
+// settle puts the pill where the foot of what is shown now ends.
+func (t *toast) settle() { t.layer.Layout.Layout(t.layer.Objects, t.layer.Size()) }
 
 func (t *toast) hide() {
 	t.stop()
