@@ -1,7 +1,6 @@
 package app
 
 import (
-	"image/color"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -174,26 +173,12 @@ func (s *keyForm) setBusy(busy bool) {
 
 // bigText is the theme with larger text, for the field that is read from
 // farther away.
-type bigText struct{}
+type bigText struct{ chosenTheme }
 
 // Size implements [fyne.Theme].
 func (t bigText) Size(name fyne.ThemeSizeName) float32 {
 	if name == standard.SizeNameText {
 		return 18
 	}
-	return t.chosen().Size(name)
+	return t.chosenTheme.Size(name)
 }
-
-// chosen is the theme as it is now.
-func (bigText) chosen() fyne.Theme { return fyne.CurrentApp().Settings().Theme() }
-
-// Color implements [fyne.Theme].
-func (t bigText) Color(name fyne.ThemeColorName, variant fyne.ThemeVariant) color.Color {
-	return t.chosen().Color(name, variant)
-}
-
-// Font implements [fyne.Theme].
-func (t bigText) Font(style fyne.TextStyle) fyne.Resource { return t.chosen().Font(style) }
-
-// Icon implements [fyne.Theme].
-func (t bigText) Icon(name fyne.ThemeIconName) fyne.Resource { return t.chosen().Icon(name) }

@@ -1,11 +1,14 @@
 package app
 
 import (
+	"image"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
+	standard "fyne.io/fyne/v2/theme"
 )
 
 func TestSearchOverIssuerAndAccount(t *testing.T) {
@@ -147,5 +150,31 @@ func BenchmarkKeystroke(b *testing.B) {
 		}
 		window.write(string(keys[typed]))
 		typed++
+	}
+}
+
+// However long the text is, all else of the field looks as it does while it is empty.
+func TestLongSearchStaysBesideTheIcon(t *testing.T) {
+	b := newBench(t, account("GitHub", "dana"))
+	s := b.app.list.search
+	s.focus()
+	at, size := b.app.fyne.Driver().AbsolutePositionForObject(s), s.Size()
+	inset, _ := b.app.window.Canvas().InteractiveArea()
+	at = at.Add(inset)
+	empty := b.app.window.Canvas().Capture()
+	s.SetText(strings.Repeat("MMM jjj ", 20))
+	s.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEnd})
+	long := b.app.window.Canvas().Capture()
+	rest := int(standard.Size(standard.SizeNameInlineIcon)+standard.Size(standard.SizeNameLineSpacing)+standard.InnerPadding()) - 2
+	for y := range int(size.Height) {
+		for x := range int(size.Width) {
+			if x >= rest && y > 5 && y < int(size.Height)-6 {
+				continue // the text
+			}
+			p := image.Pt(int(at.X)+x, int(at.Y)+y)
+			if empty.At(p.X, p.Y) != long.At(p.X, p.Y) {
+				t.Fatalf("at %d,%d of the field it is %v and was %v", x, y, long.At(p.X, p.Y), empty.At(p.X, p.Y))
+			}
+		}
 	}
 }
