@@ -8,8 +8,8 @@ import (
 	"strconv"
 )
 
-// listen listens at an address and, for more than one, at the ports that follow or,
-// where another program is using one, at a free one.
+// listen listens at an address and, for more than one, at the ports that follow; port 0
+// takes free ones for all.
 func listen(ctx context.Context, addr string, n int) (all []net.Listener, err error) {
 	defer func() {
 		if err != nil {
@@ -27,31 +27,33 @@ func listen(ctx context.Context, addr string, n int) (all []net.Listener, err er
 	if err != nil {
 		return all, fmt.Errorf("reading the address %s: %w", addr, err) // it was listened on
 	}
-	port := portOf(first.Addr())
-	for len(all) < n {
-		next := "0"
-		if port++; asked != "0" && port < 1<<16 {
-			next = strconv.Itoa(port)
+	named, err := net.DefaultResolver.LookupPort(ctx, "tcp", asked)
+	if err != nil {
+		return all, fmt.Errorf("reading the address %s: %w", addr, err) // likewise
+	}
+	if last := named + n - 1; named != 0 && last > mostPort {
+		return all, fmt.Errorf("%d portals would take the ports %d to %d, and the last there is is %d; choose a lower port with --addr", n, named, last, mostPort)
+	}
+	for i := 1; i < n; i++ {
+		next := net.JoinHostPort(host, "0")
+		if named != 0 {
+			next = net.JoinHostPort(host, strconv.Itoa(named+i))
 		}
-		listener, err := config.Listen(ctx, "tcp", net.JoinHostPort(host, next))
-		if err != nil && next != "0" {
-			next = "0"
-			listener, err = config.Listen(ctx, "tcp", net.JoinHostPort(host, next))
-		}
+		listener, err := config.Listen(ctx, "tcp", next)
 		if err != nil {
-			return all, listenError(net.JoinHostPort(host, next), err)
+			err = listenError(next, err)
+			if named != 0 {
+				err = fmt.Errorf("%w; the %d portals take the ports %d to %d, or with port 0 free ones", err, n, named, named+n-1)
+			}
+			return all, err
 		}
 		all = append(all, listener)
 	}
 	return all, nil
 }
 
-func portOf(addr net.Addr) int {
-	if tcp, ok := addr.(*net.TCPAddr); ok {
-		return tcp.Port
-	}
-	return 0
-}
+// mostPort is the last port of TCP.
+const mostPort = 1<<16 - 1
 
 func closeAll(all []net.Listener) {
 	for _, l := range all {

@@ -22,7 +22,7 @@ import (
 // Options are what a [Server] is made of.
 type Options struct {
 	// Addr is host:port; port 0 takes a free one. Portals after the first have the
-	// ports that follow, or free ones.
+	// ports that follow, or free ones as well.
 	Addr string
 	// Names are further ones under which requests are answered. Where Addr names no host
 	// of its own, the first of them is in links.

@@ -7,7 +7,6 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -40,30 +39,71 @@ func start(t *testing.T, token control.Token, addr string, names ...string) *Ser
 	return s
 }
 
-// Portals after the first have the ports that follow, and a free one where another
-// program has that.
+// inARow returns the first of three ports in a row that are free, with what listens on
+// the last of them.
+func inARow(t *testing.T) (port int, taken net.Listener) {
+	t.Helper()
+	for range 100 {
+		first, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		port = first.Addr().(*net.TCPAddr).Port
+		second, err := net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port+1))
+		if err == nil {
+			taken, err = net.Listen("tcp", fmt.Sprintf("127.0.0.1:%d", port+2))
+			_ = second.Close() // nothing was said on it
+		}
+		_ = first.Close() // likewise
+		if err == nil {
+			return port, taken
+		}
+	}
+	t.Fatal("there are no three ports in a row that are free")
+	return 0, nil
+}
+
+// Portals after the first have the ports that follow. Where another program has one of
+// them that is said, and nothing listens.
 func TestPorts(t *testing.T) {
-	// Two ports in a row that are free, of which the second is taken then.
-	first, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
+	port, taken := inARow(t)
+	addr := fmt.Sprintf("127.0.0.1:%d", port)
+	o := Options{Addr: addr, Log: slog.New(slog.DiscardHandler), PasswordCost: bcrypt.MinCost}
+	for _, name := range []string{"cin7", "pinventory", "enservio"} {
+		o.Parts = append(o.Parts, partOf(t, name))
+	}
+	_, err := Start(t.Context(), o)
+	want := fmt.Sprintf("another program is using 127.0.0.1:%d; stop it, or choose another port with --addr; the 3 portals take the ports %d to %d, or with port 0 free ones", port+2, port, port+2)
+	if err == nil || err.Error() != want {
+		t.Errorf("it says %v, want %s", err, want)
+	}
+	if err := taken.Close(); err != nil {
 		t.Fatal(err)
 	}
-	port := portOf(first.Addr())
-	taken, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port+1)))
-	if err == nil {
-		defer func() { _ = taken.Close() }()
-	}
-	if err := first.Close(); err != nil {
-		t.Fatal(err)
-	}
-	s := start(t, control.DrawToken(), net.JoinHostPort("127.0.0.1", strconv.Itoa(port)), "cin7", "pinventory", "enservio")
+	s := start(t, control.DrawToken(), addr, "cin7", "pinventory", "enservio")
 	defer func() { _ = s.Close() }()
-	seen := map[string]bool{}
-	for _, p := range s.Stage().Portals() {
-		seen[p.Base()] = true
+	for i, p := range s.Stage().Portals() {
+		if want := fmt.Sprintf("http://127.0.0.1:%d", port+i); p.Base() != want {
+			t.Errorf("portal %d is at %s, want %s", i+1, p.Base(), want)
+		}
 	}
-	if len(seen) != 3 || !seen[fmt.Sprintf("http://127.0.0.1:%d", port)] || seen[fmt.Sprintf("http://127.0.0.1:%d", port+1)] {
-		t.Errorf("they are at %v", seen)
+}
+
+// Port 0 takes a free one for each, and after the last port there is none.
+func TestFreeAndLastPorts(t *testing.T) {
+	for _, addr := range []string{"127.0.0.1:0", "127.0.0.1:00", "127.0.0.1:"} {
+		s := start(t, control.DrawToken(), addr, "cin7", "pinventory", "enservio")
+		seen := map[string]bool{}
+		for _, p := range s.Stage().Portals() {
+			seen[p.Base()] = true
+		}
+		if err := s.Close(); len(seen) != 3 || err != nil {
+			t.Errorf("%s: they are at %v, %v", addr, seen, err)
+		}
+	}
+	o := Options{Addr: "127.0.0.1:65535", Parts: []played.Part{partOf(t, "cin7"), partOf(t, "pinventory")}, Log: slog.New(slog.DiscardHandler)}
+	if _, err := Start(t.Context(), o); err == nil || !strings.Contains(err.Error(), "2 portals would take the ports 65535 to 65536") {
+		t.Errorf("after the last port: %v", err)
 	}
 }
 
