@@ -1,12 +1,10 @@
 package control
 
 import (
-	"errors"
 	"log/slog"
 	"maps"
 	"net/http"
 	"time"
-	"unicode/utf8"
 
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
@@ -75,7 +73,7 @@ func New(o Options) *Control {
 	config.CreateHooks = nil
 	config.Formats = maps.Clone(config.Formats)
 	for kind, format := range config.Formats {
-		config.Formats[kind] = huma.Format{Marshal: format.Marshal, Unmarshal: whole(format.Unmarshal)}
+		config.Formats[kind] = huma.Format{Marshal: format.Marshal, Unmarshal: exact(format.Unmarshal)}
 	}
 	config.Transformers = []huma.Transformer{c.polish}
 	config.RejectUnknownQueryParameters = true
@@ -94,17 +92,6 @@ func New(o Options) *Control {
 	c.routeServer()
 	c.describe()
 	return c
-}
-
-// whole has a format refuse what is not UTF-8, of which the standard library would make
-// another text.
-func whole(unmarshal func([]byte, any) error) func([]byte, any) error {
-	return func(data []byte, v any) error {
-		if !utf8.Valid(data) {
-			return errors.New("it is not UTF-8")
-		}
-		return unmarshal(data, v)
-	}
 }
 
 // Door returns what the token opens.

@@ -16,6 +16,7 @@ func FuzzRequests(f *testing.F) {
 		f.Add(uint8(0), "dana@example.com", e.request)
 	}
 	f.Add(uint8(1), "dana@example.com", `{"secret":"JBSW Y3DP","digits":1,"period":86400,"issuer":"","account":"a:b"}`)
+	f.Add(uint8(0), "x", `{"username":"\ud83d\ude00\ud83d","x":[{"a":{},"a":null}]}`)
 	f.Add(uint8(4), "x", `{"offset":7e9}`)
 	f.Add(uint8(4), "x", `{"at":"9999-12-31T23:59:59Z","frozen":null}`)
 	f.Add(uint8(5), "x", `{"settings":{"first_wait_seconds":"1e300","digits":"0x8","methods":"app app"}}`)

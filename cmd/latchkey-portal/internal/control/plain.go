@@ -54,6 +54,9 @@ func (c *Control) inPlain(found *huma.ErrorDetail) string {
 	if about = strconv.Quote(about); found.Location == "body" && about == `"body"` || about == `""` {
 		about = "what was sent"
 	}
+	if f, ok := found.Value.(flaw); ok {
+		return about + " " + f.plain
+	}
 	for _, w := range c.wordings {
 		said := w.said.FindStringSubmatch(found.Message)
 		if said == nil {
