@@ -1,6 +1,10 @@
 package diagnose
 
-import "math"
+import (
+	"maps"
+	"math"
+	"slices"
+)
 
 // How far a clock is looked for.
 const (
@@ -8,14 +12,22 @@ const (
 	within = 65 * 60
 	// mostSteps bounds it where time steps are short.
 	mostSteps = 520
-	// zones are the hours of time zones: a clock that shows the right time under the
-	// wrong zone. A day is one as well.
-	zones = 24
-	// zoneShare is how many of the clocks that are off are off by whole hours.
+	// zoneShare is how many of the clocks that are off show the right time under the
+	// wrong zone.
 	zoneShare = 0.15
-	// hourAround is how many steps around a whole hour are looked at.
-	hourAround = 2
+	// hourAround is how many steps around a whole hour are looked at, and partAround
+	// around hours with a half or a quarter, which are rarer.
+	hourAround, partAround = 2, 1
 )
+
+// zones are how many minutes local time is ahead of UTC where people live, in winter and
+// in summer: 2025 in the time zone database.
+func zones() []int {
+	return []int{
+		-660, -600, -570, -540, -480, -420, -360, -300, -240, -210, -180, -150, -120, -60, 0, 60, 120, 180, 210, 240,
+		270, 300, 330, 345, 360, 390, 420, 480, 525, 540, 570, 600, 630, 660, 720, 765, 780, 825, 840,
+	}
+}
 
 // lateFor is how many seconds after the last moment a code counts as one that was
 // typed as it changed, rather than as one of a slow clock.
@@ -28,7 +40,7 @@ type moment struct {
 }
 
 // moments are the steps of clocks that are off: near ones are likelier than far ones,
-// and whole hours than what lies between them. The weights sum up to 1.
+// and what zones differ by than what lies between. The weights sum up to 1.
 func (i *inspection) moments() []moment {
 	var all []moment
 	reach := min(within/i.period, mostSteps)
@@ -41,24 +53,41 @@ func (i *inspection) moments() []moment {
 	for j := range all {
 		all[j].weight *= (1 - zoneShare) / sum
 	}
-	hours := i.wholeHours(reach)
-	for _, away := range hours {
-		all = append(all, moment{away, zoneShare / float64(len(hours))})
+	apart := i.zonesApart(reach)
+	sum = 0
+	for _, m := range apart {
+		sum += m.weight
+	}
+	for _, m := range apart {
+		all = append(all, moment{m.away, m.weight * zoneShare / sum})
 	}
 	return all
 }
 
-// wholeHours are the steps around each whole hour that is further away than reach, and
-// none where an hour is no number of steps.
-func (i *inspection) wholeHours(reach int64) []int64 {
-	if 3600%i.period != 0 {
-		return nil
+// zonesApart are the steps around what two zones differ by, where that is further than
+// reach and a number of steps, and the likelier the more pairs of them there are.
+func (i *inspection) zonesApart(reach int64) []moment {
+	pairs := map[int]int{}
+	for _, here := range zones() {
+		for _, there := range zones() {
+			if here != there {
+				pairs[here-there]++
+			}
+		}
 	}
-	var all []int64
-	for hour := int64(1); hour <= zones; hour++ {
-		for around := int64(-hourAround); around <= hourAround; around++ {
-			if away := hour*3600/i.period + around; away > reach {
-				all = append(all, -away, away)
+	var all []moment
+	for _, minutes := range slices.Sorted(maps.Keys(pairs)) {
+		seconds := int64(minutes) * 60
+		if seconds%i.period != 0 {
+			continue
+		}
+		most := int64(partAround)
+		if minutes%60 == 0 {
+			most = hourAround
+		}
+		for around := -most; around <= most; around++ {
+			if away := seconds/i.period + around; away > reach || away < -reach {
+				all = append(all, moment{away, float64(pairs[minutes]) / float64(2*most+1)})
 			}
 		}
 	}

@@ -2,9 +2,11 @@ package diagnose
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
+	_ "time/tzdata" // where the system has no zones
 
 	"latchkey/importer/otpauth"
 	"latchkey/vault"
@@ -101,6 +103,25 @@ func TestLagIsExact(t *testing.T) {
 	}
 }
 
+// Where local time is no whole hours from UTC a zone is looked for as well.
+func TestZonesWithPartsOfHours(t *testing.T) {
+	for _, name := range []string{
+		"Asia/Kolkata", "Asia/Kathmandu", "Asia/Tehran", "Asia/Kabul", "Asia/Yangon", "Australia/Adelaide", "Australia/Darwin",
+		"Australia/Eucla", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Chatham", "Pacific/Marquesas",
+	} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, month := range []time.Month{time.January, time.July} {
+			_, ahead := time.Date(2025, month, 15, 0, 0, 0, 0, zone).Zone()
+			if !slices.Contains(zones(), ahead/60) {
+				t.Errorf("%s is %d minutes ahead of UTC in %s, which is no zone here", name, ahead/60, month)
+			}
+		}
+	}
+}
+
 // Each reason is named, with what there is to say about it.
 func TestReasons(t *testing.T) {
 	account := dana(t)
@@ -128,7 +149,11 @@ func TestReasons(t *testing.T) {
 		{"5 minutes slow", func(c *Case) { c.Typed = codeAt(t, account, now.Add(-5*time.Minute)) }, Clock, "slow by between 4 minutes 37 seconds and 5 minutes 7 seconds"},
 		{"70 seconds fast", func(c *Case) { c.Typed = codeAt(t, account, now.Add(70*time.Second)) }, Clock, "fast by between 53 and 83 seconds"},
 		{"an hour fast", func(c *Case) { c.Typed = codeAt(t, account, now.Add(time.Hour)) }, Clock, "That is 1 hour, as with a wrong time zone"},
-		{"9 hours slow", func(c *Case) { c.Typed = codeAt(t, account, now.Add(-9*time.Hour)) }, Clock, "That is 9 hours"},
+		{"9 hours slow", func(c *Case) { c.Typed = codeAt(t, account, now.Add(-9*time.Hour)) }, Clock, "That is 9 hours, as with a wrong time zone or summer time."},
+		{"the zone of India", func(c *Case) { c.Typed = codeAt(t, account, now.Add(330*time.Minute)) }, Clock, "That is 5 hours 30 minutes, as with a wrong time zone."},
+		{"the zone of Nepal", func(c *Case) { c.Typed = codeAt(t, account, now.Add(-345*time.Minute)) }, Clock, "That is 5 hours 45 minutes, as with a wrong time zone."},
+		{"Nepal's in Sydney", func(c *Case) { c.Typed = codeAt(t, account, now.Add(-255*time.Minute)) }, Clock, "That is 4 hours 15 minutes, as with a wrong time zone."},
+		{"45 minutes fast", func(c *Case) { c.Typed = codeAt(t, account, now.Add(45*time.Minute)) }, Clock, "45 minutes 23 seconds."},
 		{"typed as it changed", func(c *Case) { c.Typed = codeAt(t, account, now.Add(-time.Minute)) }, Late, "or the authenticator's clock is slow by between 37 and 67 seconds"},
 		{"used", func(c *Case) { c.Typed, c.Floor = right, uint64(now.Unix()/30)+1 }, Used, "Each code works once"},
 		{"used long ago", func(c *Case) {

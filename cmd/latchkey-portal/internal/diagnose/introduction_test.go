@@ -23,6 +23,8 @@ looked at again.
 - Of random codes, right means that none was named. What was named is a guess that hit
   one of the some thousand codes that mistakes lead to, of a million or of a hundred
   million.
+- A clock that is off by a time zone has that of any place in any other, also where local
+  time is half or three quarters of an hour from UTC's.
 - A dash stands where there is no such mistake.
 
 The kinds are those that the portal looks for, with right clocks right within two seconds.

@@ -139,12 +139,14 @@ func (u *user) clock(direction int) {
 	u.types = func(at time.Time) string { return u.codeOf(u.Account, at) }
 }
 
+// zone has a clock show the right time under the zone of another place.
 func (u *user) zone() {
-	hours := 1 + u.IntN(12)
-	if u.IntN(2) == 0 {
-		hours = -hours
+	all := zones()
+	here, there := 0, 0
+	for here == there {
+		here, there = all[u.IntN(len(all))], all[u.IntN(len(all))]
 	}
-	u.true += time.Duration(hours) * time.Hour
+	u.true += time.Duration(here-there) * time.Minute
 	u.want = Clock
 	u.types = func(at time.Time) string { return u.codeOf(u.Account, at) }
 }

@@ -77,8 +77,11 @@ func malformed(t Trace) string {
 
 func clockDetail(l Lag, w weighed) string {
 	text := "The code is right for another time: the authenticator's clock is " + fastOrSlow(l.Ahead()) + " by " + between(l) + "."
-	if hours := l.hours(); hours > 0 {
-		text += " That is " + count(hours) + " " + plural(hours, "hour", "hours") + ", as with a wrong time zone or summer time."
+	switch minutes := l.zones(); {
+	case minutes%60 != 0:
+		text += " That is " + span(minutes*60) + ", as with a wrong time zone."
+	case minutes > 0:
+		text += " That is " + span(minutes*60) + ", as with a wrong time zone or summer time."
 	}
 	if w.settled {
 		text += " So it is taken at some moments and refused at others."
@@ -86,14 +89,16 @@ func clockDetail(l Lag, w weighed) string {
 	return text
 }
 
-// hours is how many whole hours a lag may be, and 0 where it is none.
-func (l Lag) hours() int {
+// zones is how many minutes two time zones can be apart that a lag may be, from an hour
+// on, and 0 where it is none.
+func (l Lag) zones() int {
 	over, upTo := l.seconds()
-	n := (upTo + 60) / 3600
-	if n*3600 < over-60 {
-		return 0
+	for _, unit := range []int{3600, 900} {
+		if n := (upTo + 60) / unit * unit; n >= 3600 && n >= over-60 {
+			return n / 60
+		}
 	}
-	return n
+	return 0
 }
 
 func (f *Finding) advice(t Trace, w weighed) []string {
