@@ -39,8 +39,8 @@ func TestCheck(t *testing.T) {
 	}{
 		{[]string{users}, exitDone, "The users in " + users + " are right for cin7"},
 		{[]string{phone}, exitDone, "are right for enservio"},
-		{[]string{phone}, exitDone, `They are not for cin7: line 1: the method "sms" cannot be set up in this portal.`},
-		{[]string{phone, "--profile", "cin7,enservio"}, exitFailed, `cannot be used for cin7: line 1: the method "sms"`},
+		{[]string{phone}, exitDone, `They are not for cin7: line 1: this portal has no SMS; leave the phone out.`},
+		{[]string{phone, "--profile", "cin7,enservio"}, exitFailed, `cannot be used for cin7: line 1: this portal has no SMS`},
 		{[]string{rules}, exitDone, "The settings in " + rules + " are right for cin7, pinventory"},
 		{[]string{rules, "--profile", "pitneyship", "--mode", "as-standard"}, exitDone, "are right for pitneyship.\n"},
 		{[]string{wrong}, exitFailed, "cannot be used for cin7: line 2, digits"},

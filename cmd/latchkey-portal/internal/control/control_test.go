@@ -94,7 +94,7 @@ func TestUsers(t *testing.T) {
 		{`{"username":"guest","email":"other@example.com"}`, http.StatusConflict, "user-exists", "choose another"},
 		{`{"username":"plain"}`, http.StatusUnprocessableEntity, "impossible-user", "needs an email"},
 		{`{"username":"a@example.com","email":"nowhere"}`, http.StatusUnprocessableEntity, "impossible-user", "is not a mail address"},
-		{`{"username":"a@example.com","phone":"+1 415 555 0100"}`, http.StatusUnprocessableEntity, "impossible-user", `The method "sms" cannot be set up`},
+		{`{"username":"a@example.com","phone":"+1 415 555 0100"}`, http.StatusUnprocessableEntity, "impossible-user", "This portal has no SMS; leave the phone out."},
 		{`{"username":"a@example.com","password":"x","invite":true}`, http.StatusUnprocessableEntity, "impossible-user", "either invite or password"},
 		{`{"username":"a@example.com","profile":"nowhere"}`, http.StatusNotFound, "no-such-profile", "GET /api/v1/profiles"},
 		{`{"username":""}`, http.StatusUnprocessableEntity, "invalid", `"username" must not be empty; /openapi.json describes`},

@@ -56,7 +56,7 @@ type Newcomer struct {
 	Invite   bool   `json:"invite,omitempty" doc:"Send an invitation with which the user chooses a password, in place of one." example:"false"`
 	Profile  string `json:"profile,omitempty" maxLength:"64" doc:"The portal to add the user to; the first one without it." example:"cin7"`
 	Email    string `json:"email,omitempty" maxLength:"512" doc:"Where mails go. Without it that is the user name, which then has to be an address." example:"new@example.com"`
-	Phone    string `json:"phone,omitempty" maxLength:"64" doc:"A telephone number with a plus and its country's code; it switches SMS on, where the portal has that." example:"+1 415 555 0100"`
+	Phone    string `json:"phone,omitempty" maxLength:"64" doc:"A telephone number with a plus and its country's code; it switches SMS on, and is refused where the portal has none." example:"+1 415 555 0100"`
 	Name     string `json:"name,omitempty" maxLength:"512" doc:"The full name; the user name without it." example:"Noor Jansen"`
 	Role     string `json:"role,omitempty" maxLength:"128" doc:"What the portal shows as the role." example:"Staff"`
 	Admin    bool   `json:"admin,omitempty" doc:"Whether the user may manage users on the portal's pages." example:"false"`

@@ -77,7 +77,7 @@ func (r Rules) Check(n Newcomer) error {
 			continue
 		}
 		if !slices.Contains(r.toSetUp(), m) {
-			return bad(part, "the method %q cannot be set up in this portal", m)
+			return bad(part, "%s", r.lacks(m))
 		}
 		if n.Password == "" {
 			return bad(part, "a user without a password is invited, and sets methods up after that")
@@ -92,6 +92,19 @@ func (r Rules) Check(n Newcomer) error {
 		return bad(PartMail, "mail cannot be set up without an address")
 	}
 	return nil
+}
+
+// lacks says why a newcomer cannot have a method from the start, and what to do.
+func (r Rules) lacks(m Method) string {
+	switch {
+	case m == App:
+		return "no authenticator can be set up in this portal; leave the key out"
+	case m == SMS:
+		return "this portal has no SMS; leave the phone out"
+	case r.MailIsGiven:
+		return `mail needs no set-up in this portal; leave "mail" out`
+	}
+	return `this portal sends no codes by mail; leave "mail" out`
 }
 
 // has reports whether the newcomer has a method from the start.

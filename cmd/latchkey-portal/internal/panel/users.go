@@ -128,7 +128,7 @@ func (p *Panel) showAdding(w http.ResponseWriter, r *http.Request, wrong *proble
 		{Name: "username", Label: "User name", Hint: "As it is typed at the log-in; most are mail addresses.", Focus: true},
 		{Name: "name", Label: "Full name", Hint: "The user name without it.", Optional: true},
 		{Name: "email", Label: "Email address", Hint: "The user name without it.", Optional: true},
-		{Name: "phone", Label: "Telephone number", Hint: "With a plus and its country's code. It switches SMS on, where the portal has that.", Optional: true},
+		{Name: "phone", Label: "Telephone number", Hint: "With a plus and its country's code. It switches SMS on; leave it out where the portal has none.", Optional: true},
 		{Name: "role", Label: "Role", Optional: true},
 		{Name: "password", Label: "Password", Hint: "Without one a password is made up, and shown once.", Optional: true},
 	} {

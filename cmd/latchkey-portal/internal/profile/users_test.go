@@ -94,7 +94,7 @@ func TestUsersRefused(t *testing.T) {
 		{"{\"users\": [{\"username\": \"a@example.com\", \"password\": \"hidden\",\n\"key\": \"HIDDEN22\"}]}", "line 2: the key has 5 bytes; it can have 10 to 1024"},
 		{"{\"users\": [{\"username\": \"a@example.com\",\n\"key\": \"JBSWY3DPEHPK3PXP\"}]}", "line 2: a user without a password is invited, and sets methods up after that"},
 		{"{\"users\": [{\"username\": \"a@example.com\", \"password\": \"hidden\",\n\"phone\": \"0415 555 0100\"}]}", `line 2: "0415 555 0100" is not a telephone number with a plus`},
-		{"{\"users\": [{\"username\": \"a@example.com\", \"password\": \"hidden\",\n\"mail\": true}]}", `line 2: the method "mail" cannot be set up in this portal`},
+		{"{\"users\": [{\"username\": \"a@example.com\", \"password\": \"hidden\",\n\"mail\": true}]}", `line 2: this portal sends no codes by mail; leave "mail" out`},
 		{"{\"users\": [{\"username\": \"a@example.com\",\n\"password\": \"" + strings.Repeat("hidden", 30) + "\"}]}", "line 2: the password is longer than the 128 characters that can be typed"},
 		{"\xff", "it is not text in UTF-8"},
 		{strings.Repeat(" ", UsersMost+1), "it has more than 4 MiB"},
