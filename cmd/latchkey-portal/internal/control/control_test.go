@@ -126,6 +126,14 @@ func TestEnrollmentProblems(t *testing.T) {
 	const dana = "/api/v1/users/dana@example.com"
 	c.refused("POST", dana+"/enrollment/confirm", `{"code":"123456"}`, http.StatusConflict, "no-enrollment", "That is POST")
 	c.refused("POST", dana+"/enrollment", `{"secret":"not base 32!"}`, http.StatusUnprocessableEntity, "impossible-account", "A to Z")
+	c.refused("POST", dana+"/enrollment", `{"secret":"ABC"}`, http.StatusUnprocessableEntity, "impossible-account", "The secret has a length that no key has: a letter is missing, or one too many.")
+	c.refused("POST", dana+"/enrollment", `{"secret":"a="}`, http.StatusUnprocessableEntity, "impossible-account", "a length that no key has")
+	c.refused("POST", dana+"/enrollment", `{"secret":" - "}`, http.StatusUnprocessableEntity, "impossible-account", "The secret is empty")
+	c.refused("POST", dana+"/enrollment", `{"secret":"ABCDEFGH=J"}`, http.StatusUnprocessableEntity, "impossible-account", "is not base32")
+	c.refused("POST", dana+"/enrollment", `{"secret":"AB"}`, http.StatusUnprocessableEntity, "impossible-account", "bits are left over, which belong to no byte and would be lost; end it in A.")
+	if e := c.does("POST", dana+"/enrollment", `{"secret":"aa-aa aaaA AE======"}`, http.StatusCreated); e["secret"] != "AAAAAAAAAE" {
+		t.Errorf("the secret is %v", e["secret"])
+	}
 	c.refused("POST", dana+"/enrollment", `{"digits":40}`, http.StatusUnprocessableEntity, "invalid", `"digits" has to be`)
 	c.refused("POST", dana+"/enrollment", `{"algorithm":"MD5"}`, http.StatusUnprocessableEntity, "invalid", `"algorithm" has to be`)
 	c.refused("POST", dana+"/enrollment", `{"issuer":"`+strings.Repeat("é", 400)+`"}`, http.StatusUnprocessableEntity, "impossible-account", "the issuer is 800 bytes long")

@@ -8,7 +8,6 @@ import (
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/fault"
-	"latchkey/cmd/latchkey-portal/internal/played"
 	"latchkey/cmd/latchkey-portal/internal/web"
 	"latchkey/importer/otpauth"
 	"latchkey/vault"
@@ -19,7 +18,7 @@ type Wish struct {
 	Algorithm string  `json:"algorithm,omitempty" enum:"SHA1,SHA256,SHA512" doc:"Of the codes; the portal's without it." example:"SHA256"`
 	Digits    int     `json:"digits,omitempty" minimum:"1" maximum:"10" doc:"Of the codes; the portal's without it." example:"8"`
 	Period    int     `json:"period,omitempty" minimum:"1" maximum:"86400" doc:"Seconds of a time step; the portal's without it." example:"60"`
-	Secret    string  `json:"secret,omitempty" maxLength:"1024" doc:"The key in base32, in whatever letters and with or without spaces; a new one is drawn without it." example:"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"`
+	Secret    string  `json:"secret,omitempty" maxLength:"1024" doc:"The key in base32, in whatever letters and with or without spaces, of a length that keys have and without bits left over; a new one is drawn without it." example:"JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"`
 	Issuer    *string `json:"issuer,omitempty" maxLength:"512" doc:"What the link names as the issuer, which may be empty; the portal's without it." example:"Stockroom Rehearsal"`
 	Account   string  `json:"account,omitempty" maxLength:"512" doc:"What the link names as the account; the user name without it." example:"dana@example.com"`
 }
@@ -123,7 +122,7 @@ func wishOf(b *Wish) (enroll.Wish, error) {
 		return w, nil
 	}
 	var err error
-	if w.Secret, err = played.ReadKey(b.Secret); err != nil {
+	if w.Secret, err = enroll.ReadKey("the secret", b.Secret); err != nil {
 		return w, userProblem(err)
 	}
 	return w, nil

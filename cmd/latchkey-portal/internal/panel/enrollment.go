@@ -64,7 +64,7 @@ func readWish(r *http.Request) (enroll.Wish, *problem) {
 		return wish, typo(enrollForm, "period", err)
 	}
 	if get("secret") != "" {
-		if wish.Secret, err = played.ReadKey(get("secret")); err != nil {
+		if wish.Secret, err = enroll.ReadKey("the secret", get("secret")); err != nil {
 			return wish, typo(enrollForm, "secret", err)
 		}
 	}

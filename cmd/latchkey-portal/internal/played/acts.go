@@ -1,7 +1,6 @@
 package played
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -9,22 +8,7 @@ import (
 	"latchkey/cmd/latchkey-portal/internal/audit"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
 	"latchkey/cmd/latchkey-portal/internal/timepiece"
-	"latchkey/importer/otpauth"
-	"latchkey/vault"
 )
-
-// ErrKey means that a text is no key.
-var ErrKey = errors.New("the secret is not base32, the letters A to Z and the digits 2 to 7")
-
-// ReadKey reads a key that somebody chose. It returns [ErrKey], which says nothing of the
-// text: what is wrong with it could name a letter and its place.
-func ReadKey(text string) (vault.Secret, error) {
-	secret, err := otpauth.ParseKey(text)
-	if err != nil {
-		return vault.Secret{}, ErrKey
-	}
-	return secret, nil
-}
 
 // Played returns the portal of a profile, or all where that is empty, or [ErrNoProfile].
 func (s *Stage) Played(profile string) ([]*Portal, error) {

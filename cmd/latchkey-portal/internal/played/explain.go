@@ -33,6 +33,7 @@ func Explain(err error) Explanation {
 	}
 	var newcomer *enroll.NewcomerError
 	var wish *enroll.WishError
+	var key *enroll.KeyError
 	var setting *profile.SettingError
 	var locked *enroll.GovernError
 	var faults *FaultsError
@@ -42,8 +43,8 @@ func Explain(err error) Explanation {
 		e.ID, e.Title, err = "impossible-user", "Such a user is not possible", newcomer
 	case errors.As(err, &wish):
 		e.ID, e.Title, err = "impossible-account", "Such an account is not possible", wish
-	case errors.Is(err, ErrKey):
-		e.ID, e.Title, err = "impossible-account", "Such an account is not possible", ErrKey
+	case errors.As(err, &key):
+		e.ID, e.Title, err = "impossible-account", "Such an account is not possible", key
 	case errors.As(err, &faults):
 		e.ID, e.Title, err = "impossible-faults", "Such faults are not possible", fmt.Errorf("these faults cannot be on: %w", faults)
 	case errors.As(err, &setting):

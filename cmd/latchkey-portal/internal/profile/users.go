@@ -12,7 +12,6 @@ import (
 	"unicode/utf8"
 
 	"latchkey/cmd/latchkey-portal/internal/enroll"
-	"latchkey/importer/otpauth"
 	"latchkey/vault"
 )
 
@@ -260,8 +259,8 @@ func (r *usersReader) fixture(e userEntry) (Fixture, error) {
 	}
 	if text := e.texts["key"]; text != "" {
 		var err error
-		if f.Key, err = otpauth.ParseKey(text); err != nil {
-			return Fixture{}, at(e.lines["key"], "the key is not base32, the letters A to Z and the digits 2 to 7")
+		if f.Key, err = enroll.ReadKey("the key", text); err != nil {
+			return Fixture{}, at(e.lines["key"], "%v", err)
 		}
 	}
 	var impossible *enroll.NewcomerError

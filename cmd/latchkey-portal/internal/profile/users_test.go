@@ -91,6 +91,8 @@ func TestUsersRefused(t *testing.T) {
 		{"{\"users\": [{\n\"username\": \"a\"}]}", `line 2: "a" is not a mail address, and so the user needs an "email"`},
 		{"{\"users\": [{\"username\": \"a\",\n\"email\": \"a\"}]}", `line 2: "a" is not a mail address`},
 		{"{\"users\": [{\"username\": \"a@example.com\", \"password\": \"hidden\",\n\"key\": \"HIDDEN1\"}]}", "line 2: the key is not base32"},
+		{"{\"users\": [{\"username\": \"a@example.com\", \"password\": \"hidden\",\n\"key\": \"JBSWY3DPEHPK3PXPA\"}]}", "line 2: the key has a length that no key has"},
+		{"{\"users\": [{\"username\": \"a@example.com\", \"password\": \"hidden\",\n\"key\": \"JBSWY3DPEHPK3PXPAB\"}]}", "line 2: the key ends in a letter of which bits are left over"},
 		{"{\"users\": [{\"username\": \"a@example.com\", \"password\": \"hidden\",\n\"key\": \"HIDDEN22\"}]}", "line 2: the key has 5 bytes; it can have 10 to 1024"},
 		{"{\"users\": [{\"username\": \"a@example.com\",\n\"key\": \"JBSWY3DPEHPK3PXP\"}]}", "line 2: a user without a password is invited, and sets methods up after that"},
 		{"{\"users\": [{\"username\": \"a@example.com\", \"password\": \"hidden\",\n\"phone\": \"0415 555 0100\"}]}", `line 2: "0415 555 0100" is not a telephone number with a plus`},
