@@ -107,7 +107,7 @@ func TestHealth(t *testing.T) {
 		}
 	}
 	ask(exitDone, "The portal can be used.", base+"/", "--wait", "10s")
-	ask(exitFailed, "answers with 404 Not Found; look at its log", base+"/nowhere")
+	ask(exitFailed, "nothing at "+base+"/nowhere says whether a portal can be used; give the address of the first portal, without a path", base+"/nowhere")
 	stop()
 	ask(exitFailed, "nothing answers at "+base+"; start the portal there", base)
 	for _, args := range [][]string{{"a", "b"}, {"127.0.0.1:8087"}, {"ftp://127.0.0.1"}, {"http://u:p@127.0.0.1"}} {

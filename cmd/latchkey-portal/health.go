@@ -93,8 +93,12 @@ func ready(ctx context.Context, client *http.Client, base string) error {
 	}
 	defer func() { _ = response.Body.Close() }() // it was only read
 	_, _ = io.Copy(io.Discard, io.LimitReader(response.Body, longestHealth))
-	if response.StatusCode != http.StatusOK {
+	switch response.StatusCode {
+	case http.StatusOK:
+		return nil
+	case http.StatusNotFound:
+		return fmt.Errorf("nothing at %s says whether a portal can be used; give the address of the first portal, without a path", base)
+	default:
 		return fmt.Errorf("the portal at %s answers with %s; look at its log", base, response.Status)
 	}
-	return nil
 }

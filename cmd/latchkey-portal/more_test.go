@@ -94,6 +94,10 @@ func TestSeveral(t *testing.T) {
 		t.Errorf("at %s is %.200s", other, page)
 	}
 	asks(t, "GET", other+"api/v1/profiles", token, "", http.StatusNotFound)
+	var stdout, stderr output
+	if status := run(t.Context(), []string{"health", other}, &stdout, &stderr); status != exitFailed || !strings.Contains(stderr.String(), "give the address of the first portal, without a path") {
+		t.Errorf("health of the other portal ends with %d: %s", status, stderr.String())
+	}
 	if status := stop(); status != exitDone {
 		t.Errorf("the status is %d", status)
 	}
@@ -101,13 +105,13 @@ func TestSeveral(t *testing.T) {
 	file := written(t, "token", "the-token-of-the-file\n")
 	data := filepath.Join(t.TempDir(), "portal.data")
 	more := []string{"--profile", "cin7,pinventory", "--token-file", file, "--data", data}
-	lines, stderr, stop := started(t, "127.0.0.1:0", more...)
+	lines, logged, stop := started(t, "127.0.0.1:0", more...)
 	base = strings.TrimSuffix(linkIn(t, lines, "ready:"), "/")
 	asks(t, "GET", base+"/api/v1/users", token, "", http.StatusUnauthorized)
 	asks(t, "DELETE", base+"/api/v1/users/jonas", "the-token-of-the-file", "", http.StatusNoContent)
 	said := strings.Join(lines, "\n")
-	if strings.Contains(said, "the-token-of-the-file") || strings.Contains(stderr.String(), "Warning") || !strings.Contains(said, "the one in "+file) {
-		t.Errorf("it says %s\n%s", said, stderr)
+	if strings.Contains(said, "the-token-of-the-file") || strings.Contains(logged.String(), "Warning") || !strings.Contains(said, "the one in "+file) {
+		t.Errorf("it says %s\n%s", said, logged)
 	}
 	stop()
 	for _, name := range []string{"portal-cin7.data", "portal-pinventory.data"} {

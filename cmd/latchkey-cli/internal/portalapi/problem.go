@@ -19,6 +19,9 @@ const (
 	Late           = "late" // the code, which was good until just now
 )
 
+// noSuchAddress is the identifier of a problem that has to do with the client's address.
+const noSuchAddress = "no-such-address"
+
 // A Problem is why a portal did not do what it was asked for (RFC 9457).
 type Problem struct {
 	Type   string `json:"type"`
