@@ -15,7 +15,7 @@ import (
 
 type eventsInput struct {
 	Of
-	After  int    `query:"after" minimum:"0" doc:"Only events whose ID is above this." example:"17"`
+	After  int    `query:"after" minimum:"0" doc:"Only events whose ID is above this. One that is above the last, as after a restart of the portal, counts as 0." example:"17"`
 	LastID string `header:"Last-Event-ID" doc:"What a browser sends to be told what it missed; it takes the place of after."`
 	Accept string `header:"Accept" doc:"With text/event-stream events are sent as they happen."`
 }
@@ -79,8 +79,15 @@ func asJSON(e audit.Event) (string, error) {
 }
 
 func (c *Control) answerEvents(ctx huma.Context, profile string, after int) {
+	last := c.stage.Feed().Last()
+	if after > last {
+		after = 0 // it is of a run that is over
+	}
 	found, _ := c.stage.Feed().After(after)
-	out := Events{Events: played.Only(found, profile), Last: c.stage.Feed().Last()}
+	if len(found) > 0 {
+		last = found[len(found)-1].ID // there may be more by now
+	}
+	out := Events{Events: played.Only(found, profile), Last: last}
 	ctx.SetHeader("Content-Type", "application/json")
 	if err := json.NewEncoder(ctx.BodyWriter()).Encode(out); err != nil {
 		c.log.Info("an answer did not arrive", "error", err)

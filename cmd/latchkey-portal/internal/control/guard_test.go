@@ -279,6 +279,13 @@ func TestEvents(t *testing.T) {
 	if n := len(c.does("GET", fmt.Sprintf("/api/v1/events?after=%d", begun), "", http.StatusOK)["events"].([]any)); n != 5 {
 		t.Errorf("%d events are listed, want 5", n)
 	}
+	last := c.stage.Feed().Last()
+	for after, want := range map[int]int{last: 0, last + 1: last, 99999: last} {
+		answer := c.does("GET", fmt.Sprintf("/api/v1/events?after=%d", after), "", http.StatusOK)
+		if n := len(answer["events"].([]any)); n != want || answer["last"] != float64(last) {
+			t.Errorf("after %d of %d there are %d events, want %d, the last %v", after, last, n, want, answer["last"])
+		}
+	}
 	bad := c.request("GET", "/api/v1/events", "")
 	bad.Header.Set("Last-Event-ID", "x")
 	c.isProblem(c.sends(bad, http.StatusUnprocessableEntity), http.StatusUnprocessableEntity, "invalid", "whole number")
