@@ -97,7 +97,7 @@ func (set setting) check(w io.Writer, path string, named bool) error {
 		return err
 	}
 	kind, reads := "settings", func(p profile.Profile) error { _, err := p.Change(bytes.NewReader(data)); return err }
-	if strings.HasPrefix(strings.TrimSpace(strings.TrimPrefix(string(data), "\uFEFF")), "{") {
+	if text := strings.TrimSpace(strings.TrimPrefix(string(data), "\uFEFF")); strings.HasPrefix(text, "{") || strings.HasPrefix(text, "[") {
 		kind, reads = "users", func(p profile.Profile) error { _, err := profile.ReadUsers(data, p.Rules); return err }
 	}
 	var right, wrong []string

@@ -31,6 +31,7 @@ func TestCheck(t *testing.T) {
 	users := written(t, "users.json", profile.UsersExample)
 	phone := written(t, "phone.json", `{"users":[{"username":"a@example.com","password":"x","phone":"+1 415 555 0100"}]}`)
 	rules := written(t, "rules", "lock_at = 20\n")
+	list := written(t, "list.json", ` [{"username":"a@example.com"}]`)
 	wrong := written(t, "wrong", "lock_at = 20\ndigits = many\n")
 	for _, c := range []struct {
 		args   []string
@@ -41,6 +42,7 @@ func TestCheck(t *testing.T) {
 		{[]string{phone}, exitDone, "are right for enservio"},
 		{[]string{phone}, exitDone, `They are not for cin7: line 1: this portal has no SMS; leave the phone out.`},
 		{[]string{phone, "--profile", "cin7,enservio"}, exitFailed, `cannot be used for cin7: line 1: this portal has no SMS`},
+		{[]string{list}, exitFailed, "the users in " + list + ` cannot be used for cin7: line 1: here should be the object with "users", which begins with {`},
 		{[]string{rules}, exitDone, "The settings in " + rules + " are right for cin7, pinventory"},
 		{[]string{rules, "--profile", "pitneyship", "--mode", "as-standard"}, exitDone, "are right for pitneyship.\n"},
 		{[]string{wrong}, exitFailed, "cannot be used for cin7: line 2, digits"},
