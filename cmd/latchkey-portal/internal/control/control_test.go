@@ -99,6 +99,7 @@ func TestUsers(t *testing.T) {
 		{`{"username":"a@example.com","profile":"nowhere"}`, http.StatusNotFound, "no-such-profile", "GET /api/v1/profiles"},
 		{`{"username":""}`, http.StatusUnprocessableEntity, "invalid", `"username" must not be empty; /openapi.json describes`},
 		{`{"username":" "}`, http.StatusUnprocessableEntity, "impossible-user", "The user name is empty"},
+		{`{"username":"..","email":"a@example.com"}`, http.StatusUnprocessableEntity, "impossible-user", `The user name ".." cannot be part of an address, where it stands for a folder; choose another one.`},
 		{`{}`, http.StatusUnprocessableEntity, "invalid", `"username" is missing`},
 		{`{"username":5,"wat":1}`, http.StatusUnprocessableEntity, "invalid", "has to be a text in quotes"},
 		{`[]`, http.StatusUnprocessableEntity, "invalid", "What was sent has to be an object in braces; /openapi.json"},
@@ -108,6 +109,8 @@ func TestUsers(t *testing.T) {
 	} {
 		c.refused("POST", "/api/v1/users", r.body, r.status, r.id, r.words)
 	}
+	c.does("POST", "/api/v1/users", `{"username":"a/../b","email":"a@example.com"}`, http.StatusCreated)
+	c.does("DELETE", "/api/v1/users/a%2F..%2Fb", "", http.StatusNoContent)
 	const shared = "/api/v1/users/newcomer@example.com"
 	c.refused("GET", shared, "", http.StatusConflict, "several-users", "add ?profile=")
 	if u := c.does("GET", shared+"?profile=enservio", "", http.StatusOK); u["name"] != "Ines Moreau" {

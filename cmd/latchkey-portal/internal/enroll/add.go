@@ -65,6 +65,9 @@ func (r Rules) Check(n Newcomer) error {
 	if err := r.newAccount(n.UserName).Validate(); err != nil || fold(n.UserName) == "" {
 		return bad(PartUserName, "the user name %q is not possible", n.UserName)
 	}
+	if name := fold(n.UserName); name == "." || name == ".." {
+		return bad(PartUserName, "the user name %q cannot be part of an address, where it stands for a folder; choose another one", name)
+	}
 	if _, err := cleanAddress(n.Email); n.Email != "" && err != nil {
 		return bad(PartEmail, "%q is not a mail address", n.Email)
 	}

@@ -7,6 +7,17 @@ import (
 	"latchkey/vault"
 )
 
+// A name by which nobody could be reached is refused, and no other with dots.
+func TestNamesOfDots(t *testing.T) {
+	for name, ok := range map[string]bool{".": false, "..": false, " .. ": false, "...": true, ".a": true, "a.": true, "./.": true} {
+		var wrong *NewcomerError
+		err := testRules().Check(Newcomer{Person: Person{UserName: name}})
+		if ok && err != nil || !ok && (!errors.As(err, &wrong) || wrong.About != PartUserName) {
+			t.Errorf("%q: %v", name, err)
+		}
+	}
+}
+
 // What a portal lacks is named as whoever adds a user names it, with what to do.
 func TestWhatPortalsLack(t *testing.T) {
 	key := vault.NewSecret(make([]byte, 20))
