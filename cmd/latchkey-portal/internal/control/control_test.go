@@ -124,6 +124,18 @@ func TestUsers(t *testing.T) {
 	c.refused("GET", "/api/v1/users?colour=red", "", http.StatusUnprocessableEntity, "invalid", "colour")
 }
 
+// A code of an account in another portal is known as one, whoever has it there.
+func TestCodeOfAnotherPortal(t *testing.T) {
+	c := newClient(t, nil, "cin7", "enservio-2023")
+	c.does("POST", "/api/v1/users", `{"username":"both@example.com","profile":"enservio-2023"}`, http.StatusCreated)
+	there := c.enrolls("both@example.com", `{"secret":"ORSXG5A2GEZDGNBVGY3TQOJQMFRGGZDF"}`)
+	c.enrolls("dana@example.com", "")
+	out := c.does("POST", "/api/v1/users/dana@example.com/verify", `{"code":"`+c.code(there, 0)+`"}`, http.StatusOK)
+	if detail := fmt.Sprint(out["detail"]); out["reason"] != "other-account" || !strings.Contains(detail, "the account of both@example.com in the portal enservio-2023: the wrong entry") {
+		t.Errorf("it says %v", out)
+	}
+}
+
 func TestEnrollmentProblems(t *testing.T) {
 	c := newClient(t, nil, "cin7", "enservio-2023", "pinventory")
 	const dana = "/api/v1/users/dana@example.com"

@@ -160,7 +160,10 @@ func TestReasons(t *testing.T) {
 			c.Typed, c.Floor = codeAt(t, account, now.Add(-20*time.Minute)), uint64(now.Add(-20*time.Minute).Unix()/30)+1
 		}, Used, "used before"},
 		{"old key", func(c *Case) { c.Typed, c.Older = codeAt(t, old, now), []vault.Account{account, old} }, OldKey, "old entry"},
-		{"another user", func(c *Case) { c.Typed, c.Others = codeAt(t, other, now), []Other{{"sam@example.com", other}} }, OtherAccount, "account of sam@example.com"},
+		{"another user", func(c *Case) {
+			c.Typed, c.Others = codeAt(t, other, now), []Other{{User: "sam@example.com", Account: other}}
+		}, OtherAccount, "account of sam@example.com:"},
+		{"a user elsewhere", func(c *Case) { c.Typed, c.Others = codeAt(t, other, now), []Other{{"sam@example.com", "cin7", other}} }, OtherAccount, "account of sam@example.com in the portal cin7:"},
 		{"all is usual", func(c *Case) { c.Account, c.Typed = unusual, codeAt(t, usual, now) }, Defaults, "ignored SHA-256, 8 digits and 60 seconds"},
 		{"SHA-1", func(c *Case) { c.Account, c.Typed = unusual, codeAt(t, halfway, now) }, Defaults, "ignored SHA-256."},
 		{"the last six digits", func(c *Case) { c.Account, c.Typed = unusual, long[2:] }, Defaults, "ignored 8 digits."},
@@ -290,7 +293,7 @@ func TestOthersAreCounted(t *testing.T) {
 	now := start().Add(7 * time.Second)
 	old := withKey(t, account, "MFRGGZDFMZTWQ2LKNNWG23TPOBYXE43U")
 	c := caseOf(account, codeAt(t, old, now))
-	c.Older, c.Others = []vault.Account{old}, []Other{{"sam", old}}
+	c.Older, c.Others = []vault.Account{old}, []Other{{User: "sam", Account: old}}
 	f := explain(c)
 	if f.Reason != OldKey || f.Others != 1 || !strings.Contains(f.Detail, "1 other explanation fits as well") {
 		t.Errorf("%s and %d others: %s", f.Reason, f.Others, f.Detail)

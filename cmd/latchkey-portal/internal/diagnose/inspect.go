@@ -25,15 +25,24 @@ type Case struct {
 	// Older are accounts whose key the user had or was shown. The true one may be
 	// among them.
 	Older []vault.Account
-	// Others are those of other users here; what goes beyond [MostOthers] is not
-	// looked at.
+	// Others are those of other users here, and in other portals of the same server; what
+	// goes beyond [MostOthers] is not looked at.
 	Others []Other
 }
 
-// An Other is an account of another user.
+// An Other is an account of another user, or of any in another portal.
 type Other struct {
 	User    string
+	Portal  string // its name; empty for the same
 	Account vault.Account
+}
+
+// place is whose it is, as the end of "the account of".
+func (o Other) place() string {
+	if o.Portal == "" {
+		return o.User
+	}
+	return o.User + " in the portal " + o.Portal
 }
 
 // Bounds of what is looked at, beside those of a key in the file slip.go.
@@ -158,7 +167,7 @@ func (i *inspection) otherAccounts() {
 	for _, o := range others {
 		if !o.Account.Secret.Equal(i.Account.Secret) {
 			i.nearby(o.Account.Secret.Bytes(), o.Account.Algorithm, o.Account.Digits, int64(o.Account.Period),
-				guess{reason: OtherAccount, weight: 1 / float64(len(others)), place: o.User})
+				guess{reason: OtherAccount, weight: 1 / float64(len(others)), place: o.place()})
 		}
 	}
 }

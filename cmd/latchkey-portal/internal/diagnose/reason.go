@@ -21,7 +21,8 @@ const (
 	// OldKey means that the code is right for a key that the user had, or was shown,
 	// before.
 	OldKey Reason = "old-key"
-	// OtherAccount means that the code is right for another user here.
+	// OtherAccount means that the code is right for another user here, or for one in
+	// another portal of the same server.
 	OtherAccount Reason = "other-account"
 	// Defaults means that the code is right for the key with usual settings: the
 	// authenticator ignored the algorithm, the digits or the period.

@@ -11,6 +11,7 @@ import (
 
 	"golang.org/x/crypto/bcrypt"
 
+	"latchkey/cmd/latchkey-portal/internal/diagnose"
 	"latchkey/vault"
 )
 
@@ -51,6 +52,9 @@ type Options struct {
 	// Refused hears why a code was refused, some time after it was; nil is nobody. It
 	// is called without the directory's mutex and may be called by several at once.
 	Refused func(Person, Refusal)
+	// Elsewhere returns the accounts of other portals that a refused code is held against,
+	// as well as those of the other users; nil is none. It is called as Refused is.
+	Elsewhere func() []diagnose.Other
 	// Faults are what is done wrong on purpose; nil is nothing.
 	Faults Faults
 	// PasswordCost is bcrypt's cost, 4 to 31; zero means bcrypt's default.
@@ -93,7 +97,8 @@ type Directory struct {
 	desk        *Desk           // whose tickets are kept as well, or nil
 	kept        kept
 
-	refused   func(Person, Refusal) // or nil
+	refused   func(Person, Refusal)   // or nil
+	elsewhere func() []diagnose.Other // or nil
 	inquiries inquiries
 }
 
@@ -202,6 +207,7 @@ func New(o Options) (*Directory, error) {
 		touched:     map[*user]bool{},
 		gone:        map[string]bool{},
 		refused:     o.Refused,
+		elsewhere:   o.Elsewhere,
 	}
 	if o.Faults != nil {
 		d.faults = o.Faults

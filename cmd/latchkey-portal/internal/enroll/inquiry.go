@@ -188,23 +188,6 @@ func (d *Directory) lookAt(until *inquiry) (*inquiry, Person) {
 	return q, person
 }
 
-// around returns what else a code is held against: the accounts of others, and the
-// traces of the user's own other codes.
-func (d *Directory) around(q *inquiry) (others []diagnose.Other, before []diagnose.Trace) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	for _, u := range d.order {
-		if app := u.factors[App]; app != nil && u != q.user {
-			if others = append(others, diagnose.Other{User: u.UserName, Account: app.account}); len(others) == diagnose.MostOthers {
-				break
-			}
-		}
-	}
-	q.user.refused.of(q.app.Account.Secret)
-	q.user.refused.prune(q.refusal.At)
-	return others, q.user.refused.evidence()
-}
-
 // file puts what an inquiry came to where it is seen, and returns whose it is.
 func (d *Directory) file(q *inquiry, trace diagnose.Trace) Person {
 	d.mu.Lock()

@@ -8,7 +8,7 @@ import (
 	"sync"
 	"sync/atomic"
 
-	"latchkey/cmd/latchkey-portal/internal/audit"
+	"latchkey/cmd/latchkey-portal/internal/diagnose"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/fault"
 	"latchkey/cmd/latchkey-portal/internal/outbox"
@@ -65,21 +65,21 @@ type pages struct {
 const manyHashes = 50
 
 // open puts a portal together and takes in the fixtures.
-func open(ctx context.Context, part Part, o Options, feed *audit.Feed) (*Portal, error) {
+func open(ctx context.Context, part Part, o Options, s *Stage) (*Portal, error) {
 	p := &Portal{part: part, log: o.Log, clock: o.Clock, faults: part.Faults, stopping: make(chan struct{})}
 	if p.faults == nil {
 		p.faults = &fault.Board{}
 	}
-	p.voice = &voice{profile: part.Profile.Name, feed: feed, clock: o.Clock, faults: p.faults}
+	p.voice = &voice{profile: part.Profile.Name, feed: s.feed, clock: o.Clock, faults: p.faults}
 	p.looks = support.NewLooks(p.voice.looked)
-	if err := p.open(ctx, o.PasswordCost); err != nil {
+	if err := p.open(ctx, o.PasswordCost, s); err != nil {
 		p.lines.Close()
 		return nil, fmt.Errorf("preparing the portal: %w", err)
 	}
 	return p, nil
 }
 
-func (p *Portal) open(ctx context.Context, cost int) (err error) {
+func (p *Portal) open(ctx context.Context, cost int, s *Stage) (err error) {
 	if p.box, err = openBox(p.part.Messages, p.log); err != nil {
 		return err
 	}
@@ -89,6 +89,7 @@ func (p *Portal) open(ctx context.Context, cost int) (err error) {
 	p.directory, err = enroll.New(enroll.Options{
 		Rules: played.Rules, Flow: played.Flow(), Clock: p.clock, Events: p.voice, Watch: p.voice.saw, Refused: p.voice.explain,
 		Store: p.part.Store, Secrets: p.part.Secrets, Faults: p.faults, PasswordCost: cost,
+		Elsewhere: func() []diagnose.Other { return s.elsewhere(p) },
 	})
 	if err != nil {
 		return err

@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"latchkey/cmd/latchkey-portal/internal/audit"
+	"latchkey/cmd/latchkey-portal/internal/diagnose"
 	"latchkey/cmd/latchkey-portal/internal/enroll"
 	"latchkey/cmd/latchkey-portal/internal/timepiece"
 )
@@ -53,7 +54,7 @@ func Open(ctx context.Context, o Options) (*Stage, error) {
 	s := &Stage{clock: o.Clock, feed: &audit.Feed{}}
 	broken := brokenFor(o.Parts)
 	for _, part := range o.Parts {
-		p, err := open(ctx, part, o, s.feed)
+		p, err := open(ctx, part, o, s)
 		if err != nil {
 			return nil, errors.Join(err, s.Close())
 		}
@@ -68,6 +69,23 @@ func Open(ctx context.Context, o Options) (*Stage, error) {
 		}
 	}
 	return s, nil
+}
+
+// elsewhere are the accounts of all portals but one, at most [diagnose.MostOthers].
+func (s *Stage) elsewhere(but *Portal) (all []diagnose.Other) {
+	for _, p := range s.portals {
+		if p == but {
+			continue
+		}
+		for _, o := range p.directory.Accounts() {
+			if len(all) == diagnose.MostOthers {
+				return all
+			}
+			o.Portal = p.part.Profile.Name
+			all = append(all, o)
+		}
+	}
+	return all
 }
 
 // brokenFor are the users for whom alone something is on.
