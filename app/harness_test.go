@@ -161,8 +161,8 @@ type testKeyrings struct {
 	open   func(ctx context.Context, passphrase string) (Vault, error)
 	create func(ctx context.Context, passphrase string) (Vault, error)
 
-	file, moved string // the encrypted file; where the vault was moved to
-	wait        time.Duration
+	file, moved string               // the encrypted file; where the vault was moved to
+	patience    func() time.Duration // none where nil
 	backupKey   *backup.Key
 	aside       int    // how often the vault was set aside
 	stuck       error  // why it cannot be
@@ -188,7 +188,12 @@ func (k *testKeyrings) ForgetBackupKey(context.Context) error {
 	return nil
 }
 
-func (k *testKeyrings) Patience() time.Duration { return k.wait }
+func (k *testKeyrings) Patience() time.Duration {
+	if k.patience == nil {
+		return 0
+	}
+	return k.patience()
+}
 
 func (k *testKeyrings) Protect(ctx context.Context, passphrase string) (Vault, error) {
 	k.passphrase = passphrase

@@ -7,7 +7,6 @@ import (
 	"fyne.io/fyne/v2"
 
 	"latchkey/app/look"
-	"latchkey/vault"
 )
 
 // A vault that a passphrase protects can be locked while the window stays open:
@@ -178,28 +177,32 @@ func (l *locking) after(done func()) {
 	done()
 }
 
-// unlock opens the vault with a passphrase.
-func (a *App) unlock(passphrase string) {
+// unlock opens the vault with a passphrase, unless halt is called first.
+func (a *App) unlock(passphrase string) (halt func()) {
+	ctx, halt := context.WithCancel(a.ctx)
+	s := a.lock.screen
 	var v Vault
-	a.work("", func(ctx context.Context) error {
+	a.work("", func(context.Context) error {
 		var err error
 		v, err = a.keyrings.Open(ctx, passphrase)
 		return err
 	}, func(err error) {
+		halt()
 		var offer *Offer
 		switch {
 		case err == nil:
+			s.end()
 			a.unlocked(v)
 		case errors.As(err, &offer):
+			s.end()
 			a.lock.on, a.lock.screen = false, nil
 			a.lock.held, a.lock.dropped = nil, false // they were about a vault that is gone
 			a.showOffer(offer)
-		case errors.Is(err, vault.ErrPassphrase):
-			a.lock.screen.refuse(wrongPassphrase())
 		default:
-			a.lock.screen.refuse(plain(err))
+			s.refuse(err)
 		}
 	})
+	return halt
 }
 
 // tellHeld says what came of the work that went on while the vault was closed.

@@ -11,6 +11,7 @@ import (
 
 	"latchkey/app/settings"
 	"latchkey/vault"
+	"latchkey/vault/sealed"
 )
 
 // newGuardedBench opens a window on a vault that a passphrase protects.
@@ -217,4 +218,122 @@ func TestUnlockWithoutKeyring(t *testing.T) {
 	b.keys.open = open
 	b.key(fyne.KeyReturn)
 	b.sees("Example")
+}
+
+// A slowed is a guarded bench after so many wrong passphrases that the next one waits,
+// by the real brake. meanwhile is done with the wait half over, once.
+type slowed struct {
+	*bench
+	meanwhile func()
+	trying    context.Context // of the try that is under way
+	tried     []string
+}
+
+func newSlowedBench(t *testing.T) *slowed {
+	b := &slowed{bench: newGuardedBench(t, account("Example", "dana")), meanwhile: func() {}}
+	brake := sealed.NewBrake(func() time.Time { return b.now }, b.wait)
+	open := b.keys.open
+	b.keys.patience = brake.Left
+	b.keys.open = func(ctx context.Context, passphrase string) (v Vault, err error) {
+		b.trying = ctx
+		err = brake.Try(ctx, func(ctx context.Context) (err error) {
+			b.tried = append(b.tried, passphrase)
+			v, err = open(ctx, passphrase)
+			return err
+		})
+		return v, err
+	}
+	b.app.lockNow(lockedByHand)
+	for range 7 {
+		b.types("open sesam")
+		b.key(fyne.KeyReturn)
+	}
+	b.sees("That is not the passphrase.")
+	b.tried = nil
+	return b
+}
+
+// wait is the brake's, on the goroutine of the test: it does what is to be done
+// meanwhile, and lets the rest of the time go by unless that was given up.
+func (b *slowed) wait(d time.Duration) <-chan time.Time {
+	over := make(chan time.Time, 1)
+	b.pass(d / 2)
+	meanwhile := b.meanwhile
+	b.meanwhile = func() {}
+	meanwhile()
+	if b.trying.Err() == nil {
+		b.pass(d - d/2)
+		over <- b.now
+	}
+	return over
+}
+
+// press types where the keyboard is, while work is under way.
+func (b *slowed) press(text string, enter bool) {
+	focused := b.app.window.Canvas().Focused()
+	for _, r := range text {
+		focused.TypedRune(r)
+	}
+	if enter {
+		focused.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	}
+}
+
+// The passphrase that is entered while an older one waits is tried in its place, and
+// waits no longer than that would have.
+func TestPassphraseEnteredWhileAnotherWaits(t *testing.T) {
+	b := newSlowedBench(t)
+	began := b.now
+	b.meanwhile = func() { b.press("open sesame", true) }
+	b.types("open sesam")
+	b.key(fyne.KeyReturn)
+	b.sees("Example")
+	if !slices.Equal(b.tried, []string{"open sesame"}) {
+		t.Errorf("%q were tried", b.tried)
+	}
+	if took := b.now.Sub(began); took != 16*time.Second {
+		t.Errorf("it took %v", took)
+	}
+}
+
+// What is only being typed when an older one turns out wrong is not called so, and
+// one can type on.
+func TestPassphraseTypedWhileAnotherWaits(t *testing.T) {
+	b := newSlowedBench(t)
+	b.meanwhile = func() { b.press("open ses", false) }
+	b.types("open sesam")
+	b.key(fyne.KeyReturn)
+	b.sees("The one before was not the passphrase. Press Enter to try this one.")
+	b.seesNot("That is not the passphrase")
+	b.types("ame")
+	b.key(fyne.KeyReturn)
+	b.sees("Example")
+}
+
+// The wait is counted down, and what can be pressed meanwhile does something.
+func TestWaitIsCountedDown(t *testing.T) {
+	b := newSlowedBench(t)
+	b.meanwhile = func() {
+		b.sees("it takes 8 s until this one is tried")
+		b.pass(time.Second)
+		b.sees("it takes 7 s until this one is tried")
+		if b.offers("Unlock") || b.offers("I forgot it") {
+			t.Error("there is a button that does nothing")
+		}
+		b.press("open sesame", false)
+		if !b.offers("Unlock") {
+			t.Error("what was typed cannot be entered")
+		}
+	}
+	b.types("open sesam")
+	b.key(fyne.KeyReturn)
+	if !b.offers("Unlock") || !b.offers("I forgot it") {
+		t.Error("the buttons stay as they were meanwhile")
+	}
+	b.key(fyne.KeyReturn)
+	b.sees("Example")
+	b.app.lockNow(lockedByHand)
+	b.work()
+	b.pass(time.Minute)
+	b.seesNot("until this one is tried", "Opening")
 }

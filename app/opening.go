@@ -40,7 +40,7 @@ func (a *App) notOpened(err error) {
 		a.showPassphrase()
 	case errors.Is(err, vault.ErrPassphrase): // the one in the file that was named
 		a.showPassphrase()
-		a.lock.screen.refuse(wrongPassphrase())
+		a.lock.screen.refuse(err)
 	default:
 		a.showTrouble(err)
 	}
