@@ -122,6 +122,12 @@ func (s *keyForm) pasted(text string) bool {
 	return true
 }
 
+// isBegun reports whether there is a form with something typed in it that is neither
+// in the vault nor on its way there.
+func (s *keyForm) isBegun() bool {
+	return s != nil && !s.verdict.busy && s.key.entry.Text+s.issuer.Text+s.name.Text != ""
+}
+
 func (s *keyForm) show() {
 	s.app.enter(s, s.root, s.key.entry)
 	s.key.show() // the marks may have been chosen anew on another screen

@@ -109,7 +109,7 @@ func (a *App) lockNow(why lockReason) {
 // been found or typed was not in the vault yet. What is being stored goes on.
 func (a *App) abandon() (dropped bool) {
 	in := &a.incoming
-	dropped = in.reading != nil || in.scan != nil || in.paste != nil || in.draft != nil ||
+	dropped = in.reading != nil || in.scan != nil || in.paste != nil || in.draft.isBegun() ||
 		a.confirming() != nil && !a.isSaving()
 	if in.reading != nil {
 		in.reading.end()

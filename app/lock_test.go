@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -201,6 +202,42 @@ func TestLockWhileAdding(t *testing.T) {
 	b.sees("Handed") // what another program handed over has waited
 	if got := b.holds(); len(got) != 1 {
 		t.Errorf("the vault holds %v", got)
+	}
+}
+
+// Of a key form it is said only where something was typed in it that was not stored.
+func TestLockOnTheKeyForm(t *testing.T) {
+	const said = "What you were adding when it locked was not added."
+	for what, c := range map[string]struct {
+		fill func(b *bench, s *keyForm)
+		lost bool
+	}{
+		"empty":     {func(*bench, *keyForm) {}, false},
+		"a key":     {func(b *bench, _ *keyForm) { b.types("deuk") }, true},
+		"a website": {func(_ *bench, s *keyForm) { s.issuer.SetText("GitHub") }, true},
+		"left":      {func(b *bench, s *keyForm) { s.name.SetText("dana"); b.app.showSettings() }, true},
+		"left empty": {func(b *bench, s *keyForm) {
+			b.types("d")
+			b.key(fyne.KeyBackspace)
+			b.app.showSettings()
+		}, false},
+		"being stored": {func(b *bench, s *keyForm) {
+			b.types("deuk3yiqsuz3p3cr")
+			s.issuer.SetText("New")
+			add, _ := b.button("Add account")
+			add.Tapped(nil)
+			b.queue = nil // the work takes its time
+		}, false},
+	} {
+		b := newGuardedBench(t, account("Example", "dana"))
+		b.shortcut(ctrl(fyne.KeyK))
+		c.fill(b, b.app.incoming.draft)
+		b.shortcut(ctrl(fyne.KeyL))
+		b.sees("Latchkey is locked")
+		b.unlock()
+		if strings.Contains(b.seen(), said) != c.lost {
+			t.Errorf("%s: what is to be read is:\n%s", what, b.seen())
+		}
 	}
 }
 
