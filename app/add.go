@@ -61,6 +61,7 @@ func (a *App) bindAdding(s addScreen) {
 	switch s.(type) {
 	case *readingScreen, *unlockScreen, *sign, *editForm:
 		k.shortcuts = a.quitOnly().shortcuts
+		k.shortcuts[ctrl(fyne.KeyL).ShortcutName()] = a.lockHere
 	default:
 		k.shortcuts = a.adding()
 	}

@@ -127,7 +127,7 @@ func (a *App) restoreForgotten(file fyne.URI) {
 // that it hides is open again.
 func (a *App) leaveLock() {
 	l := a.lock
-	l.on, l.screen, l.held, l.dropped = false, nil, nil, false
+	l.on, l.screen, l.held, l.lost = false, nil, nil, nil
 }
 
 // beginAnew sets the vault aside and opens an empty one.

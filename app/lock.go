@@ -3,6 +3,7 @@ package app
 import (
 	"context"
 	"errors"
+	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -24,7 +25,7 @@ type locking struct {
 
 	working int      // pieces of background work that are under way
 	held    []func() // what they came to behind the lock screen
-	dropped bool     // something was about to be added when it locked
+	lost    []string // says what was typed or found when it locked, and is gone
 	leaving []Vault  // are forgotten once nothing works on them any more
 	free    func()   // is called then; nil where nobody waits for it
 
@@ -76,6 +77,9 @@ func (a *App) Lock() {
 	}
 }
 
+// lockHere is Lock where nothing else can be begun: it does nothing without a passphrase.
+func (a *App) lockHere() { a.lockFor(lockedByHand) }
+
 // lockFor locks where a passphrase protects the vault, and does nothing where
 // none does.
 func (a *App) lockFor(why lockReason) {
@@ -88,7 +92,7 @@ func (a *App) lockFor(why lockReason) {
 func (a *App) lockNow(why lockReason) {
 	l := a.lock
 	l.on = true
-	l.dropped = a.abandon()
+	l.lost = a.abandon()
 	l.idle.stop()
 	l.idle.waits = false
 	a.closeDialogs()
@@ -105,12 +109,16 @@ func (a *App) lockNow(why lockReason) {
 	l.leave()
 }
 
-// abandon stops what is on its way in, and reports whether something that had
-// been found or typed was not in the vault yet. What is being stored goes on.
-func (a *App) abandon() (dropped bool) {
+// abandon stops what is on its way in, and says what had been found or typed and was
+// not in the vault yet. What is being stored goes on.
+func (a *App) abandon() (lost []string) {
 	in := &a.incoming
-	dropped = in.reading != nil || in.scan != nil || in.paste != nil || in.draft.isBegun() ||
-		a.confirming() != nil && !a.isSaving()
+	if in.reading != nil || in.scan != nil || in.paste != nil || in.draft.isBegun() || a.confirming() != nil && !a.isSaving() {
+		lost = append(lost, tr("What you were adding when it locked was not added."))
+	}
+	if s, ok := in.screen.(*editForm); ok && a.isAdding() && !s.busy && s.changed() {
+		lost = append(lost, trf("What you changed of %s was not saved before it locked.", s.was.Title()))
+	}
 	if in.reading != nil {
 		in.reading.end()
 	}
@@ -122,7 +130,7 @@ func (a *App) abandon() (dropped bool) {
 	if in.paste != nil {
 		in.paste.end()
 	}
-	return dropped
+	return lost
 }
 
 // closeDialogs closes every dialog, menu and file chooser, without an answer.
@@ -196,7 +204,7 @@ func (a *App) unlock(passphrase string) (halt func()) {
 		case errors.As(err, &offer):
 			s.end()
 			a.lock.on, a.lock.screen = false, nil
-			a.lock.held, a.lock.dropped = nil, false // they were about a vault that is gone
+			a.lock.held, a.lock.lost = nil, nil // they were about a vault that is gone
 			a.showOffer(offer)
 		default:
 			s.refuse(err)
@@ -207,11 +215,11 @@ func (a *App) unlock(passphrase string) (halt func()) {
 
 // tellHeld says what came of the work that went on while the vault was closed.
 func (l *locking) tellHeld() {
-	if l.dropped {
-		l.app.toast(tr("What you were adding when it locked was not added."))
+	if len(l.lost) > 0 {
+		l.app.toast(strings.Join(l.lost, " "))
 	}
 	held := l.held
-	l.held, l.dropped = nil, false
+	l.held, l.lost = nil, nil
 	for _, done := range held {
 		done()
 	}

@@ -111,6 +111,88 @@ func TestLockClosesEverything(t *testing.T) {
 	}
 }
 
+// Ctrl+L locks wherever one is, whatever has the keyboard there.
+func TestLockByHandEverywhere(t *testing.T) {
+	for what, open := range map[string]func(b *bench){
+		"a question":      func(b *bench) { b.key(fyne.KeyDelete) },
+		"a message":       func(b *bench) { b.app.tell("Title", "Text of it") },
+		"the menu":        func(b *bench) { b.app.list.showMenu() },
+		"an account menu": func(b *bench) { b.app.list.showSelectedMenu() },
+		"a file dialog":   func(b *bench) { b.app.openFile() },
+		"the notes":       func(b *bench) { b.app.showNotes("Notes", []string{"one", "two"}) },
+		"a shown key":     func(b *bench) { b.shortcut(ctrl(fyne.KeyE)); b.tap("Show the key") },
+		"an edit":         func(b *bench) { b.key(fyne.KeyF2) },
+		"a question in an edit": func(b *bench) {
+			b.key(fyne.KeyF2)
+			b.types("s")
+			b.key(fyne.KeyEscape)
+		},
+		"a choice in an edit": func(b *bench) {
+			b.key(fyne.KeyF2)
+			b.tap("Unusual settings")
+			b.app.incoming.screen.(*editForm).settings.form.kind.Tapped(nil)
+		},
+		"an encrypted file": func(b *bench) { b.drop(b.file("vault.json", b.locked("x", account("New", "one")))); b.work() },
+		"a sign":            func(b *bench) { newSign(b.app, "Looking", "", func() {}).show() },
+	} {
+		b := newGuardedBench(t, account("Example", "dana"))
+		open(b)
+		b.shortcut(ctrl(fyne.KeyL))
+		b.sees("Latchkey is locked")
+		b.seesNot("Example", "dana", "Title", "Text of it")
+		if b.app.covered() || b.app.vault != nil {
+			t.Errorf("%s is still open, or the vault is", what)
+		}
+		b.unlock()
+		b.sees("Example")
+	}
+}
+
+// Without a passphrase it does nothing where something would be lost or covered.
+func TestLockWithoutPassphraseOnOtherScreens(t *testing.T) {
+	b := newBench(t, account("Example", "dana"))
+	b.key(fyne.KeyF2)
+	b.types("s")
+	b.shortcut(ctrl(fyne.KeyL))
+	b.sees("Edit the account")
+	b.key(fyne.KeyEscape)
+	b.shortcut(ctrl(fyne.KeyL))
+	b.sees("Leave without saving?")
+	b.seesNot("There is no passphrase")
+}
+
+// What was changed and not saved is gone, and that is said; what is being saved is
+// saved.
+func TestLockWhileEditing(t *testing.T) {
+	const said = "What you changed of Example (dana) was not saved before it locked."
+	for what, c := range map[string]struct {
+		change func(b *bench)
+		lost   bool
+		holds  string
+	}{
+		"nothing":        {func(*bench) {}, false, "Example (dana)"},
+		"the name":       {func(b *bench) { b.types("s") }, true, "Example (dana)"},
+		"and a question": {func(b *bench) { b.types("s"); b.key(fyne.KeyEscape) }, true, "Example (dana)"},
+		"being saved": {func(b *bench) {
+			b.types("s")
+			b.app.incoming.screen.(*editForm).store() // the work waits
+		}, false, "Examples (dana)"},
+	} {
+		b := newGuardedBench(t, account("Example", "dana"))
+		b.key(fyne.KeyF2)
+		c.change(b)
+		b.shortcut(ctrl(fyne.KeyL))
+		b.sees("Latchkey is locked")
+		b.unlock()
+		if strings.Contains(b.seen(), said) != c.lost {
+			t.Errorf("%s: what is to be read is:\n%s", what, b.seen())
+		}
+		if got := b.holds(); !slices.Equal(got, []string{c.holds}) {
+			t.Errorf("%s: the vault holds %v", what, got)
+		}
+	}
+}
+
 func TestLockByItself(t *testing.T) {
 	b := newGuardedBench(t, account("Example", "dana"))
 	b.pass(14 * time.Minute)

@@ -77,6 +77,9 @@ func (a *App) shortcut(s fyne.Shortcut) {
 		a.heard()
 	}
 	if a.covered() {
+		if s.ShortcutName() == ctrl(fyne.KeyL).ShortcutName() {
+			a.lockHere() // which closes what lies over the screen
+		}
 		return
 	}
 	if resize := a.sizeKeys()[s.ShortcutName()]; resize != nil {
