@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
+	standard "fyne.io/fyne/v2/theme"
 
 	"latchkey/app/settings"
 	"latchkey/vault"
@@ -174,6 +175,37 @@ func TestSheetOfShortcuts(t *testing.T) {
 	b.app.list.showMenu()
 	b.item("Keyboard shortcuts")
 	b.sees("Moving about")
+}
+
+// In no language are the keys on the sheet written over what they do, be the window
+// narrow or everything in it large.
+func TestSheetKeepsKeysAndWordsApart(t *testing.T) {
+	for _, language := range languages() {
+		speak(t, language)
+		for _, width := range []float32{1000, 360, 244} {
+			b := newBench(t, account("GitHub", "dana"))
+			b.app.window.Resize(fyne.NewSize(width, 699))
+			b.key(fyne.KeyF1)
+			b.app.window.Resize(fyne.NewSize(width, 700))
+			rows := b.app.incoming.screen.(*sheet).scroll.Content.(*fyne.Container).Objects[0].(*fyne.Container)
+			for _, o := range rows.Objects {
+				row, ok := o.(*fyne.Container)
+				if !ok || len(row.Objects) != 2 {
+					continue // a heading
+				}
+				keys, words := row.Objects[0], row.Objects[1]
+				pad := standard.InnerPadding()
+				beside := keys.Size().Width+6 <= words.Position().X+pad
+				above := keys.Size().Height <= words.Position().Y+pad
+				if !beside && !above {
+					t.Errorf("%s, %g wide: the keys run into %q", language, width, wordsIn(words))
+				}
+				if left := words.Size().Width - pad; left < sheetWords || words.MinSize().Height > words.Size().Height+2 {
+					t.Errorf("%s, %g wide: %q has %v, and wants %v", language, width, wordsIn(words), words.Size(), words.MinSize())
+				}
+			}
+		}
+	}
 }
 
 // What the mouse went down on is what is copied, or nothing.

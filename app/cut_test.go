@@ -6,10 +6,14 @@ import (
 	"testing"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/test"
 	standard "fyne.io/fyne/v2/theme"
 	"fyne.io/fyne/v2/widget"
 
 	"latchkey/app/look"
+	"latchkey/app/spell"
 	"latchkey/app/theme"
 	"latchkey/vault"
 	"latchkey/vault/runtest"
@@ -73,6 +77,71 @@ func (b *bench) cut(own func(string) bool) []string {
 	return list
 }
 
+// A written is a text where it is drawn: what of it can be seen.
+type written struct {
+	text     string
+	from, to fyne.Position
+}
+
+// writtenIn lists what is written in o, within what scrolls it.
+func (b *bench) writtenIn(o fyne.CanvasObject, from, to fyne.Position) (list []written) {
+	if !o.Visible() {
+		return nil
+	}
+	at := b.app.fyne.Driver().AbsolutePositionForObject(o)
+	var inside []fyne.CanvasObject
+	switch o := o.(type) {
+	case *spell.Entry:
+		return nil // its marks lie over the letters
+	case *canvas.Text:
+		size := o.MinSize()
+		switch o.Alignment {
+		case fyne.TextAlignCenter:
+			at.X += (o.Size().Width - size.Width) / 2
+		case fyne.TextAlignTrailing:
+			at.X += o.Size().Width - size.Width
+		}
+		from, to = within(at, at.AddXY(size.Width, size.Height), from, to)
+		return []written{{o.Text, from, to}}
+	case *container.Scroll:
+		from, to = within(at, at.AddXY(o.Size().Width, o.Size().Height), from, to)
+		inside = []fyne.CanvasObject{o.Content}
+	case *fyne.Container:
+		inside = o.Objects
+	case fyne.Widget:
+		inside = test.WidgetRenderer(o).Objects()
+	}
+	for _, child := range inside {
+		list = append(list, b.writtenIn(child, from, to)...)
+	}
+	return list
+}
+
+// within is what of one rectangle is in another.
+func within(from, to, left, right fyne.Position) (fyne.Position, fyne.Position) {
+	return fyne.NewPos(max(from.X, left.X), max(from.Y, left.Y)), fyne.NewPos(min(to.X, right.X), min(to.Y, right.Y))
+}
+
+// overlapping lists what of the screen, or what lies over it, is written over
+// something else. Lines may be as close as their letters allow.
+func (b *bench) overlapping() (list []string) {
+	c := b.app.window.Canvas()
+	top := c.Overlays().Top()
+	if top == nil {
+		top = b.app.stage.screen
+	}
+	all := b.writtenIn(top, fyne.NewPos(0, 0), fyne.NewPos(c.Size().Width, c.Size().Height))
+	for i, one := range all {
+		for _, other := range all[:i] {
+			from, to := within(one.from, one.to, other.from, other.to)
+			if to.X-from.X > 1 && to.Y-from.Y > 4 && strings.TrimSpace(one.text) != "" && strings.TrimSpace(other.text) != "" {
+				list = append(list, other.text+" / "+one.text)
+			}
+		}
+	}
+	return list
+}
+
 // holding is how wide a field has to be for what it says while it is empty.
 func holding(e *look.Entry) float32 {
 	width := fyne.MeasureText(e.PlaceHolder, standard.TextSize(), e.TextStyle).Width + 2*standard.InnerPadding()
@@ -124,7 +193,7 @@ func TestNothingIsCutOff(t *testing.T) {
 				b.app.window.Resize(fyne.NewSize(360, p.height-1))
 				p.bring(b)
 				b.app.window.Resize(fyne.NewSize(360, p.height))
-				for _, text := range b.cut(own) {
+				for _, text := range append(b.cut(own), b.overlapping()...) {
 					t.Errorf("%s: %q", p.name, text)
 				}
 			}

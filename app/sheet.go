@@ -24,7 +24,9 @@ type sheet struct {
 func (l *listScreen) showShortcuts() {
 	s := &sheet{app: l.App}
 	body := container.New(layout.NewCustomPaddedVBoxLayout(6))
-	for _, b := range l.bindings() {
+	table := l.bindings()
+	column := keyColumn(table)
+	for _, b := range table {
 		if b.group != "" {
 			heading := look.NewText(b.group, theme.SizeTitle, standard.ColorNameForeground)
 			heading.Bold()
@@ -32,7 +34,7 @@ func (l *listScreen) showShortcuts() {
 			body.Add(heading)
 		}
 		if b.label != "" {
-			body.Add(container.New(&sheetLayout{}, look.NewKeyCap(b.written()), look.NewParagraph(b.label, standard.ColorNameForeground)))
+			body.Add(container.New(&sheetLayout{column: column}, look.NewKeyCap(b.written()), look.NewParagraph(b.label, standard.ColorNameForeground)))
 		}
 	}
 	s.root = look.NewForm(look.NewHeader(tr("Keyboard shortcuts"), tr("They work on the list of accounts. Esc leads back to it"), s.back), body, nil)
@@ -70,22 +72,49 @@ func (s *sheet) typed(e *fyne.KeyEvent) {
 	}
 }
 
-// sheetLayout puts the keys at the left of what they do.
-type sheetLayout struct{}
-
-// sheetKeys is how wide the column of the keys is.
-const sheetKeys = 160
-
-func (*sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
-	return fyne.NewSize(sheetKeys+60, max(objects[0].MinSize().Height, objects[1].MinSize().Height-2*standard.InnerPadding())+2)
+// keyColumn is how wide the column is that has room for all keys of a table.
+func keyColumn(table []binding) float32 {
+	const usual, gap = 160, 10
+	widest := float32(0)
+	for _, b := range table {
+		widest = max(widest, look.NewKeyCap(b.written()).MinSize().Width)
+	}
+	return max(usual, widest+gap)
 }
 
-func (*sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+// sheetLayout puts the keys at the left of what they do, or above it where that is
+// left too little room beside their column.
+type sheetLayout struct {
+	column float32 // of the keys of all rows
+	width  float32 // that it was laid out for last; none where 0
+}
+
+// sheetWords is how wide the words are at least that stand beside keys.
+const sheetWords = 120
+
+// stacked reports whether the keys are above the words.
+func (l *sheetLayout) stacked() bool { return l.width > 0 && l.width < l.column+sheetWords }
+
+// MinSize implements [fyne.Layout]. How high it is depends on how wide it was.
+func (l *sheetLayout) MinSize(objects []fyne.CanvasObject) fyne.Size {
+	keys, words := objects[0].MinSize(), objects[1].MinSize().Height-2*standard.InnerPadding()
+	if l.stacked() {
+		return fyne.NewSize(keys.Width, keys.Height+words+6)
+	}
+	return fyne.NewSize(keys.Width, max(keys.Height, words)+2)
+}
+
+// Layout implements [fyne.Layout].
+func (l *sheetLayout) Layout(objects []fyne.CanvasObject, size fyne.Size) {
+	l.width = size.Width
 	keys, words := objects[0], objects[1]
 	pad := standard.InnerPadding()
-	want := keys.MinSize()
-	keys.Resize(want)
-	words.Resize(fyne.NewSize(size.Width-sheetKeys+pad, size.Height+2*pad))
-	words.Move(fyne.NewPos(sheetKeys-pad, -pad+1))
+	keys.Resize(keys.MinSize())
 	keys.Move(fyne.NewPos(0, 0))
+	at := fyne.NewPos(l.column, 1)
+	if l.stacked() {
+		at = fyne.NewPos(0, keys.Size().Height+2)
+	}
+	words.Resize(fyne.NewSize(size.Width-at.X+pad, size.Height-at.Y+1+2*pad))
+	words.Move(at.SubtractXY(pad, pad))
 }
