@@ -50,8 +50,8 @@ type Keyrings interface {
 	BackupKey(ctx context.Context) (backup.Key, error)
 	SetBackupKey(ctx context.Context, key backup.Key) error
 	ForgetBackupKey(ctx context.Context) error
-	// File is the path of the encrypted file that the vault is in; empty where it is
-	// in the system keyring.
+	// File is the path of the encrypted file that the vault is in, or is looked for in
+	// before it is open; empty where that is the system keyring.
 	File() string
 }
 

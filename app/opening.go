@@ -14,7 +14,11 @@ import (
 // what it needs to know, or says what is wrong.
 func (a *App) open(passphrase string) {
 	a.endVigil()
-	a.show(look.NewMessage(tr("Opening the vault…"), tr("If your keyring asks for its password, look for its window.")), nil)
+	hint := tr("If your keyring asks for its password, look for its window.")
+	if a.keyrings.File() != "" {
+		hint = "" // no keyring is asked
+	}
+	a.show(look.NewMessage(tr("Opening the vault…"), hint), nil)
 	a.bind(a.quitOnly())
 	var v Vault
 	a.background("", func(ctx context.Context) error {

@@ -26,9 +26,19 @@ func TestWindowIsThereBeforeTheKeyringAnswers(t *testing.T) {
 	b := newClosedBench(t)
 	b.keys.open = func(ctx context.Context, _ string) (Vault, error) { return vault.Create(ctx, b.store) }
 	b.app.Run()
-	b.sees("Opening the vault…")
+	b.sees("Opening the vault…", "If your keyring asks for its password")
 	b.work()
 	b.sees("No accounts yet")
+}
+
+// A keyring is spoken of only where one is asked.
+func TestOpeningAFileSaysNothingOfAKeyring(t *testing.T) {
+	b := newClosedBench(t)
+	b.keys.file = "/home/dana/vault.age"
+	b.keys.open = func(ctx context.Context, _ string) (Vault, error) { return vault.Create(ctx, b.store) }
+	b.app.Run()
+	b.sees("Opening the vault…")
+	b.seesNot("keyring")
 }
 
 func TestTroubleIsNeverAnEmptyVault(t *testing.T) {

@@ -46,7 +46,11 @@ func newKeyrings(explicit, passphraseFile string) (*keyrings, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &keyrings{dir: dir, explicit: explicit, passphrase: passphrase, brake: sealed.NewBrake(time.Now, time.After)}, nil
+	k := &keyrings{dir: dir, explicit: explicit, passphrase: passphrase, brake: sealed.NewBrake(time.Now, time.After)}
+	if choice, err := keyring.ParseChoice(k.wanted()); err == nil {
+		k.path.Store(choice.Path) // for what is said while it is opened
+	}
+	return k, nil
 }
 
 // begin opens the vault ahead of Open, which then waits for that.

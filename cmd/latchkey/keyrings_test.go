@@ -58,6 +58,9 @@ func TestFirstRunWithoutAKeyring(t *testing.T) {
 		t.Fatal(err)
 	}
 
+	if again, err := newKeyrings("", ""); err != nil || again.File() != path {
+		t.Errorf("before it is opened the file is %q, want %q (%v)", again.File(), path, err)
+	}
 	if _, _, err = open(t, "", "", ""); !errors.Is(err, app.ErrPassphraseNeeded) {
 		t.Errorf("the second start: got %v, want to be asked for the passphrase", err)
 	}
