@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	standard "fyne.io/fyne/v2/theme"
 
 	"latchkey/app/look"
@@ -27,6 +28,26 @@ func (s *searchField) CreateRenderer() fyne.WidgetRenderer {
 	}
 	r.objects = slices.Insert(r.objects, len(r.objects)-1, fyne.CanvasObject(r.edge)) // the icon is the last
 	return r
+}
+
+// MouseDown implements [desktop.Mouseable].
+func (s *searchField) MouseDown(e *desktop.MouseEvent) {
+	at := *e
+	at.Position = besideIcon(e.Position)
+	s.Entry.MouseDown(&at)
+}
+
+// Dragged implements [fyne.Draggable].
+func (s *searchField) Dragged(e *fyne.DragEvent) {
+	at := *e
+	at.Position = besideIcon(e.Position)
+	s.Entry.Dragged(&at)
+}
+
+// besideIcon is where an entry without an icon would have the mouse. Fyne looks for the
+// letter under it as if there was none (seen in 2.7.1).
+func besideIcon(p fyne.Position) fyne.Position {
+	return p.SubtractXY(standard.IconInlineSize()+standard.LineSpacing(), 0)
 }
 
 // A searchRenderer draws an entry whose text ends beside its icon.

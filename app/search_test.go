@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
 	standard "fyne.io/fyne/v2/theme"
 )
 
@@ -176,5 +177,26 @@ func TestLongSearchStaysBesideTheIcon(t *testing.T) {
 				t.Fatalf("at %d,%d of the field it is %v and was %v", x, y, long.At(p.X, p.Y), empty.At(p.X, p.Y))
 			}
 		}
+	}
+}
+
+// The mouse puts the cursor where it is, and not as far to the right of it as the icon is
+// wide.
+func TestMouseInTheSearchField(t *testing.T) {
+	b := newBench(t, account("GitHub", "dana"))
+	s := b.app.list.search
+	s.focus()
+	s.SetText("mmmmmmmmmm")
+	textAt := standard.IconInlineSize() + standard.LineSpacing() + standard.InnerPadding()
+	letters := fyne.MeasureText("mmm", standard.TextSize(), s.TextStyle).Width
+	press := &desktop.MouseEvent{Button: desktop.MouseButtonPrimary}
+	press.Position = fyne.NewPos(textAt+letters, s.Size().Height/2)
+	s.MouseDown(press)
+	if s.CursorColumn != 3 {
+		t.Errorf("behind the third letter the cursor is behind letter %d", s.CursorColumn)
+	}
+	s.Dragged(&fyne.DragEvent{PointEvent: fyne.PointEvent{Position: press.Position.AddXY(letters, 0)}})
+	if s.CursorColumn != 6 {
+		t.Errorf("dragged over three letters more, the cursor is behind letter %d", s.CursorColumn)
 	}
 }
