@@ -52,8 +52,8 @@ func paintPatches(window fyne.Window) {
 	set.Call([]reflect.Value{patcher})
 }
 
-// traceColumn is a checksum of a column of pixels of what is painted on, through most of
-// what a window shows.
+// traceColumn is a checksum of the column of pixels by which it is seen whether the last
+// picture is there.
 func traceColumn() uint64 {
 	var area [4]int32
 	gl.GetIntegerv(gl.VIEWPORT, &area[0])
@@ -62,6 +62,6 @@ func traceColumn() uint64 {
 		return 0
 	}
 	column := make([]byte, 4*height)
-	gl.ReadPixels(width/4, 0, 1, height, gl.BGRA, gl.UNSIGNED_BYTE, gl.Ptr(column))
+	gl.ReadPixels(int32(float32(width)*patch.Column), 0, 1, height, gl.BGRA, gl.UNSIGNED_BYTE, gl.Ptr(column))
 	return uint64(crc32.ChecksumIEEE(column))
 }

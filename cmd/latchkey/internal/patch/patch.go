@@ -36,6 +36,10 @@ const (
 	// around is how far an object reaches beyond its size: soft edges, and letters
 	// that lean.
 	around = 4
+	// Column is where the column of pixels is, as a part of the window's width, by which
+	// it is seen whether the last picture is there: it goes through most of what a window
+	// shows, and past what changes every second.
+	Column = 0.25
 	// wholeEvery is after how many frames all is painted though little has changed:
 	// Fyne forgets the picture of what was not painted for a minute.
 	wholeEvery = 20
@@ -76,9 +80,9 @@ type piece struct {
 }
 
 // New makes a Patcher on top of p. mark is painted last, but for overlays, of which
-// above reports whether there are any. trace is called while a frame is painted, and
-// returns a number that is another one, as good as surely, where the picture that is
-// painted on is.
+// above reports whether there are any. trace is called while a frame is painted. It looks
+// at the [Column] of what is painted on, and returns a number that is another one, as good
+// as surely, where that looks another way.
 func New(p Painter, mark fyne.CanvasObject, above func() bool, trace func() uint64) *Patcher {
 	return &Patcher{
 		Painter: p, mark: mark, above: above, trace: trace, stale: true,
@@ -201,7 +205,21 @@ func (p *Patcher) Paint(o fyne.CanvasObject, pos fyne.Position, frame fyne.Size)
 	if p.patches != nil {
 		p.Painter.StopClipping()
 	}
-	p.left = p.trace()
+	if p.retraced() {
+		p.left = p.trace()
+	}
+}
+
+// retraced reports whether the column may look another way after this frame. To look
+// waits until the frame is painted, which takes more than to paint it in part.
+func (p *Patcher) retraced() bool {
+	x := p.frame.Width * Column
+	for _, b := range p.patches {
+		if b.from.X <= x+1 && x <= b.to.X+1 {
+			return true
+		}
+	}
+	return p.patches == nil
 }
 
 // patch paints what of an object is in the patches.

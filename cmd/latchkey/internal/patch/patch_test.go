@@ -45,7 +45,14 @@ func (b *brush) StartClipping(pos fyne.Position, size fyne.Size) {
 	b.clip = image.Rect(int(pos.X), int(pos.Y), int(pos.X+size.Width), int(pos.Y+size.Height)).Intersect(b.picture.Rect)
 }
 
-func (b *brush) trace() uint64 { return uint64(crc32.ChecksumIEEE(b.picture.Pix)) }
+func (b *brush) trace() uint64 {
+	var column []byte
+	for y := range side {
+		at := b.picture.PixOffset(side*patch.Column, y)
+		column = append(column, b.picture.Pix[at:at+4]...)
+	}
+	return uint64(crc32.ChecksumIEEE(column))
+}
 
 func (b *brush) Clear() { draw.Draw(b.picture, b.clip, image.White, image.Point{}, draw.Src) }
 
