@@ -95,14 +95,14 @@ func (c *Client) do(ctx context.Context, method, path string, query url.Values, 
 }
 
 // read takes an answer in.
-func (c *Client) read(code int, contentType string, data []byte, out any) error {
+func (c *Client) read(status int, contentType string, data []byte, out any) error {
 	kind, _, _ := mime.ParseMediaType(contentType)
 	switch {
 	case len(data) > longestAnswer:
 		return c.stranger("more than it could ever have to say")
-	case code/100 == 2 && out == nil:
+	case status/100 == 2 && out == nil:
 		return nil
-	case code/100 == 2:
+	case status/100 == 2:
 		if kind != "application/json" || json.Unmarshal(data, out) != nil {
 			return c.stranger("something other than what was asked for")
 		}
@@ -110,33 +110,32 @@ func (c *Client) read(code int, contentType string, data []byte, out any) error 
 	case kind == "application/problem+json":
 		var p Problem
 		if json.Unmarshal(data, &p) == nil && strings.HasPrefix(p.Type, problemType) && p.Detail != "" {
-			p.Status = code
+			p.Status = status
 			if p.ID() == noSuchAddress && c.path() != "" {
 				return fmt.Errorf("there is no API at %s: it is at the address of the first portal, so give that without %s", c.base, c.path())
 			}
 			return &p
 		}
 	}
-	err := c.stranger(status(code))
-	if code >= http.StatusInternalServerError {
+	if status == http.StatusNotFound && c.path() == "" {
+		// Portals after the first have no API.
+		return fmt.Errorf("%s answers with the status 404: of several portals give the address of the first, which has the API, or look whether a latchkey-portal is there", c.base)
+	}
+	err := c.stranger(fmt.Sprintf("the status %d", status))
+	if status >= http.StatusInternalServerError {
 		return fmt.Errorf("%w (%w)", err, ErrUnsure)
 	}
 	return err
 }
 
-// stranger is for what no portal answers at the address of its API. The pages of one have
-// paths, and portals after the first have no API.
+// stranger is for what no portal answers. The pages of one have paths, its address has
+// none.
 func (c *Client) stranger(with string) error {
-	switch path := c.path(); {
-	case path != "":
+	if path := c.path(); path != "" {
 		return fmt.Errorf("%s answers with %s: give the portal's address without %s", c.base, with, path)
-	case with == status(http.StatusNotFound):
-		return fmt.Errorf("%s answers with %s: of several portals give the address of the first, which has the API, or look whether a latchkey-portal is there", c.base, with)
 	}
 	return fmt.Errorf("%s answers with %s: look whether a latchkey-portal is there", c.base, with)
 }
-
-func status(code int) string { return fmt.Sprintf("the status %d", code) }
 
 // path is that of the address, which that of a portal has not.
 func (c *Client) path() string {

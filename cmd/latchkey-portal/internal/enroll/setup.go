@@ -116,9 +116,13 @@ func (d *Directory) attempt(a attempt, typed string) error {
 	now := d.clock.Now()
 	a.by = now.Add(d.faults.ClockOff(a.user.UserName))
 	code, malformed := cleanCode(typed, d.codeDigits(a.method, a.factor))
-	if malformed != nil && !diagnose.HeldAgainstKeys(bare(typed)) {
-		d.inquire(a, asTyped(typed), now, malformed)
-		return malformed
+	if malformed != nil {
+		code = asTyped(typed)
+		if !diagnose.HeldAgainstKeys(code) {
+			d.inquire(a, code, now, malformed)
+			return malformed
+		}
+		// Why it is none says much of the one that would be right, so it is a try.
 	}
 	if err := a.user.tally.begin(now, d.rules); err != nil {
 		return err
@@ -126,9 +130,6 @@ func (d *Directory) attempt(a attempt, typed string) error {
 	err := malformed
 	if err == nil {
 		err = d.check(a, code, now)
-	} else {
-		// Why it is none says much of the one that would be right, so it is a try.
-		code = asTyped(typed)
 	}
 	a.user.tally.end(now, err == nil)
 	// Only now that the outcome is decided and counted is it asked why.
