@@ -120,11 +120,7 @@ func (r *row) ask() {
 
 // letGo takes the keyboard from the row's button: where that is not seen, or is
 // another account's by now, a key would use up a code that nobody asked for.
-func (r *row) letGo() {
-	if r.cards.host.window.Canvas().Focused() == fyne.Focusable(r.request) {
-		r.cards.host.unfocus()
-	}
-}
+func (r *row) letGo() { r.cards.host.unfocusFrom(r.request) }
 
 // Tapped copies the code, or shows it where the eye was pressed. Where another
 // account has come to lie under the mouse since it went down, nothing is done:

@@ -223,6 +223,14 @@ func isModifier(key fyne.KeyName) bool {
 // work.
 func (a *App) unfocus() { a.window.Canvas().Unfocus() }
 
+// unfocusFrom takes the keyboard from f, where that has it: once it cannot be seen it
+// would swallow the keys.
+func (a *App) unfocusFrom(f fyne.Focusable) {
+	if a.window.Canvas().Focused() == f {
+		a.unfocus()
+	}
+}
+
 // spareKey gives the screen a key that the button with the keyboard has no use
 // for, and the keyboard with it: a button has it after it was pressed with the
 // mouse, and the arrow keys are expected to work on all the same.

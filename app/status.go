@@ -82,12 +82,12 @@ func (s *status) remind() { s.say(s.backup, s.app.backups.line(), s.app.showBack
 func (s *status) clockChanged() { s.say(s.clock, s.app.timekeeping.line(), s.app.ShowClock) }
 
 // say has an alert say text, and makes room for it. One that is hidden gives up the
-// keyboard: it would swallow the keys.
+// keyboard.
 func (s *status) say(a *look.Alert, text string, tapped func()) {
 	was := a.Visible()
 	a.Say(text, tapped)
-	if !a.Visible() && s.app.window.Canvas().Focused() == fyne.Focusable(a) {
-		s.app.unfocus()
+	if !a.Visible() {
+		s.app.unfocusFrom(a)
 	}
 	if a.Visible() != was {
 		s.resized()

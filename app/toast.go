@@ -45,7 +45,7 @@ func newToast(a *App) *toast {
 
 func (t *toast) show(text string, d time.Duration) {
 	t.undo.Hide()
-	t.letGo()
+	t.app.unfocusFrom(t.undo)
 	t.rise(text, d)
 }
 
@@ -100,15 +100,7 @@ func (t *toast) settle() { t.layer.Layout.Layout(t.layer.Objects, t.layer.Size()
 func (t *toast) hide() {
 	t.stop()
 	t.layer.Hide()
-	t.letGo()
-}
-
-// letGo takes the keyboard from the button: once it cannot be seen it would
-// swallow the keys.
-func (t *toast) letGo() {
-	if t.app.window.Canvas().Focused() == t.undo {
-		t.app.unfocus()
-	}
+	t.app.unfocusFrom(t.undo)
 }
 
 // accept takes up what was offered, if the offer still holds.
